@@ -1,0 +1,20 @@
+"""The front page, the paper's identity and its service pages."""
+
+from home.models.contact import ContactDesk, ContactMessage, ContactPage
+from home.models.faq import FaqPage, FaqQuestion
+from home.models.home import HomePage
+from home.models.identity import Identity, SocialLink
+from home.models.policy import PolicyPage, PolicyVersion
+
+__all__ = [
+    "ContactDesk",
+    "ContactMessage",
+    "ContactPage",
+    "FaqPage",
+    "FaqQuestion",
+    "HomePage",
+    "Identity",
+    "PolicyPage",
+    "PolicyVersion",
+    "SocialLink",
+]

@@ -1,0 +1,39 @@
+"""La Une."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from news.models import ArticleIndexPage, ArticlePage
+from news.queries import ArticleQuerySet
+
+
+class HomePage(Page):
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "news.ArticleIndexPage",
+        "home.PolicyPage",
+        "home.FaqPage",
+        "home.ContactPage",
+    ]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("front page")
+        verbose_name_plural = _("front pages")
+
+    def sections(self) -> Any:
+        """The sections in the newsroom's order, without their sub-sections."""
+        return ArticleIndexPage.objects.child_of(self).live().public().order_by("path")
+
+    def articles(self) -> ArticleQuerySet:
+        return ArticlePage.objects.descendant_of(self).published().for_listing()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from home.front_page import compose
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["front_page"] = compose(self)
+        return context

@@ -1,0 +1,77 @@
+"""Who the paper is: name, logo, addresses, networks."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Orderable
+
+
+class Network(models.TextChoices):
+    FACEBOOK = "facebook", "Facebook"
+    X = "x", "X"
+    WHATSAPP = "whatsapp", "WhatsApp"
+    TELEGRAM = "telegram", "Telegram"
+    YOUTUBE = "youtube", "YouTube"
+    INSTAGRAM = "instagram", "Instagram"
+    TIKTOK = "tiktok", "TikTok"
+    LINKEDIN = "linkedin", "LinkedIn"
+
+
+@register_setting(icon="site")
+class Identity(BaseSiteSetting, ClusterableModel):
+    name = models.CharField(_("name of the paper"), max_length=80, default="Actujet")
+    tagline = models.CharField(_("tagline"), max_length=160, blank=True)
+    logo = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Stands beside the name; a wide picture on a plain ground."),
+    )
+    about = models.TextField(_("about the paper"), blank=True, help_text=_("Foot of every page."))
+    address = models.CharField(_("postal address"), max_length=255, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    email = models.EmailField(_("email"), blank=True)
+    legal_line = models.CharField(_("legal line"), max_length=255, blank=True)
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("name"), FieldPanel("tagline"), FieldPanel("logo"), FieldPanel("about")],
+            heading=_("Identity"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("address"),
+                FieldPanel("phone"),
+                FieldPanel("email"),
+                FieldPanel("legal_line"),
+            ],
+            heading=_("Contact details"),
+        ),
+        InlinePanel("social_links", heading=_("Networks"), label=_("Network")),
+    ]
+
+    class Meta:
+        verbose_name = _("identity of the paper")
+        verbose_name_plural = _("identities of the paper")
+
+
+class SocialLink(Orderable):
+    identity = ParentalKey(Identity, on_delete=models.CASCADE, related_name="social_links")
+    network = models.CharField(_("network"), max_length=16, choices=Network.choices)
+    url = models.URLField(_("address"))
+
+    panels = [FieldPanel("network"), FieldPanel("url")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("network")
+        verbose_name_plural = _("networks")
+
+    def __str__(self) -> str:
+        return self.get_network_display()

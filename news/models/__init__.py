@@ -1,0 +1,21 @@
+"""What the newsroom makes: sections, articles, authors, tags, pictures."""
+
+from news.images import NewsImage, NewsRendition
+from news.models.articles import ArticleKind, ArticlePage, Byline, Correction, CorrectionKind
+from news.models.authors import Author
+from news.models.sections import ArticleIndexPage
+from news.models.tags import ArticleTag, Tag
+
+__all__ = [
+    "ArticleIndexPage",
+    "ArticleKind",
+    "ArticlePage",
+    "ArticleTag",
+    "Author",
+    "Byline",
+    "Correction",
+    "CorrectionKind",
+    "NewsImage",
+    "NewsRendition",
+    "Tag",
+]

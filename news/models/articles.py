@@ -1,0 +1,270 @@
+"""Articles: what the whole house works for."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page, PageManager
+from wagtail.search import index
+
+from news.blocks import BodyBlock
+from news.queries import ArticleQuerySet
+from news.slugs import french_slug
+
+WORDS_PER_MINUTE = 220  # silent reading of a French text by an adult, rounded
+
+
+class ArticleKind(models.TextChoices):
+    NEWS = "news", _("News")
+    BRIEF = "brief", _("Brief")
+    REPORT = "report", _("Report")
+    INTERVIEW = "interview", _("Interview")
+    ANALYSIS = "analysis", _("Analysis")
+    OPINION = "opinion", _("Opinion")
+
+
+class CorrectionKind(models.TextChoices):
+    CORRECTION = "correction", _("Correction")
+    CLARIFICATION = "clarification", _("Clarification")
+    UPDATE = "update", _("Update")
+
+
+class ParentSection:
+    """`article.section`: the parent page, fetched at first use or with `prefetch_related`."""
+
+    cache_name = "_section"
+
+    def __get__(self, article: "ArticlePage | None", owner: type) -> Any:
+        if article is None:
+            return self
+        if not self.is_cached(article):
+            parent = article.get_parent() if article.path else None
+            article.__dict__[self.cache_name] = parent.specific if parent else None
+        return article.__dict__[self.cache_name]
+
+    def __set__(self, article: "ArticlePage", section: Page | None) -> None:
+        article.__dict__[self.cache_name] = section
+
+    def is_cached(self, article: "ArticlePage") -> bool:
+        return self.cache_name in article.__dict__
+
+    def get_prefetch_querysets(
+        self, instances: list["ArticlePage"], querysets: Any = None
+    ) -> tuple[Any, ...]:
+        """Django's protocol for prefetchers (`django.db.models.query.prefetch_one_level`)."""
+        paths = {self._parent_path(article) for article in instances}
+        sections = apps.get_model("news", "ArticleIndexPage").objects.filter(path__in=paths)
+        return sections, lambda page: page.path, self._parent_path, True, "section", True
+
+    @staticmethod
+    def _parent_path(article: "ArticlePage") -> str:
+        return article.path[: -Page.steplen]
+
+
+class ArticlePage(Page):
+    parent_page_types = ["news.ArticleIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    kicker = models.CharField(
+        _("kicker"),
+        max_length=60,
+        blank=True,
+        help_text=_("Two to five words above the title that say the subject: “Water supply”."),
+    )
+    standfirst = models.TextField(
+        _("standfirst"),
+        max_length=400,
+        blank=True,
+        help_text=_(
+            "Who, what, where, when, in one or two sentences. It stands under the title, "
+            "in lists and in search results."
+        ),
+    )
+    kind = models.CharField(
+        _("kind"), max_length=16, choices=ArticleKind.choices, default=ArticleKind.NEWS
+    )
+    lead_image = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        verbose_name=_("lead image"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    lead_image_alt = models.CharField(
+        _("alternative text"),
+        max_length=255,
+        blank=True,
+        help_text=_(
+            "What the picture shows, for those who cannot see it. "
+            "Left empty, the description kept with the picture is used."
+        ),
+    )
+    lead_image_caption = models.CharField(_("caption"), max_length=255, blank=True)
+    lead_image_credit = models.CharField(
+        _("credit"),
+        max_length=160,
+        blank=True,
+        help_text=_("Left empty, the credit kept with the picture is used."),
+    )
+    body = StreamField(BodyBlock(required=False), verbose_name=_("body"), blank=True)
+    tags = ClusterTaggableManager(through="news.ArticleTag", verbose_name=_("tags"), blank=True)
+    word_count = models.PositiveIntegerField(_("words"), default=0, editable=False)
+
+    section = ParentSection()
+    objects: ClassVar[Any] = PageManager.from_queryset(ArticleQuerySet)()
+
+    content_panels = [
+        FieldPanel("kicker"),
+        *Page.content_panels,
+        FieldPanel("standfirst"),
+        FieldPanel("kind"),
+        MultiFieldPanel(
+            [
+                FieldPanel("lead_image"),
+                FieldPanel("lead_image_alt"),
+                FieldPanel("lead_image_caption"),
+                FieldPanel("lead_image_credit"),
+            ],
+            heading=_("Lead image"),
+        ),
+        InlinePanel("bylines", heading=_("Bylines"), label=_("Byline")),
+        FieldPanel("tags"),
+        FieldPanel("body"),
+        InlinePanel("corrections", heading=_("Corrections"), label=_("Correction")),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("kicker", boost=3),
+        index.SearchField("standfirst", boost=2),
+        index.SearchField("body"),
+        index.AutocompleteField("kicker"),
+        index.FilterField("kind"),
+        index.FilterField("first_published_at"),
+        index.RelatedFields("bylines", [index.SearchField("signature")]),
+        index.RelatedFields("tags", [index.SearchField("name")]),
+    ]
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug and self.title:
+            self.slug = self._get_autogenerated_slug(french_slug(self.title) or "article")
+        super().full_clean(*args, **kwargs)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.word_count = len(" ".join(self.body_text()).split())
+        super().save(*args, **kwargs)
+
+    def body_text(self) -> list[str]:
+        """The words of the body, block by block, without markup."""
+        return [str(text) for text in self.body.stream_block.get_searchable_content(self.body)]
+
+    @property
+    def reading_minutes(self) -> int:
+        return max(1, round(self.word_count / WORDS_PER_MINUTE))
+
+    @property
+    def image_alt(self) -> str:
+        return self.lead_image_alt or (self.lead_image.default_alt_text if self.lead_image else "")
+
+    @property
+    def image_credit(self) -> str:
+        return self.lead_image_credit or (self.lead_image.credit if self.lead_image else "")
+
+    @cached_property
+    def authors(self) -> list[Any]:
+        return [byline.author for byline in self.bylines.all()]
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """When readers last got another text than the first one; None if they never did."""
+        if not self.first_published_at or not self.last_published_at:
+            return None
+        later = self.last_published_at - self.first_published_at
+        return self.last_published_at if later.total_seconds() > 60 else None
+
+    def previous_article(self) -> "ArticlePage | None":
+        return self._siblings().before(self).first()
+
+    def next_article(self) -> "ArticlePage | None":
+        return self._siblings().after(self).first()
+
+    def related_articles(self) -> ArticleQuerySet:
+        """Published articles that share a tag, newest first; the same article never twice."""
+        tags = self.tagged_items.values_list("tag_id", flat=True)
+        return (
+            ArticlePage.objects.published()
+            .filter(pk__in=ArticlePage.objects.filter(tagged_items__tag__in=tags).values("pk"))
+            .exclude(pk=self.pk)
+            .for_listing()
+        )
+
+    def _siblings(self) -> ArticleQuerySet:
+        return ArticlePage.objects.sibling_of(self, inclusive=False).live().public()
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["previous_article"] = self.previous_article()
+        context["next_article"] = self.next_article()
+        context["related_articles"] = self.related_articles()[:4]
+        return context
+
+
+class Byline(Orderable):
+    """Who signs an article, in order, and for what."""
+
+    article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(
+        "news.Author", verbose_name=_("author"), on_delete=models.PROTECT, related_name="bylines"
+    )
+    role = models.CharField(
+        _("for"), max_length=80, blank=True, help_text=_("Such as “text”, “photos”, “in Ségou”.")
+    )
+
+    panels = [FieldPanel("author"), FieldPanel("role")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("byline")
+        verbose_name_plural = _("bylines")
+
+    def __str__(self) -> str:
+        return f"{self.author} ({self.role})" if self.role else str(self.author)
+
+    def signature(self) -> str:
+        return self.author.name
+
+
+class Correction(Orderable):
+    """A dated public notice of what was wrong or has changed in an article."""
+
+    article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="corrections")
+    published_at = models.DateTimeField(_("date"), default=timezone.now)
+    kind = models.CharField(
+        _("kind"),
+        max_length=16,
+        choices=CorrectionKind.choices,
+        default=CorrectionKind.CORRECTION,
+    )
+    text = models.TextField(_("text"), help_text=_("What was wrong, and what is right."))
+
+    panels = [FieldPanel("published_at"), FieldPanel("kind"), FieldPanel("text")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} : {self.text[:60]}"

@@ -1,0 +1,7 @@
+from config import select_settings
+
+select_settings()
+
+from django.core.asgi import get_asgi_application  # noqa: E402
+
+application = get_asgi_application()
