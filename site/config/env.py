@@ -7,10 +7,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import environ
 
 ROOT = Path(__file__).resolve().parents[2]
-VAR = ROOT / "var"
 
 env = environ.Env()
 environ.Env.read_env(ROOT / ".env")
+
+# What this machine keeps: database, media, secret key, cache, mail.
+VAR = Path(env.str("DATA_DIR", default=str(ROOT / "var")))
 
 
 def database(url: str, replica: bool = False) -> dict[str, Any]:
