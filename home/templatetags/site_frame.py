@@ -1,0 +1,105 @@
+"""What stands around every page: the paper's name, its sections and its service pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template.context import Context
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from home.models import Identity
+from news.models import ArticleIndexPage
+
+register = template.Library()
+
+SECTION_LEVELS = 2
+
+
+@dataclass
+class Entry:
+    """A link of the navigation; `current` is the value of its `aria-current`, if any."""
+
+    page: Page
+    current: str = ""
+    children: list[Entry] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Frame:
+    identity: Identity
+    root_url: str
+    today: date
+    sections: list[Entry]
+    services: list[Entry]
+
+
+@register.simple_tag(takes_context=True)
+def site_frame(context: Context) -> Frame:
+    """The frame of the site that is asked for; the same few queries on every page."""
+    request = context.get("request")
+    site = Site.find_for_request(request) if request else None
+    if site is None:
+        return Frame(Identity(), "", timezone.localdate(), [], [])
+    here = context.get("page")
+    return Frame(
+        identity=Identity.for_request(request),
+        root_url=site.root_url,
+        today=timezone.localdate(),
+        sections=_sections(site.root_page, here),
+        services=_services(site.root_page, here),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def canonical_url(context: Context, frame: Frame) -> str:
+    """The one address of what is shown: no campaign parameters, the page of a list kept."""
+    request: HttpRequest | None = context.get("request")
+    if request is None:
+        return ""
+    listing: Any = context.get("articles")
+    number = getattr(listing, "number", 1)
+    return f"{frame.root_url}{request.path}" + (f"?page={number}" if number > 1 else "")
+
+
+def _sections(home: Page, here: Any) -> list[Entry]:
+    pages = (
+        Page.objects.exact_type(ArticleIndexPage)
+        .descendant_of(home)
+        .filter(depth__lte=home.depth + SECTION_LEVELS)
+        .live()
+        .public()
+        .order_by("path")
+    )
+    return _as_tree(pages, here)
+
+
+def _services(home: Page, here: Any) -> list[Entry]:
+    pages = Page.objects.child_of(home).not_exact_type(ArticleIndexPage).live().public()
+    return _as_tree(pages.order_by("path"), here)
+
+
+def _as_tree(pages: Iterable[Page], here: Any) -> list[Entry]:
+    """`pages` in the order of the tree; one whose parent readers cannot see is left out."""
+    entries: dict[str, Entry] = {}
+    top: list[Entry] = []
+    level = None
+    for page in pages:
+        level = level or page.depth
+        entry = entries[page.path] = Entry(page, _current(page, here))
+        if page.depth == level:
+            top.append(entry)
+        elif parent := entries.get(page.path[: -page.steplen]):
+            parent.children.append(entry)
+    return top
+
+
+def _current(page: Page, here: Any) -> str:
+    if not isinstance(here, Page) or not here.path.startswith(page.path):
+        return ""
+    return "page" if here.path == page.path else "true"

@@ -1,0 +1,45 @@
+"""Dates as the newsroom writes them, in its own time zone."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
+
+register = template.Library()
+
+
+@register.filter
+def long_day(value: date | datetime | None) -> str:
+    """With the day of the week: « mardi 24 novembre 2026 », « dimanche 1er mars 2026 »."""
+    first = pgettext("date format, first day of the month", "l j F Y")
+    return _written(value, pgettext("date format", "l j F Y"), first)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """« 24 novembre 2026 », « 1er mars 2026 »."""
+    first = pgettext("date format, first day of the month", "j F Y")
+    return _written(value, pgettext("date format", "j F Y"), first)
+
+
+@register.filter
+def short_day(value: date | datetime | None) -> str:
+    """« 24 nov. », « 1er mars »."""
+    first = pgettext("date format, first day of the month", "j M")
+    return _written(value, pgettext("date format", "j M"), first)
+
+
+@register.filter
+def clock_time(value: datetime | None) -> str:
+    """« 14 h 05 »."""
+    return _written(value, pgettext("date format", "H:i"))
+
+
+def _written(value: date | datetime | None, style: str, first_style: str = "") -> str:
+    if not value:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return date_format(value, first_style if first_style and value.day == 1 else style)
