@@ -1,9 +1,69 @@
 """Pictures: who made them, until when they may be shown, and the widths they are served in."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
+
+FORMATS = ("avif", "webp", "jpeg")  # the first one that a browser knows is taken
+CARD_WIDTHS = (320, 480, 720)
+LEAD_WIDTHS = (480, 720, 960, 1440)
+INLINE_WIDTHS = (480, 800, 1200)
+PORTRAIT_WIDTHS = (96, 192)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a place of the page cuts its pictures: the widths in pixels, and the ratio if any."""
+
+    widths: tuple[int, ...]
+    ratio: tuple[int, int] | None
+    sizes: str
+
+    def spec(self, width: int, image_format: str) -> str:
+        """Wagtail's filter specification for one width in one format."""
+        if self.ratio is None:
+            return f"width-{width}|web|format-{image_format}"
+        across, down = self.ratio
+        return f"fill-{width}x{round(width * down / across)}|web|format-{image_format}"
+
+    @property
+    def specs(self) -> list[str]:
+        return [self.spec(width, name) for name in FORMATS for width in self.widths]
+
+    def useful_widths(self, image: "NewsImage") -> list[int]:
+        """The widths `image` can fill, or the smallest: nothing is blown up, nothing served twice.
+
+        A picture between two widths also gets the larger one, which then is as wide as it can be.
+        """
+        widest = image.width
+        if self.ratio is not None:
+            widest = min(widest, image.height * self.ratio[0] // self.ratio[1])
+        larger = [width for width in self.widths if width >= widest][:1]
+        return [width for width in self.widths if width < widest] + larger
+
+
+# Cards and leads share a ratio, that of most cameras, so that they share files as well.
+SHAPES = {
+    "card": Shape(CARD_WIDTHS, (3, 2), "(min-width: 64rem) 20rem, (min-width: 40rem) 45vw, 100vw"),
+    "lead": Shape(LEAD_WIDTHS, (3, 2), "(min-width: 64rem) 60rem, 100vw"),
+    "inline": Shape(INLINE_WIDTHS, None, "(min-width: 48rem) 44rem, 100vw"),
+    "portrait": Shape(PORTRAIT_WIDTHS, (1, 1), "6rem"),
+}
+
+
+def specs_for(image: "NewsImage", shapes: Iterable[Shape]) -> list[str]:
+    """Every specification that `image` is worth in `shapes`, each once, the cheap ones last."""
+    wanted = {
+        shape.spec(width, name): None
+        for name in FORMATS
+        for shape in shapes
+        for width in shape.useful_widths(image)
+    }
+    return list(wanted)
 
 
 class NewsImage(AbstractImage):
@@ -29,8 +89,8 @@ class NewsImage(AbstractImage):
     )
 
     admin_form_fields = (
-        "title",
         "file",
+        "title",
         "description",
         "credit",
         "rights_note",

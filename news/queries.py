@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Prefetch
 from wagtail.query import PageQuerySet
 
-from news.images import NewsImage
+from news.images import SHAPES, NewsImage
 
 if TYPE_CHECKING:
     from news.models import ArticlePage, Author, Tag
@@ -25,7 +25,7 @@ class ArticleQuerySet(PageQuerySet):
         """With all that a card shows, in a number of queries that does not grow with the list."""
         return self.defer("body").prefetch_related(
             "section",
-            Prefetch("lead_image", NewsImage.objects.prefetch_related("renditions")),
+            Prefetch("lead_image", NewsImage.objects.prefetch_renditions(*SHAPES["card"].specs)),
             "bylines__author",
         )
 

@@ -1,0 +1,131 @@
+"""The files made from a picture: which there are, which are missing, and how they are made.
+
+Readers are served what is there. The queue makes the rest, since a dozen AVIF files take seconds.
+"""
+
+import logging
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from django.db import IntegrityError
+from PIL import Image as Pillow
+from PIL import ImageCms
+from wagtail.images.image_operations import FilterOperation
+from wagtail.images.models import Filter, SourceImageIOError
+from willow.plugins.pillow import PillowImage
+
+from news.images import FORMATS, SHAPES, NewsImage, NewsRendition, Shape, specs_for
+
+logger = logging.getLogger(__name__)
+
+
+class WebOperation(FilterOperation):
+    """`web` in a specification: sRGB colours, and none of what the camera wrote into the file.
+
+    A photograph carries the place where it was taken, which may betray a source; a profile or a
+    CMYK separation shows wrong colours in some browsers.
+    """
+
+    def construct(self) -> None:
+        """Takes no argument."""
+
+    def run(self, willow: PillowImage, image: NewsImage, env: dict[str, Any]) -> PillowImage:
+        return PillowImage(_plain(willow))
+
+
+def _plain(willow: PillowImage) -> Pillow.Image:
+    try:
+        picture = willow.transform_colorspace_to_srgb().image
+    except (ImageCms.PyCMSError, OSError):
+        picture = willow.image
+    if picture.mode.startswith(("I", "F")):
+        picture = picture.convert("F").point(lambda level: level * (1 / 256) + 0).convert("L")
+    transparent = picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info
+    picture = picture.convert("RGBA" if transparent else "RGB")
+    picture.info = {}
+    return picture
+
+
+@lru_cache(maxsize=128)
+def _filter(spec: str) -> Filter:
+    return Filter(spec=spec)
+
+
+def existing_renditions(image: NewsImage, shape: Shape) -> dict[str, NewsRendition]:
+    """The files of `shape` that are there, by specification.
+
+    No query where the listing has prefetched them, otherwise one.
+    """
+    specs = specs_for(image, [shape])
+    prefetched = getattr(image, "prefetched_renditions", None)
+    if prefetched is not None:
+        found = _matching(image, prefetched, specs)
+        if len(found) == len(specs):
+            return found
+    return _matching(image, image.renditions.filter(filter_spec__in=specs), specs)
+
+
+def _matching(
+    image: NewsImage, renditions: Iterable[NewsRendition], specs: list[str]
+) -> dict[str, NewsRendition]:
+    # All specifications of one shape vary on the same fields, so one key serves them all.
+    key = _filter(specs[0]).get_cache_key(image)
+    return {
+        rendition.filter_spec: rendition
+        for rendition in renditions
+        if rendition.filter_spec in specs and rendition.focal_point_key == key
+    }
+
+
+def complete_formats(image: NewsImage, shape: Shape) -> dict[str, list[NewsRendition]]:
+    """The files to offer to a browser, by format, narrowest first.
+
+    A format counts when all its widths are there: a browser takes the first format that it knows,
+    and must then find a width that fits. When none is complete, one JPEG is made at once. Empty if
+    the picture's own file is lost.
+    """
+    found = existing_renditions(image, shape)
+    widths = shape.useful_widths(image)
+    formats = {}
+    for name in FORMATS:
+        specs = [shape.spec(width, name) for width in widths]
+        if all(spec in found for spec in specs):
+            formats[name] = [found[spec] for spec in specs]
+    if "jpeg" not in formats:
+        stopgap = _stopgap(image, shape, found)
+        formats["jpeg"] = [stopgap] if stopgap else []
+    return {name: files for name, files in formats.items() if files}
+
+
+def _stopgap(
+    image: NewsImage, shape: Shape, found: dict[str, NewsRendition]
+) -> NewsRendition | None:
+    widths = shape.useful_widths(image)
+    spec = shape.spec(widths[len(widths) // 2], "jpeg")
+    try:
+        return found.get(spec) or image.create_rendition(_filter(spec))
+    except (SourceImageIOError, OSError):
+        logger.warning("The file of picture %s cannot be read", image.pk)
+        return None
+
+
+def make_renditions(image: NewsImage) -> int:
+    """Make every file that `image` lacks; returns how many were made.
+
+    Safe to run twice at once and to stop half-way: what is there is kept.
+    """
+    specs = specs_for(image, SHAPES.values())
+    there = set(image.renditions.values_list("filter_spec", "focal_point_key"))
+    made = 0
+    for spec in specs:
+        wanted = _filter(spec)
+        if (spec, wanted.get_cache_key(image)) in there:
+            continue
+        try:
+            image.create_rendition(wanted)
+        except IntegrityError:
+            # The picture was deleted, or another worker was quicker.
+            return made
+        made += 1
+    return made
