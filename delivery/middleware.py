@@ -3,9 +3,15 @@
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
+import structlog
 from csp.constants import NONE, SELF, UNSAFE_INLINE
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
+from django.utils.cache import add_never_cache_headers, has_vary_header, patch_cache_control
+from django_structlog.middlewares import RequestMiddleware
+
+from delivery import health
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -14,34 +20,125 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 ADMIN_POLICY = {
     "script-src": [SELF, UNSAFE_INLINE],
     "style-src": [SELF, UNSAFE_INLINE],
-    "img-src": [SELF, "data:", "blob:"],
+    "img-src": [SELF, "data:", "blob:", *settings.MEDIA_SOURCES],
     "frame-src": [SELF],
     "media-src": [SELF],
     "object-src": [NONE],
 }
+# No page of ours asks for any of these, and no script that slips in shall.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+
+
+class Health:
+    """Answer the probes of machines, whatever Host they send, before anything else is asked.
+
+    /healthz says that the process is alive; /readyz that all it needs is well, or 503 and what is
+    not. Neither is logged: they come every few seconds.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info == "/healthz":
+            response = JsonResponse({"status": "ok"})
+        elif request.path_info == "/readyz":
+            findings = health.report()
+            response = JsonResponse(
+                {"status": "unwell" if findings else "ok", "findings": findings},
+                status=503 if findings else 200,
+                json_dumps_params={"ensure_ascii": False},
+            )
+        else:
+            return self.get_response(request)
+        add_never_cache_headers(response)
+        return response
+
+
+class RequestLog(RequestMiddleware):
+    """Log each request once, under an id that its answer carries as well.
+
+    The log holds no address of a reader, no browser and no query string, where a search tells what
+    someone is looking for.
+    """
+
+    def handle_response(self, request: HttpRequest, response: HttpResponse) -> None:
+        context = structlog.contextvars.get_contextvars()
+        response["X-Request-ID"] = context.get("request_id", "")
+        super().handle_response(request, response)
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        return f"{request.method} {request.path}"
 
 
 class RefuseUnreadableRequests:
-    """Answer an address or a form that holds a NUL byte with 400 before any database sees it."""
+    """Answer an address or a cookie that holds a NUL byte with 400 before any database sees it."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
-        if "\0" in request.path_info or (b"\0" in query and not request.path_info == "/recherche/"):
+        if (
+            "\0" in request.path_info
+            or "\0" in request.META.get("HTTP_COOKIE", "")
+            or (b"\0" in query and not request.path_info == "/recherche/")
+        ):
             return TemplateResponse(request, "400.html", status=400).render()
         return self.get_response(request)
 
 
-class AdminContentSecurityPolicy:
-    """Loosen the content security policy below /admin/, and only there."""
+class PageHeaders:
+    """Say who may keep a page, and which powers of the browser it renounces.
+
+    A page that anyone would get is kept for a minute by browsers and proxies; one that a person is
+    signed in to see, or that sets a cookie, by nobody. The admin's may be kept by the browser that
+    asked, which has to ask again: going back to a form then finds what was typed.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path_info.startswith("/admin/"):
-            response._csp_update = ADMIN_POLICY
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if is_admin(request):
+            response._csp_replace = ADMIN_POLICY  # type: ignore[attr-defined]
+            patch_cache_control(response, private=True, no_cache=True)
+        elif is_personal(request, response):
+            patch_cache_control(response, private=True, no_store=True)
+        elif response.status_code == 200 and request.method in ("GET", "HEAD"):
+            # The page's own word, where it has one, holds.
+            if "Cache-Control" not in response:
+                patch_cache_control(response, public=True, max_age=settings.PAGE_MAX_AGE)
         return response
+
+
+def is_admin(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/admin/")
+
+
+def is_personal(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether someone else might get another answer, or would share a cookie.
+
+    A view that has set Cache-Control knows that its answer is the same for all.
+    """
+    if response.cookies or has_vary_header(response, "Cookie"):
+        return True
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and "Cache-Control" not in response

@@ -5,5 +5,6 @@ import os
 
 def select_settings() -> None:
     """Point Django at the settings of `ACTUJET_ENV`: embedded (default), test or production."""
-    environment = os.environ.get("ACTUJET_ENV", "embedded")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"config.settings.{environment}")
+    from config.env import ENVIRONMENT
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"config.settings.{ENVIRONMENT}")

@@ -1,5 +1,7 @@
 """The one place that reads the environment. `.env.example` says what each variable means."""
 
+import os
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -7,39 +9,77 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import environ
 
 ROOT = Path(__file__).resolve().parents[2]
+VAR = ROOT / "var"
 
 env = environ.Env()
-environ.Env.read_env(ROOT / ".env")
+# Tests look at their own environment only, never at what this machine's site is set to.
+if os.environ.get("DJANGO_SETTINGS_MODULE") != "config.settings.test":
+    environ.Env.read_env(ROOT / ".env")
 
-# What this machine keeps: database, media, secret key, cache, mail.
-VAR = Path(env.str("DATA_DIR", default=str(ROOT / "var")))
+ENVIRONMENT = env.str("ACTUJET_ENV", default="embedded")
+if ENVIRONMENT not in ("embedded", "production", "test"):
+    raise environ.ImproperlyConfigured("ACTUJET_ENV is embedded, production or test.")
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+    "PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;"
+)
+# No statement of a page takes half a minute: one that does is ended rather than piled up on. A
+# migration may take as long as it takes.
+POSTGRES_LIMITS = (
+    "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
+)
 
 
-def database(url: str, replica: bool = False) -> dict[str, Any]:
+def database(url: str) -> dict[str, Any]:
     """Connection settings for a database address, tuned for its engine.
 
     SQLite runs in WAL with IMMEDIATE transactions, so that readers never wait for a writer and two
     writers queue (for up to 20 s) rather than fail. PostgreSQL keeps its connections and checks
-    them, so that a restart of the server costs no reader an error page.
+    them, so that a restart of the server costs no reader an error page; `?options=…` in the address
+    replaces its limits. Raises ImproperlyConfigured for any other engine.
     """
     config: dict[str, Any] = env.db_url_config(url)
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-            "PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;",
+            "init_command": SQLITE_PRAGMAS,
         }
-    else:
-        config |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+        return config
+    if config["ENGINE"] != "django.db.backends.postgresql":
+        raise environ.ImproperlyConfigured(
+            "DATABASE_URL: sqlite:////folder/file or postgres://user:password@host/database"
+        )
+    options = config.setdefault("OPTIONS", {})
+    if "migrate" not in sys.argv[1:2]:
+        options.setdefault("options", POSTGRES_LIMITS)
+    return config | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+
+
+def cache(url: str) -> dict[str, Any]:
+    """Settings of the cache at an address: a folder, or a Valkey or Redis server.
+
+    A lost server costs speed, not pages: `delivery.caches` takes its errors for misses.
+    """
+    if url.startswith(("valkey", "redis")):
+        scheme, _, rest = url.partition("://")
+        config: dict[str, Any] = env.cache_url_config(
+            ("rediss" if scheme in ("valkeys", "rediss") else "redis") + f"://{rest}"
+        )
+        return config | {"BACKEND": "delivery.caches.ForgivingRedisCache"}
+    config = env.cache_url_config(url)
+    # Django's folder and memory caches throw entries out from 300 on.
+    config.setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 2000)
     return config
 
 
 def storage(url: str) -> dict[str, Any]:
     """Storage settings for a media address.
 
-    `file:///srv/media` is a folder; `s3://key:secret@host:port/bucket?region=…&tls=0` an
-    S3-compatible bucket. Raises ImproperlyConfigured on any other scheme.
+    `file:///srv/media` is a folder; `s3://key:secret@host:port/bucket?region=…&tls=0&domain=…` an
+    S3-compatible bucket, shown to readers under `domain` where one is named. Raises
+    ImproperlyConfigured on any other scheme.
     """
     parts = urlsplit(url)
     if parts.scheme == "file":
@@ -47,20 +87,18 @@ def storage(url: str) -> dict[str, Any]:
             "BACKEND": "django.core.files.storage.FileSystemStorage",
             "OPTIONS": {"location": unquote(parts.path)},
         }
-    if parts.scheme != "s3" or not parts.hostname:
+    if parts.scheme != "s3" or not parts.hostname or not parts.path.strip("/"):
         raise environ.ImproperlyConfigured(
             "MEDIA_STORAGE_URL: file:///folder or s3://key:secret@host/bucket"
         )
     query = parse_qs(parts.query)
-    scheme = "http" if query.get("tls") == ["0"] else "https"
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
-            "access_key": unquote(parts.username or ""),
-            "secret_key": unquote(parts.password or ""),
+            "access_key": unquote(parts.username or "") or None,
+            "secret_key": unquote(parts.password or "") or None,
             "bucket_name": parts.path.strip("/"),
-            "endpoint_url": f"{scheme}://{parts.hostname}"
-            + (f":{parts.port}" if parts.port else ""),
+            "endpoint_url": _endpoint(url),
             "region_name": query.get("region", [None])[0],
             "custom_domain": query.get("domain", [None])[0],
             "querystring_auth": False,
@@ -68,3 +106,18 @@ def storage(url: str) -> dict[str, Any]:
             "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
         },
     }
+
+
+def media_sources(url: str) -> list[str]:
+    """The origins beside our own that pictures of a media address come from, for the CSP."""
+    parts = urlsplit(url)
+    if parts.scheme != "s3":
+        return []
+    domain = parse_qs(parts.query).get("domain", [None])[0]
+    return [f"https://{domain}" if domain else _endpoint(url)]
+
+
+def _endpoint(url: str) -> str:
+    parts = urlsplit(url)
+    scheme = "http" if parse_qs(parts.query).get("tls") == ["0"] else "https"
+    return f"{scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "")

@@ -1,13 +1,14 @@
-"""Structured logs: one JSON object a line, with the request's id, on standard output."""
+"""Structured logs on standard error: one JSON object a line, or a line for the eye."""
 
 import structlog
 
-TIMESTAMPER = structlog.processors.TimeStamper(fmt="iso", utc=True)
+from config.env import env
+
 SHARED = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
-    TIMESTAMPER,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.StackInfoRenderer(),
     structlog.processors.format_exc_info,
 ]
@@ -15,26 +16,44 @@ SHARED = [
 structlog.configure(
     processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
     logger_factory=structlog.stdlib.LoggerFactory(),
+    wrapper_class=structlog.stdlib.BoundLogger,
     cache_logger_on_first_use=True,
 )
+
+
+def _without_time(logger: object, name: str, event: dict[str, object]) -> dict[str, object]:
+    """`make run` puts the time in front of each line."""
+    event.pop("timestamp", None)
+    return event
+
+
+RENDERERS = {
+    "json": [structlog.processors.JSONRenderer(ensure_ascii=False)],
+    "text": [_without_time, structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)],
+}
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {
+        "chosen": {
             "()": structlog.stdlib.ProcessorFormatter,
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
+                *RENDERERS[env.str("LOG_FORMAT", default="json")],
             ],
             "foreign_pre_chain": SHARED,
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "chosen"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        name: {"level": "INFO"}
-        for name in ("accounts", "delivery", "django_structlog", "editorial", "jobs", "news")
+        **{
+            name: {"level": "INFO"}
+            for name in ("accounts", "delivery", "django_structlog", "editorial", "jobs", "news")
+        },
+        # Each request is logged once, with its id and its traceback, by delivery.
+        "django.request": {"level": "CRITICAL"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

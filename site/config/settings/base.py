@@ -1,11 +1,12 @@
 """What holds in every environment. Each override of a default says why."""
 
+import logging
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.env import ROOT, VAR, database, env, storage
+from config.env import ROOT, VAR, cache, database, env, media_sources, storage
 from config.logs import LOGGING  # noqa: F401
 
 BASE_DIR = ROOT
@@ -55,10 +56,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "delivery.middleware.Health",
+    "delivery.middleware.RequestLog",
+    "django.middleware.http.ConditionalGetMiddleware",
     "delivery.middleware.RefuseUnreadableRequests",
     "csp.middleware.CSPMiddleware",
-    "delivery.middleware.AdminContentSecurityPolicy",
+    "delivery.middleware.PageHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -89,7 +92,9 @@ TEMPLATES = [
 
 DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{VAR}/db.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{VAR}/cache")}
+CACHES = {"default": cache(env.str("CACHE_URL", default=f"filecache://{VAR}/cache"))}
+# How long browsers and proxies may show a public page without asking again, in seconds.
+PAGE_MAX_AGE = env.int("PAGE_MAX_AGE", default=60)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -126,14 +131,16 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
 STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_URL = "/media/"
 MEDIA_STORAGE_URL = env.str("MEDIA_STORAGE_URL", default=f"file://{VAR}/media")
-MEDIA_ROOT = VAR / "media"
+MEDIA_SOURCES = media_sources(MEDIA_STORAGE_URL)
 STORAGES = {
     "default": storage(MEDIA_STORAGE_URL),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# A style or script that is missing costs its page that file, not an error.
+WHITENOISE_MANIFEST_STRICT = False
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{VAR}/mail")
-vars().update(EMAIL_CONFIG)
+vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR}/mail"))
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default="Actujet <redaction@localhost>")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": True}}
@@ -142,7 +149,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_C
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *MEDIA_SOURCES],
         "style-src": [SELF],
         "script-src": [SELF],
         "font-src": [SELF],
@@ -172,6 +179,8 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "news.forms.NewsImageForm"
 WAGTAILIMAGES_AVIF_QUALITY = 55
 WAGTAILIMAGES_WEBP_QUALITY = 74
 WAGTAILIMAGES_JPEG_QUALITY = 74
+# Through Django wherever they are stored: a document of a private collection stays private.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "txt", "xlsx"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
@@ -183,5 +192,19 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# A long live story with many blocks has thousands of fields; its text still fits in 5 MB.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# Each is a function of a room that says what is wrong, if anything; /readyz asks them all.
+HEALTH_PROBES = {
+    "database": "delivery.health.database",
+    "migrations": "delivery.health.migrations",
+    "cache": "delivery.health.cache_server",
+    "storage": "delivery.health.media_storage",
+    "clock": "jobs.probes.clock",
+    "queue": "jobs.probes.queue",
+}
+# One line a request, without what would tell who reads what.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG

@@ -9,7 +9,7 @@ from config.env import VAR, env
 
 
 def stored_secret_key(path: Path = VAR / "secret_key") -> str:
-    """`SECRET_KEY`, or the key kept in `path`, made there at first use, readable by its owner only."""
+    """`SECRET_KEY`, or the key kept in `path`: made at first use, readable by its owner only."""
     if key := env.str("SECRET_KEY", default=""):
         return str(key)
     path.parent.mkdir(parents=True, exist_ok=True)

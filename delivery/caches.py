@@ -1,0 +1,93 @@
+"""A cache server that may go away without taking pages with it."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import structlog
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+logger = structlog.get_logger(__name__)
+
+# A server that does not answer is left alone for this long (seconds), so that it slows one request
+# down and not each of them.
+REST = 2.0
+TIMEOUT = 1.0
+
+
+def forgiving(method: Callable[..., Any], otherwise: Callable[..., Any]) -> Callable[..., Any]:
+    """`method` of a client, answered by `otherwise` while the server has no answer."""
+
+    @wraps(method)
+    def call(client: "ForgivingClient", *args: Any, **kwargs: Any) -> Any:
+        if time.monotonic() < client.rests_until:
+            return otherwise(*args, **kwargs)
+        try:
+            answer = method(client, *args, **kwargs)
+        except (RedisError, OSError) as error:
+            client.rests_until = time.monotonic() + REST
+            if not client.is_lost:
+                client.is_lost = True
+                logger.warning("cache_lost", error=type(error).__name__)
+            return otherwise(*args, **kwargs)
+        if client.is_lost:
+            client.is_lost = False
+            logger.info("cache_is_back")
+        return answer
+
+    return call
+
+
+def false(*args: Any, **kwargs: Any) -> bool:
+    return False
+
+
+def nothing(*args: Any, **kwargs: Any) -> None:
+    return None
+
+
+def the_default(key: str, default: Any) -> Any:
+    return default
+
+
+def no_such_key(key: str, delta: int) -> int:
+    """What a counter answers for a missing key, which every key of a lost server is."""
+    raise ValueError(f"Key '{key}' not found.")
+
+
+class ForgivingClient(RedisCacheClient):
+    """Takes the server's errors for misses: a read finds nothing, a write keeps nothing."""
+
+    is_lost = False
+    rests_until = 0.0
+
+    add = forgiving(RedisCacheClient.add, false)
+    get = forgiving(RedisCacheClient.get, the_default)
+    set = forgiving(RedisCacheClient.set, nothing)
+    touch = forgiving(RedisCacheClient.touch, false)
+    delete = forgiving(RedisCacheClient.delete, false)
+    get_many = forgiving(RedisCacheClient.get_many, lambda keys: {})
+    has_key = forgiving(RedisCacheClient.has_key, false)
+    incr = forgiving(RedisCacheClient.incr, no_such_key)
+    set_many = forgiving(RedisCacheClient.set_many, nothing)
+    delete_many = forgiving(RedisCacheClient.delete_many, nothing)
+    clear = forgiving(RedisCacheClient.clear, false)
+
+
+class ForgivingRedisCache(RedisCache):
+    """Valkey or Redis, without which pages are slower and nothing else."""
+
+    def __init__(self, server: str | list[str], params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = ForgivingClient
+        self._options: dict[str, Any] = {
+            "socket_connect_timeout": TIMEOUT,
+            "socket_timeout": TIMEOUT,
+            # Once more and at once: a server that was restarted has closed the pooled connection.
+            "retry": Retry(NoBackoff(), 1),
+            **params.get("OPTIONS", {}),
+        }
