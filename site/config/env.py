@@ -9,12 +9,14 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import environ
 
 ROOT = Path(__file__).resolve().parents[2]
-VAR = ROOT / "var"
 
 env = environ.Env()
 # Tests look at their own environment only, never at what this machine's site is set to.
 if os.environ.get("DJANGO_SETTINGS_MODULE") != "config.settings.test":
     environ.Env.read_env(ROOT / ".env")
+
+# What this machine keeps: database, media, secret key, cache, mail.
+VAR = Path(env.str("DATA_DIR", default=str(ROOT / "var"))).resolve()
 
 ENVIRONMENT = env.str("ACTUJET_ENV", default="embedded")
 if ENVIRONMENT not in ("embedded", "production", "test"):
