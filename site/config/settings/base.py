@@ -143,7 +143,18 @@ vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR}/mail"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default="Actujet <redaction@localhost>")
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": True}}
+TASKS = {
+    "default": {
+        "BACKEND": "jobs.backend.QueueBackend",
+        # A page is found, and what it uses is known, the moment it is saved.
+        "OPTIONS": {
+            "at_once": [
+                "modelsearch.tasks.insert_or_update_object_task",
+                "wagtail.tasks.update_reference_index_task",
+            ]
+        },
+    }
+}
 
 # A page's own pictures, styles and scripts; whatever else it wants is refused by the browser.
 CONTENT_SECURITY_POLICY = {

@@ -6,7 +6,7 @@ import tempfile
 
 from config.env import cache, database, env, storage
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES
+from config.settings.base import STORAGES, TASKS
 
 SECRET_KEY = "test-only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
@@ -20,6 +20,8 @@ STORAGES = STORAGES | {
     # Tests render pages without a collected manifest.
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Most tests see what they saved from inside one transaction, which is never committed.
+TASKS["default"]["OPTIONS"]["after_commit"] = False
 DATABASES = {
     "default": {
         **database(env.str("DATABASE_URL", default=f"sqlite:///{SCRATCH}/unused.sqlite3")),

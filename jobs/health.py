@@ -1,0 +1,36 @@
+"""Whether the clock ticks and the queue moves."""
+
+from datetime import timedelta
+
+from django.db.models import Max, Min
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+from jobs import conf
+from jobs.models import Heartbeat, ProcessKind
+
+
+def clock_age() -> timedelta | None:
+    """How long ago a clock last gave a sign of life; None if none ever did.
+
+    A sign from the future, left there by a machine whose time was set back, is as old as it is far.
+    """
+    clocks = Heartbeat.objects.filter(kind=ProcessKind.CLOCK)
+    last = clocks.aggregate(last=Max("beat_at"))["last"]
+    return abs(timezone.now() - last) if last else None
+
+
+def clock_is_late() -> bool:
+    """Whether no clock has given a sign of life for a minute: nothing is published meanwhile."""
+    age = clock_age()
+    return age is None or age > conf.CLOCK_IS_LATE_AFTER
+
+
+def oldest_waiting() -> timedelta | None:
+    """How long the queue's oldest task has been ready to run; None if nothing waits."""
+    now = timezone.now()
+    ready = DBTaskResult.objects.ready()
+    at_once = ready.filter(run_after=get_date_max()).aggregate(since=Min("enqueued_at"))["since"]
+    deferred = ready.filter(run_after__lte=now).aggregate(since=Min("run_after"))["since"]
+    waiting = [now - since for since in (at_once, deferred) if since]
+    return max([timedelta(0), *waiting]) if waiting else None

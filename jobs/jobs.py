@@ -1,0 +1,23 @@
+"""The housekeeping that the queue itself needs."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from jobs import queue
+from jobs.periodic import Tick, periodic
+
+
+@periodic(
+    every=timedelta(seconds=2),
+    name="jobs.take_back",
+    label=_("Take up the tasks of stopped workers again"),
+    shared=True,
+)
+def take_back_lost_tasks(tick: Tick) -> None:
+    queue.take_back(tick.now)
+
+
+@periodic(every=timedelta(hours=1), name="jobs.prune", label=_("Delete the records of old tasks"))
+def prune_old_records(tick: Tick) -> None:
+    queue.prune(tick.now, tick.go_on)

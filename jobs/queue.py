@@ -1,0 +1,170 @@
+"""What `django_tasks_db` lacks: patience with a task that fails, and care for one that was lost.
+
+A task runs at least once. It runs again after an exception, and after its worker was killed in the
+middle of it, even if all it had left to do was to say so. So every task must be idempotent: it
+looks up what is left to be done, it does not count on being the first (`docs/queue.md`).
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from traceback import format_exception
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks.base import Task, TaskResultStatus
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+from jobs import conf
+from jobs.models import Heartbeat, ProcessKind
+
+logger = logging.getLogger(__name__)
+
+KEEP_SUCCESSFUL = timedelta(days=7)
+KEEP_FAILED = timedelta(days=90)
+AnyTask = TypeVar("AnyTask", bound=Task[Any, Any])
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How often a task is tried, and how long it rests in between."""
+
+    max_attempts: int = 5
+    first_wait: timedelta = timedelta(seconds=10)
+    longest_wait: timedelta = timedelta(hours=1)
+
+    def wait_after(self, attempts: int) -> timedelta:
+        """The first wait, doubled at each attempt, up to the longest."""
+        return min(self.first_wait * 2 ** min(attempts - 1, 30), self.longest_wait)
+
+
+class PermanentFailure(Exception):
+    """Raised by a task that cannot succeed however often it is tried."""
+
+
+class WorkerLost(Exception):
+    """The worker ended in the middle of the task: killed, out of memory, or its machine lost."""
+
+
+_patience: dict[str, Patience] = {}
+
+
+def retried(
+    *,
+    max_attempts: int = Patience.max_attempts,
+    first_wait: timedelta = Patience.first_wait,
+    longest_wait: timedelta = Patience.longest_wait,
+) -> Callable[[AnyTask], AnyTask]:
+    """Give a task its own patience; stands above `@task()`.
+
+    max_attempts: starts in all, those that ended with a killed worker included.
+    first_wait: rest after the first failure; doubles each time, up to `longest_wait`.
+    """
+
+    def declare(task: AnyTask) -> AnyTask:
+        _patience[task.module_path] = Patience(max_attempts, first_wait, longest_wait)
+        return task
+
+    return declare
+
+
+def patience_of(task_path: str) -> Patience:
+    return _patience.get(task_path, Patience())
+
+
+def succeed(result: DBTaskResult, return_value: Any) -> bool:
+    """Record the end of a task; False if it was taken away from this worker meanwhile."""
+    return _settle(
+        result,
+        status=TaskResultStatus.SUCCESSFUL,
+        finished_at=timezone.now(),
+        return_value=return_value,
+        exception_class_path="",
+        traceback="",
+    )
+
+
+def fail(result: DBTaskResult, error: BaseException) -> bool:
+    """Record a failed attempt and have the task tried again, or leave it FAILED for good.
+
+    Returns False if the task was taken away from this worker meanwhile.
+    """
+    now = timezone.now()
+    attempts = len(result.worker_ids)
+    patience = patience_of(result.task_path)
+    recorded = {
+        "exception_class_path": f"{type(error).__module__}.{type(error).__qualname__}",
+        "traceback": "".join(format_exception(error)),
+        "return_value": None,
+        "finished_at": now,
+    }
+    if attempts >= patience.max_attempts or isinstance(error, PermanentFailure):
+        logger.error("%s failed for good after %d attempts", result.task_path, attempts)
+        return _settle(result, status=TaskResultStatus.FAILED, **recorded)
+    wait = patience.wait_after(attempts)
+    logger.warning("%s failed, attempt %d, next in %s", result.task_path, attempts, wait)
+    return _settle(result, status=TaskResultStatus.READY, run_after=now + wait, **recorded)
+
+
+def retry(result: DBTaskResult) -> bool:
+    """Put a failed task back with all its attempts ahead of it; False if it is not failed."""
+    return bool(
+        DBTaskResult.objects.filter(pk=result.pk, status=TaskResultStatus.FAILED).update(
+            status=TaskResultStatus.READY,
+            run_after=get_date_max(),
+            worker_ids=[],
+            finished_at=None,
+        )
+    )
+
+
+def take_back(now: datetime) -> int:
+    """Take RUNNING tasks from workers whose lease has run out; return how many.
+
+    Each goes back to the queue, or stays FAILED once it has been through all its attempts: a task
+    that kills its worker every time comes to an end.
+    """
+    taken = 0
+    for pk in list(_lost(now).values_list("pk", flat=True)):
+        with transaction.atomic():
+            result = _lost(now).select_for_update(skip_locked=True).filter(pk=pk).first()
+            if result and not _has_worker(result, now):
+                taken += fail(result, WorkerLost("The worker ended in the middle of this task."))
+    return taken
+
+
+def prune(now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:
+    """Delete what is no longer worth keeping, a batch at a time; return how many tasks."""
+    finished = DBTaskResult.objects.successful().filter(finished_at__lt=now - KEEP_SUCCESSFUL)
+    failed = DBTaskResult.objects.failed().filter(finished_at__lt=now - KEEP_FAILED)
+    deleted = 0
+    for old in (finished, failed):
+        while go_on():
+            batch = list(old.order_by().values_list("pk", flat=True)[:500])
+            if not batch:
+                break
+            deleted += DBTaskResult.objects.filter(pk__in=batch).delete()[0]
+    # One silent clock stays on record: since when it is silent is worth knowing.
+    silent = Heartbeat.objects.filter(beat_at__lt=now - timedelta(days=1))
+    last = Heartbeat.objects.filter(kind=ProcessKind.CLOCK).order_by("-beat_at").values("pk")[:1]
+    silent.exclude(pk__in=list(last.values_list("pk", flat=True))).delete()
+    return deleted
+
+
+def _lost(now: datetime) -> Any:
+    """Running tasks whose start lies at least a lease back."""
+    return DBTaskResult.objects.running().filter(started_at__lt=now - conf.lease()).order_by()
+
+
+def _has_worker(result: DBTaskResult, now: datetime) -> bool:
+    return Heartbeat.objects.alive(now).filter(pk=result.worker_ids[-1]).exists()
+
+
+def _settle(result: DBTaskResult, **fields: Any) -> bool:
+    """Write to the row only while this very run of the task holds it."""
+    held = DBTaskResult.objects.filter(
+        pk=result.pk, status=TaskResultStatus.RUNNING, started_at=result.started_at
+    )
+    return bool(held.update(**fields))
