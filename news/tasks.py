@@ -1,24 +1,18 @@
 """What leaves the request."""
 
-import logging
-
 from django_tasks import task
-from wagtail.images.models import SourceImageIOError
 
 from news.images import NewsImage
 from news.renditions import make_renditions
 
-logger = logging.getLogger(__name__)
-
 
 @task()
 def make_picture_files(image_id: int) -> int:
-    """Make the files that readers are served from a picture, before the first of them asks."""
+    """Make the files that readers are served from a picture, before the first of them asks.
+
+    A picture whose own file is lost needs none; any other trouble is raised, to be tried again.
+    """
     image = NewsImage.objects.filter(pk=image_id).first()
-    if image is None:
+    if image is None or not image.file.storage.exists(image.file.name):
         return 0
-    try:
-        return make_renditions(image)
-    except (SourceImageIOError, OSError):
-        logger.warning("The file of picture %s cannot be read", image_id)
-        return 0
+    return make_renditions(image)
