@@ -1,8 +1,20 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("Accounts")
     default_auto_field = "django.db.models.BigAutoField"
+    # Two configurations in this module: Django must be told which one is the room's own.
+    default = True
+
+    def ready(self) -> None:
+        from accounts import checks  # noqa: F401
+
+
+class NewsroomUsersConfig(WagtailUsersAppConfig):
+    """Wagtail's user administration, with the positions of the newsroom."""
+
+    user_viewset = "accounts.viewsets.NewsroomUserViewSet"

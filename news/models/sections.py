@@ -10,12 +10,13 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from news.models.articles import ArticlePage
+from news.models.base import PublicPage
 from news.queries import ArticleQuerySet
 
 ARTICLES_PER_PAGE = 20
 
 
-class ArticleIndexPage(Page):
+class ArticleIndexPage(PublicPage):
     """A section; the articles below it, and below its sub-sections, are its list."""
 
     parent_page_types = ["home.HomePage", "news.ArticleIndexPage"]
@@ -28,7 +29,7 @@ class ArticleIndexPage(Page):
         help_text=_("One sentence under the section’s name: what it covers."),
     )
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [*PublicPage.content_panels, FieldPanel("introduction")]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
 
     class Meta:

@@ -5,3 +5,7 @@ select_settings()
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
 application = get_wsgi_application()
+
+from accounts.checks import refuse_demo_passwords  # noqa: E402
+
+refuse_demo_passwords()

@@ -15,6 +15,7 @@ if not env.list("ALLOWED_HOSTS", default=[]):
 if not BASE_URL.startswith("https://"):
     raise environ.ImproperlyConfigured("BASE_URL must be the site's public https:// address.")
 
+DEMO_PASSWORDS_ALLOWED = False
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # The probes of a load balancer come in plain HTTP.

@@ -1,0 +1,93 @@
+"""The rules of the desk, as Wagtail asks for them.
+
+The tester answers for one page (menus, views, bulk actions, choosers), the policy for many
+(explorer, searches, reports).
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from wagtail.models import Page, get_page_models
+from wagtail.models.pages import PagePermissionTester
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from accounts.models import User
+from editorial import rules
+
+
+class NewsroomPermissions(PagePermissionTester):
+    """Wagtail's permissions of a page, narrowed by the rules of the desk."""
+
+    def can_add_subpage(self) -> bool:
+        return super().can_add_subpage() and any(
+            rules.may_create(self.user, model, self.page)
+            for model in self.page.specific_class.creatable_subpage_models()
+        )
+
+    def can_edit(self) -> bool:
+        return super().can_edit() and rules.may_edit(self.user, self.page)
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return super().can_delete(ignore_bulk) and rules.may_delete(self.user, self.page)
+
+    def can_move(self) -> bool:
+        return super().can_delete(ignore_bulk=True) and rules.may_move(self.user, self.page)
+
+    def can_copy_to(self, destination: Page, recursive: bool = False) -> bool:
+        return super().can_copy_to(destination, recursive) and rules.may_create(
+            self.user, self.page.specific_class, destination
+        )
+
+    def can_publish(self) -> bool:
+        return super().can_publish() and rules.may_publish(self.user, self.page)
+
+    def can_publish_subpage(self) -> bool:
+        """Asked without the new page's class: no, where one of them would need approval."""
+        return super().can_publish_subpage() and not any(
+            rules.needs_approval(model)
+            for model in self.page.specific_class.creatable_subpage_models()
+        )
+
+    def can_unpublish(self) -> bool:
+        """Even while an update is under review or waits for its hour."""
+        return self.page.live and not self.page_is_root and self._holds("publish")
+
+    def can_unschedule(self) -> bool:
+        return self._holds("publish")
+
+    def can_set_view_restrictions(self) -> bool:
+        return self._holds("publish") and self.can_edit()
+
+    def can_submit_for_moderation(self) -> bool:
+        return self.can_edit() and super().can_submit_for_moderation()
+
+    def can_publish_in_emergency(self) -> bool:
+        return self._holds("publish") and rules.may_publish_in_emergency(self.user, self.page)
+
+    def _holds(self, action: str) -> bool:
+        return self.user.is_active and (self.user.is_superuser or action in self.permissions)
+
+
+class NewsroomPagePolicy(PagePermissionPolicy):
+    """Which pages a person meets at all."""
+
+    def explorable_instances(self, user: User) -> Any:
+        return super().explorable_instances(user).filter(rules.visible_in_lists(user))
+
+    def user_has_any_permission_for_instance(
+        self, user: User, actions: Iterable[str], instance: Page
+    ) -> bool:
+        asked = set(actions)
+        if "change" in asked and not rules.may_edit(user, instance):
+            asked.remove("change")
+        return super().user_has_any_permission_for_instance(user, asked, instance)
+
+    def instances_user_has_any_permission_for(self, user: User, actions: Iterable[str]) -> Any:
+        pages = super().instances_user_has_any_permission_for(user, actions)
+        if set(actions) != {"change"}:
+            return pages
+        theirs = [model for model in get_page_models() if rules.holds(user, "change", model)]
+        types = ContentType.objects.get_for_models(*theirs).values()
+        return pages.filter(Q(content_type__in=list(types)) | Q(owner_id=user.pk))
