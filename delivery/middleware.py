@@ -1,6 +1,7 @@
 """What stands in front of every view."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import structlog
@@ -94,14 +95,21 @@ class RefuseUnreadableRequests:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
-        if (
-            "\0" in request.path_info
-            or "\0" in request.META.get("HTTP_COOKIE", "")
-            or (b"\0" in query and not request.path_info == "/recherche/")
-        ):
-            return TemplateResponse(request, "400.html", status=400).render()
+        if "\0" in request.path_info or "\0" in request.META.get("HTTP_COOKIE", ""):
+            return self.refuse(request)
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        readable = b"\0" not in unquote_to_bytes(request.META.get("QUERY_STRING", ""))
+        if readable or getattr(view, "reads_any_text", False):
+            return None
+        return self.refuse(request)
+
+    @staticmethod
+    def refuse(request: HttpRequest) -> HttpResponse:
+        return TemplateResponse(request, "400.html", status=400).render()
 
 
 class PageHeaders:

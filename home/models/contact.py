@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -10,8 +11,10 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from news.models.base import PublicPage
 
-class ContactPage(Page):
+
+class ContactPage(PublicPage):
     parent_page_types = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []
 
@@ -24,7 +27,7 @@ class ContactPage(Page):
     )
 
     content_panels = [
-        *Page.content_panels,
+        *PublicPage.content_panels,
         FieldPanel("introduction"),
         InlinePanel("desks", heading=_("Desks"), label=_("Desk"), min_num=1),
         FieldPanel("thanks"),
@@ -34,6 +37,11 @@ class ContactPage(Page):
     class Meta:
         verbose_name = _("contact page")
         verbose_name_plural = _("contact pages")
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        from home.views import contact
+
+        return contact(request, self)
 
 
 class ContactDesk(Orderable):
@@ -52,6 +60,8 @@ class ContactDesk(Orderable):
 
 
 class ContactMessage(models.Model):
+    """What a reader wrote, with the desk as it was called then."""
+
     desk_name = models.CharField(_("desk"), max_length=80)
     desk_email = models.EmailField(_("sent to"))
     name = models.CharField(_("name"), max_length=120)
@@ -60,7 +70,21 @@ class ContactMessage(models.Model):
     message = models.TextField(_("message"), max_length=5000)
     received_at = models.DateTimeField(_("received"), auto_now_add=True, db_index=True)
     sent_at = models.DateTimeField(_("sent by mail"), null=True, blank=True, editable=False)
-    handled = models.BooleanField(_("handled"), default=False)
+    handled = models.BooleanField(
+        _("handled"),
+        default=False,
+        help_text=_("Tick once someone has answered, or once there is nothing to answer."),
+    )
+
+    panels = [
+        FieldPanel("desk_name", read_only=True),
+        FieldPanel("received_at", read_only=True),
+        FieldPanel("name", read_only=True),
+        FieldPanel("email", read_only=True),
+        FieldPanel("subject", read_only=True),
+        FieldPanel("message", read_only=True),
+        FieldPanel("handled"),
+    ]
 
     class Meta:
         verbose_name = _("contact message")

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
 
 from news.models import ArticleIndexPage, ArticlePage
+from news.models.base import PublicPage
 from news.queries import ArticleQuerySet
 
 
-class HomePage(Page):
+class HomePage(PublicPage):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
         "news.ArticleIndexPage",

@@ -1,20 +1,38 @@
 """Policy pages, and every version that was ever in force."""
 
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar, NoReturn
 
-from django.db import models
+from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from home.anchors import unique_anchor
+from home.diff import Change, changes_between
+from home.passages import passages_of
 from news.blocks import PlainBodyBlock
+from news.models.base import PublicPage
+
+# What readers agree to: a publication that changes one of these makes a new version.
+TEXT_FIELDS = ("title", "introduction", "effective_date", "body")
 
 
-class PolicyPage(RoutablePageMixin, Page):
+@dataclass(frozen=True)
+class Part:
+    """A block of the body, with the anchor that the table of contents points to."""
+
+    block: Any
+    anchor: str
+
+
+class PolicyPage(RoutablePageMixin, PublicPage):
     """Privacy, legal notice, editorial policy: dated, approved by the legal desk."""
 
     parent_page_types = ["home.HomePage"]
@@ -31,14 +49,14 @@ class PolicyPage(RoutablePageMixin, Page):
     body = StreamField(PlainBodyBlock(), verbose_name=_("body"))
 
     content_panels = [
-        *Page.content_panels,
+        *PublicPage.content_panels,
         FieldPanel("introduction"),
         FieldPanel("effective_date"),
         FieldPanel("body"),
     ]
     search_fields = [
         *Page.search_fields,
-        index.SearchField("introduction"),
+        index.SearchField("introduction", boost=2),
         index.SearchField("body"),
     ]
 
@@ -46,17 +64,95 @@ class PolicyPage(RoutablePageMixin, Page):
         verbose_name = _("policy page")
         verbose_name_plural = _("policy pages")
 
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and keep the text as a version if it is one that readers now see.
+
+        Both in one transaction: whatever publishes the page, and wherever it is cut short, there
+        is never a text in force without its version.
+        """
+        super().save(*args, **kwargs)
+        written = kwargs.get("update_fields")
+        if self.live and (written is None or not set(TEXT_FIELDS).isdisjoint(written)):
+            PolicyVersion.keep(self)
+
+    def version(self, number: int) -> "PolicyVersion":
+        """The version of that number; raises Http404 where there is none."""
+        version = self.versions.filter(number=number).first() if number < 2**31 else None
+        if version is None:
+            raise Http404
+        return version
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["text"] = self
+        context |= contents_of(self.body)
+        # Not through `versions`: the preview of a page that was never saved has none.
+        context["version_count"] = PolicyVersion.objects.filter(page_id=self.pk).count()
+        return context
+
+    @path("versions/", name="versions")
+    def list_versions(self, request: HttpRequest) -> HttpResponse:
+        versions = self.versions.defer("body")
+        return self.render(
+            request,
+            template="home/policy_versions.html",
+            context_overrides={"versions": versions},
+        )
+
+    @path("versions/<int:number>/", name="version")
+    def show_version(self, request: HttpRequest, number: int) -> HttpResponse:
+        version = self.version(number)
+        return self.render(
+            request,
+            context_overrides={
+                "text": version,
+                **contents_of(version.body),
+                "version": version,
+                "replaced_by": self.versions.filter(number__gt=number).defer("body").last(),
+            },
+        )
+
+    @path("versions/<int:number>/diff/", name="diff")
+    def show_diff(self, request: HttpRequest, number: int) -> HttpResponse:
+        """What changed up to this version: since the one before, or since `?depuis=<number>`."""
+        version = self.version(number)
+        asked = request.GET.get("depuis", "")
+        since = int(asked) if asked.isdecimal() and len(asked) < 10 else number - 1
+        earlier = self.version(since)
+        return self.render(
+            request,
+            template="home/policy_diff.html",
+            context_overrides={
+                "version": version,
+                "earlier": earlier,
+                "changes": version.changes_since(earlier),
+                "others": self.versions.exclude(pk=version.pk).defer("body"),
+            },
+        )
+
+
+class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
+    """Reads, and appends; refuses whatever would rewrite what was in force."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("A published version is never changed or deleted.")
+
+    update = bulk_update = update_or_create = delete = _refuse
+
 
 class PolicyVersion(models.Model):
     """A text as it stood from its publication on. Written once, never changed."""
 
-    page = models.ForeignKey(PolicyPage, on_delete=models.CASCADE, related_name="versions")
+    page = models.ForeignKey(PolicyPage, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=255)
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
     effective_date = models.DateField(_("in force from"))
     published_at = models.DateTimeField(_("published at"), default=timezone.now)
     body = StreamField(PlainBodyBlock(), verbose_name=_("body"))
+
+    objects = PolicyVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version of a policy page")
@@ -70,6 +166,61 @@ class PolicyVersion(models.Model):
         return f"{self.title} ({self.effective_date:%d/%m/%Y})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
+        if not self._state.adding:
             raise TypeError("A published version is never changed.")
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("A published version is never deleted.")
+
+    @classmethod
+    def keep(cls, page: PolicyPage) -> None:
+        """Write down what `page` says now, unless the newest version says the same.
+
+        Belongs into the transaction that saves the page: its row is locked by then, so that two
+        publications at once take their numbers one after the other.
+        """
+        newest = cls.objects.filter(page=page).first()
+        if newest and newest.says() == says(page):
+            return
+        cls.objects.create(
+            page=page,
+            number=newest.number + 1 if newest else 1,
+            published_at=page.last_published_at or timezone.now(),
+            **{field: getattr(page, field) for field in TEXT_FIELDS},
+        )
+
+    def says(self) -> list[Any]:
+        return says(self)
+
+    def changes_since(self, earlier: "PolicyVersion") -> list[Change]:
+        return changes_between(passages_of(earlier), passages_of(self))
+
+
+def says(text: PolicyPage | PolicyVersion) -> list[Any]:
+    """All that a reader is told by it, comparable; the editor's block identifiers left out."""
+    return [text.title, text.introduction, text.effective_date, _told(text.body.get_prep_value())]
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _told(item) for key, item in value.items() if key != "id"}
+    return [_told(item) for item in value] if isinstance(value, list) else value
+
+
+def parts_of(body: Iterable[Any]) -> list[Part]:
+    """The blocks of a body; each level-2 heading with an anchor of its own."""
+    parts: list[Part] = []
+    taken: set[str] = set()
+    for block in body:
+        anchor = ""
+        if block.block_type == "heading" and block.value["level"] == "2":
+            anchor = unique_anchor(block.value["text"], taken)
+        parts.append(Part(block, anchor))
+    return parts
+
+
+def contents_of(body: Iterable[Any]) -> dict[str, list[Part]]:
+    """What the template lays out: the parts, and those that the table of contents lists."""
+    parts = parts_of(body)
+    return {"parts": parts, "headings": [part for part in parts if part.anchor]}

@@ -6,11 +6,27 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from delivery.media import media
+from news.feeds import AuthorFeed, SectionFeed, SiteFeed, TagFeed
+from news.sitemaps import robots, sitemap, sitemap_part
+from search.views import search
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", media),
+    path("recherche/", search, name="search"),
+    path("flux/", SiteFeed(), name="feed"),
+    path("flux/auteurs/<slug:slug>/", AuthorFeed(), name="author_feed"),
+    path("flux/mots-cles/<slug:slug>/", TagFeed(), name="tag_feed"),
+    path("flux/<path:path>/", SectionFeed(), name="section_feed"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap_part, name="sitemap_part"),
+    path("robots.txt", robots, name="robots"),
     path("", include("news.urls")),
     path("", include(wagtail_urls)),
 ]
+
+handler400 = "home.errors.bad_request"
+handler403 = "home.errors.permission_denied"
+handler404 = "home.errors.page_not_found"
+handler500 = "home.errors.server_error"

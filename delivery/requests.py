@@ -1,0 +1,15 @@
+"""What a view says about the requests it can read."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+View = TypeVar("View", bound=Callable)
+
+
+def reads_any_text(view: View) -> View:
+    """Mark a view that answers any query string with a page, even one that holds a NUL byte.
+
+    All others are spared it: RefuseUnreadableRequests answers 400, because PostgreSQL takes no NUL.
+    """
+    view.reads_any_text = True  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,60 @@
+"""A policy's body as lines of plain text, which is what two versions are compared by."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bs4 import BeautifulSoup
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One heading, paragraph, list item or table row; `kind` is `heading`, `text` or `item`."""
+
+    kind: str
+    text: str
+
+
+def passages_of(version: Any) -> list[Passage]:
+    """What a reader reads in a version, from its title to its last line, without markup."""
+    passages = [Passage("heading", version.title), Passage("text", version.introduction)]
+    for block in version.body:
+        passages += _READERS[block.block_type](block.value)
+    return [passage for passage in passages if passage.text]
+
+
+def _heading(value: Any) -> list[Passage]:
+    return [Passage("heading", value["text"])]
+
+
+def _paragraph(value: Any) -> list[Passage]:
+    soup = BeautifulSoup(value.source, "html.parser")
+    for line_break in soup.find_all("br"):
+        line_break.replace_with("\n")
+    return [
+        Passage("item" if tag.name == "li" else "text", " ".join(tag.get_text().split()))
+        for tag in soup.find_all(["p", "li"])
+    ]
+
+
+def _key_points(value: Any) -> list[Passage]:
+    return [Passage("heading", value["title"]), *(Passage("item", p) for p in value["points"])]
+
+
+def _table(value: Any) -> list[Passage]:
+    head = " | ".join(str(column["heading"]) for column in value.columns)
+    rows = (" | ".join(str(cell.value) for cell in row) for row in value.rows)
+    return [Passage("heading", value.caption or ""), *(Passage("item", r) for r in (head, *rows))]
+
+
+def _document(value: Any) -> list[Passage]:
+    document = value["document"]
+    return [Passage("text", value["title"] or (document.title if document else ""))]
+
+
+_READERS = {
+    "heading": _heading,
+    "paragraph": _paragraph,
+    "key_points": _key_points,
+    "table": _table,
+    "document": _document,
+}

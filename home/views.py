@@ -1,0 +1,37 @@
+"""Pages of the front room that do more than show themselves."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+
+from home.contact import HOUR, count_message, has_written_enough, receive
+from home.forms import ContactForm
+from home.models import ContactPage
+
+THANKS = "merci"
+
+
+@never_cache  # The form carries a token of its reader's own.
+def contact(request: HttpRequest, page: ContactPage) -> HttpResponse:
+    """The contact form; a message that was received is answered by `?merci`."""
+    form = ContactForm(page, initial={"desk": request.GET.get("desk", "")})
+    status = 200
+    if request.method == "POST":
+        form = ContactForm(page, data=request.POST)
+        status = 422
+        if form.is_valid():
+            if not has_written_enough(request):
+                receive(form.message_to_store())
+                count_message(request)
+                return HttpResponseRedirect(f"{page.get_url(request)}?{THANKS}")
+            status = 429
+        form = form.shown_again()
+    context = page.get_context(request) | {
+        "form": form,
+        "received": THANKS in request.GET and request.method != "POST",
+        "too_many": status == 429,
+    }
+    response = TemplateResponse(request, "home/contact_page.html", context, status=status)
+    if status == 429:
+        response["Retry-After"] = str(HOUR)
+    return response

@@ -1,0 +1,87 @@
+"""The front room in the admin: readers' messages, and policies that are never deleted."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.models import Page
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
+
+from home.models import ContactMessage, PolicyVersion
+
+
+class OnlyReaderWrites(PermissionHelper):
+    """Messages come from the public form; the newsroom reads them and marks them handled."""
+
+    def user_can_create(self, user: Any) -> bool:
+        return False
+
+    def user_can_copy_obj(self, user: Any, obj: Model) -> bool:
+        return False
+
+
+@modeladmin_register
+class ContactMessageAdmin(ModelAdmin):
+    model = ContactMessage
+    menu_label = _("Messages")
+    menu_icon = "mail"
+    menu_order = 260
+    base_url_path = "messages"
+    permission_helper_class = OnlyReaderWrites
+    list_display = ("subject", "name", "desk_name", "received_at", "sent_at", "handled")
+    list_filter = ("handled", "desk_name", "received_at")
+    search_fields = ("subject", "message", "name", "email")
+    list_per_page = 50
+    inspect_view_enabled = True
+    inspect_view_fields = (
+        "received_at",
+        "desk_name",
+        "desk_email",
+        "name",
+        "email",
+        "subject",
+        "message",
+        "sent_at",
+        "handled",
+    )
+    list_export = inspect_view_fields
+    export_filename = "messages"
+
+
+@hooks.register("before_delete_page")
+def keep_published_policies(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """What was once in force stays on record: such a page is unpublished, not deleted."""
+    if not _holds_published_policy([page]):
+        return None
+    messages.error(request, _refusal())
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_published_policies_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[Model], action: Any
+) -> HttpResponse | None:
+    pages = [item for item in objects if isinstance(item, Page)]
+    if action_type != "delete" or not pages or not _holds_published_policy(pages):
+        return None
+    messages.error(request, _refusal())
+    return redirect("wagtailadmin_explore", pages[0].get_parent().pk)
+
+
+def _holds_published_policy(pages: list[Page]) -> bool:
+    return any(
+        PolicyVersion.objects.filter(page__path__startswith=page.path).exists() for page in pages
+    )
+
+
+def _refusal() -> str:
+    return gettext(
+        "A policy that was published stays on record with all its versions. "
+        "Unpublish it instead: readers will no longer find it."
+    )

@@ -1,0 +1,164 @@
+"""RSS 2.0 feeds of the site, of a section, an author and a tag: the newest articles, in full links.
+
+The format: https://www.rssboard.org/rss-specification
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.feedgenerator import Enclosure
+from django.utils.translation import gettext
+from wagtail.models import Site
+
+from news.images import SHAPES
+from news.models import ArticleIndexPage, ArticlePage, Author, Tag
+from news.queries import ArticleQuerySet
+from news.renditions import existing_renditions
+
+LENGTH = 30
+
+
+@dataclass(frozen=True)
+class Channel:
+    request: HttpRequest
+    title: str
+    description: str
+    url: str
+    articles: ArticleQuerySet
+
+
+@dataclass(frozen=True)
+class Item:
+    article: ArticlePage
+    url: str
+    root_url: str
+
+
+class ArticleFeed(Feed):
+    """The newest articles of a channel; which one, subclasses say in `get_object`."""
+
+    ttl = "15"
+
+    def title(self, channel: Channel) -> str:
+        return _legible(channel.title)
+
+    def description(self, channel: Channel) -> str:
+        return _legible(channel.description)
+
+    def link(self, channel: Channel) -> str:
+        return channel.url
+
+    def feed_url(self, channel: Channel) -> str:
+        return _site(channel.request).root_url + channel.request.path
+
+    def items(self, channel: Channel) -> list[Item]:
+        newest = channel.articles.for_listing().prefetch_related("tagged_items__tag")[:LENGTH]
+        root_url = _site(channel.request).root_url
+        return [Item(a, a.get_full_url(channel.request) or "", root_url) for a in newest]
+
+    def item_title(self, item: Item) -> str:
+        return _legible(item.article.title)
+
+    def item_description(self, item: Item) -> str:
+        return _legible(item.article.standfirst)
+
+    def item_link(self, item: Item) -> str:
+        return item.url
+
+    # Addresses change with a title or a section; a reader's programme shall not take that for news.
+    item_guid_is_permalink = False
+
+    def item_guid(self, item: Item) -> str:
+        return f"urn:uuid:{item.article.translation_key}"
+
+    def item_pubdate(self, item: Item) -> datetime | None:
+        return item.article.first_published_at
+
+    def item_updateddate(self, item: Item) -> datetime | None:
+        return item.article.last_published_at
+
+    def item_author_name(self, item: Item) -> str | None:
+        return ", ".join(author.name for author in item.article.authors) or None
+
+    def item_categories(self, item: Item) -> list[str]:
+        tags = (tagged.tag.name for tagged in item.article.tagged_items.all())
+        return [_legible(name) for name in (item.article.section.title, *tags)]
+
+    def item_enclosures(self, item: Item) -> list[Enclosure]:
+        """The lead image as the widest JPEG that has been made of it; its weight is not looked up.
+
+        RSS asks for a length and advises 0 where it is not known.
+        """
+        if not item.article.lead_image:
+            return []
+        files = existing_renditions(item.article.lead_image, SHAPES["card"]).values()
+        jpegs = [file for file in files if file.file.name.endswith((".jpg", ".jpeg"))]
+        if not jpegs:
+            return []
+        url = max(jpegs, key=lambda file: file.width).url
+        return [Enclosure(item.root_url + url if url.startswith("/") else url, "0", "image/jpeg")]
+
+
+class SiteFeed(ArticleFeed):
+    def get_object(self, request: HttpRequest) -> Channel:
+        site = _site(request)
+        return Channel(
+            request,
+            _name(site),
+            site.root_page.search_description or gettext("The latest news"),
+            site.root_url + "/",
+            ArticlePage.objects.published().descendant_of(site.root_page),
+        )
+
+
+class SectionFeed(ArticleFeed):
+    def get_object(self, request: HttpRequest, path: str) -> Channel:
+        site = _site(request)
+        section = get_object_or_404(
+            ArticleIndexPage.objects.live().public(),
+            url_path=f"{site.root_page.url_path}{path}/",
+        )
+        return Channel(
+            request,
+            f"{section.title} | {_name(site)}",
+            section.introduction or section.title,
+            section.get_full_url(request) or "",
+            ArticlePage.objects.published().descendant_of(section),
+        )
+
+
+class AuthorFeed(ArticleFeed):
+    def get_object(self, request: HttpRequest, slug: str) -> Channel:
+        author = get_object_or_404(Author.objects.published(), slug=slug)
+        return _named(request, author, ArticlePage.objects.published().signed_by(author))
+
+
+class TagFeed(ArticleFeed):
+    def get_object(self, request: HttpRequest, slug: str) -> Channel:
+        tag = get_object_or_404(Tag, slug=slug)
+        return _named(request, tag, ArticlePage.objects.published().tagged(tag))
+
+
+def _named(request: HttpRequest, named: Author | Tag, articles: ArticleQuerySet) -> Channel:
+    site = _site(request)
+    url = site.root_url + named.get_absolute_url()
+    return Channel(request, f"{named.name} | {_name(site)}", named.name, url, articles)
+
+
+def _site(request: HttpRequest) -> Site:
+    site = Site.find_for_request(request)
+    return site or get_object_or_404(Site, is_default_site=True)
+
+
+def _name(site: Site) -> str:
+    return site.site_name or settings.WAGTAIL_SITE_NAME
+
+
+def _legible(text: str) -> str:
+    """`text` without the control characters that no XML document may hold."""
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
