@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 from wagtail.query import PageQuerySet
 
 from news.images import SHAPES, NewsImage
@@ -36,11 +36,35 @@ class ArticleQuerySet(PageQuerySet):
         return self.filter(tagged_items__tag=tag).distinct()
 
     def before(self, article: ArticlePage) -> Self:
-        """Published earlier than `article`, the nearest first."""
-        return self.newest_first().filter(first_published_at__lt=article.first_published_at)
+        """Published earlier than `article`, the nearest first; before a draft stand them all."""
+        newest_first = self.newest_first()
+        if article.first_published_at is None:
+            return newest_first
+        at = article.first_published_at
+        return newest_first.filter(
+            Q(first_published_at__lt=at) | Q(first_published_at=at, pk__lt=article.pk)
+        )
 
     def after(self, article: ArticlePage) -> Self:
-        """Published later than `article`, the nearest first."""
-        return self.order_by("first_published_at", "pk").filter(
-            first_published_at__gt=article.first_published_at
+        """Published later than `article`, the nearest first; after a draft, nothing yet."""
+        oldest_first = self.order_by("first_published_at", "pk")
+        if article.first_published_at is None:
+            return oldest_first.none()
+        at = article.first_published_at
+        return oldest_first.filter(
+            Q(first_published_at__gt=at) | Q(first_published_at=at, pk__gt=article.pk)
         )
+
+
+class AuthorQuerySet(QuerySet):
+    def published(self) -> Self:
+        """Those who have signed at least one article that readers can see."""
+        from news.models import ArticlePage
+
+        articles = ArticlePage.objects.live().public()
+        return self.filter(bylines__article__in=articles).distinct()
+
+    def with_portraits(self) -> Self:
+        """In a number of queries that does not grow with the list."""
+        portraits = NewsImage.objects.prefetch_renditions(*SHAPES["portrait"].specs)
+        return self.prefetch_related(Prefetch("portrait", portraits))

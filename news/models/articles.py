@@ -12,16 +12,19 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
 from news.blocks import BodyBlock
+from news.models.authors import Author
+from news.models.base import PublicPage
+from news.panels import STANDFIRST_LENGTH, TITLE_LENGTH, CountedFieldPanel
 from news.queries import ArticleQuerySet
-from news.slugs import french_slug
 
 WORDS_PER_MINUTE = 220  # silent reading of a French text by an adult, rounded
+RELATED_ARTICLES = 4
 
 
 class ArticleKind(models.TextChoices):
@@ -71,23 +74,24 @@ class ParentSection:
         return article.path[: -Page.steplen]
 
 
-class ArticlePage(Page):
+class ArticlePage(PublicPage):
     parent_page_types = ["news.ArticleIndexPage"]
     subpage_types: ClassVar[list[str]] = []
+    slug_without_letters = "article"
 
     kicker = models.CharField(
         _("kicker"),
         max_length=60,
         blank=True,
-        help_text=_("Two to five words above the title that say the subject: “Water supply”."),
+        help_text=_("The subject in two to five words, above the title: “Water supply”."),
     )
     standfirst = models.TextField(
         _("standfirst"),
         max_length=400,
         blank=True,
         help_text=_(
-            "Who, what, where, when, in one or two sentences. It stands under the title, "
-            "in lists and in search results."
+            "Who, what, where, when, in one or two sentences. It stands under the title, on the "
+            "front page, in search results and in shared links."
         ),
     )
     kind = models.CharField(
@@ -126,22 +130,67 @@ class ArticlePage(Page):
 
     content_panels = [
         FieldPanel("kicker"),
-        *Page.content_panels,
-        FieldPanel("standfirst"),
-        FieldPanel("kind"),
+        CountedFieldPanel(
+            "title",
+            TITLE_LENGTH,
+            classname="title",
+            help_text=_(
+                "The news in one sentence, with its verb and its place. It must be understood "
+                "alone, on a telephone, in a list of forty."
+            ),
+        ),
+        CountedFieldPanel("standfirst", STANDFIRST_LENGTH),
+        FieldPanel(
+            "kind",
+            help_text=_("Readers see it where it matters to them: on an analysis or an opinion."),
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("lead_image"),
                 FieldPanel("lead_image_alt"),
-                FieldPanel("lead_image_caption"),
+                FieldPanel(
+                    "lead_image_caption",
+                    help_text=_("Who and what is seen, where and when; under the picture."),
+                ),
                 FieldPanel("lead_image_credit"),
             ],
             heading=_("Lead image"),
+            icon="image",
         ),
-        InlinePanel("bylines", heading=_("Bylines"), label=_("Byline")),
-        FieldPanel("tags"),
-        FieldPanel("body"),
-        InlinePanel("corrections", heading=_("Corrections"), label=_("Correction")),
+        InlinePanel(
+            "bylines",
+            heading=_("Bylines"),
+            label=_("Byline"),
+            icon="user",
+            help_text=_("Who signs, in the order in which readers see the names."),
+        ),
+        FieldPanel(
+            "tags",
+            help_text=_(
+                "Two to five subjects, people or places. Each has its own page, so take one that "
+                "exists already before you make a new one."
+            ),
+        ),
+        FieldPanel(
+            "body",
+            help_text=_(
+                "The text, piece by piece: a paragraph for each idea, a heading every four or "
+                "five. Press + between two pieces, or / in an empty paragraph, to add one."
+            ),
+        ),
+        InlinePanel(
+            "corrections",
+            heading=_("Corrections"),
+            label=_("Correction"),
+            icon="warning",
+            help_text=_(
+                "What was wrong in the published text, and what is right. Readers see the note "
+                "with its date; nothing is mended in silence."
+            ),
+        ),
+        HelpPanel(
+            template="editorial/checks_panel.html", heading=_("Before you submit"), icon="tick"
+        ),
     ]
     search_fields = [
         *Page.search_fields,
@@ -158,11 +207,6 @@ class ArticlePage(Page):
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
-
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        if not self.slug and self.title:
-            self.slug = self._get_autogenerated_slug(french_slug(self.title) or "article")
-        super().full_clean(*args, **kwargs)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.word_count = len(" ".join(self.body_text()).split())
@@ -202,6 +246,15 @@ class ArticlePage(Page):
     def next_article(self) -> "ArticlePage | None":
         return self._siblings().after(self).first()
 
+    def signatures(self) -> list["Byline"]:
+        """The bylines in order, with authors and portraits; those of a draft as well."""
+        bylines = list(self.bylines.all())
+        known = Author.objects.with_portraits().in_bulk([line.author_id for line in bylines])
+        signed = [line for line in bylines if line.author_id in known]
+        for line in signed:
+            line.author = known[line.author_id]
+        return signed
+
     def related_articles(self) -> ArticleQuerySet:
         """Published articles that share a tag, newest first; the same article never twice."""
         tags = self.tagged_items.values_list("tag_id", flat=True)
@@ -219,7 +272,10 @@ class ArticlePage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context["previous_article"] = self.previous_article()
         context["next_article"] = self.next_article()
-        context["related_articles"] = self.related_articles()[:4]
+        context["related_articles"] = self.related_articles()[:RELATED_ARTICLES]
+        context["signatures"] = self.signatures()
+        context["tags"] = self.tags.all()
+        context["corrections"] = self.corrections.all()
         return context
 
 

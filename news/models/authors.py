@@ -1,5 +1,7 @@
 """Authors: those who sign, whether or not they have an account."""
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -8,11 +10,19 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
+from news.page_forms import FrenchSlugForm
+from news.queries import AuthorQuerySet
+from news.slugs import first_free, french_slug
+
 
 class Author(index.Indexed, models.Model):
     name = models.CharField(_("name"), max_length=120, help_text=_("As it stands under a title."))
     slug = models.SlugField(
-        _("slug"), max_length=120, unique=True, help_text=_("Last part of the page's address.")
+        _("address"),
+        max_length=120,
+        unique=True,
+        blank=True,
+        help_text=_("The last part of the page’s web address. Left empty, it is made of the name."),
     )
     role = models.CharField(
         _("position"), max_length=120, blank=True, help_text=_("Such as “Sports reporter”.")
@@ -39,6 +49,9 @@ class Author(index.Indexed, models.Model):
         help_text=_("Whoever signs in with it never approves this author’s texts."),
     )
 
+    objects: ClassVar[Any] = AuthorQuerySet.as_manager()
+
+    base_form_class = FrenchSlugForm
     panels = [
         FieldPanel("name"),
         FieldPanel("slug"),
@@ -62,5 +75,20 @@ class Author(index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_slug()
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("author", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        self.fill_slug()
+
+    def fill_slug(self) -> None:
+        """Make an address of the name where there is none, numbered if another author has it."""
+        if not self.slug:
+            others = Author.objects.exclude(pk=self.pk)
+            slug = french_slug(self.name) or "auteur"
+            self.slug = first_free(slug, lambda free: not others.filter(slug=free).exists())

@@ -25,21 +25,22 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
-def short_day(value: date | datetime | None) -> str:
-    """« 24 nov. », « 1er mars »."""
-    first = pgettext("date format, first day of the month", "j M")
-    return _written(value, pgettext("date format", "j M"), first)
+def moment(value: datetime | None) -> str:
+    """« 24 novembre 2026 à 14 h 05 »."""
+    first = pgettext("date format, first day of the month", "j F Y, H:i")
+    return _written(value, pgettext("date format", "j F Y, H:i"), first)
 
 
 @register.filter
-def clock_time(value: datetime | None) -> str:
-    """« 14 h 05 »."""
-    return _written(value, pgettext("date format", "H:i"))
+def short_moment(value: datetime | None) -> str:
+    """« 24 nov., 14 h 05 »."""
+    first = pgettext("date format, first day of the month", "j M, H:i")
+    return _written(value, pgettext("date format", "j M, H:i"), first)
 
 
-def _written(value: date | datetime | None, style: str, first_style: str = "") -> str:
+def _written(value: date | datetime | None, style: str, first_style: str) -> str:
     if not value:
         return ""
     if isinstance(value, datetime):
         value = timezone.localtime(value)
-    return date_format(value, first_style if first_style and value.day == 1 else style)
+    return date_format(value, first_style if value.day == 1 else style)

@@ -1,0 +1,11 @@
+"""Addresses of the lists that have no page in the tree."""
+
+from django.urls import path
+
+from news import views
+
+urlpatterns = [
+    path("auteurs/", views.author_index, name="author_index"),
+    path("auteurs/<slug:slug>/", views.author, name="author"),
+    path("mots-cles/<slug:slug>/", views.tag, name="tag"),
+]

@@ -1,0 +1,39 @@
+"""Lists of articles that have no page in the tree: those of an author, those of a tag."""
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from news.models import ArticlePage, Author, Tag
+from news.models.sections import ARTICLES_PER_PAGE
+from news.queries import ArticleQuerySet
+
+
+@require_safe
+def author_index(request: HttpRequest) -> HttpResponse:
+    """Those who have signed at least one article that readers can see."""
+    authors = Author.objects.published().with_portraits()
+    return render(request, "news/author_index.html", {"authors": authors})
+
+
+@require_safe
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    signatory = get_object_or_404(Author.objects.with_portraits(), slug=slug)
+    articles = _listed(request, ArticlePage.objects.published().signed_by(signatory))
+    return render(request, "news/author.html", {"author": signatory, "articles": articles})
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    word = get_object_or_404(Tag, slug=slug)
+    articles = _listed(request, ArticlePage.objects.published().tagged(word))
+    return render(request, "news/tag.html", {"tag": word, "articles": articles})
+
+
+def _listed(request: HttpRequest, articles: ArticleQuerySet) -> Page:
+    """The page of `articles` that is asked for; 404 if there is none to show at all."""
+    paginator = Paginator(articles.for_listing(), ARTICLES_PER_PAGE)
+    if not paginator.count:
+        raise Http404
+    return paginator.get_page(request.GET.get("page"))

@@ -1,0 +1,33 @@
+/**
+ * From a finding to its field: opens the tab and the panel that hide it, and puts the cursor there.
+ * Without this script the link still leads to the place.
+ */
+class ChecksController extends window.StimulusModule.Controller {
+  go(event) {
+    const id = event.currentTarget.getAttribute("href").slice(1);
+    const place = document.getElementById(id) ?? document.querySelector(`[id^="${CSS.escape(id)}"]`);
+    if (!place) return;
+    event.preventDefault();
+    this.openTab(place);
+    this.openPanel(place);
+    const field = place.matches("input, textarea, button")
+      ? place
+      : place.querySelector("button:not([data-panel-toggle]), input:not([type=hidden]), textarea");
+    place.scrollIntoView({ block: "center" });
+    field?.focus({ preventScroll: true });
+  }
+
+  openTab(place) {
+    const tab = place.closest("[role=tabpanel][hidden]");
+    if (tab) document.querySelector(`[role=tab][aria-controls="${tab.id}"], [role=tab][href="#${tab.id}"]`)?.click();
+  }
+
+  openPanel(place) {
+    place
+      .closest("[data-panel]")
+      ?.querySelector("[data-panel-toggle][aria-expanded=false]")
+      ?.click();
+  }
+}
+
+window.wagtail.app.register("actujet-checks", ChecksController);
