@@ -81,11 +81,6 @@ def may_publish_in_emergency(user: User, page: Page) -> bool:
     return needs_approval(page.specific_class) and user.has_perm(EMERGENCY_PERMISSION)
 
 
-def may_link_accounts(user: User) -> bool:
-    """See the users and say which account belongs to which author."""
-    return user.has_perm("accounts.change_user")
-
-
 def reviews(user: User, task: ReviewTask | None) -> bool:
     """Whether this step of a workflow is for the user's group to judge."""
     return task is not None and task.is_for(user)

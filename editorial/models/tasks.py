@@ -46,6 +46,12 @@ class ReviewTask(AbstractGroupApprovalTask):
             raise PermissionDenied
         return super().on_action(task_state, user, action_name, **kwargs)
 
+    def get_form_for_action(self, action: str) -> Any:
+        # Forms load Wagtail's widgets, which want the models first.
+        from editorial.forms import SendBackForm
+
+        return SendBackForm if action == "reject" else super().get_form_for_action(action)
+
     @classmethod
     def get_description(cls) -> Any:
         return _("Members of the chosen groups judge the text, never its author or submitter")

@@ -1,0 +1,39 @@
+"""Entries of the editor's action menu."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
+
+
+class PublishInEmergencyMenuItem(ActionMenuItem):
+    """Last of all, even after the note that the page is locked."""
+
+    name = "action-publish-in-emergency"
+    label = _("Publish now in an emergency")
+    icon_name = "warning"
+    order = 10_010
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        if context["view"] != "edit":
+            return False
+        permissions = self.get_user_page_permissions_tester(context)
+        return bool(permissions.can_publish_in_emergency())
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        return reverse("publish_in_emergency", args=[context["page"].pk])
+
+
+class SubmitForReviewMenuItem(SubmitForModerationMenuItem):
+    """While a page is new, Wagtail would name the workflow of its parent, which may be another."""
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        return context | {"label": _("Submit for review")}
+
+
+def use_neutral_submit_label(menu_items: list[ActionMenuItem]) -> None:
+    for position, item in enumerate(menu_items):
+        if isinstance(item, SubmitForModerationMenuItem):
+            menu_items[position] = SubmitForReviewMenuItem(order=item.order)

@@ -1,0 +1,67 @@
+"""Two people on one page: what the second one is told, and what survives."""
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from modelcluster.models import get_all_child_relations
+from wagtail.admin import messages
+from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
+
+from accounts.models import User
+
+
+def lock_page(page_id: int) -> None:
+    """Hold the page until the transaction ends, so that saves come one after the other.
+
+    SQLite holds the whole database for the writer: its transactions are IMMEDIATE.
+    """
+    list(Page.objects.select_for_update().filter(pk=page_id).values_list("pk"))
+
+
+def who_saved_when(revision: Revision, reader: User) -> str:
+    """One sentence for `reader`, whose own text came too late."""
+    when = date_format(timezone.localtime(revision.created_at), "DATETIME_FORMAT")
+    if revision.user is None:
+        return _("Another version of this page was saved on %(when)s.") % {"when": when}
+    if revision.user == reader:
+        return _("You saved this page in another window on %(when)s.") % {"when": when}
+    return _("%(name)s saved this page on %(when)s, after you had opened it.") % {
+        "name": revision.user,
+        "when": when,
+    }
+
+
+def ways_to_look(latest: Revision, page: Page, opened: str) -> list[tuple[str, str, bool]]:
+    """Buttons to the other version: what changed since `opened`, a revision's id, and the whole."""
+    buttons = []
+    earlier = [str(pk) for pk in page.revisions.order_by("-pk").values_list("pk", flat=True)[:200]]
+    earlier.remove(str(latest.pk))
+    if earlier:
+        base = opened if opened in earlier else earlier[0]
+        url = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, base, latest.pk])
+        buttons.append(messages.button(url, _("See what changed"), new_window=True))
+    url = reverse("wagtailadmin_pages:revisions_view", args=[page.pk, latest.pk])
+    buttons.append(messages.button(url, _("Read the other version"), new_window=True))
+    return buttons
+
+
+def without_lost_rows(data: QueryDict, page: Page) -> QueryDict:
+    """`data` with the ids of rows (bylines, comments…) that somebody else has removed blanked.
+
+    They are then taken for new rows, comments excepted. With their ids the form would be refused for a reason that
+    nobody can see.
+    """
+    data = data.copy()
+    for relation in get_all_child_relations(type(page)):
+        name = relation.get_accessor_name()
+        known = {str(row.pk) for row in getattr(page, name).all()}
+        prefix = "comments" if name == COMMENTS_RELATION_NAME else name
+        for key in [key for key in data if key.startswith(f"{prefix}-") and key.endswith("-id")]:
+            if key.count("-") == 2 and data[key] and data[key] not in known:
+                data[key] = ""
+                if prefix == "comments":
+                    # Said by somebody else, perhaps: nobody says it again in their own name.
+                    data[key.removesuffix("id") + "DELETE"] = "on"
+    return data

@@ -1,0 +1,31 @@
+"""What reviewers and chief editors are asked for."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.forms import TaskStateCommentForm
+
+
+class SendBackForm(TaskStateCommentForm):
+    """Whoever gets a text back must learn what is missing."""
+
+    comment = forms.CharField(
+        label=_("What is to be changed?"),
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": _("Say what is to be changed, so that the author can do it.")},
+    )
+
+
+class EmergencyForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why can this not wait for an approval?"),
+        help_text=_("It stays in the history of the page, with your name and the time."),
+        min_length=10,
+        max_length=500,
+        widget=AdminAutoHeightTextInput,
+        error_messages={
+            "required": _("Say why this cannot wait: without a reason nothing is published."),
+            "min_length": _("Say why in a few words: the reason stays on record."),
+        },
+    )
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)

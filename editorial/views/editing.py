@@ -1,0 +1,134 @@
+"""The page editor of the newsroom."""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.views.pages.create import AddSubpageView
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.preview import PreviewOnCreateView
+from wagtail.admin.views.pages.revisions import RevisionsRevertView
+from wagtail.models import Page
+
+from editorial import rules
+from editorial.conflicts import lock_page, ways_to_look, who_saved_when, without_lost_rows
+
+
+class SavesInTurn:
+    """For edit views: whoever saves on top of a version they have not seen is told first.
+
+    Wagtail refuses only autosaves that come too late. Here a save, a submission, an approval and
+    a publication are refused as well, with the typed text kept. The answer carries the newer
+    version's number, so that the next save is made knowingly.
+    """
+
+    def dispatch(self, request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return super().dispatch(request, page_id, **kwargs)
+        # Locked before anything is read: of two saves at once, the second sees the first.
+        with transaction.atomic():
+            lock_page(page_id)
+            return super().dispatch(request, page_id, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.POST = without_lost_rows(request.POST, self.page)
+        told_elsewhere = self.expects_json_response or self.locked_for_user or self.page.alias_of_id
+        if self.is_out_of_date and not told_elsewhere:
+            return self.refuse_outdated()
+        return super().post(request, *args, **kwargs)
+
+    def refuse_outdated(self) -> HttpResponse:
+        opened = self.request.POST.get("loaded_revision_id", "")
+        keep = _(
+            "Your text has not been saved yet: it is still in the form below. "
+            "Save again to put it on top of the other version, which stays in the history."
+        )
+        messages.error(
+            self.request,
+            f"{who_saved_when(self.latest_revision, self.request.user)} {keep}",
+            buttons=ways_to_look(self.latest_revision, self.real_page_record, opened),
+        )
+        return self.show_again(status=409)
+
+    def show_again(self, status: int) -> HttpResponse:
+        """The form with what was typed, unsaved; nothing saves it but its author."""
+        self.form = self.form_class(
+            self.request.POST,
+            self.request.FILES,
+            instance=self.page,
+            subscription=self.subscription,
+            parent_page=self.parent,
+            for_user=self.request.user,
+        )
+        self.form.defer_required_fields()
+        self.form.is_valid()
+        self.form.restore_required_fields()
+        self.has_unsaved_changes = True
+        self.autosave_enabled = False
+        return self.render_to_response(self.get_context_data(), status=status)
+
+
+class NewsroomEditView(SavesInTurn, EditView):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.hydrate_create_view:
+            self.explain_missing_approval()
+        return super().get(request, *args, **kwargs)
+
+    def explain_missing_approval(self) -> None:
+        revision = self.latest_revision
+        if revision is None or not rules.may_send_back(self.request.user, revision):
+            return
+        if rules.is_party(self.request.user, revision):
+            reason = _("You wrote, signed or submitted this text: somebody else approves it.")
+        elif rules.has_handled(self.request.user, revision):
+            reason = _("You have brought this text to this step: somebody else approves it here.")
+        else:
+            return
+        messages.info(self.request, reason)
+
+    def perform_workflow_action(self) -> HttpResponse:
+        """An edit that makes its author a party to the text is not approved in the same breath."""
+        try:
+            with transaction.atomic():
+                return super().perform_workflow_action()
+        except PermissionDenied:
+            messages.error(
+                self.request,
+                _("With this change you cannot approve the text yourself. Nothing was saved."),
+            )
+            return self.show_again(status=403)
+
+
+class NewsroomRevertView(SavesInTurn, RevisionsRevertView):
+    pass
+
+
+class NewsroomAddSubpageView(AddSubpageView):
+    """Offers the classes of page that the person may create here, and no other."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.page_types = [
+            (name, app_label, model_name, description)
+            for name, app_label, model_name, description in self.page_types
+            if rules.may_create(
+                request.user, apps.get_model(app_label, model_name), self.parent_page
+            )
+        ]
+        if len(self.page_types) == 1:
+            _name, app_label, model_name, _description = self.page_types[0]
+            return redirect("wagtailadmin_pages:add", app_label, model_name, self.parent_page.pk)
+        return super().get(request, *args, **kwargs)
+
+
+class NewsroomPreviewOnCreateView(PreviewOnCreateView):
+    def get_object(self) -> Page:
+        page = super().get_object()
+        parent = Page.objects.get(pk=self.parent_object_id).specific
+        if not rules.may_create(self.request.user, type(page), parent):
+            raise PermissionDenied
+        return page

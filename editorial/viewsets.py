@@ -1,0 +1,22 @@
+"""The views of all pages in the admin."""
+
+from wagtail.admin.viewsets.pages import PageViewSet
+
+from editorial.views.editing import (
+    NewsroomAddSubpageView,
+    NewsroomEditView,
+    NewsroomPreviewOnCreateView,
+    NewsroomRevertView,
+)
+
+
+class NewsroomPageViewSet(PageViewSet):
+    """For every class of page; one with views of its own must inherit from this."""
+
+    add_subpage_view_class = NewsroomAddSubpageView
+    edit_view_class = NewsroomEditView
+    preview_on_add_view_class = NewsroomPreviewOnCreateView
+    revisions_revert_view_class = NewsroomRevertView
+
+
+page_viewset = NewsroomPageViewSet()

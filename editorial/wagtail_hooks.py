@@ -1,0 +1,101 @@
+"""Where the desk hangs on to Wagtail's admin."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.widgets import Button
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import Page, get_page_models
+
+from accounts.models import User
+from editorial import rules
+from editorial.actions import PublishInEmergencyMenuItem, use_neutral_submit_label
+from editorial.emergency import EMERGENCY_ACTION
+from editorial.views.emergency import PublishInEmergencyView
+from editorial.viewsets import NewsroomPageViewSet, page_viewset
+
+
+@hooks.register("register_admin_viewset")
+def register_page_viewset() -> NewsroomPageViewSet:
+    return page_viewset
+
+
+@hooks.register("register_admin_urls")
+def register_emergency_url() -> list[URLPattern]:
+    return [
+        path(
+            "pages/<int:page_id>/emergency/",
+            PublishInEmergencyView.as_view(),
+            name="publish_in_emergency",
+        )
+    ]
+
+
+@hooks.register("register_page_action_menu_item")
+def register_emergency_action() -> ActionMenuItem:
+    return PublishInEmergencyMenuItem()
+
+
+@hooks.register("construct_page_action_menu")
+def name_no_workflow_too_early(
+    menu_items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]
+) -> None:
+    if context["view"] == "create":
+        use_neutral_submit_label(menu_items)
+
+
+@hooks.register("register_page_header_buttons")
+def register_emergency_button(
+    page: Page, user: User, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    if view_name == "edit" and page.permissions_for_user(user).can_publish_in_emergency():
+        yield Button(
+            _("Publish now in an emergency"),
+            reverse("publish_in_emergency", args=[page.pk]),
+            icon_name="warning",
+            priority=90,
+        )
+
+
+@hooks.register("before_create_page")
+def refuse_page_class(request: HttpRequest, parent: Page, page_class: type[Page]) -> None:
+    """A crafted address creates no more than the menu offers."""
+    if not rules.may_create(request.user, page_class, parent):
+        raise PermissionDenied
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_among_visible_pages(pages: Any, request: HttpRequest) -> Any:
+    return pages.filter(rules.visible_in_lists(request.user))
+
+
+@hooks.register("register_permissions")
+def register_permissions() -> Any:
+    """Lets administrators say in a group's form which classes of page it makes."""
+    names = [
+        f"{action}_{model._meta.model_name}"
+        for model in get_page_models()
+        for action in ("add", "change", "delete")
+        if model is not Page
+    ]
+    return Permission.objects.filter(Q(codename__in=[*names, "publish_in_emergency"]))
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    @actions.register_action(EMERGENCY_ACTION)
+    class PublishedInEmergency(LogFormatter):
+        label = _("Publish in an emergency")
+
+        def format_message(self, log_entry: Any) -> str:
+            return _("Published in an emergency, without approval. Reason: %(reason)s") % {
+                "reason": log_entry.data["reason"]
+            }

@@ -1,0 +1,84 @@
+"""A newsroom with one person of each role."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from accounts.models import User
+from home.models import HomePage
+from news.models import ArticleIndexPage, ArticlePage
+from tests.factories import ArticleFactory, SectionFactory, UserFactory
+
+
+def member(group: str, **attributes: str) -> User:
+    person: User = UserFactory(**attributes)
+    person.groups.add(Group.objects.get(name=group))
+    return person
+
+
+@pytest.fixture
+def writer(db: None) -> User:
+    return member("Writers", username="awa", first_name="Awa", last_name="Sidibé")
+
+
+@pytest.fixture
+def other_writer(db: None) -> User:
+    return member("Writers", username="oumar")
+
+
+@pytest.fixture
+def copy_editor(db: None) -> User:
+    return member("Copy editors", username="moussa", first_name="Moussa", last_name="Dembélé")
+
+
+@pytest.fixture
+def chief(db: None) -> User:
+    return member("Chief editors", username="fatoumata", first_name="Fatoumata", last_name="Koné")
+
+
+@pytest.fixture
+def other_chief(db: None) -> User:
+    return member("Chief editors", username="adama")
+
+
+@pytest.fixture
+def lawyer(db: None) -> User:
+    return member("Legal", username="mariam")
+
+
+@pytest.fixture
+def moderator(db: None) -> User:
+    return member("Moderators", username="ibrahim")
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    return UserFactory(username="seydou", is_superuser=True, is_staff=True)
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def section(home_page: HomePage) -> ArticleIndexPage:
+    return SectionFactory(parent=home_page, title="Politique", slug="politique")
+
+
+@pytest.fixture
+def draft(section: ArticleIndexPage, writer: User) -> ArticlePage:
+    """A draft of the writer's, saved once."""
+    article = ArticleFactory(
+        parent=section, owner=writer, live=False, first_published_at=None, title="Le pont ferme"
+    )
+    article.save_revision(user=writer)
+    article.refresh_from_db()
+    return article

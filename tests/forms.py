@@ -1,0 +1,135 @@
+"""Fills in a form as a browser would: reads it from the page, changes some fields, sends it."""
+
+import json
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from django.test import Client
+
+PAGE_FORM = "form[data-edit-form]"
+
+
+def read_form(client: Client, url: str, form: str = PAGE_FORM) -> dict[str, Any]:
+    """The fields of a form and their values, by name, as the browser would send them."""
+    response = client.get(url)
+    assert response.status_code == 200, (url, response.status_code)
+    return fields_of(response.content.decode(), form)
+
+
+def fields_of(html: str, form: str = PAGE_FORM) -> dict[str, Any]:
+    element = BeautifulSoup(html, "html.parser").select_one(form)
+    assert element is not None, f"no {form} in the page"
+    fields: dict[str, Any] = {}
+    for field in element.select("input[name], textarea[name], select[name]"):
+        name = str(field["name"])
+        template = field.find_parent("template")
+        # Dialogs are moved into the form by script; rows to add are not there yet.
+        if "__prefix__" in name or (template and not template.get("data-w-teleport-target-value")):
+            continue
+        values = _values(field)
+        if values:
+            fields.setdefault(name, []).extend(values)
+    for stream in element.select("[data-block][data-w-block-arguments-value], [data-block]"):
+        fields |= _stream(stream)
+    comments = element.select_one("#comments-data")
+    if comments:
+        fields |= _comments(json.loads(comments.get_text())["comments"])
+    return {name: v[0] if isinstance(v, list) and len(v) == 1 else v for name, v in fields.items()}
+
+
+def send(
+    client: Client,
+    url: str,
+    changes: dict[str, Any] | None = None,
+    button: str | None = None,
+    form: str = PAGE_FORM,
+) -> Any:
+    """Open the form at `url`, change some of its fields and press `button`."""
+    data = read_form(client, url, form) | (changes or {})
+    return client.post(url, data | ({button: "1"} if button else {}))
+
+
+def comment(fields: dict[str, Any], text: str, on: str = "title") -> dict[str, Any]:
+    """What is sent for one more comment in the margin of the field `on`."""
+    number = int(fields["comments-TOTAL_FORMS"])
+    return _comment(number, {"text": text, "contentpath": on}) | {
+        "comments-TOTAL_FORMS": str(number + 1)
+    }
+
+
+def _comments(known: list[dict[str, Any]]) -> dict[str, str]:
+    fields = _management("comments", len(known), len(known))
+    for number, data in enumerate(known):
+        fields |= _comment(number, data)
+    return fields
+
+
+def _comment(number: int, data: dict[str, Any]) -> dict[str, str]:
+    prefix, replies = f"comments-{number}", data.get("replies", [])
+    fields = {
+        f"{prefix}-id": str(data.get("pk") or ""),
+        f"{prefix}-text": data["text"],
+        f"{prefix}-contentpath": data["contentpath"],
+        f"{prefix}-position": data.get("position", ""),
+        f"{prefix}-resolved": "on" if data.get("resolved") else "",
+        f"{prefix}-DELETE": "",
+    }
+    fields |= _management(f"{prefix}-replies", len(replies), len(replies))
+    for position, reply in enumerate(replies):
+        fields[f"{prefix}-replies-{position}-id"] = str(reply["pk"])
+        fields[f"{prefix}-replies-{position}-text"] = reply["text"]
+    return fields
+
+
+def _management(prefix: str, total: int, initial: int) -> dict[str, str]:
+    return {
+        f"{prefix}-TOTAL_FORMS": str(total),
+        f"{prefix}-INITIAL_FORMS": str(initial),
+        f"{prefix}-MIN_NUM_FORMS": "0",
+        f"{prefix}-MAX_NUM_FORMS": "",
+    }
+
+
+def _values(field: Tag) -> list[str]:
+    if field.name == "textarea":
+        return [field.get_text().removeprefix("\n")]
+    if field.name == "select":
+        options = field.select("option")
+        chosen = [option for option in options if option.has_attr("selected")]
+        if not chosen and not field.has_attr("multiple"):
+            chosen = options[:1]
+        return [str(option.get("value", option.get_text())) for option in chosen]
+    kind = field.get("type", "text")
+    if kind in {"checkbox", "radio"}:
+        return [str(field.get("value", "on"))] if field.has_attr("checked") else []
+    if kind in {"submit", "button", "file", "image"}:
+        return []
+    return [str(field.get("value", ""))]
+
+
+def _stream(element: Tag) -> dict[str, str]:
+    """What the script of a StreamField sends: its top-level text blocks, in order."""
+    arguments = json.loads(str(element.get("data-w-block-arguments-value", "[null]")))
+    blocks = arguments[0] or []
+    name = str(element["id"])
+    fields = {f"{name}-count": str(len(blocks))}
+    for position, block in enumerate(blocks):
+        prefix = f"{name}-{position}"
+        assert isinstance(block["value"], str), "only blocks of plain text can be sent again"
+        fields |= {
+            f"{prefix}-id": block.get("id") or "",
+            f"{prefix}-type": block["type"],
+            f"{prefix}-value": block["value"],
+            f"{prefix}-order": str(position),
+            f"{prefix}-deleted": "",
+        }
+    return fields
+
+
+def problems(response: Any) -> list[str]:
+    """What a form says it lacks, for the message of a failed test."""
+    page = BeautifulSoup(response.content, "html.parser")
+    found = page.select(
+        "[role=alert], .errorlist, [data-field-errors], .messages li, .error-message"
+    )
+    return [" ".join(item.get_text().split()) for item in found if item.get_text().strip()]
