@@ -59,7 +59,7 @@ class Author(index.Indexed, models.Model):
         FieldPanel("portrait"),
         FieldPanel("biography"),
         FieldPanel("email"),
-        FieldPanel("user"),
+        FieldPanel("user", permission="accounts.change_user"),
     ]
     search_fields = [
         index.SearchField("name"),
