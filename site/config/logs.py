@@ -1,10 +1,13 @@
 """Structured logs on standard error: one JSON object a line, or a line for the eye."""
 
+from typing import Any
+
 import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 from config.env import env
 
-SHARED = [
+SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
@@ -21,18 +24,18 @@ structlog.configure(
 )
 
 
-def _without_time(logger: object, name: str, event: dict[str, object]) -> dict[str, object]:
+def _without_time(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
     """`make run` puts the time in front of each line."""
     event.pop("timestamp", None)
     return event
 
 
-RENDERERS = {
+RENDERERS: dict[str, list[Processor]] = {
     "json": [structlog.processors.JSONRenderer(ensure_ascii=False)],
     "text": [_without_time, structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0)],
 }
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {

@@ -137,10 +137,8 @@ MEDIA_STORAGE_URL = env.str("MEDIA_STORAGE_URL", default=f"file://{VAR}/media")
 MEDIA_SOURCES = media_sources(MEDIA_STORAGE_URL)
 STORAGES = {
     "default": storage(MEDIA_STORAGE_URL),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "delivery.static.StaticStorage"},
 }
-# A style or script that is missing costs its page that file, not an error.
-WHITENOISE_MANIFEST_STRICT = False
 
 vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR}/mail"))
 EMAIL_TIMEOUT = 20

@@ -22,11 +22,8 @@ STORAGES = STORAGES | {
 }
 # Most tests see what they saved from inside one transaction, which is never committed.
 TASKS["default"]["OPTIONS"]["after_commit"] = False
-DATABASES = {
-    "default": {
-        **database(env.str("DATABASE_URL", default=f"sqlite:///{SCRATCH}/unused.sqlite3")),
-    }
-}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+_database = database(env.str("DATABASE_URL", default=f"sqlite:///{SCRATCH}/unused.sqlite3"))
+if _database["ENGINE"].endswith("sqlite3"):
     # A file rather than memory: the tests of the clock and the worker start real processes on it.
-    DATABASES["default"]["TEST"] = {"NAME": f"{SCRATCH}/test.sqlite3"}
+    _database["TEST"] = {"NAME": f"{SCRATCH}/test.sqlite3"}
+DATABASES = {"default": _database}

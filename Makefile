@@ -1,0 +1,47 @@
+# Each command is a small Python program in scripts/; this file says which.
+PYTHON ?= python3
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Say what each command does
+	@$(PYTHON) -m scripts.help $(firstword $(MAKEFILE_LIST))
+
+.PHONY: run
+run: ## Set everything up and open the newsroom on http://127.0.0.1:8000 (PORT=8001 for another port)
+	@$(PYTHON) -m scripts.run
+
+.PHONY: test
+test: ## Check everything: style, types, rooms, tests on SQLite, on PostgreSQL and in a browser
+	@$(PYTHON) -m scripts.test
+
+.PHONY: lint
+lint: ## Check style, templates, types, imports between rooms and translations
+	@$(PYTHON) -m scripts.lint
+
+.PHONY: format
+format: ## Put Python files in the house style
+	@$(PYTHON) -m scripts.lint --fix
+
+.PHONY: demo
+demo: ## Load the demo newsroom again; ARTICLES=5000 adds that many made-up articles
+	@$(PYTHON) -m scripts.manage load_demo $(if $(ARTICLES),--articles $(ARTICLES))
+
+.PHONY: messages
+messages: ## Take new words to translate into locale/fr, and compile it
+	@$(PYTHON) -m scripts.messages
+
+.PHONY: secret
+secret: ## Print a secret key for the production settings
+	@$(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))'
+
+.PHONY: backup
+backup: ## Put database, media and secret key into one archive (TO=/folder/file.tar.gz)
+	@$(PYTHON) -m scripts.backup $(TO)
+
+.PHONY: restore
+restore: ## Bring a backup back (FROM=/folder/file.tar.gz); what was there is set aside
+	@$(PYTHON) -m scripts.restore $(FROM)
+
+.PHONY: lock
+lock: ## Lock the releases of all packages again, with their hashes
+	@$(PYTHON) -m scripts.lock

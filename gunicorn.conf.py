@@ -1,0 +1,44 @@
+"""The web server: two processes of four threads suit a machine with two cores.
+
+`WEB_CONCURRENCY` sets the number of processes; options on the command line win over this file.
+"""
+
+import sys
+from pathlib import Path
+
+SITE = str(Path(__file__).resolve().parent / "site")
+sys.path.insert(0, SITE)
+
+from config.env import env  # noqa: E402
+from config.logs import LOGGING  # noqa: E402
+
+pythonpath = SITE
+worker_class = "gthread"
+workers = env.int("WEB_CONCURRENCY", default=2)
+threads = 4
+# One start for all processes, and the code once in memory.
+preload_app = True
+
+# A request of the newsroom may take long (a batch of large pictures); one of a reader never does.
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+# A process that has served many pages gives its memory back; not both at once.
+max_requests = 5000
+max_requests_jitter = 1000
+
+# Nobody talks to it, and its default place is the home folder.
+control_socket_disable = True
+# A heartbeat file on a slow disk would get a process killed.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+
+# Requests are logged by delivery, once, with their id.
+accesslog = None
+loglevel = "warning"
+logconfig_dict = LOGGING | {
+    "loggers": {
+        **LOGGING["loggers"],
+        "gunicorn.error": {"level": "WARNING", "propagate": True, "qualname": "gunicorn.error"},
+        "gunicorn.access": {"level": "ERROR", "propagate": False, "qualname": "gunicorn.access"},
+    }
+}

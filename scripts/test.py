@@ -1,0 +1,161 @@
+"""`make test`: whatever can be known about this tree before it is shipped."""
+
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts import environment, lint, processes
+from scripts.console import fail, interruptible, say
+from scripts.environment import PYTHON, ROOT
+
+OUR_APPS = "accounts editorial home jobs news".split()
+# Commands that tests call, and the Debian packages that bring them.
+DEBIAN = {"chromium": ["chromium", "fonts-dejavu-core"], "msgfmt": ["gettext"]}
+
+
+@dataclass
+class Count:
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(
+            self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped
+        )
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def main() -> int:
+    started = time.monotonic()
+    processes.end_with_make()
+    with interruptible("make test"), tempfile.TemporaryDirectory(prefix="actujet-tests-") as folder:
+        environment.ensure("test")
+        install_debian_packages()
+        env = environment.test_environment()
+        sound = not lint.check()
+        sound = check_project(env, folder) and sound
+        sqlite = suite("SQLite, avec le navigateur", env, Path(folder) / "sqlite.xml")
+        with real_servers(folder) as addresses:
+            report = Path(folder) / "postgres.xml"
+            scaled = suite("PostgreSQL et Valkey", env | addresses, report, "-m", "not browser")
+    minutes, seconds = divmod(int(time.monotonic() - started), 60)
+    say(f"\nDurée : {minutes} min {seconds:02d} s.")
+    if not sound:
+        say("Une vérification du code ou du projet a échoué : voir plus haut.")
+    total = sqlite + scaled
+    say(str(total))
+    return not (sound and total.passed and not total.failed)
+
+
+def install_debian_packages() -> None:
+    missing = [
+        name for command, names in DEBIAN.items() if not shutil.which(command) for name in names
+    ]
+    if not missing:
+        return
+    command = f"apt-get install -y {' '.join(missing)}"
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        fail(f"Il manque des programmes pour les tests ; en tant que root : {command}")
+    say(f"Installation de {', '.join(missing)} (la première fois)…")
+    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    processes.run(["apt-get", "update", "-q"], env, stdout=subprocess.DEVNULL)
+    install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *missing]
+    if processes.run(install, env, stdout=subprocess.DEVNULL).returncode:
+        fail(f"Leur installation a échoué (voir ci-dessus) ; essayez : {command}")
+
+
+def check_project(env: dict[str, str], folder: str) -> bool:
+    """Django's own checks, ours, and those of a public server; and that no migration is missing."""
+    production = env | {
+        "ACTUJET_ENV": "production",
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "DATA_DIR": folder,
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "ALLOWED_HOSTS": "actujet.example",
+        "BASE_URL": "https://actujet.example",
+    }
+    say("— le projet (manage.py check, makemigrations --check, check --deploy)")
+    commands = [
+        (env, ["check"]),
+        (env, ["makemigrations", "--check", "--dry-run", *OUR_APPS]),
+        (production, ["check", "--deploy", "--fail-level", "WARNING"]),
+    ]
+    results = [
+        processes.run([str(PYTHON), "manage.py", *command], cwd=ROOT, env=env).returncode
+        for env, command in commands
+    ]
+    return not any(results)
+
+
+def suite(name: str, env: dict[str, str], report: Path, *options: str) -> Count:
+    """Run pytest to its end, whatever fails, and count."""
+    say(f"\n— les tests : {name}")
+    command = [str(PYTHON), "-m", "pytest", "-q", f"--junitxml={report}", *options, *arguments()]
+    ended = processes.run(command, cwd=ROOT, env=env)
+    count = counted(report)
+    if ended.returncode and not count.failed:
+        # It broke off, or found no test at all.
+        return count + Count(failed=1)
+    return count
+
+
+def arguments() -> list[str]:
+    """What is behind `python -m scripts.test`, for pytest."""
+    return sys.argv[1:]
+
+
+def counted(report: Path) -> Count:
+    """What pytest's report says, in the form of JUnit's."""
+    try:
+        suites = list(xml.etree.ElementTree.parse(report).iter("testsuite"))
+    except (OSError, xml.etree.ElementTree.ParseError):
+        return Count()
+    total = {
+        key: sum(int(suite.get(key, 0)) for suite in suites)
+        for key in ("tests", "failures", "errors", "skipped")
+    }
+    failed = total["failures"] + total["errors"]
+    return Count(max(total["tests"] - failed - total["skipped"], 0), failed, total["skipped"])
+
+
+@contextmanager
+def real_servers(folder: str) -> Iterator[dict[str, str]]:
+    """PostgreSQL and Valkey, which stop when their input is closed, by us or by our end."""
+    with (Path(folder) / "servers.log").open("w+") as log:
+        servers = subprocess.Popen(
+            [str(PYTHON), "-m", "scripts.servers"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            # Ctrl-C is for pytest; the servers end with their input.
+            start_new_session=True,
+        )
+        assert servers.stdin and servers.stdout  # noqa: S101
+        try:
+            addresses = servers.stdout.readline()
+            if not addresses:
+                log.seek(0)
+                fail(f"PostgreSQL ou Valkey n’ont pas démarré :\n{log.read()}")
+            yield json.loads(addresses)
+        finally:
+            servers.stdin.close()
+            servers.wait(60)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
