@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
@@ -23,16 +24,18 @@ def ramp(low: float, high: float, peak: int = 255) -> list[int]:
 class Canvas:
     """A picture 1600 units wide, whatever its size in pixels.
 
-    The constructor takes that size, and the random source that every choice of the scene
-    is drawn from.
+    The constructor takes that size, the random source that every choice of the scene is
+    drawn from, and how far to close in: with a `zoom` of 1.3 the print keeps a part of the
+    scene that is 1 / 1.3 of its width.
     """
 
-    def __init__(self, size: tuple[int, int], rng: Random) -> None:
+    def __init__(self, size: tuple[int, int], rng: Random, zoom: float = 1.0) -> None:
         self.rng = rng
-        self.size = size
-        self.unit = size[0] / WIDTH
-        self.height = size[1] / self.unit
-        self.image = Image.new("RGB", size)
+        self.print_size = size
+        self.size = (round(size[0] * zoom), round(size[1] * zoom))
+        self.unit = self.size[0] / WIDTH
+        self.height = self.size[1] / self.unit
+        self.image = Image.new("RGB", self.size)
         self.palette = NOON
         self.sun: Point = (WIDTH / 2, 0.0)
         self.lit = 1
@@ -44,6 +47,10 @@ class Canvas:
         offset = self.rng.uniform(0.1, 0.34) * self.lit
         self.sun = (WIDTH * (0.5 + offset), self.height * 0.2)
         return self.palette
+
+    def indoors(self) -> None:
+        """Soften the shadows: walls throw the light back on everything."""
+        self.palette = replace(self.palette, dim=self.palette.dim * 0.4)
 
     def _px(self, length: float) -> int:
         return round(length * self.unit)
@@ -108,20 +115,20 @@ class Canvas:
         falloff = [round(255 * strength * max(0.0, 1 - d / 180) ** 2.2) for d in range(256)]
         mask = Image.radial_gradient("L").point(falloff).resize((side, side))
         left, top = self._px(x - radius), self._px(y - radius)
-        box = (max(0, left), max(0, top), min(self.size[0], left + side),
-               min(self.size[1], top + side))
+        box = (
+            max(0, left),
+            max(0, top),
+            min(self.size[0], left + side),
+            min(self.size[1], top + side),
+        )
         if box[0] >= box[2] or box[1] >= box[3]:
             return
         mask = mask.crop((box[0] - left, box[1] - top, box[2] - left, box[3] - top))
-        light = Image.composite(
-            Image.new("RGB", mask.size, ink), Image.new("RGB", mask.size), mask
-        )
+        light = Image.composite(Image.new("RGB", mask.size, ink), Image.new("RGB", mask.size), mask)
         self.image.paste(ImageChops.screen(self.image.crop(box), light), box[:2])
 
     @contextmanager
-    def layer(
-        self, *, blur: float = 0.0, opacity: float = 1.0, rim: float = 0.0
-    ) -> Iterator[Pen]:
+    def layer(self, *, blur: float = 0.0, opacity: float = 1.0, rim: float = 0.0) -> Iterator[Pen]:
         """Yield a pen on a new transparent layer, laid on the picture afterwards.
 
         `blur` is a radius in units; `opacity` and `rim`, the strength of the light caught
@@ -177,13 +184,12 @@ class Canvas:
         palette = self.palette
         front = palette.tone(near)
         back = palette.tone(far or near, 0.55)
-        self.gradient(horizon, self.height, (back, mix(back, front, 0.75), front,
-                                             palette.shade(front, 0.3)))
+        self.gradient(
+            horizon, self.height, (back, mix(back, front, 0.75), front, palette.shade(front, 0.3))
+        )
         self.mottle(horizon, self.height, 0.5)
 
-    def mottle(
-        self, y0: float, y1: float, strength: float, base: tuple[int, int] = (3, 9)
-    ) -> None:
+    def mottle(self, y0: float, y1: float, strength: float, base: tuple[int, int] = (3, 9)) -> None:
         """Vary the tones between `y0` and `y1` like earth, plaster or worn concrete."""
         box = (0, self._px(y0), self.size[0], self._px(y1))
         size = (box[2], max(1, box[3] - box[1]))
@@ -216,9 +222,11 @@ class Canvas:
             row += tall
         rippled = rippled.filter(ImageFilter.GaussianBlur(1.1 * self.unit))
         base = ink or mix(self.palette.sky[0], self.palette.shadow, 0.35)
-        mask = Image.linear_gradient("L").point(
-            [round(56 + level * 0.42) for level in range(256)]
-        ).resize((self.size[0], depth))
+        mask = (
+            Image.linear_gradient("L")
+            .point([round(56 + level * 0.42) for level in range(256)])
+            .resize((self.size[0], depth))
+        )
         rippled.paste(base, (0, 0), mask)
         self.image.paste(rippled, (0, top))
         self._glints(shore)
@@ -243,8 +251,18 @@ class Canvas:
         lean = -self.lit * (0.4 if self.palette.name == "noon" else 1.5)
         with self.layer(blur=3.5, opacity=strength) as pen:
             for x, y, half in spots:
-                pen.oval(x + lean * half * 0.8, y, half * (1 + abs(lean)) * 0.8, half * 0.2,
-                         self.palette.shadow)
+                cast = lean * min(half, 55) * 0.8
+                pen.oval(
+                    x + cast, y, half * 0.8 + abs(cast), min(half * 0.2, 22), self.palette.shadow
+                )
+
+    @contextmanager
+    def sunk(self, level: float) -> Iterator[None]:
+        """Hide under water whatever is drawn below `level` meanwhile."""
+        top = self._px(level)
+        surface = self.image.crop((0, top, *self.size))
+        yield
+        self.image.paste(surface, (0, top))
 
     def shaft(self, points: Sequence[Point], ink: Colour, strength: float) -> None:
         """Let a beam of light fall across the polygon `points`."""
@@ -255,11 +273,15 @@ class Canvas:
         """Return the print: bloom of the sun, vignette, grain, perhaps mirrored."""
         if not self.palette.dark:
             self.glow(*self.sun, 900, self.palette.sun, 0.3 * self.palette.rim)
-        edge = Image.radial_gradient("L").point(ramp(105, 255, 92)).resize(self.size)
-        self.image.paste(self.palette.shadow, (0, 0), edge)
+        wide, tall = self.print_size
+        left = round((self.size[0] - wide) * self.rng.uniform(0.25, 0.75))
+        top = round((self.size[1] - tall) * self.rng.uniform(0.5, 0.8))
+        picture = self.image.crop((left, top, left + wide, top + tall))
+        edge = Image.radial_gradient("L").point(ramp(120, 255, 70)).resize(self.print_size)
+        picture.paste(self.palette.shadow, (0, 0), edge)
         strength = 9
-        noise = grain(self.rng, self.size, strength).convert("RGB")
-        picture = ImageChops.add(self.image, noise, 1, -(strength // 2))
+        noise = grain(self.rng, self.print_size, strength).convert("RGB")
+        picture = ImageChops.add(picture, noise, 1, -(strength // 2))
         if self.rng.random() < 0.5:
             picture = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
         return picture

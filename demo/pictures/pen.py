@@ -76,6 +76,7 @@ class Pen:
         return self.palette.shade(colour, share)
 
     def polygon(self, points: Sequence[Point], ink: Ink) -> None:
+        """Fill a polygon."""
         self.draw.polygon([(x * self.scale, y * self.scale) for x, y in points], fill=ink)
 
     def blob(self, points: Sequence[Point], ink: Ink) -> None:
@@ -89,6 +90,7 @@ class Pen:
         self.polygon([(edge + (x - edge) * share, y) for x, y in points], ink)
 
     def rect(self, x0: float, y0: float, x1: float, y1: float, ink: Ink, radius: float = 0) -> None:
+        """Fill the rectangle between two corners, rounded by `radius`."""
         box = [min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)]
         scaled = [value * self.scale for value in box]
         if radius:
@@ -97,6 +99,7 @@ class Pen:
             self.draw.rectangle(scaled, fill=ink)
 
     def oval(self, x: float, y: float, rx: float, ry: float, ink: Ink) -> None:
+        """Fill the ellipse of radii `rx` and `ry` around a centre."""
         s = self.scale
         self.draw.ellipse([(x - rx) * s, (y - ry) * s, (x + rx) * s, (y + ry) * s], fill=ink)
 
@@ -106,6 +109,7 @@ class Pen:
         self.oval(x + self.lit * rx * 0.16, y - ry * 0.1, rx * 0.82, ry * 0.88, ink)
 
     def line(self, points: Sequence[Point], ink: Ink, width: float) -> None:
+        """Stroke a line `width` units thick through `points`."""
         self.draw.line(
             [(x * self.scale, y * self.scale) for x, y in points],
             fill=ink,
@@ -114,6 +118,7 @@ class Pen:
         )
 
     def ring(self, x: float, y: float, radius: float, ink: Ink, width: float) -> None:
+        """Stroke a circle `width` units thick."""
         s = self.scale
         self.draw.ellipse(
             [(x - radius) * s, (y - radius) * s, (x + radius) * s, (y + radius) * s],

@@ -1,0 +1,41 @@
+"""The whole demo newsroom, from an empty database or from wherever a load was broken off."""
+
+from collections.abc import Callable, Iterable
+from typing import Protocol, TypeVar
+
+from demo import articles as demo_articles
+from demo import pages
+from demo.album import Album
+from demo.bodies import BodyWriter
+from demo.people import load_accounts
+
+Item = TypeVar("Item")
+
+
+class Progress(Protocol):
+    """Something that shows how far a list of steps has come."""
+
+    def __call__(self, label: str, items: Iterable[Item], total: int) -> Iterable[Item]: ...
+
+
+def load(progress: Progress, say: Callable[[str], None], picture_scale: float = 1) -> None:
+    """Load what is missing; what is there already stays as it is."""
+    say("Les comptes de la rédaction")
+    accounts = load_accounts()
+
+    album = Album()
+    missing = album.missing(demo_articles.picture_keys())
+    for _ in progress("Les images", album.draw(missing, picture_scale), len(missing)):
+        pass
+
+    say("Les rubriques et les pages de service")
+    home = pages.front_page()
+    sections = pages.sections(home)
+    pages.service_pages(home, BodyWriter(album))
+
+    authors = demo_articles.load_authors(album)
+    places = demo_articles.load_places(sections, accounts["redaction"])
+    loader = demo_articles.ArticleLoader(album, authors, accounts)
+    for _ in progress("Les articles", loader.load(places), len(places)):
+        pass
+    pages.open_site(home)
