@@ -4,12 +4,11 @@ import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
 from django.utils import timezone
-from django_tasks.base import Task, TaskResult, TaskResultStatus
+from django_tasks.base import TaskResultStatus
 from django_tasks.utils import normalize_json
 from django_tasks_db.backend import DatabaseBackend
 
@@ -41,7 +40,7 @@ class QueueBackend(DatabaseBackend):
     def after_commit(self) -> bool:
         return bool(self.options.get("after_commit", connection.vendor == "postgresql"))
 
-    def enqueue(self, task: Task[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any]:
+    def enqueue(self, task: Any, args: Any, kwargs: Any) -> Any:
         if task.module_path not in self.at_once:
             return super().enqueue(task, args, kwargs)
         self.validate_task(task)
@@ -54,7 +53,8 @@ class QueueBackend(DatabaseBackend):
             transaction.on_commit(effect, robust=True)
         return self._result(task, args, kwargs, TaskResultStatus.READY)
 
-    def run_now(self, task: Task[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any]:
+    def run_now(self, task: Any, args: Any, kwargs: Any) -> Any:
+        """Call the task in a transaction of its own; on failure leave it to the queue."""
         try:
             with transaction.atomic():
                 task.call(*args, **kwargs)
@@ -65,9 +65,7 @@ class QueueBackend(DatabaseBackend):
             return super().enqueue(task, args, kwargs)
         return self._result(task, args, kwargs, TaskResultStatus.SUCCESSFUL)
 
-    def _result(
-        self, task: Task[Any, Any], args: Any, kwargs: Any, status: TaskResultStatus
-    ) -> TaskResult[Any]:
+    def _result(self, task: Any, args: Any, kwargs: Any, status: TaskResultStatus) -> Any:
         from django_tasks_db.models import DBTaskResult, get_date_max
 
         unsaved: DBTaskResult[Any, Any] = DBTaskResult(
@@ -80,8 +78,7 @@ class QueueBackend(DatabaseBackend):
             backend_name=self.alias,
             run_after=get_date_max(),
         )
-        result: TaskResult[Any] = unsaved.task_result
-        return result
+        return unsaved.task_result
 
 
 @dataclass
@@ -89,16 +86,16 @@ class AfterCommit:
     """One call of an `at_once` task, when the transaction around it has been committed."""
 
     backend: QueueBackend = field(compare=False)
-    task: Task[Any, Any]
+    task: Any
     call: dict[str, Any]
-    stand_in: UUID | None = field(default=None, compare=False)
+    stand_in: Any = field(default=None, compare=False)
 
     def is_foreseen(self) -> bool:
         """Whether the same call already waits, and no rollback drops it that keeps this one."""
         within = set(connection.savepoint_ids)
+        waiting: list[Any] = connection.run_on_commit
         return any(
-            effect == self and set(savepoints) <= within
-            for savepoints, effect, _ in connection.run_on_commit
+            effect == self and set(savepoints) <= within for savepoints, effect, _robust in waiting
         )
 
     def __call__(self) -> None:

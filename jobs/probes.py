@@ -1,4 +1,4 @@
-"""What the site's health report says of the clock and the queue."""
+"""What `/readyz` asks of the clock and the queue: a sentence on what is wrong, or nothing."""
 
 from datetime import timedelta
 
@@ -6,24 +6,25 @@ from django.utils.translation import gettext as _
 
 from jobs import health
 
-QUEUE_IS_LATE_AFTER = timedelta(minutes=5)
+# Mail that has waited this long is mail that nobody is sending.
+LONGEST_WAIT = timedelta(minutes=5)
 
 
 def clock() -> str | None:
+    if not health.clock_is_late():
+        return None
     age = health.clock_age()
     if age is None:
-        return _("No clock is running: nothing is published.")
-    if health.clock_is_late():
-        return _("The clock stopped %(seconds)d seconds ago: nothing is published.") % {
-            "seconds": age.total_seconds()
-        }
-    return None
+        return _("No clock has ever run: nothing is published at its time.")
+    return _("The clock last gave a sign of life %(seconds)d seconds ago.") % {
+        "seconds": age.total_seconds()
+    }
 
 
 def queue() -> str | None:
     waiting = health.oldest_waiting()
-    if waiting and waiting > QUEUE_IS_LATE_AFTER:
-        return _("The oldest task of the queue has waited for %(minutes)d minutes.") % {
-            "minutes": waiting.total_seconds() // 60
-        }
-    return None
+    if waiting is None or waiting < LONGEST_WAIT:
+        return None
+    return _("The oldest task in the queue has waited for %(minutes)d minutes.") % {
+        "minutes": waiting.total_seconds() // 60
+    }

@@ -7,6 +7,7 @@ looks up what is left to be done, it does not count on being the first (`docs/qu
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from traceback import format_exception
@@ -14,6 +15,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
@@ -71,6 +73,9 @@ def retried(
 
 
 def patience_of(task_path: str) -> Patience:
+    # The clock judges tasks that it never ran: their module may not be imported yet.
+    with suppress(ImportError):
+        import_string(task_path)
     return _patience.get(task_path, Patience())
 
 

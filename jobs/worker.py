@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -97,7 +98,7 @@ class Worker(LongRunning):
 
     def _call(self, row: DBTaskResult) -> object:
         task = row.task
-        task_result = row.task_result
+        task_result: Any = row.task_result
         task_started.send(sender=type(task.get_backend()), task_result=task_result)
         if task.takes_context:
             context = TaskContext(task_result=task_result)

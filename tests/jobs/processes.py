@@ -1,0 +1,88 @@
+"""Real processes on the tests' database: how they are started, awaited and ended."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def wait_until(condition: Callable[[], Any], seconds: float = 30) -> Any:
+    """Poll until `condition` gives something true, and return it; fail after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        if time.monotonic() > deadline:
+            pytest.fail(f"Not within {seconds} s: {condition}")
+        time.sleep(0.05)
+    return found
+
+
+def database_url() -> str:
+    """The address of the database that this test sees."""
+    config = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{config['NAME']}"
+    password = f":{config['PASSWORD']}" if config["PASSWORD"] else ""
+    port = f":{config['PORT']}" if config["PORT"] else ""
+    host = config["HOST"].replace("/", "%2F")
+    return f"postgres://{config['USER']}{password}@{host}{port}/{config['NAME']}"
+
+
+class Processes:
+    """`manage.py` commands that run beside the test; all ended with it."""
+
+    def __init__(self, faults: Path) -> None:
+        self.faults = faults
+        self.started: list[subprocess.Popen[bytes]] = []
+
+    def start(self, *command: str, **environment: str) -> subprocess.Popen[bytes]:
+        log = self.faults / f"log-{len(self.started)}"
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", *command, "--skip-checks"],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "ACTUJET_ENV": "test",
+                "DJANGO_SETTINGS_MODULE": "tests.jobs.settings",
+                "DATABASE_URL": database_url(),
+                "FAULTS": str(self.faults),
+                **environment,
+            },
+            stdout=log.open("wb"),
+            stderr=subprocess.STDOUT,
+        )
+        process.log = log  # type: ignore[attr-defined]
+        self.started.append(process)
+        return process
+
+    def run(self, *command: str, **environment: str) -> int:
+        """Run to the end; return the exit status, negative for a signal."""
+        return self.start(*command, **environment).wait(timeout=120)
+
+    def ask(self, fault: str) -> None:
+        (self.faults / fault).touch()
+
+    def mend(self, fault: str) -> None:
+        (self.faults / fault).unlink()
+
+    def end(self) -> None:
+        for process in self.started:
+            if process.poll() is None:
+                process.send_signal(signal.SIGKILL)
+                process.wait(timeout=10)
+
+
+@pytest.fixture
+def processes(transactional_db: None, tmp_path: Path, monkeypatch: Any) -> Iterator[Processes]:
+    monkeypatch.setenv("FAULTS", str(tmp_path))
+    running = Processes(tmp_path)
+    yield running
+    running.end()

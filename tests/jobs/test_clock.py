@@ -1,0 +1,184 @@
+"""The clock as a process: alone, in number, killed, and without its database."""
+
+import signal
+import time
+from datetime import timedelta
+from io import StringIO
+
+import psycopg
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from jobs import health, probes
+from jobs.models import Heartbeat, PeriodicJob, ProcessKind
+from jobs.periodic import periodic
+from tests.jobs.faults import tasks
+from tests.jobs.faults.folder import notes
+from tests.jobs.processes import Processes, wait_until
+
+committed = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+HOUR = timedelta(hours=1)
+
+
+def beats() -> int:
+    return Heartbeat.objects.filter(kind=ProcessKind.CLOCK).count()
+
+
+def beat(age: timedelta) -> None:
+    Heartbeat.objects.create(
+        id=str(age), kind=ProcessKind.CLOCK, host="h", pid=1, beat_at=timezone.now() - age
+    )
+
+
+@committed
+@pytest.mark.processes
+def test_many_clocks_run_periodic_work_once(processes: Processes) -> None:
+    for _ in range(3):
+        processes.start("clock")
+    wait_until(lambda: beats() == 3)
+    wait_until(lambda: PeriodicJob.objects.filter(name="faults.hourly", claimed_by="").exists())
+    PeriodicJob.objects.filter(name="faults.hourly").update(next_run_at=timezone.now())
+    wait_until(lambda: len(notes("hourly")) == 2)
+    # Two more seconds in which a clock that did not know would run it once more.
+    seen = timezone.now() + timedelta(seconds=2)
+    wait_until(lambda: Heartbeat.objects.filter(beat_at__gt=seen).count() == 3)
+    assert len(notes("hourly")) == 2
+
+
+@committed
+@pytest.mark.processes
+def test_periodic_work_of_a_killed_clock_is_taken_up_by_another(processes: Processes) -> None:
+    processes.ask("hourly-hangs")
+    first = processes.start("clock")
+    wait_until(lambda: notes("hourly"))
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    processes.mend("hourly-hangs")
+    processes.start("clock")
+    wait_until(lambda: len(notes("hourly")) == 2)
+    row = wait_until(
+        lambda: PeriodicJob.objects.filter(name="faults.hourly", claimed_by="").first()
+    )
+    assert row.next_run_at > timezone.now() + timedelta(minutes=50)
+
+
+@committed
+@pytest.mark.processes
+def test_failed_periodic_work_is_recorded_and_tried_again_soon(processes: Processes) -> None:
+    processes.ask("hourly-raises")
+    processes.start("clock")
+    row = wait_until(lambda: PeriodicJob.objects.filter(failures=1).first())
+    assert "The hour is not good" in row.last_error
+    processes.mend("hourly-raises")
+    wait_until(lambda: PeriodicJob.objects.filter(name="faults.hourly", failures=0, last_error=""))
+
+
+@committed
+@pytest.mark.processes
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("command", ["clock", "worker"])
+def test_process_stops_cleanly_within_two_seconds(
+    processes: Processes, command: str, number: int
+) -> None:
+    process = processes.start(command)
+    wait_until(Heartbeat.objects.exists)
+    asked = time.monotonic()
+    process.send_signal(number)
+    assert process.wait(timeout=10) == 0
+    assert time.monotonic() - asked < 2
+
+
+@committed
+@pytest.mark.processes
+def test_clock_and_worker_outlive_a_restart_of_the_database(processes: Processes) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no server")
+    clock, worker = processes.start("clock"), processes.start("worker")
+    wait_until(lambda: Heartbeat.objects.count() == 2)
+    name = connection.settings_dict["NAME"]
+    config = connection.get_connection_params() | {"dbname": "postgres"}
+    config = {key: config[key] for key in ("user", "host", "port", "dbname") if config.get(key)}
+    with psycopg.connect(**config, autocommit=True) as server:
+        server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+        try:
+            server.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+            )
+            wait_until(lambda: b"lost the database" in clock.log.read_bytes())
+        finally:
+            server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+    connection.close()
+    tasks.write_line.enqueue("back")
+    wait_until(lambda: notes("lines") == ["back"])
+    wait_until(lambda: b"reached the database again" in clock.log.read_bytes())
+    assert clock.log.read_bytes().count(b"lost the database") == 1
+    assert clock.poll() is None
+    assert worker.poll() is None
+
+
+def test_two_pieces_of_work_cannot_have_one_name() -> None:
+    with pytest.raises(ImproperlyConfigured):
+        periodic(every=HOUR, name="jobs.prune")(lambda tick: None)
+
+
+def test_work_waits_for_its_time_and_for_the_clock_that_holds_it() -> None:
+    now = timezone.now()
+    soon = now + timedelta(seconds=10)
+    assert PeriodicJob(next_run_at=now).is_due(now, HOUR)
+    assert not PeriodicJob(next_run_at=soon).is_due(now, HOUR)
+    assert not PeriodicJob(next_run_at=now, claimed_until=soon).is_due(now, HOUR)
+    assert PeriodicJob(next_run_at=now, claimed_until=now).is_due(now, HOUR)
+
+
+def test_work_does_not_wait_for_times_from_before_the_clock_was_set_back() -> None:
+    now = timezone.now()
+    assert PeriodicJob(next_run_at=now + 3 * HOUR).is_due(now, HOUR)
+    assert PeriodicJob(next_run_at=now, claimed_until=now + 2 * HOUR).is_due(now, HOUR)
+
+
+@pytest.mark.django_db
+def test_clock_is_late_after_a_minute_of_silence() -> None:
+    assert health.clock_is_late()
+    assert health.clock_age() is None
+    assert probes.clock()
+    beat(2 * HOUR)
+    assert health.clock_is_late()
+    beat(timedelta(seconds=50))
+    assert not health.clock_is_late()
+    assert probes.clock() is None
+
+
+@pytest.mark.django_db
+def test_beat_from_the_future_is_no_sign_of_life() -> None:
+    beat(-2 * HOUR)
+    assert health.clock_is_late()
+
+
+@pytest.mark.django_db
+def test_status_says_what_the_probe_says() -> None:
+    with pytest.raises(CommandError, match="No clock"):
+        call_command("clock", "--status")
+    beat(timedelta(seconds=7))
+    told = StringIO()
+    call_command("clock", "--status", stdout=told)
+    assert "7 s ago" in told.getvalue()
+    Heartbeat.objects.update(beat_at=timezone.now() - HOUR)
+    with pytest.raises(CommandError, match="Nothing is published"):
+        call_command("clock", "--status")
+
+
+@pytest.mark.django_db
+def test_oldest_waiting_counts_from_when_a_task_could_have_run() -> None:
+    assert health.oldest_waiting() is None
+    now = timezone.now()
+    tasks.write_line.using(run_after=now + HOUR).enqueue("later")
+    assert health.oldest_waiting() is None
+    tasks.write_line.using(run_after=now - timedelta(minutes=6)).enqueue("deferred")
+    tasks.write_line.enqueue("now")
+    waiting = health.oldest_waiting()
+    assert waiting is not None
+    assert timedelta(minutes=6) <= waiting < timedelta(minutes=7)
+    assert probes.queue()
