@@ -8,6 +8,8 @@ from wagtail.models import Site
 from home.models import HomePage
 from tests.factories import HomePageFactory
 
+pytest_plugins = ["tests.jobs.processes"]
+
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:

@@ -1,0 +1,203 @@
+"""The publishing run: scheduled pages go live and expire at their minute, each exactly once.
+
+Any number of runs may be under way at once. Each page has a transaction of its own, in which its
+row is locked and its schedule read again: whoever comes second finds nothing left to do. What fails
+is rolled back whole, stays scheduled, goes on record and is tried again; the next page goes on.
+
+Pages only: of the site's snippets none has drafts.
+"""
+
+import logging
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+from typing import TypeVar
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from wagtail.models import Page, Revision
+
+from editorial.models.publishing import PublishingFailure, ScheduledAction, wait_after
+
+logger = logging.getLogger(__name__)
+
+GoOn = Callable[[], bool]
+Row = TypeVar("Row", Page, Revision)
+
+
+@dataclass(frozen=True)
+class DueWork:
+    """One page whose time has come."""
+
+    action: ScheduledAction
+    page_id: int
+    due_at: datetime
+    revision_id: int | None = None
+
+    def is_still_due(self) -> bool:
+        """Whether nothing has become of it yet: neither done, nor cancelled, nor moved."""
+        if self.action == ScheduledAction.EXPIRE:
+            return Page.objects.filter(pk=self.page_id, live=True, expire_at=self.due_at).exists()
+        return Revision.objects.filter(
+            pk=self.revision_id, approved_go_live_at=self.due_at
+        ).exists()
+
+
+@dataclass
+class Run:
+    """What one run did."""
+
+    published: int = 0
+    expired: int = 0
+    failed: int = 0
+
+
+def publish_due(now: datetime | None = None, go_on: GoOn = lambda: True) -> Run:
+    """Publish and withdraw every page that is due at `now`, as Wagtail's actions do it.
+
+    go_on: asked between two pages; the run ends where it answers False.
+    Raises OperationalError or InterfaceError if the database is lost, and for nothing else.
+    """
+    now = now or timezone.now()
+    run = Run()
+    _forget_past_failures()
+    due = [*due_publications(now), *due_expiries(now)]
+    for work in sorted(due, key=attrgetter("due_at")):
+        if not go_on():
+            break
+        _attempt(work, run)
+    return run
+
+
+def due_publications(now: datetime) -> list[DueWork]:
+    """Approved revisions whose go-live time has come, in that order, the resting ones left out."""
+    resting = PublishingFailure.objects.resting(now).filter(action=ScheduledAction.PUBLISH)
+    due = (
+        Revision.objects.filter(
+            base_content_type=ContentType.objects.get_for_model(Page),
+            approved_go_live_at__lte=now,
+        )
+        .exclude(pk__in=resting.values("revision"))
+        .order_by("approved_go_live_at", "pk")
+        .values_list("object_id", "approved_go_live_at", "pk")
+    )
+    return [
+        DueWork(ScheduledAction.PUBLISH, int(page_id), due_at, revision_id)
+        for page_id, due_at, revision_id in due
+    ]
+
+
+def due_expiries(now: datetime) -> list[DueWork]:
+    """Live pages whose expiry time has come, in that order, the resting ones left out."""
+    resting = PublishingFailure.objects.resting(now).filter(action=ScheduledAction.EXPIRE)
+    due = (
+        Page.objects.filter(live=True, expire_at__lte=now)
+        .exclude(pk__in=resting.values("page"))
+        .order_by("expire_at", "pk")
+        .values_list("pk", "expire_at")
+    )
+    return [DueWork(ScheduledAction.EXPIRE, pk, due_at) for pk, due_at in due]
+
+
+def _attempt(work: DueWork, run: Run) -> None:
+    try:
+        with transaction.atomic():
+            done = _publish(work) if work.action == ScheduledAction.PUBLISH else _expire(work)
+            if done:
+                PublishingFailure.objects.filter(page=work.page_id, action=work.action).delete()
+    except Exception as error:
+        if _connection_lost(error):
+            raise
+        if work.is_still_due():
+            run.failed += 1
+            _record(work, error)
+            return
+        # Committed: what failed is an effect that ran after the commit.
+        logger.exception("Page %s is done, but not all of its effects", work.page_id)
+        done = True
+    if done and work.action == ScheduledAction.PUBLISH:
+        run.published += 1
+    elif done:
+        run.expired += 1
+
+
+def _publish(work: DueWork) -> bool:
+    """Publish the very revision that was approved; False if it is not due any more."""
+    if not _lock(Page.objects.filter(pk=work.page_id)):
+        return False
+    revision = _lock(Revision.objects.filter(pk=work.revision_id, approved_go_live_at=work.due_at))
+    if revision is None:
+        return False
+    revision.publish(log_action="wagtail.publish.scheduled")
+    return True
+
+
+def _expire(work: DueWork) -> bool:
+    """Withdraw a page whose time is over; False if it is not due any more.
+
+    Wagtail drops the page's other schedule with it. An update approved for a later minute is kept.
+    """
+    page = _lock(Page.objects.filter(pk=work.page_id, live=True, expire_at=work.due_at))
+    if page is None:
+        return False
+    scheduled = list(page.revisions.filter(approved_go_live_at__isnull=False))
+    page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    Revision.objects.bulk_update(scheduled, ["approved_go_live_at"])
+    return True
+
+
+def _lock(rows: QuerySet[Row]) -> Row | None:
+    """The row, locked and freshly read; None if it is gone, or if someone else is at it."""
+    return rows.select_for_update(skip_locked=True, no_key=True).first()
+
+
+def _record(work: DueWork, error: Exception) -> None:
+    logger.error("Page %s: %s failed", work.page_id, work.action, exc_info=error)
+    now = timezone.now()
+    with transaction.atomic():
+        failure = (
+            PublishingFailure.objects.select_for_update()
+            .filter(page=work.page_id, action=work.action)
+            .first()
+        )
+        if failure is None or (failure.revision_id, failure.due_at) != (
+            work.revision_id,
+            work.due_at,
+        ):
+            failure = failure or PublishingFailure(page_id=work.page_id, action=work.action)
+            failure.revision_id = work.revision_id
+            failure.due_at = work.due_at
+            failure.first_failed_at = now
+            failure.attempts = 0
+        failure.attempts += 1
+        failure.last_failed_at = now
+        failure.next_try_at = now + wait_after(failure.attempts)
+        failure.last_error = _reason(error)
+        failure.traceback = "".join(traceback.format_exception(error))
+        failure.save()
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    return f"{type(error).__name__}: {error}"
+
+
+def _forget_past_failures() -> None:
+    """Delete failures of schedules that were cancelled, changed or met by someone else."""
+    if PublishingFailure.objects.exists():
+        current = PublishingFailure.objects.current().values("pk")
+        PublishingFailure.objects.exclude(
+            pk__in=list(current.values_list("pk", flat=True))
+        ).delete()
+
+
+def _connection_lost(error: Exception) -> bool:
+    return isinstance(error, OperationalError | InterfaceError) and (
+        connection.connection is None or not connection.is_usable()
+    )
