@@ -17,6 +17,7 @@ from news.models.base import PublicPage
 class ContactPage(PublicPage):
     parent_page_types = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []
+    allowed_http_methods = ["GET", "HEAD", "POST", "OPTIONS"]
 
     introduction = RichTextField(_("introduction"), features=["bold", "italic", "link"], blank=True)
     thanks = RichTextField(

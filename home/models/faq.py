@@ -33,6 +33,7 @@ class Group:
 class FaqPage(PublicPage):
     parent_page_types = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []
+    allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
 
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
 

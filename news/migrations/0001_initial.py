@@ -40,8 +40,8 @@ class Migration(migrations.Migration):
             name='ArticlePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('kicker', models.CharField(blank=True, help_text='Two to five words above the title that say the subject: “Water supply”.', max_length=60, verbose_name='kicker')),
-                ('standfirst', models.TextField(blank=True, help_text='Who, what, where, when, in one or two sentences. It stands under the title, in lists and in search results.', max_length=400, verbose_name='standfirst')),
+                ('kicker', models.CharField(blank=True, help_text='The subject in two to five words, above the title: “Water supply”.', max_length=60, verbose_name='kicker')),
+                ('standfirst', models.TextField(blank=True, help_text='Who, what, where, when, in one or two sentences. It stands under the title, on the front page, in search results and in shared links.', max_length=400, verbose_name='standfirst')),
                 ('kind', models.CharField(choices=[('news', 'News'), ('brief', 'Brief'), ('report', 'Report'), ('interview', 'Interview'), ('analysis', 'Analysis'), ('opinion', 'Opinion')], default='news', max_length=16, verbose_name='kind')),
                 ('lead_image_alt', models.CharField(blank=True, help_text='What the picture shows, for those who cannot see it. Left empty, the description kept with the picture is used.', max_length=255, verbose_name='alternative text')),
                 ('lead_image_caption', models.CharField(blank=True, max_length=255, verbose_name='caption')),
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(help_text='As it stands under a title.', max_length=120, verbose_name='name')),
-                ('slug', models.SlugField(help_text="Last part of the page's address.", max_length=120, unique=True, verbose_name='slug')),
+                ('slug', models.SlugField(blank=True, help_text='The last part of the page’s web address. Left empty, it is made of the name.', max_length=120, unique=True, verbose_name='address')),
                 ('role', models.CharField(blank=True, help_text='Such as “Sports reporter”.', max_length=120, verbose_name='position')),
                 ('biography', wagtail.fields.RichTextField(blank=True, verbose_name='biography')),
                 ('email', models.EmailField(blank=True, help_text='Shown to every reader. Leave empty to hide.', max_length=254, verbose_name='public email')),

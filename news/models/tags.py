@@ -20,8 +20,9 @@ class Tag(index.Indexed, TagBase):
         ordering = ["name"]
 
     def slugify(self, tag: str, i: int | None = None) -> str:
+        # taggit counts from 1: the second tag of an address gets the number 2, as pages do.
         slug = french_slug(tag) or "mot-cle"
-        return slug if i is None else f"{slug}-{i}"
+        return slug if i is None else f"{slug}-{i + 1}"
 
     def get_absolute_url(self) -> str:
         return reverse("tag", args=[self.slug])

@@ -1,0 +1,170 @@
+"""What readers need of an article: plain functions, each telling what is missing.
+
+The editor shows the findings while one writes; the gates of the workflow may ask the same.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.models import Page
+
+from news.images import NewsImage
+from news.models import ArticleKind, ArticlePage
+from news.panels import STANDFIRST_LENGTH, TITLE_LENGTH
+
+
+class Level(StrEnum):
+    MISSING = "missing"  # readers would lack it
+    ADVICE = "advice"  # better so, but the newsroom decides
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mend: which rule, in which words, and the id of its place in the editor."""
+
+    code: str
+    message: str
+    place: str
+    level: Level = Level.MISSING
+
+
+def findings(article: ArticlePage) -> list[Finding]:
+    """All that can be mended in `article` as it stands in memory, in the order of the form."""
+    return [finding for check in CHECKS for finding in check(article)]
+
+
+def missing(article: ArticlePage) -> list[Finding]:
+    """The findings that readers would feel."""
+    return [finding for finding in findings(article) if finding.level is Level.MISSING]
+
+
+def check_title(article: ArticlePage) -> Iterator[Finding]:
+    if not article.title.strip():
+        yield Finding("title", _("There is no title."), "id_title")
+        return
+    yield from _length("title_length", _("The title"), article.title, TITLE_LENGTH, "id_title")
+
+
+def check_standfirst(article: ArticlePage) -> Iterator[Finding]:
+    if not article.standfirst.strip():
+        yield Finding("standfirst", _("There is no standfirst."), "id_standfirst")
+        return
+    yield from _length(
+        "standfirst_length",
+        _("The standfirst"),
+        article.standfirst,
+        STANDFIRST_LENGTH,
+        "id_standfirst",
+    )
+
+
+def check_lead_image(article: ArticlePage) -> Iterator[Finding]:
+    image = article.lead_image
+    if image is None:
+        if article.kind != ArticleKind.BRIEF:
+            yield Finding(
+                "lead_image", _("There is no lead image."), "id_lead_image-chooser", Level.ADVICE
+            )
+        return
+    if not article.image_alt.strip():
+        yield Finding(
+            "lead_image_alt", _("The lead image has no alternative text."), "id_lead_image_alt"
+        )
+    if not article.image_credit.strip():
+        yield Finding(
+            "lead_image_credit", _("The lead image has no credit."), "id_lead_image_credit"
+        )
+    yield from _rights(image, "id_lead_image-chooser")
+
+
+def check_bylines(article: ArticlePage) -> Iterator[Finding]:
+    if not article.bylines.all():
+        yield Finding("byline", _("Nobody signs the article."), "panel-bylines")
+
+
+def check_tags(article: ArticlePage) -> Iterator[Finding]:
+    if not article.tags.all():
+        yield Finding("tag", _("There is no tag."), "id_tags")
+
+
+def check_body(article: ArticlePage) -> Iterator[Finding]:
+    if not " ".join(article.body_text()).strip():
+        yield Finding("body", _("The body is empty."), "panel-body")
+
+
+def check_body_images(article: ArticlePage) -> Iterator[Finding]:
+    for block in article.body:
+        if block.block_type != "image":
+            continue
+        place = f"block-{block.id}-section"
+        image = block.value["image"]
+        if image is None:
+            continue
+        if not (block.value["alt"] or image.default_alt_text).strip():
+            message = _("The image “%(image)s” in the body has no alternative text.")
+            yield Finding("image_alt", message % {"image": image.title}, place)
+        if not (block.value["credit"] or image.credit).strip():
+            message = _("The image “%(image)s” in the body has no credit.")
+            yield Finding("image_credit", message % {"image": image.title}, place)
+        yield from _rights(image, place)
+
+
+def check_section(article: ArticlePage) -> Iterator[Finding]:
+    """A section that readers cannot open hides what stands in it."""
+    section = article.section
+    if section is None:
+        return
+    shown = Page.objects.live().public().filter(pk=section.pk)
+    if not shown.exists():
+        message = _("The section “%(section)s” is not published: no reader will come across this.")
+        yield Finding("section", message % {"section": section.title}, "")
+
+
+def _length(
+    code: str, what: str, text: str, recommended: tuple[int, int], place: str
+) -> Iterator[Finding]:
+    shortest, longest = recommended
+    count = len(text.strip())
+    if count < shortest:
+        verdict = _("%(what)s is short: %(count)s characters, better %(shortest)s to %(longest)s.")
+    elif count > longest:
+        verdict = _("%(what)s is long: %(count)s characters, better %(shortest)s to %(longest)s.")
+    else:
+        return
+    words = {"what": what, "count": count, "shortest": shortest, "longest": longest}
+    yield Finding(code, verdict % words, place, Level.ADVICE)
+
+
+def _rights(image: NewsImage, place: str) -> Iterator[Finding]:
+    if image.rights_have_expired:
+        message = _("The rights to the image “%(image)s” have ended.")
+        yield Finding("rights", message % {"image": image.title}, place)
+
+
+CHECKS: tuple[Callable[[ArticlePage], Iterable[Finding]], ...] = (
+    check_title,
+    check_standfirst,
+    check_lead_image,
+    check_bylines,
+    check_tags,
+    check_body,
+    check_body_images,
+    check_section,
+)
+
+
+def summary(found: list[Finding]) -> str:
+    """The findings in one line, for whoever does not read the list."""
+    lacking = sum(finding.level is Level.MISSING for finding in found)
+    advice = len(found) - lacking
+    if not found:
+        return _("Nothing is missing.")
+    if not lacking:
+        return (
+            ngettext("Nothing is missing; %d advice.", "Nothing is missing; %d advices.", advice)
+            % advice
+        )
+    return ngettext("%d thing is missing.", "%d things are missing.", lacking) % lacking

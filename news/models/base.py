@@ -1,0 +1,60 @@
+"""What every page of the site shares."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from news.page_forms import PublicPageForm
+from news.panels import (
+    SEO_DESCRIPTION_LENGTH,
+    SEO_TITLE_LENGTH,
+    CountedFieldPanel,
+)
+from news.permissions import DeskPermissions
+from news.slugs import first_free, french_slug
+
+
+class PublicPage(DeskPermissions, Page):
+    """A page with a French address, judged by the rules of the desk."""
+
+    base_form_class = PublicPageForm
+    # For a title without a letter that an address can hold.
+    slug_without_letters = "page"
+
+    content_panels = [FieldPanel("title", classname="title", help_text=_("As readers see it."))]
+    promote_panels = [
+        FieldPanel("slug"),
+        CountedFieldPanel(
+            "seo_title",
+            SEO_TITLE_LENGTH,
+            heading=_("Title for search engines"),
+            help_text=_(
+                "Only if the title needs its picture or its section to be understood. Left empty, "
+                "the title is used."
+            ),
+        ),
+        CountedFieldPanel(
+            "search_description",
+            SEO_DESCRIPTION_LENGTH,
+            heading=_("Description for search engines"),
+            help_text=_(
+                "What search engines and messengers show under the link. Left empty, the opening "
+                "lines are used."
+            ),
+        ),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def free_slug(self, title: str, parent: Page | None) -> str:
+        """The address made from `title`, numbered from 2 on if a neighbour has it."""
+        slug = french_slug(title) or self.slug_without_letters
+        return first_free(slug, lambda free: self._slug_is_available(free, parent, self))
+
+    def _set_core_field_defaults(self) -> None:
+        """Wagtail's step before each save; where it would make an English slug."""
+        parent = self.get_parent()
+        if not self.slug and self.title and parent is not None:
+            self.slug = self.free_slug(self.title, parent)
+        super()._set_core_field_defaults()

@@ -1,0 +1,80 @@
+"""The form in which pages are written."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+
+from news.slugs import french_slug, is_slug_of
+
+
+class FrenchSlugField(forms.SlugField):
+    """Takes whatever is typed and makes an address of it."""
+
+    def to_python(self, value: Any) -> str:
+        return french_slug(super().to_python(value))
+
+
+class FrenchSlugForm(WagtailAdminModelForm):
+    """The form of what has an address and is no page: an empty one is filled by the model."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if stock := self.fields.get("slug"):
+            self.fields["slug"] = FrenchSlugField(
+                label=stock.label, required=False, max_length=120, help_text=stock.help_text
+            )
+
+
+class PublicPageForm(WagtailAdminPageForm):
+    """A page form whose address follows the title until the page is first published.
+
+    Autosave stores a page at the first letters of its title, so the server, which alone knows the
+    neighbours, makes the address anew at each save, and tells the open form. An address that
+    somebody has typed is left alone; `slug_as_shown` tells the two apart, since it comes back as
+    it was sent even when an answer was lost on the way.
+    """
+
+    slug_as_shown = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+        js = ["js/admin/counter.js", "js/admin/checks.js"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        page = self.instance
+        never_public = not page.live and page.first_published_at is None
+        self._follows_title = never_public and (not page.slug or is_slug_of(page.slug, page.title))
+        if "slug" in self.fields:
+            self.fields["slug_as_shown"].initial = page.slug
+            self.fields["slug"] = FrenchSlugField(
+                label=_("Address"),
+                max_length=255,
+                required=False,
+                help_text=_(
+                    "The last part of the page’s web address. It follows the title until the "
+                    "page is published. Change it afterwards only if you must: the old address "
+                    "will lead to the new one."
+                ),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        if "slug" in self.fields:
+            self.cleaned_data["slug"] = self._chosen_slug()
+        return super().clean()
+
+    def _chosen_slug(self) -> str:
+        typed: str = self.cleaned_data.get("slug") or ""
+        title: str = self.cleaned_data.get("title") or ""
+        changed_by_hand = typed and typed != self.cleaned_data.get("slug_as_shown")
+        if changed_by_hand or not title or (typed and not self._follows_title):
+            return typed
+        return self.instance.free_slug(title, self.parent_page)
+
+    def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
+        updates: list[tuple[str, str]] = super().get_field_updates_for_resave()
+        if "slug" in self.fields:
+            updates += [("slug", self.instance.slug), ("slug_as_shown", self.instance.slug)]
+        return updates
