@@ -53,6 +53,8 @@ def database(url: str) -> dict[str, Any]:
         raise environ.ImproperlyConfigured(
             "DATABASE_URL: sqlite:////folder/file or postgres://user:password@host/database"
         )
+    # The folder of a Unix socket stands in an address as libpq has it, %2F for /.
+    config["HOST"] = unquote(config["HOST"])
     options = config.setdefault("OPTIONS", {})
     if "migrate" not in sys.argv[1:2]:
         options.setdefault("options", POSTGRES_LIMITS)
