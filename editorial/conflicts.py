@@ -50,8 +50,8 @@ def ways_to_look(latest: Revision, page: Page, opened: str) -> list[tuple[str, s
 def without_lost_rows(data: QueryDict, page: Page) -> QueryDict:
     """`data` with the ids of rows (bylines, comments…) that somebody else has removed blanked.
 
-    They are then taken for new rows, comments excepted. With their ids the form would be refused for a reason that
-    nobody can see.
+    They are then taken for new rows, comments excepted. With their ids the form would be refused
+    for a reason that nobody can see.
     """
     data = data.copy()
     for relation in get_all_child_relations(type(page)):
