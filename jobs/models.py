@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.core.exceptions import SuspiciousOperation
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -93,14 +92,7 @@ class JobRecord(DBTaskResult):
         permissions = [("retry_jobrecord", _("Can retry failed background tasks"))]
 
     def __str__(self) -> str:
-        return self.label
-
-    @property
-    def label(self) -> str:
-        try:
-            return self.task_name
-        except SuspiciousOperation:
-            return self.task_path
+        return self.task_path
 
     @property
     def attempts(self) -> int:

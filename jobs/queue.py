@@ -51,6 +51,7 @@ class WorkerLost(Exception):
 
 
 _patience: dict[str, Patience] = {}
+_labels: dict[str, Any] = {}
 
 
 def retried(
@@ -58,25 +59,38 @@ def retried(
     max_attempts: int = Patience.max_attempts,
     first_wait: timedelta = Patience.first_wait,
     longest_wait: timedelta = Patience.longest_wait,
+    label: Any = "",
 ) -> Callable[[AnyTask], AnyTask]:
     """Give a task its own patience; stands above `@task()`.
 
     max_attempts: starts in all, those that ended with a killed worker included.
     first_wait: rest after the first failure; doubles each time, up to `longest_wait`.
+    label: what people read in the admin; the function's name by default.
     """
 
     def declare(task: AnyTask) -> AnyTask:
         _patience[task.module_path] = Patience(max_attempts, first_wait, longest_wait)
+        _labels[task.module_path] = label
         return task
 
     return declare
 
 
 def patience_of(task_path: str) -> Patience:
-    # The clock judges tasks that it never ran: their module may not be imported yet.
+    _import(task_path)
+    return _patience.get(task_path, Patience())
+
+
+def label_of(task_path: str) -> str:
+    """What people call a task; its function's name where it declares nothing better."""
+    _import(task_path)
+    return str(_labels.get(task_path) or task_path.rpartition(".")[2].replace("_", " "))
+
+
+def _import(task_path: str) -> None:
+    # The clock and the admin know tasks that they never run: their module may be unknown here.
     with suppress(ImportError):
         import_string(task_path)
-    return _patience.get(task_path, Patience())
 
 
 def succeed(result: DBTaskResult, return_value: Any) -> bool:

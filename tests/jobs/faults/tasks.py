@@ -5,6 +5,7 @@ import signal
 import time
 from datetime import timedelta
 
+from django.db import connection
 from django_tasks import task
 
 from jobs.queue import PermanentFailure, retried
@@ -49,3 +50,10 @@ def give_up() -> None:
 @task()
 def leave() -> None:
     raise SystemExit(3)
+
+
+@task()
+def break_transaction() -> None:
+    """Breaks the transaction that it runs in."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM no_such_table")
