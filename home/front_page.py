@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 SECONDS = 4
 ARTICLES_PER_STRIP = 4
-LATEST = 8
+LATEST = 10
 POOL = 400  # newest articles looked at before a section is asked by itself
 
 

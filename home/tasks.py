@@ -1,5 +1,6 @@
 """What the front room leaves to the queue."""
 
+from datetime import timedelta
 from email.utils import formataddr
 
 from django.conf import settings
@@ -9,8 +10,11 @@ from django.utils import timezone, translation
 from django_tasks import task
 
 from home.models import ContactMessage
+from jobs.queue import retried
 
 
+# A mail server that is away for a day loses no message.
+@retried(max_attempts=12, first_wait=timedelta(minutes=1), longest_wait=timedelta(hours=6))
 @task()
 def send_contact_message(pk: int) -> None:
     """Mail a stored message to its desk, with the reader as the one to answer.

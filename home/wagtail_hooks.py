@@ -1,6 +1,6 @@
 """The front room in the admin: readers' messages, and policies that are never deleted."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import Model
@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
+from wagtail_modeladmin.views import IndexView
 
 from home.models import ContactMessage, PolicyVersion
 
@@ -26,9 +27,29 @@ class OnlyReaderWrites(PermissionHelper):
         return False
 
 
+def not_a_formula(text: str) -> str:
+    """`text` so that no spreadsheet computes what a stranger wrote.
+
+    https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def yes_or_no(value: object) -> str:
+    return gettext("yes") if value is True else gettext("no")
+
+
+class MessageList(IndexView):
+    custom_field_preprocess: ClassVar[dict[str, dict[str, Any]]] = {
+        "handled": {"csv": yes_or_no, "xlsx": yes_or_no},
+        **{field: {"csv": not_a_formula} for field in ("name", "email", "subject", "message")},
+    }
+
+
 @modeladmin_register
 class ContactMessageAdmin(ModelAdmin):
     model = ContactMessage
+    index_view_class = MessageList
     menu_label = _("Messages")
     menu_icon = "mail"
     menu_order = 260

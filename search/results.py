@@ -36,7 +36,7 @@ class Results(Sequence[Page]):
     def __init__(self, words: list[str], order: Order) -> None:
         pages = searchable().only("pk", "content_type")
         if order is Order.NEWEST:
-            pages = pages.order_by("-first_published_at", "-pk")
+            pages = pages.order_by("-first_published_at", "-id")
         self._found = pages.search(
             " ".join(words), operator="and", order_by_relevance=order is Order.RELEVANCE
         )

@@ -8,10 +8,13 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.context import Context
 from django.utils import timezone
 from wagtail.models import Page, Site
+from wagtail.query import PageQuerySet
 
 from home.models import Identity
 from news.models import ArticleIndexPage
@@ -46,13 +49,14 @@ def site_frame(context: Context) -> Frame:
     site = Site.find_for_request(request) if request else None
     if site is None:
         return Frame(Identity(), "", timezone.localdate(), [], [])
-    here = context.get("page")
+    entries = _as_tree(_navigation(site.root_page), context.get("page"))
+    is_section = ContentType.objects.get_for_model(ArticleIndexPage).pk
     return Frame(
         identity=Identity.for_request(request),
         root_url=site.root_url,
         today=timezone.localdate(),
-        sections=_sections(site.root_page, here),
-        services=_services(site.root_page, here),
+        sections=[entry for entry in entries if entry.page.content_type_id == is_section],
+        services=[entry for entry in entries if entry.page.content_type_id != is_section],
     )
 
 
@@ -67,21 +71,15 @@ def canonical_url(context: Context, frame: Frame) -> str:
     return f"{frame.root_url}{request.path}" + (f"?page={number}" if number > 1 else "")
 
 
-def _sections(home: Page, here: Any) -> list[Entry]:
-    pages = (
-        Page.objects.exact_type(ArticleIndexPage)
-        .descendant_of(home)
-        .filter(depth__lte=home.depth + SECTION_LEVELS)
-        .live()
-        .public()
-        .order_by("path")
+def _navigation(home: Page) -> PageQuerySet:
+    """The sections and sub-sections, and the pages beside them, in the editor's order."""
+    beside = Q(depth=home.depth + 1)
+    below = Q(
+        depth__lte=home.depth + SECTION_LEVELS,
+        content_type=ContentType.objects.get_for_model(ArticleIndexPage),
     )
-    return _as_tree(pages, here)
-
-
-def _services(home: Page, here: Any) -> list[Entry]:
-    pages = Page.objects.child_of(home).not_exact_type(ArticleIndexPage).live().public()
-    return _as_tree(pages.order_by("path"), here)
+    pages = Page.objects.descendant_of(home).filter(beside | below)
+    return pages.live().public().order_by("path")
 
 
 def _as_tree(pages: Iterable[Page], here: Any) -> list[Entry]:

@@ -1,0 +1,47 @@
+"""Questions that readers ask again and again."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from home.models import FaqPage
+from tests.counting import queries_of
+
+
+@pytest.fixture
+def faq(home_page) -> FaqPage:
+    page = FaqPage(title="Questions", slug="questions")
+    for group, question in (
+        ("S’abonner", "Comment s’abonner ?"),
+        ("Lire", "Puis-je lire hors ligne ?"),
+        ("S’abonner ", "Puis-je lire hors ligne ?"),
+    ):
+        page.questions.create(group=group, question=question, answer="<p>Oui.</p>")
+    return home_page.add_child(instance=page)
+
+
+def test_questions_of_one_group_stand_together_in_the_newsrooms_order(faq, reader):
+    html = BeautifulSoup(reader.get("/questions/").content, "html.parser")
+    groups = html.select("section.faq__group")
+    assert [group.h2.text for group in groups] == ["S’abonner", "Lire"]
+    assert [len(group.find_all("details")) for group in groups] == [2, 1]
+
+
+def test_each_answer_has_an_address_of_its_own(faq, reader):
+    html = BeautifulSoup(reader.get("/questions/").content, "html.parser")
+    anchors = [answer["id"] for answer in html.select("details [id]")]
+    assert sorted(anchors) == [
+        "comment-s-abonner",
+        "puis-je-lire-hors-ligne",
+        "puis-je-lire-hors-ligne-2",
+    ]
+    ids = [tag["id"] for tag in html.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+
+
+def test_page_costs_the_same_with_many_questions(faq, reader):
+    few = queries_of(reader, "/questions/")
+    for number in range(60):
+        faq.questions.create(group=f"G{number % 7}", question=f"Q{number}", answer="<p>R.</p>")
+    faq.save()
+    assert queries_of(reader, "/questions/") == few
+    assert few <= 20

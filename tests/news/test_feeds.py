@@ -1,0 +1,151 @@
+"""RSS feeds of the site, a section, an author and a tag."""
+
+from datetime import timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.utils import timezone
+from wagtail.models import PageViewRestriction, Site
+
+from news.feeds import LENGTH
+from tests.counting import queries_of
+from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
+
+DC = "{http://purl.org/dc/elements/1.1/}"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def section(home_page):
+    Site.objects.update(site_name="Le Journal")
+    return SectionFactory(parent=home_page, title="Sports", slug="sports")
+
+
+@pytest.fixture
+def article(section):
+    article = ArticleFactory(
+        parent=section,
+        title="L’étalon & le fleuve",
+        standfirst="Une course <en> pirogue.",
+        authors=[AuthorFactory(name="Awa Diarra", slug="awa"), AuthorFactory(name="Sidi Ba")],
+    )
+    article.tags.add("Pirogue")
+    article.save()
+    return article
+
+
+def channel(client, address="/flux/"):
+    response = client.get(address)
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith("application/rss+xml")
+    root = ElementTree.fromstring(response.content)  # noqa: S314
+    assert (root.tag, root.get("version")) == ("rss", "2.0")
+    return root.find("channel")
+
+
+def titles(client, address="/flux/"):
+    return [item.findtext("title") for item in channel(client, address).iter("item")]
+
+
+def test_item_tells_all_that_a_reader_of_feeds_shows(article, reader):
+    feed = channel(reader)
+    assert feed.findtext("title") == "Le Journal"
+    assert feed.findtext("language") == "fr"
+    assert feed.find(f"{ATOM}link").get("href") == "http://localhost/flux/"
+    (item,) = feed.iter("item")
+    assert item.findtext("title") == "L’étalon & le fleuve"
+    assert item.findtext("description") == "Une course <en> pirogue."
+    assert item.findtext("link") == f"http://localhost/sports/{article.slug}/"
+    assert item.findtext(f"{DC}creator") == "Awa Diarra, Sidi Ba"
+    assert [category.text for category in item.iter("category")] == ["Sports", "Pirogue"]
+    assert item.find("guid").get("isPermaLink") == "false"
+    assert item.findtext("pubDate")
+
+
+def test_article_is_no_news_because_its_address_changed(article, reader):
+    before = channel(reader).find("item").findtext("guid")
+    article.slug = "autre-adresse"
+    article.save()
+    item = channel(reader).find("item")
+    assert item.findtext("guid") == before and "autre-adresse" in item.findtext("link")
+
+
+def test_only_what_is_published_is_in_a_feed(article, section, reader):
+    ArticleFactory(parent=section, live=False)
+    private = SectionFactory(parent=section)
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    ArticleFactory(parent=private)
+    assert titles(reader) == titles(reader, "/flux/sports/") == [article.title]
+
+
+def test_newest_articles_come_first_and_the_list_is_short(section, reader):
+    for hours in range(LENGTH + 3):
+        at = timezone.now() - timedelta(hours=hours)
+        ArticleFactory(parent=section, title=f"Il y a {hours} h", first_published_at=at)
+    listed = titles(reader)
+    assert len(listed) == LENGTH and listed[:2] == ["Il y a 0 h", "Il y a 1 h"]
+
+
+def test_section_feed_holds_its_subsections(article, section, home_page, reader):
+    football = SectionFactory(parent=section, title="Football", slug="football")
+    other = SectionFactory(parent=home_page, title="Culture", slug="culture")
+    ArticleFactory(parent=football, title="But")
+    ArticleFactory(parent=other, title="Concert")
+    assert titles(reader, "/flux/sports/football/") == ["But"]
+    assert set(titles(reader, "/flux/sports/")) == {"But", article.title}
+    assert channel(reader, "/flux/sports/").findtext("link") == "http://localhost/sports/"
+
+
+def test_author_and_tag_have_feeds(article, section, reader):
+    ArticleFactory(parent=section)
+    assert titles(reader, "/flux/auteurs/awa/") == [article.title]
+    assert titles(reader, "/flux/mots-cles/pirogue/") == [article.title]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/flux/culture/",
+        "/flux/sports/rien/",
+        "/flux/auteurs/personne/",
+        "/flux/mots-cles/rien/",
+        "/flux/../admin/",
+        "/flux/%F0%9F%98%80/",
+    ],
+)
+def test_unknown_feed_is_not_found(section, reader, address):
+    assert reader.get(address).status_code == 404
+
+
+def test_unpublished_section_has_no_feed(section, reader):
+    section.unpublish()
+    assert reader.get("/flux/sports/").status_code == 404
+
+
+def test_feed_that_has_not_changed_is_not_sent_again(article, section, reader):
+    first = reader.get("/flux/")
+    assert first["ETag"] and first["Last-Modified"]
+    assert reader.get("/flux/", HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304
+    again = reader.get("/flux/", HTTP_IF_MODIFIED_SINCE=first["Last-Modified"])
+    assert again.status_code == 304
+    ArticleFactory(parent=section, first_published_at=timezone.now())
+    assert reader.get("/flux/", HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 200
+
+
+def test_control_character_does_not_break_the_feed(section, reader):
+    ArticleFactory(parent=section, title="Cloche\x07 et page\x0c", standfirst="a\x0bb")
+    assert titles(reader) == ["Cloche et page"]
+
+
+def test_empty_site_has_a_feed(home_page, reader):
+    assert titles(reader) == []
+
+
+def test_feed_costs_the_same_however_long_it_is(article, section, reader):
+    few = queries_of(reader, "/flux/")
+    for number in range(20):
+        more = ArticleFactory(parent=section, authors=[AuthorFactory()])
+        more.tags.add(f"Mot {number}", "Pirogue")
+        more.save()
+    assert queries_of(reader, "/flux/") == few
+    assert few <= 20
