@@ -19,7 +19,7 @@ from django_tasks.base import TaskResultStatus
 from wagtail.admin import messages
 from wagtail_modeladmin.helpers import AdminURLHelper, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import InspectView
+from wagtail_modeladmin.views import IndexView, InspectView
 
 from jobs import conf, queue
 from jobs.models import Heartbeat, JobRecord, PeriodicJob
@@ -66,9 +66,19 @@ class ReadOnly(PermissionHelper):
         return bool(self.user_has_specific_permission(user, "retry_jobrecord"))
 
 
+class KnownParameters(IndexView):
+    """The stock listing answers an unknown parameter in its address with an error page."""
+
+    def get_filters_params(self, params: Any = None) -> dict[str, list[str]]:
+        known = {list_filter.parameter_name for list_filter in self.list_filter}
+        given: dict[str, list[str]] = super().get_filters_params(params)
+        return {name: values for name, values in given.items() if name in known}
+
+
 class Listing(ModelAdmin):
     """A read-only listing among the reports."""
 
+    index_view_class = KnownParameters
     add_to_admin_menu = False
     history_view_enabled = False
     permission_helper_class = ReadOnly
