@@ -30,10 +30,10 @@ class ArticleQuerySet(PageQuerySet):
         )
 
     def signed_by(self, author: Author) -> Self:
-        return self.filter(bylines__author=author).distinct()
+        return self.filter(pk__in=author.bylines.values("article"))
 
     def tagged(self, tag: Tag) -> Self:
-        return self.filter(tagged_items__tag=tag).distinct()
+        return self.filter(pk__in=tag.tagged_articles.values("content_object"))
 
     def before(self, article: ArticlePage) -> Self:
         """Published earlier than `article`, the nearest first; before a draft stand them all."""

@@ -25,6 +25,13 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def short_day(value: date | datetime | None) -> str:
+    """« 24 nov. 2026 », « 1er mars 2026 »."""
+    first = pgettext("date format, first day of the month", "j N Y")
+    return _written(value, pgettext("date format", "j N Y"), first)
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """« 24 novembre 2026 à 14 h 05 »."""
     first = pgettext("date format, first day of the month", "j F Y, H:i")
@@ -34,8 +41,8 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def short_moment(value: datetime | None) -> str:
     """« 24 nov., 14 h 05 »."""
-    first = pgettext("date format, first day of the month", "j M, H:i")
-    return _written(value, pgettext("date format", "j M, H:i"), first)
+    first = pgettext("date format, first day of the month", "j N, H:i")
+    return _written(value, pgettext("date format", "j N, H:i"), first)
 
 
 def _written(value: date | datetime | None, style: str, first_style: str) -> str:

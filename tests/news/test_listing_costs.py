@@ -1,0 +1,59 @@
+"""What a reader's page costs: the same queries however much is published, and no cookie."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from home.models import HomePage
+from tests.news.newsroom import Newsroom
+
+pytestmark = pytest.mark.django_db
+
+# Without the page cache, which answers most readers with none. Lower them when you can.
+MOST = {"section": 23, "article": 35, "author": 20, "tag": 17, "author index": 9}
+
+
+@pytest.fixture
+def newsroom(home_page: HomePage) -> Newsroom:
+    return Newsroom(home_page)
+
+
+def addresses(newsroom: Newsroom) -> dict[str, str]:
+    return {
+        "section": newsroom.sections[0].url,
+        "article": newsroom.articles[5].url,
+        "author": newsroom.authors[0].get_absolute_url(),
+        "tag": newsroom.tags[0].get_absolute_url(),
+        "author index": reverse("author_index"),
+    }
+
+
+def queries(reader: Client, address: str) -> list[str]:
+    with CaptureQueriesContext(connection) as captured:
+        assert reader.get(address).status_code == 200
+    return [query["sql"] for query in captured]
+
+
+@pytest.mark.parametrize("name", MOST)
+def test_a_page_costs_the_same_at_ten_and_at_sixty_articles(
+    newsroom: Newsroom, reader: Client, name: str
+) -> None:
+    newsroom.publish(10)
+    address = addresses(newsroom)[name]
+    reader.get(address)  # fills what a process keeps: content types, site paths
+    at_ten = queries(reader, address)
+    newsroom.publish(50)
+    at_sixty = queries(reader, address)
+    assert len(at_sixty) == len(at_ten), at_sixty
+    assert len(at_sixty) <= MOST[name], at_sixty
+
+
+@pytest.mark.parametrize("name", MOST)
+def test_a_reader_gets_no_cookie(newsroom: Newsroom, reader: Client, name: str) -> None:
+    newsroom.publish(6)
+    response = reader.get(addresses(newsroom)[name])
+    assert not response.cookies
+    assert "Cookie" not in response.headers.get("Vary", "")
+    assert "csrf" not in response.content.decode()
