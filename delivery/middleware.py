@@ -23,6 +23,8 @@ ADMIN_POLICY = {
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:", *settings.MEDIA_SOURCES],
     "frame-src": [SELF],
+    # Previews are shown in a frame of the page editor.
+    "frame-ancestors": [SELF],
     "media-src": [SELF],
     "object-src": [NONE],
 }
@@ -78,6 +80,12 @@ class RequestLog(RequestMiddleware):
     someone is looking for.
     """
 
+    def __call__(self, request: HttpRequest) -> Any:
+        if "request_id" in structlog.contextvars.get_contextvars():
+            # A preview: Wagtail sends a request of its own through all middleware, inside ours.
+            return self.get_response(request)
+        return super().__call__(request)
+
     def handle_response(self, request: HttpRequest, response: HttpResponse) -> None:
         context = structlog.contextvars.get_contextvars()
         response["X-Request-ID"] = context.get("request_id", "")
@@ -128,6 +136,9 @@ class PageHeaders:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         if is_admin(request):
             response._csp_replace = ADMIN_POLICY  # type: ignore[attr-defined]
+            # A preview comes with the headers of the public page, which nobody may frame.
+            response.headers.pop("Content-Security-Policy", None)
+            response["X-Frame-Options"] = "SAMEORIGIN"
             patch_cache_control(response, private=True, no_cache=True)
         elif is_personal(request, response):
             patch_cache_control(response, private=True, no_store=True)

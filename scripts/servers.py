@@ -31,16 +31,12 @@ def postgres() -> Iterator[str]:
             for setting in ("fsync", "synchronous_commit", "full_page_writes"):
                 server.psql(f"ALTER SYSTEM SET {setting} = off")
             server.psql("SELECT pg_reload_conf()")
-            yield address(server.get_uri())
+            socket = str(server.get_postmaster_info().socket_dir).replace("/", "%2F")
+            yield f"postgres://postgres@{socket}/postgres"
         finally:
             server.cleanup()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def address(uri: str) -> str:
-    """The server's own address in the form that DATABASE_URL has."""
-    return uri.replace("postgresql://", "postgres://").replace(":@", "@")
 
 
 @contextmanager

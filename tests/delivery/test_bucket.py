@@ -1,0 +1,111 @@
+"""Media in an S3-compatible bucket, over HTTP."""
+
+from io import BytesIO
+from pathlib import Path
+
+import boto3
+import pytest
+import requests
+from django.core.files.images import ImageFile
+from django.core.files.storage import default_storage
+from django.test import override_settings
+from moto.server import ThreadedMotoServer
+from PIL import Image
+from wagtail.documents.models import Document
+from wagtail.models import Collection
+
+from config.env import storage
+from news.models import NewsImage
+
+ROOT = Path(__file__).resolve().parents[2]
+
+pytestmark = [pytest.mark.django_db, pytest.mark.processes]
+
+
+@pytest.fixture(scope="module")
+def s3():
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    yield server.get_host_and_port()
+    server.stop()
+
+
+@pytest.fixture
+def bucket(s3, settings):
+    """The site's media in a new bucket, as MEDIA_STORAGE_URL would have them."""
+    host, port = s3
+    url = f"s3://key:secret@{host}:{port}/press?region=us-east-1&tls=0"
+    client = boto3.client(
+        "s3",
+        endpoint_url=f"http://{host}:{port}",
+        region_name="us-east-1",
+        aws_access_key_id="key",
+        aws_secret_access_key="secret",
+    )
+    client.create_bucket(Bucket="press")
+    policy = (ROOT / "deploy" / "bucket-policy.json").read_text().replace("BUCKET", "press")
+    client.put_bucket_policy(Bucket="press", Policy=policy)
+    with override_settings(STORAGES=settings.STORAGES | {"default": storage(url)}):
+        yield client
+
+
+@pytest.fixture
+def picture(bucket):
+    file = BytesIO()
+    Image.new("RGB", (1200, 800), "teal").save(file, "JPEG")
+    return NewsImage.objects.create(
+        title="Le fleuve", file=ImageFile(file, name="fleuve.jpg"), width=1200, height=800
+    )
+
+
+def test_picture_and_its_rendition_are_in_the_bucket(picture, bucket):
+    rendition = picture.get_rendition("width-320|format-webp")
+    names = {entry["Key"] for entry in bucket.list_objects_v2(Bucket="press")["Contents"]}
+    assert {picture.file.name, rendition.file.name} <= names
+
+
+def test_readers_fetch_a_rendition_from_the_bucket_and_keep_it(picture, s3):
+    address = picture.get_rendition("width-320|format-webp").url
+    assert address.startswith(f"http://{s3[0]}:{s3[1]}/press/images/")
+    assert "Signature" not in address
+    response = requests.get(address, timeout=10)
+    assert response.status_code == 200
+    assert Image.open(BytesIO(response.content)).width == 320
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_what_is_not_for_readers_stays_inside_the_bucket(picture, s3):
+    address = f"http://{s3[0]}:{s3[1]}/press/{picture.file.name}"
+    assert requests.get(address, timeout=10).status_code == 403
+
+
+def test_two_pictures_of_one_name_are_both_kept(picture):
+    file = BytesIO()
+    Image.new("RGB", (60, 40), "maroon").save(file, "JPEG")
+    other = NewsImage.objects.create(
+        title="Autre", file=ImageFile(file, name="fleuve.jpg"), width=60, height=40
+    )
+    assert other.file.name != picture.file.name
+
+
+def test_private_document_goes_through_the_site(bucket, reader, client, home_page):
+    collection = Collection.get_first_root_node().add_child(name="Juridique")
+    collection.view_restrictions.create(restriction_type="login")
+    name = default_storage.save("documents/contrat.txt", BytesIO(b"confidentiel"))
+    document = Document.objects.create(title="Contrat", file=name, collection=collection)
+    refused = reader.get(document.url)
+    assert refused.status_code == 302
+    assert "press" not in refused["Location"]
+
+
+def test_public_document_is_served_by_the_site(bucket, reader, home_page):
+    name = default_storage.save("documents/programme.txt", BytesIO(b"programme"))
+    document = Document.objects.create(title="Programme", file=name)
+    response = reader.get(document.url)
+    assert response.status_code == 200
+    assert b"".join(response.streaming_content) == b"programme"
+
+
+def test_bucket_has_no_media_route(picture, reader, home_page):
+    name = picture.get_rendition("width-320|format-webp").file.name
+    assert reader.get(f"/media/{name}").status_code == 404
