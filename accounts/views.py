@@ -13,7 +13,7 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     cool_off = get_cool_off(request)
     seconds = ceil(cool_off.total_seconds()) if cool_off else 0
     context = {"minutes": ceil(seconds / 60)}
-    headers = {"Retry-After": str(seconds), "Cache-Control": "no-store"}
     response = render(request, "accounts/locked_out.html", context, status=429)
-    response.headers.update(headers)
+    response.headers["Retry-After"] = str(seconds)
+    response.headers["Cache-Control"] = "no-store"
     return response

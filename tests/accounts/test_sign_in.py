@@ -1,0 +1,66 @@
+"""Signing in: throttled, and in French."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from tests.factories import UserFactory
+
+
+@pytest.fixture
+def user(db: None) -> User:
+    return UserFactory(username="awa", is_superuser=True)
+
+
+@pytest.fixture
+def stranger() -> Client:
+    return Client()
+
+
+def try_password(client: Client, password: str, username: str = "awa") -> int:
+    fields = {"username": username, "password": password}
+    return client.post(reverse("wagtailadmin_login"), fields).status_code
+
+
+def test_the_right_password_signs_in(user: User, stranger: Client) -> None:
+    assert try_password(stranger, "secret") == 302
+
+
+def test_ten_wrong_passwords_close_the_name(user: User, stranger: Client) -> None:
+    answers = [try_password(stranger, "faux") for _attempt in range(settings.AXES_FAILURE_LIMIT)]
+    assert answers[:-1] == [200] * (settings.AXES_FAILURE_LIMIT - 1)
+    assert answers[-1] == 429
+    assert try_password(stranger, "secret") == 429
+
+
+def test_other_names_stay_open(user: User, stranger: Client) -> None:
+    UserFactory(username="moussa", is_superuser=True)
+    for _attempt in range(settings.AXES_FAILURE_LIMIT):
+        try_password(stranger, "faux")
+    assert try_password(stranger, "secret", username="moussa") == 302
+
+
+def test_the_page_says_how_long_to_wait(user: User, stranger: Client) -> None:
+    for _attempt in range(settings.AXES_FAILURE_LIMIT):
+        try_password(stranger, "faux")
+    fields = {"username": "awa", "password": "secret"}
+    response = stranger.post(reverse("wagtailadmin_login"), fields)
+    assert response.headers["Retry-After"] == "900"
+    assert "15" in response.content.decode()
+
+
+def test_a_wrong_password_keeps_the_name_in_the_form(user: User, stranger: Client) -> None:
+    fields = {"username": "awa", "password": "faux"}
+    response = stranger.post(reverse("wagtailadmin_login"), fields)
+    assert 'value="awa"' in response.content.decode()
+    assert "faux" not in response.content.decode()
+
+
+def test_the_admin_is_in_french_at_bamako_time(user: User, stranger: Client) -> None:
+    stranger.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    page = stranger.get(reverse("wagtailadmin_home")).content.decode()
+    assert '<html lang="fr"' in page
+    account = stranger.get(reverse("wagtailadmin_account")).content.decode()
+    assert "Africa/Bamako" in account

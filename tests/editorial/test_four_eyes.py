@@ -1,0 +1,253 @@
+"""The author or submitter of a text never approves it: every way in, through the real views."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page, WorkflowState
+
+from accounts.models import User
+from news.models import ArticlePage, Byline
+from tests.editorial.conftest import member
+from tests.factories import ArticleFactory, AuthorFactory
+from tests.forms import read_form, send
+
+SignIn = Callable[[User], Client]
+
+
+def edit_url(page: Page) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def state_of(page: Page) -> WorkflowState:
+    return WorkflowState.objects.for_instance(page).latest("created_at")
+
+
+def step_of(page: Page) -> str:
+    return state_of(page).current_task_state.task.name
+
+
+def action_url(page: Page, action: str = "approve", name: str = "workflow_action") -> str:
+    task_state = state_of(page).current_task_state
+    return reverse(f"wagtailadmin_pages:{name}", args=[page.pk, action, task_state.pk])
+
+
+@pytest.fixture
+def own_text(draft: ArticlePage, copy_editor: User, sign_in: SignIn) -> ArticlePage:
+    """A text that the copy editor owns and has submitted to the copy desk."""
+    draft.owner = copy_editor
+    draft.save()
+    send(sign_in(copy_editor), edit_url(draft), button="action-submit")
+    return draft
+
+
+def is_still_at_the_copy_desk(page: Page) -> bool:
+    return step_of(page) == "Secrétariat de rédaction" and not Page.objects.get(pk=page.pk).live
+
+
+def test_the_editor_offers_no_approval_of_ones_own_text(
+    own_text: ArticlePage, copy_editor: User, sign_in: SignIn
+) -> None:
+    page = sign_in(copy_editor).get(edit_url(own_text)).content.decode()
+    assert 'data-workflow-action-name="approve"' not in page
+    assert 'data-workflow-action-name="reject"' in page
+
+
+def test_the_editor_says_why_it_offers_none(
+    own_text: ArticlePage, copy_editor: User, admin: User, sign_in: SignIn
+) -> None:
+    own = sign_in(copy_editor).get(edit_url(own_text))
+    other = sign_in(admin).get(edit_url(own_text))
+    assert len(list(own.context["messages"])) == len(list(other.context["messages"])) + 1
+
+
+def test_a_crafted_post_of_the_editor_approves_nothing(
+    own_text: ArticlePage, copy_editor: User, sign_in: SignIn
+) -> None:
+    changes = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    send(sign_in(copy_editor), edit_url(own_text), changes)
+    assert is_still_at_the_copy_desk(own_text)
+
+
+def test_the_workflow_view_refuses(
+    own_text: ArticlePage, copy_editor: User, sign_in: SignIn
+) -> None:
+    client = sign_in(copy_editor)
+    assert client.get(action_url(own_text)).status_code in {302, 403}
+    assert client.post(action_url(own_text)).status_code in {302, 403}
+    collect = action_url(own_text, name="collect_workflow_action_data")
+    client.post(collect, {"comment": ""})
+    assert is_still_at_the_copy_desk(own_text)
+
+
+def test_the_step_of_ones_own_text_cannot_be_reached_through_another_page(
+    own_text: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn
+) -> None:
+    other = ArticleFactory(parent=own_text.get_parent(), owner=writer, live=False)
+    other.save_revision(user=writer)
+    send(sign_in(writer), edit_url(other), button="action-submit")
+    own_step = state_of(own_text).current_task_state
+    url = reverse("wagtailadmin_pages:workflow_action", args=[other.pk, "approve", own_step.pk])
+    sign_in(copy_editor).post(url)
+    assert is_still_at_the_copy_desk(own_text)
+    assert is_still_at_the_copy_desk(other)
+
+
+def test_the_dashboard_offers_no_approval_of_ones_own_text(
+    own_text: ArticlePage, copy_editor: User, admin: User, sign_in: SignIn
+) -> None:
+    home = reverse("wagtailadmin_home")
+    assert action_url(own_text) not in sign_in(copy_editor).get(home).content.decode()
+    assert action_url(own_text) in sign_in(admin).get(home).content.decode()
+
+
+def test_a_superuser_approves_no_text_of_their_own(
+    draft: ArticlePage, admin: User, sign_in: SignIn
+) -> None:
+    client = sign_in(admin)
+    send(client, edit_url(draft), button="action-submit")
+    client.post(action_url(draft))
+    changes = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    send(client, edit_url(draft), changes)
+    assert is_still_at_the_copy_desk(draft)
+
+
+def test_a_chief_editor_does_not_approve_what_they_sign(
+    draft: ArticlePage, writer: User, copy_editor: User, chief: User, sign_in: SignIn
+) -> None:
+    draft.bylines = [Byline(author=AuthorFactory(user=chief))]
+    draft.save()
+    draft.save_revision(user=writer)
+    send(sign_in(writer), edit_url(draft), button="action-submit")
+    sign_in(copy_editor).post(action_url(draft))
+    sign_in(chief).post(action_url(draft))
+    assert step_of(draft) == "Rédaction en chef"
+    assert not Page.objects.get(pk=draft.pk).live
+
+
+def test_signing_and_approving_in_one_go_is_refused_with_the_text_kept(
+    draft: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn
+) -> None:
+    author = AuthorFactory(user=copy_editor)
+    send(sign_in(writer), edit_url(draft), button="action-submit")
+    byline = {
+        "bylines-TOTAL_FORMS": "1",
+        "bylines-0-author": str(author.pk),
+        "bylines-0-role": "",
+        "bylines-0-ORDER": "1",
+        "bylines-0-id": "",
+        "bylines-0-DELETE": "",
+        "title": "Titre tapé avant",
+    }
+    approval = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    response = send(sign_in(copy_editor), edit_url(draft), byline | approval)
+    assert response.status_code == 403
+    assert "Titre tapé avant" in response.content.decode()
+    assert is_still_at_the_copy_desk(draft)
+    assert Page.objects.get(pk=draft.pk).get_latest_revision().content["bylines"] == []
+
+
+def test_one_person_with_two_roles_approves_one_step(
+    draft: ArticlePage, writer: User, chief: User, sign_in: SignIn
+) -> None:
+    both = member("Chief editors", username="double")
+    both.groups.add(*member("Copy editors", username="passant").groups.all())
+    send(sign_in(writer), edit_url(draft), button="action-submit")
+    client = sign_in(both)
+    client.post(action_url(draft))
+    assert step_of(draft) == "Rédaction en chef"
+    client.post(action_url(draft))
+    assert not Page.objects.get(pk=draft.pk).live
+    sign_in(chief).post(action_url(draft))
+    assert Page.objects.get(pk=draft.pk).live
+
+
+def test_a_copy_editor_who_corrected_the_text_passes_it_on(
+    draft: ArticlePage, writer: User, copy_editor: User, chief: User, sign_in: SignIn
+) -> None:
+    send(sign_in(writer), edit_url(draft), button="action-submit")
+    approval = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    send(sign_in(copy_editor), edit_url(draft), {"title": "Titre corrigé"} | approval)
+    assert step_of(draft) == "Rédaction en chef"
+    sign_in(chief).post(action_url(draft))
+    assert Page.objects.get(pk=draft.pk).title == "Titre corrigé"
+
+
+def test_ones_own_text_is_approved_by_a_colleague(own_text: ArticlePage, sign_in: SignIn) -> None:
+    colleague = member("Copy editors", username="collegue")
+    sign_in(colleague).post(action_url(own_text))
+    assert step_of(own_text) == "Rédaction en chef"
+
+
+class TestNoDirectPublishing:
+    """Articles and policy pages are published by their workflow, whoever asks."""
+
+    @pytest.fixture(params=["writer", "copy_editor", "chief", "admin"])
+    def person(self, request: pytest.FixtureRequest) -> User:
+        return request.getfixturevalue(request.param)
+
+    def test_not_from_the_editor(self, person: User, draft: ArticlePage, sign_in: SignIn) -> None:
+        client = sign_in(person)
+        page = client.get(edit_url(draft)).content.decode()
+        assert 'name="action-publish"' not in page
+        send(client, edit_url(draft), button="action-publish")
+        assert not Page.objects.get(pk=draft.pk).live
+
+    def test_not_while_creating(self, person: User, draft: ArticlePage, sign_in: SignIn) -> None:
+        section = draft.get_parent()
+        url = reverse("wagtailadmin_pages:add", args=["news", "articlepage", section.pk])
+        client = sign_in(person)
+        assert 'name="action-publish"' not in client.get(url).content.decode()
+        send(client, url, {"title": "Direct", "slug": "direct"}, "action-publish")
+        assert not Page.objects.get(slug="direct").live
+
+    def test_not_in_bulk(self, person: User, draft: ArticlePage, sign_in: SignIn) -> None:
+        url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+        sign_in(person).post(f"{url}?id={draft.pk}")
+        sign_in(person).post(f"{url}?id={draft.get_parent().pk}", {"include_descendants": "on"})
+        assert not Page.objects.get(pk=draft.pk).live
+
+    def test_not_by_copying(self, person: User, draft: ArticlePage, sign_in: SignIn) -> None:
+        draft.get_latest_revision().publish()
+        url = reverse("wagtailadmin_pages:copy", args=[draft.pk])
+        for extra in ({"publish_copies": "on"}, {"alias": "on"}):
+            fields = {
+                "new_title": "Copie",
+                "new_slug": f"copie-{next(iter(extra))}",
+                "new_parent_page": str(draft.get_parent().pk),
+            }
+            sign_in(person).post(url, fields | extra)
+        assert not Page.objects.filter(slug__startswith="copie-", live=True).exists()
+
+    def test_not_by_bringing_back_an_old_version(
+        self, person: User, draft: ArticlePage, sign_in: SignIn
+    ) -> None:
+        old = draft.get_latest_revision()
+        draft.save_revision(user=draft.owner)
+        url = reverse("wagtailadmin_pages:revisions_revert", args=[draft.pk, old.pk])
+        send(sign_in(person), url, button="action-publish")
+        assert not Page.objects.get(pk=draft.pk).live
+
+
+def test_an_approval_that_comes_twice_counts_once(
+    draft: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn
+) -> None:
+    send(sign_in(writer), edit_url(draft), button="action-submit")
+    url = action_url(draft)
+    client = sign_in(copy_editor)
+    client.post(url)
+    client.post(url)
+    assert step_of(draft) == "Rédaction en chef"
+
+
+def test_the_schedule_of_an_article_is_no_way_around(
+    draft: ArticlePage, writer: User, sign_in: SignIn
+) -> None:
+    client = sign_in(writer)
+    fields: dict[str, Any] = read_form(client, edit_url(draft))
+    client.post(edit_url(draft), fields | {"go_live_at": "2020-01-01 08:00"})
+    page = Page.objects.get(pk=draft.pk)
+    assert not page.live
+    assert page.get_latest_revision().approved_go_live_at is None
