@@ -23,7 +23,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to mend: which rule, in which words, and the id of its place in the editor."""
+    """One thing to mend: which rule, in which words, and where: the end of an element's id."""
 
     code: str
     message: str
@@ -66,7 +66,7 @@ def check_lead_image(article: ArticlePage) -> Iterator[Finding]:
     if image is None:
         if article.kind != ArticleKind.BRIEF:
             yield Finding(
-                "lead_image", _("There is no lead image."), "id_lead_image-chooser", Level.ADVICE
+                "lead_image", _("There is no lead image."), "lead_image-section", Level.ADVICE
             )
         return
     if not article.image_alt.strip():
@@ -77,22 +77,22 @@ def check_lead_image(article: ArticlePage) -> Iterator[Finding]:
         yield Finding(
             "lead_image_credit", _("The lead image has no credit."), "id_lead_image_credit"
         )
-    yield from _rights(image, "id_lead_image-chooser")
+    yield from _rights(image, "lead_image-section")
 
 
 def check_bylines(article: ArticlePage) -> Iterator[Finding]:
     if not article.bylines.all():
-        yield Finding("byline", _("Nobody signs the article."), "panel-bylines")
+        yield Finding("byline", _("Nobody signs the article."), "bylines-section")
 
 
 def check_tags(article: ArticlePage) -> Iterator[Finding]:
     if not article.tags.all():
-        yield Finding("tag", _("There is no tag."), "id_tags")
+        yield Finding("tag", _("There is no tag."), "tags-section")
 
 
 def check_body(article: ArticlePage) -> Iterator[Finding]:
     if not " ".join(article.body_text()).strip():
-        yield Finding("body", _("The body is empty."), "panel-body")
+        yield Finding("body", _("The body is empty."), "body-section")
 
 
 def check_body_images(article: ArticlePage) -> Iterator[Finding]:

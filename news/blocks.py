@@ -69,6 +69,13 @@ class ImageBlock(blocks.StructBlock):
         label = _("Image")
         description = _("A picture in the text, with caption and credit.")
         template = "blocks/image_block.html"
+        preview_template = "blocks/previews/image_block.html"
+        preview_value = {
+            "image": None,
+            "alt": "Un homme debout dans une pirogue, au couchant",
+            "caption": "Un passeur entre les deux rives, au couchant.",
+            "credit": "Dessin : I. Sangaré",
+        }
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -116,6 +123,14 @@ class TableBlock(TypedTableBlock):
         label = _("Table")
         description = _("Figures side by side: results, prices, timetables.")
         template = "blocks/table_block.html"
+        preview_value = {
+            "columns": [
+                {"type": "text", "heading": "Marché"},
+                {"type": "number", "heading": "Riz, le kilo"},
+            ],
+            "rows": [{"values": ["Médine", "425 F"]}, {"values": ["Kati", "400 F"]}],
+            "caption": "Les prix du jour",
+        }
 
 
 class EmbedValue(blocks.StructValue):
@@ -159,6 +174,14 @@ class DocumentBlock(blocks.StructBlock):
         label = _("Document")
         description = _("A file to download, with its type and its weight.")
         template = "blocks/document_block.html"
+        preview_template = "blocks/previews/document_block.html"
+        preview_value = {"document": None, "title": ""}
+
+    def get_preview_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        """A document that is in no library, so that the preview needs none."""
+        document = {"url": "#", "file_extension": "pdf", "file_size": 240_000}
+        example = {"document": document, "title": "Le budget de la commune"}
+        return {**(parent_context or {}), "example": example}
 
 
 class RelatedArticleBlock(blocks.StructBlock):
@@ -169,6 +192,11 @@ class RelatedArticleBlock(blocks.StructBlock):
         label = _("Related article")
         description = _("Points to another article, as long as that one is published.")
         template = "blocks/related_article_block.html"
+        preview_template = "blocks/previews/related_article_block.html"
+        preview_value = {"article": None}
+
+    def get_preview_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        return {**(parent_context or {}), "example": "Sur le fleuve, les pontons sont prêts"}
 
 
 class BodyBlock(blocks.StreamBlock):

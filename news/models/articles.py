@@ -133,7 +133,7 @@ class ArticlePage(PublicPage):
         CountedFieldPanel(
             "title",
             TITLE_LENGTH,
-            classname="title",
+            classname="actujet-title",
             help_text=_(
                 "The news in one sentence, with its verb and its place. It must be understood "
                 "alone, on a telephone, in a list of forty."
@@ -241,10 +241,10 @@ class ArticlePage(PublicPage):
         return self.last_published_at if later.total_seconds() > 60 else None
 
     def previous_article(self) -> "ArticlePage | None":
-        return self._siblings().before(self).first()
+        return self._siblings().defer("body").before(self).first()
 
     def next_article(self) -> "ArticlePage | None":
-        return self._siblings().after(self).first()
+        return self._siblings().defer("body").after(self).first()
 
     def signatures(self) -> list["Byline"]:
         """The bylines in order, with authors and portraits; those of a draft as well."""

@@ -21,7 +21,9 @@ class PublicPage(DeskPermissions, Page):
     # For a title without a letter that an address can hold.
     slug_without_letters = "page"
 
-    content_panels = [FieldPanel("title", classname="title", help_text=_("As readers see it."))]
+    content_panels = [
+        FieldPanel("title", classname="actujet-title", help_text=_("As readers see it."))
+    ]
     promote_panels = [
         FieldPanel("slug"),
         CountedFieldPanel(
