@@ -151,7 +151,7 @@ def _signs(user: User, revisions: list[Revision]) -> bool:
     bylines: list[dict[str, Any]] = [
         byline for revision in revisions for byline in revision.content.get("bylines", [])
     ]
-    authors = {byline.get("author") for byline in bylines}
+    authors = [byline["author"] for byline in bylines if byline.get("author")]
     return Author.objects.filter(pk__in=authors, user=user).exists()
 
 

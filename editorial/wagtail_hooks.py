@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -16,7 +15,8 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page, get_page_models
 
 from accounts.models import User
-from editorial import rules
+from accounts.requests import StaffRequest
+from editorial import listing, rules  # noqa: F401 (the lists register themselves)
 from editorial.actions import PublishInEmergencyMenuItem, use_neutral_submit_label
 from editorial.emergency import EMERGENCY_ACTION
 from editorial.views.emergency import PublishInEmergencyView
@@ -46,7 +46,7 @@ def register_emergency_action() -> ActionMenuItem:
 
 @hooks.register("construct_page_action_menu")
 def name_no_workflow_too_early(
-    menu_items: list[ActionMenuItem], request: HttpRequest, context: dict[str, Any]
+    menu_items: list[ActionMenuItem], request: StaffRequest, context: dict[str, Any]
 ) -> None:
     if context["view"] == "create":
         use_neutral_submit_label(menu_items)
@@ -66,14 +66,14 @@ def register_emergency_button(
 
 
 @hooks.register("before_create_page")
-def refuse_page_class(request: HttpRequest, parent: Page, page_class: type[Page]) -> None:
+def refuse_page_class(request: StaffRequest, parent: Page, page_class: type[Page]) -> None:
     """A crafted address creates no more than the menu offers."""
     if not rules.may_create(request.user, page_class, parent):
         raise PermissionDenied
 
 
 @hooks.register("construct_page_chooser_queryset")
-def choose_among_visible_pages(pages: Any, request: HttpRequest) -> Any:
+def choose_among_visible_pages(pages: Any, request: StaffRequest) -> Any:
     return pages.filter(rules.visible_in_lists(request.user))
 
 

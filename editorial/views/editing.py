@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -15,19 +15,20 @@ from wagtail.admin.views.pages.preview import PreviewOnCreateView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.models import Page
 
+from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.conflicts import lock_page, ways_to_look, who_saved_when, without_lost_rows
 
 
-class SavesInTurn:
-    """For edit views: whoever saves on top of a version they have not seen is told first.
+class SavesInTurn(EditView):
+    """Whoever saves on top of a version they have not seen is told first.
 
     Wagtail refuses only autosaves that come too late. Here a save, a submission, an approval and
     a publication are refused as well, with the typed text kept. The answer carries the newer
     version's number, so that the next save is made knowingly.
     """
 
-    def dispatch(self, request: HttpRequest, page_id: int, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: StaffRequest, page_id: int, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
             return super().dispatch(request, page_id, **kwargs)
         # Locked before anything is read: of two saves at once, the second sees the first.
@@ -35,8 +36,8 @@ class SavesInTurn:
             lock_page(page_id)
             return super().dispatch(request, page_id, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.POST = without_lost_rows(request.POST, self.page)
+    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.POST = without_lost_rows(request.POST, self.page)  # type: ignore[assignment]
         told_elsewhere = self.expects_json_response or self.locked_for_user or self.page.alias_of_id
         if self.is_out_of_date and not told_elsewhere:
             return self.refuse_outdated()
@@ -73,8 +74,8 @@ class SavesInTurn:
         return self.render_to_response(self.get_context_data(), status=status)
 
 
-class NewsroomEditView(SavesInTurn, EditView):
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+class NewsroomEditView(SavesInTurn):
+    def get(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.hydrate_create_view:
             self.explain_missing_approval()
         return super().get(request, *args, **kwargs)
@@ -111,7 +112,9 @@ class NewsroomRevertView(SavesInTurn, RevisionsRevertView):
 class NewsroomAddSubpageView(AddSubpageView):
     """Offers the classes of page that the person may create here, and no other."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    page_types: list[tuple[str, str, str, str]]
+
+    def get(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.page_types = [
             (name, app_label, model_name, description)
             for name, app_label, model_name, description in self.page_types

@@ -13,12 +13,14 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page, Revision
 
+from accounts.requests import StaffRequest
 from editorial.conflicts import who_saved_when
 from editorial.emergency import SavedSince, publish_in_emergency
 from editorial.forms import EmergencyForm
 
 
 class PublishInEmergencyView(WagtailAdminTemplateMixin, FormView):
+    request: StaffRequest
     form_class = EmergencyForm
     template_name = "editorial/publish_in_emergency.html"
     page_title = gettext_lazy("Publish now in an emergency")
@@ -27,7 +29,7 @@ class PublishInEmergencyView(WagtailAdminTemplateMixin, FormView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.page: Page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
-        if not self.page.permissions_for_user(request.user).can_publish_in_emergency():
+        if not self.page.permissions_for_user(self.request.user).can_publish_in_emergency():
             raise PermissionDenied
         self.latest: Revision | None = self.page.get_latest_revision()
 
@@ -56,8 +58,8 @@ class PublishInEmergencyView(WagtailAdminTemplateMixin, FormView):
     def ask_again(self, form: EmergencyForm) -> HttpResponse:
         """With the number of the newer version: publishing it now is a new decision."""
         self.latest = self.page.get_latest_revision()
-        form.data = form.data.copy()
-        form.data["revision"] = self.latest.pk if self.latest else ""
+        number = self.latest.pk if self.latest else ""
+        form.data = {"reason": form.cleaned_data["reason"], "revision": number}
         told = who_saved_when(self.latest, self.request.user) if self.latest else ""
         form.add_error(
             None, f"{told} {_('Look at it, then publish again if it is still to go out now.')}"
