@@ -27,6 +27,7 @@ def main() -> None:
     migrate()
     collect_static()
     load_demo_once()
+    follow_address()
     print(json.dumps({"logins": demo_logins()}), file=sys.__stdout__)
 
 
@@ -71,24 +72,33 @@ def static_fingerprint() -> str:
 
 
 def load_demo_once() -> None:
-    """Fill an empty embedded site with the demo newsroom, or finish what was cut off."""
+    """Fill an empty embedded site with the demo newsroom, or take up a load that was cut off."""
     from django.core.management import call_command
 
-    from config.env import ENVIRONMENT, VAR
-    from home.models import HomePage
+    from config.env import ENVIRONMENT
+    from demo.pages import is_open
 
-    begun = VAR / "demo-loading"
-    if ENVIRONMENT != "embedded" or os.environ.get("DEMO") == "0":
-        return
-    if HomePage.objects.exists() and not begun.exists():
+    if ENVIRONMENT != "embedded" or os.environ.get("DEMO") == "0" or is_open():
         return
     say("Chargement de la rédaction de démonstration (environ une minute)…")
-    begun.parent.mkdir(parents=True, exist_ok=True)
-    begun.touch()
     started = time.monotonic()
     call_command("load_demo", stdout=sys.stderr)
-    begun.unlink()
     say(f"Rédaction de démonstration chargée en {time.monotonic() - started:.0f} s.")
+
+
+def follow_address() -> None:
+    """Have feeds and sitemaps name the port that this start listens on."""
+    from urllib.parse import urlsplit
+
+    from django.conf import settings
+    from wagtail.models import Site
+
+    here = urlsplit(settings.BASE_URL)
+    place = {"hostname": here.hostname or "localhost", "port": here.port or 80}
+    site = Site.objects.filter(is_default_site=True).exclude(**place).first()
+    if site and site.hostname in ("localhost", "127.0.0.1") and here.scheme == "http":
+        site.hostname, site.port = place["hostname"], place["port"]
+        site.save()
 
 
 def demo_logins() -> list[list[str]]:

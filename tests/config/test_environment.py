@@ -1,10 +1,16 @@
 """What the settings make of the addresses in the environment."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.core.cache.backends.locmem import LocMemCache
 from environ import ImproperlyConfigured
 
+from accounts.demo_accounts import DEMO_ACCOUNTS
 from config.env import cache, database, media_sources, storage
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_sqlite_waits_its_turn_in_wal_mode():
@@ -85,13 +91,18 @@ def test_other_media_addresses_are_refused(url):
 
 def test_every_variable_is_explained():
     """Whatever the settings read stands in .env.example, and nothing else does."""
-    import re
-    from pathlib import Path
-
-    root = Path(__file__).resolve().parents[2]
-    files = [*(root / "site").rglob("*.py"), root / "gunicorn.conf.py", *root.glob("scripts/*.py")]
+    files = [*(ROOT / "site").rglob("*.py"), ROOT / "gunicorn.conf.py", *ROOT.glob("scripts/*.py")]
     source = "\n".join(path.read_text() for path in files)
     read = set(re.findall(r"env\.\w+\(\s*\"([A-Z_]+)\"", source))
     read |= set(re.findall(r"environ\.get\(\s*\"([A-Z_]+)\"", source))
-    explained = set(re.findall(r"^# ([A-Z_]+)=", (root / ".env.example").read_text(), re.M))
+    explained = set(re.findall(r"^# ([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
     assert read - {"DJANGO_SETTINGS_MODULE"} == explained
+
+
+def test_readme_tells_every_variable_and_every_demo_login():
+    readme = (ROOT / "README.md").read_text()
+    for line in (ROOT / ".env.example").read_text().splitlines():
+        if "=" in line and line[2:].split("=")[0].isupper():
+            assert f"| `{line[2:].split('=')[0]}` |" in readme
+    for account in DEMO_ACCOUNTS:
+        assert f"| `{account.username}` | `{account.password}` |" in readme
