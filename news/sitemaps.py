@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.sitemaps import Sitemap as DjangoSitemap
 from django.contrib.sitemaps import views
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -29,6 +30,9 @@ class PageSitemap(Sitemap):
     def lastmod(self, page: Any) -> datetime | None:
         return page.last_published_at or page.latest_revision_created_at
 
+    def get_latest_lastmod(self) -> datetime | None:
+        return self.items().aggregate(at=Max("last_published_at"))["at"]
+
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
         """Addresses straight from the tree: asking each page's class would cost a query a type."""
         found = [
@@ -42,9 +46,10 @@ class PageSitemap(Sitemap):
 
 
 class NamedSitemap(Sitemap):
-    """Pages outside the tree, whose address follows from a name."""
+    """Pages outside the tree, whose address follows from a name; nobody notes when they change."""
 
     limit = 5000
+    lastmod = None
 
     def location(self, item: Any) -> str:
         return self.get_wagtail_site().root_url + item.get_absolute_url()

@@ -55,7 +55,7 @@ def test_last_change_is_told(section, reader):
 def test_large_site_gets_an_index_of_several_files(section, reader, monkeypatch):
     monkeypatch.setattr(PageSitemap, "limit", 2)
     for _ in range(3):
-        ArticleFactory(parent=section)
+        ArticleFactory(parent=section, authors=[AuthorFactory()])
     parts = locations(reader)
     assert parts[:3] == [
         "http://testserver/sitemap-pages.xml",
