@@ -28,7 +28,7 @@ def main() -> int:
 
 def check() -> int:
     """Run every check, whatever the others find, and name those that found something."""
-    env = environment.test_environment()
+    env = environment.test_environment() | {"PYTHONPATH": "site"}
     failed = []
     for name, command in CHECKS.items():
         say(f"— {name}")

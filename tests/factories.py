@@ -17,7 +17,6 @@ from news.models import ArticleIndexPage, ArticlePage, Author, NewsImage
 class UserFactory(DjangoModelFactory):
     class Meta:
         model = User
-        
 
     username = factory.Sequence(lambda n: f"personne{n}")
     email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.env import ROOT, VAR, cache, database, env, media_sources, storage
 from config.logs import LOGGING  # noqa: F401
+from config.settings.wagtail import *  # noqa: F403
 
 BASE_DIR = ROOT
 DEBUG = False
@@ -180,36 +181,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "DENY"
 
-WAGTAIL_SITE_NAME = "Actujet"
 WAGTAILADMIN_BASE_URL = BASE_URL
-WAGTAILADMIN_COMMENTS_ENABLED = True
-# Who may do what with a page, and how what was approved reaches the readers.
-PAGE_PERMISSION_TESTER = "editorial.permissions.NewsroomPermissions"
-WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.approval.publish_approved"
-WAGTAILIMAGES_IMAGE_MODEL = "news.NewsImage"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
-WAGTAILIMAGES_IMAGE_FORM_BASE = "news.forms.NewsImageForm"
-# A photograph of 800 pixels weighs 30 to 60 KB in AVIF: the readers pay by the megabyte.
-WAGTAILIMAGES_AVIF_QUALITY = 55
-WAGTAILIMAGES_WEBP_QUALITY = 74
-WAGTAILIMAGES_JPEG_QUALITY = 74
-# Through Django wherever they are stored: a document of a private collection stays private.
-WAGTAILDOCS_SERVE_METHOD = "serve_view"
-# Whatever was uploaded is saved by the reader's browser, and never run in the site's name.
-WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "txt", "xlsx"]
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends"}}
-SEARCHED_PAGE_TYPES = ["news.ArticlePage", "home.PolicyPage", "home.FaqPage", "home.ContactPage"]
-WAGTAIL_ALLOW_UNICODE_SLUGS = False
-TAGGIT_CASE_INSENSITIVE = True
-TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
-# No request leaves the site by itself.
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 
 # A long live story with many blocks has thousands of fields; its text still fits in 5 MB.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

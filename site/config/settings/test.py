@@ -16,8 +16,8 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": cache(env.str("CACHE_URL", default="locmemcache://"))}
 SCRATCH = tempfile.mkdtemp(prefix="actujet-test-")
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
-STATIC_ROOT = f"{SCRATCH}/static"
-Path(STATIC_ROOT).mkdir()
+STATIC_ROOT = Path(SCRATCH, "static")
+STATIC_ROOT.mkdir()
 STORAGES = STORAGES | {
     "default": storage(env.str("MEDIA_STORAGE_URL", default=f"file://{SCRATCH}/media")),
     # Tests render pages without a collected manifest.
