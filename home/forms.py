@@ -2,7 +2,7 @@
 
 import time
 import unicodedata
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core import signing
@@ -79,9 +79,8 @@ class ContactForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.desks = {french_slug(desk.name): desk for desk in page.desks.all()}
         choices = [(key, desk.name) for key, desk in self.desks.items()]
-        self.fields["desk"].choices = (
-            choices if len(choices) == 1 else [("", _("Choose a desk")), *choices]
-        )
+        desk = cast(forms.ChoiceField, self.fields["desk"])
+        desk.choices = choices if len(choices) == 1 else [("", _("Choose a desk")), *choices]
         self.initial["stamp"] = _stamp()
 
     def clean(self) -> dict[str, Any]:
@@ -107,7 +106,7 @@ class ContactForm(forms.Form):
 
     def shown_again(self) -> "ContactForm":
         """The same form and all that was typed; the trap emptied, a stale stamp renewed."""
-        data = self.data.copy()
+        data: dict[str, Any] = dict(self.data.items())
         data["website"] = ""
         if self.has_error(NON_FIELD_ERRORS, "stale"):
             data["stamp"] = _stamp()

@@ -21,9 +21,7 @@ def make_files_later(instance: NewsImage, raw: bool, **kwargs: Any) -> None:
 
 @receiver(pre_save, sender=Author)
 @receiver(pre_save, sender=Tag)
-def lead_from_old_address(
-    sender: type[Author | Tag], instance: Author | Tag, raw: bool, **kwargs: Any
-) -> None:
+def lead_from_old_address(sender: Any, instance: Author | Tag, raw: bool, **kwargs: Any) -> None:
     """What Wagtail does for pages: who has kept the old address finds the author or tag."""
     before = sender._default_manager.filter(pk=instance.pk).first() if instance.pk else None
     if raw or before is None or not instance.slug or before.slug == instance.slug:

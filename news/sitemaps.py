@@ -3,11 +3,9 @@
 The format: https://www.sitemaps.org/protocol.html
 """
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.contrib.sitemaps import Sitemap as DjangoSitemap
 from django.contrib.sitemaps import views
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
@@ -77,7 +75,7 @@ CLASSES = {"pages": PageSitemap, "auteurs": AuthorSitemap, "mots-cles": TagSitem
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """/sitemap.xml: all addresses in one file, or an index of files once there are too many."""
-    sitemaps = dict(_sitemaps(request))
+    sitemaps = _sitemaps(request)
     if any(part.paginator.num_pages > 1 for part in sitemaps.values()):
         return views.index(request, sitemaps, sitemap_url_name="sitemap_part")
     return views.sitemap(request, sitemaps)
@@ -85,7 +83,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
-    return views.sitemap(request, dict(_sitemaps(request)), section=section)
+    return views.sitemap(request, _sitemaps(request), section=section)
 
 
 @require_safe
@@ -95,6 +93,5 @@ def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "news/robots.txt", {"root_url": root_url}, content_type="text/plain")
 
 
-def _sitemaps(request: HttpRequest) -> Iterator[tuple[str, DjangoSitemap]]:
-    for section, sitemap_class in CLASSES.items():
-        yield section, sitemap_class(request)
+def _sitemaps(request: HttpRequest) -> dict[str, Any]:
+    return {name: sitemap_class(request) for name, sitemap_class in CLASSES.items()}
