@@ -184,6 +184,16 @@ class DocumentBlock(blocks.StructBlock):
         return {**(parent_context or {}), "example": example}
 
 
+class RelatedArticleValue(blocks.StructValue):
+    @cached_property
+    def published(self) -> Any:
+        """The article if readers may see it: a withdrawn or a private one is not named."""
+        article = self["article"]
+        if article is None:
+            return None
+        return type(article).objects.published().defer("body").filter(pk=article.pk).first()
+
+
 class RelatedArticleBlock(blocks.StructBlock):
     article = blocks.PageChooserBlock(label=_("Article"), page_type="news.ArticlePage")
 
@@ -192,6 +202,7 @@ class RelatedArticleBlock(blocks.StructBlock):
         label = _("Related article")
         description = _("Points to another article, as long as that one is published.")
         template = "blocks/related_article_block.html"
+        value_class = RelatedArticleValue
         preview_template = "blocks/previews/related_article_block.html"
         preview_value = {"article": None}
 

@@ -1,9 +1,11 @@
 """The preview in the page editor: a draft with nothing but a title is shown, never a failure."""
 
+import re
+
 import pytest
 from django.http import HttpRequest
 from django.test import Client
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from accounts.models import User
 from home.models import ContactPage, FaqPage, HomePage, PolicyPage
@@ -68,15 +70,21 @@ def test_half_filled_blocks_are_previewed(home_page: HomePage, editor_request: H
     assert response.status_code == 200
 
 
-def test_a_related_article_that_is_not_published_is_not_named(
+def test_a_related_article_that_readers_cannot_see_is_not_named(
     home_page: HomePage, reader: Client
 ) -> None:
-    section = SectionFactory(parent=home_page)
-    secret = ArticleFactory(parent=section, title="Pas encore public", live=False)
+    section, closed = SectionFactory(parent=home_page), SectionFactory(parent=home_page)
+    PageViewRestriction.objects.create(page=closed, restriction_type="login")
     article = ArticleFactory(parent=section)
-    article.body = [("related_article", {"article": secret})]
+    article.body = [
+        ("related_article", {"article": ArticleFactory(parent=section, live=False, title="Tu")}),
+        ("related_article", {"article": ArticleFactory(parent=closed, title="Confidentiel")}),
+        ("related_article", {"article": ArticleFactory(parent=section, title="Public")}),
+    ]
     article.save()
-    assert "Pas encore public" not in reader.get(article.url).content.decode()
+    page = reader.get(article.url).content.decode()
+    linked = re.findall(r'class="see-also".*?<a [^>]*>(.*?)</a>', page)
+    assert linked == ["Public"]
 
 
 def test_only_the_preview_has_the_editors_bar(

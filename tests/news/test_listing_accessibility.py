@@ -1,0 +1,156 @@
+"""Readers’ pages in a real browser: nothing for axe to find, nothing the policy refuses."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from home.models import HomePage
+from news.models import ArticlePage
+from tests.news.newsroom import Newsroom
+
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+SITE = "http://localhost"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        # Playwright's loop runs in this thread; Django would take it for an asynchronous caller.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def full_article(newsroom: Newsroom) -> ArticlePage:
+    """An article with every block that needs no file, and a correction."""
+    newsroom.publish(45)
+    article, other = newsroom.articles[3], newsroom.articles[4]
+    table = {
+        "columns": [
+            {"type": "text", "heading": "Marché"},
+            {"type": "number", "heading": "Prix"},
+        ],
+        "rows": [{"values": ["Médine", "450"]}, {"values": ["", "500"]}],
+        "caption": "Le kilo de riz",
+    }
+    image = {"image": newsroom.pictures[0].pk, "alt": "", "caption": "Le port", "credit": ""}
+    values = {
+        "paragraph": "<p>Le <b>fleuve</b> monte, dit <a href='/'>la mairie</a>.</p>",
+        "heading": {"text": "Une digue", "level": "2"},
+        "image": image,
+        "quote": {"text": "L’eau décide.", "attribution": "Fanta", "role": "maraîchère"},
+        "key_points": {"title": "L’essentiel", "points": ["Un", "Deux"]},
+        "table": table,
+        "embed": {"url": "https://video.example/a", "title": "Une nuit", "caption": "Film"},
+        "related_article": {"article": other.pk},
+    }
+    article.body = [{"type": kind, "value": value} for kind, value in values.items()]
+    article.corrections.create(text="Neuf travées et non huit.")
+    article.save()
+    return article
+
+
+class Visit:
+    """Answers a browser with what the site answers, without a network between them."""
+
+    def __init__(self, page: Page, reader: Client) -> None:
+        self.page = page
+        self.reader = reader
+        self.complaints: list[str] = []
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.route("**/*", self._answer)
+
+    def _answer(self, route: Route) -> None:
+        path = route.request.url.removeprefix(SITE)
+        for prefix, find in (("/static/", finders.find), ("/media/", _in_media)):
+            if path.startswith(prefix):
+                route.fulfill(path=find(path.removeprefix(prefix)))
+                return
+        response: HttpResponse = self.reader.get(path, headers={"host": "localhost"})
+        route.fulfill(
+            status=response.status_code, headers=dict(response.items()), body=response.content
+        )
+
+    def violations(self, path: str) -> list[str]:
+        self.page.goto(SITE + path)
+        found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
+        return [f"{path} {item['id']}: {item['nodes'][0]['html']}" for item in found]
+
+
+def _in_media(name: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / name
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing(
+    home_page: HomePage, reader: Client, browser: Browser, width: int, scheme: str
+) -> None:
+    newsroom = Newsroom(home_page)
+    article = full_article(newsroom)
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
+    )
+    visit = Visit(context.new_page(), reader)
+    addresses = [
+        "/",
+        newsroom.sections[0].url,
+        article.url,
+        newsroom.authors[0].get_absolute_url(),
+        reverse("author_index"),
+        newsroom.tags[0].get_absolute_url(),
+    ]
+    assert [line for path in addresses for line in visit.violations(path)] == []
+    context.close()
+
+
+def test_the_menu_opens_by_keyboard_without_javascript_and_nothing_is_refused(
+    home_page: HomePage, reader: Client, browser: Browser
+) -> None:
+    newsroom = Newsroom(home_page)
+    article = full_article(newsroom)
+    context = browser.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=False)
+    visit = Visit(context.new_page(), reader)
+    page = visit.page
+    page.goto(SITE + article.url)
+    link = page.locator(".menu__panel").get_by_role("link", name="Rubrique 1")
+    assert not link.is_visible()
+    page.keyboard.press("Tab")  # the link to the content comes first
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert link.is_visible()
+    link.click()
+    assert page.url == SITE + newsroom.sections[1].url
+    assert visit.complaints == []
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_no_page_scrolls_sideways(
+    home_page: HomePage, reader: Client, browser: Browser, width: int
+) -> None:
+    newsroom = Newsroom(home_page)
+    article = full_article(newsroom)
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    visit = Visit(context.new_page(), reader)
+    for path in ("/", article.url, newsroom.sections[0].url, reverse("author_index")):
+        visit.page.goto(SITE + path)
+        assert visit.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+    assert visit.complaints == []
+    context.close()
