@@ -2,12 +2,11 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -66,35 +65,47 @@ def full_article(newsroom: Newsroom) -> ArticlePage:
 
 
 class Visit:
-    """Answers a browser with what the site answers, without a network between them."""
+    """Shows a browser what the site answers, without a network between them.
+
+    The answers are asked for beforehand: while the browser runs, Django would open a second
+    connection to the database, which does not see the test's rows.
+    """
 
     def __init__(self, page: Page, reader: Client) -> None:
         self.page = page
         self.reader = reader
+        self.answers: dict[str, HttpResponse] = {}
         self.complaints: list[str] = []
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.route("**/*", self._answer)
 
+    def prepare(self, *paths: str) -> None:
+        for path in paths:
+            self.answers[path] = self.reader.get(path, headers={"host": "localhost"})
+
+    def open(self, path: str) -> None:
+        self.prepare(path)
+        self.page.goto(SITE + path)
+
     def _answer(self, route: Route) -> None:
         path = route.request.url.removeprefix(SITE)
-        for prefix, find in (("/static/", finders.find), ("/media/", _in_media)):
-            if path.startswith(prefix):
-                route.fulfill(path=find(path.removeprefix(prefix)))
-                return
-        response: HttpResponse = self.reader.get(path, headers={"host": "localhost"})
-        route.fulfill(
-            status=response.status_code, headers=dict(response.items()), body=response.content
-        )
+        if path.startswith("/static/"):
+            route.fulfill(path=finders.find(path.removeprefix("/static/")))
+        elif path.startswith("/media/"):
+            with default_storage.open(path.removeprefix("/media/")) as file:
+                route.fulfill(body=file.read())
+        elif response := self.answers.get(path):
+            route.fulfill(
+                status=response.status_code, headers=dict(response.items()), body=response.content
+            )
+        else:
+            route.abort()
 
     def violations(self, path: str) -> list[str]:
-        self.page.goto(SITE + path)
+        self.open(path)
         found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
         return [f"{path} {item['id']}: {item['nodes'][0]['html']}" for item in found]
-
-
-def _in_media(name: str) -> Path:
-    return Path(settings.MEDIA_ROOT) / name
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -128,7 +139,8 @@ def test_the_menu_opens_by_keyboard_without_javascript_and_nothing_is_refused(
     context = browser.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=False)
     visit = Visit(context.new_page(), reader)
     page = visit.page
-    page.goto(SITE + article.url)
+    visit.prepare(newsroom.sections[1].url)
+    visit.open(article.url)
     link = page.locator(".menu__panel").get_by_role("link", name="Rubrique 1")
     assert not link.is_visible()
     page.keyboard.press("Tab")  # the link to the content comes first
@@ -150,7 +162,7 @@ def test_no_page_scrolls_sideways(
     context = browser.new_context(viewport={"width": width, "height": 800})
     visit = Visit(context.new_page(), reader)
     for path in ("/", article.url, newsroom.sections[0].url, reverse("author_index")):
-        visit.page.goto(SITE + path)
+        visit.open(path)
         assert visit.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
     assert visit.complaints == []
     context.close()
