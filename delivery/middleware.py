@@ -7,6 +7,7 @@ from urllib.parse import unquote_to_bytes
 import structlog
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers, has_vary_header, patch_cache_control
@@ -14,6 +15,9 @@ from django_structlog.middlewares import RequestMiddleware
 
 from delivery import health
 
+logger = structlog.get_logger(__name__)
+# SQLite's answer and PostgreSQL's to a number that no column holds.
+BEYOND_INTEGERS = (OverflowError, DataError)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # The page editor writes scripts and styles into its own pages; a nonce in the same directive would
@@ -97,7 +101,7 @@ class RequestLog(RequestMiddleware):
 
 
 class RefuseUnreadableRequests:
-    """Answer an address or a cookie that holds a NUL byte with 400 before any database sees it."""
+    """Answer what no database can hold with 400: a NUL byte, or a number beyond its integers."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -113,6 +117,12 @@ class RefuseUnreadableRequests:
         readable = b"\0" not in unquote_to_bytes(request.META.get("QUERY_STRING", ""))
         if readable or getattr(view, "reads_any_text", False):
             return None
+        return self.refuse(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if request.method not in ("GET", "HEAD") or not isinstance(error, BEYOND_INTEGERS):
+            return None
+        logger.warning("unreadable_address", exc_info=error)
         return self.refuse(request)
 
     @staticmethod

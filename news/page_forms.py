@@ -13,7 +13,7 @@ class FrenchSlugField(forms.SlugField):
     """Takes whatever is typed and makes an address of it."""
 
     def to_python(self, value: Any) -> str:
-        return french_slug(super().to_python(value))
+        return french_slug(super().to_python(value) or "")
 
 
 class FrenchSlugForm(WagtailAdminModelForm):
@@ -39,7 +39,6 @@ class PublicPageForm(WagtailAdminPageForm):
     slug_as_shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Media:
-        css = {"all": ["css/admin.css"]}
         js = ["js/admin/counter.js", "js/admin/checks.js"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -3,6 +3,7 @@
 Named in WAGTAILSEARCH_BACKENDS, whose loader looks for `SearchBackend` in this module.
 """
 
+import re
 from itertools import islice
 from typing import Any
 
@@ -10,13 +11,33 @@ from django.db import connection
 from django.db.models import Case, FloatField, Func, IntegerField, When
 from modelsearch.backends.base import BaseSearchBackend
 
+from search.terms import MAX_READ
+
+_NO_WORD = re.compile(r"[^\w\s'’.,-]+")
+
+
+class PlainWords:
+    """Takes the engines' operators, and what is no text, out of whatever is looked for.
+
+    The admin's search boxes hand on what is typed: an unbalanced quote is a syntax error to FTS5,
+    a NUL byte one to PostgreSQL.
+    """
+
+    def _search(self, compiler: Any, query: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(query, str):
+            query = _NO_WORD.sub(" ", query[:MAX_READ]).strip()
+        return super()._search(compiler, query, *args, **kwargs)  # type: ignore[misc]
+
 
 def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:
     """The backend for the database in use."""
     if connection.vendor == "postgresql":
         from modelsearch.backends.database.postgres.postgres import PostgresSearchBackend
 
-        return PostgresSearchBackend({"SEARCH_CONFIG": "actujet_french", **params})
+        class Backend(PlainWords, PostgresSearchBackend):
+            pass
+
+        return Backend({"SEARCH_CONFIG": "actujet_french", **params})
     return _sqlite_backend(params)
 
 
@@ -73,7 +94,7 @@ def _sqlite_backend(params: dict[str, Any]) -> BaseSearchBackend:
                 index_entry__content_type__in=types,
             ).values_list("index_entry__object_id", flat=True)
 
-    class Backend(SQLiteSearchBackend):
+    class Backend(PlainWords, SQLiteSearchBackend):
         query_compiler_class = Compiler
 
     return Backend(params)
