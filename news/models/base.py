@@ -57,6 +57,6 @@ class PublicPage(DeskPermissions, Page):
     def _set_core_field_defaults(self) -> None:
         """Wagtail's step before each save; where it would make an English slug."""
         parent = self.get_parent()
-        if not self.slug and self.title and parent is not None:
+        if not self.slug and self.title and parent is not None:  # type: ignore[has-type]
             self.slug = self.free_slug(self.title, parent)
         super()._set_core_field_defaults()
