@@ -14,6 +14,7 @@ from wagtail import hooks
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTitleColumn, ParentPageColumn
+from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Page
@@ -46,11 +47,11 @@ class RowColumn(Column):
 
 COLUMNS = [
     BulkActionsColumn("bulk_actions"),
-    PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title"),
+    PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title", width="36%"),
     ParentPageColumn("parent", label=_("Section")),
     RowColumn("bylines", label=_("Byline")),
     RowColumn("state", label=_("State"), sort_key="live"),
-    RowColumn("goes_live", label=_("Goes live")),
+    RowColumn("goes_live", label=_("Goes live"), width="9%"),
     RowColumn("changed", label=_("Last change"), sort_key="latest_revision_created_at"),
 ]
 
@@ -124,6 +125,7 @@ class RowsMixin:
     """Gives each page of the listing its row, all at once."""
 
     model: type[Page]
+    table_classname = "listing full-width actujet-listing"
 
     def search_queryset(self, queryset: Any) -> Any:
         """Search among what was filtered; the index knows only a page's key and own fields."""
@@ -144,6 +146,18 @@ class RowsMixin:
 
 class ArticleListView(RowsMixin, IndexView):
     page_title = _("Articles")
+    add_item_label = _("New article")
+
+
+class ChooseSectionView(ChooseParentView):
+    """Where a new article goes: every section that the person may write in, one click away."""
+
+    template_name = "editorial/choose_section.html"
+    page_title = _("New article")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sections = self.get_valid_parent_pages(self.request.user).order_by("path")
+        return super().get_context_data(sections=sections, **kwargs)
 
 
 class SectionExplorerView(RowsMixin, ExplorableIndexView):
@@ -154,6 +168,7 @@ class SectionExplorerView(RowsMixin, ExplorableIndexView):
 class ArticleListViewSet(PageListingViewSet):
     model = ArticlePage
     index_view_class = ArticleListView
+    choose_parent_view_class = ChooseSectionView
     icon = "doc-full-inverse"
     menu_label = _("Articles")
     menu_order = 110

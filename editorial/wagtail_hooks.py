@@ -10,6 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import DismissibleMenuItem, MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page, get_page_models
@@ -99,3 +100,9 @@ def register_log_actions(actions: LogActionRegistry) -> None:
             return _("Published in an emergency, without approval. Reason: %(reason)s") % {
                 "reason": log_entry.data["reason"]
             }
+
+
+@hooks.register("construct_help_menu")
+def keep_help_at_home(request: StaffRequest, menu_items: list[MenuItem]) -> None:
+    """What Wagtail tells about its own releases is nothing that a newsroom works with."""
+    menu_items[:] = [item for item in menu_items if not isinstance(item, DismissibleMenuItem)]
