@@ -6,8 +6,8 @@ from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.test.utils import override_settings
 
 from demo import newsroom, pages, synthetic
 
@@ -36,10 +36,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["articles"] < 0:
             raise CommandError("--articles : un nombre positif est attendu.")
-        # The steps of the workflow would write to people who do not exist.
-        settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
         if not (options["if_empty"] and pages.is_open()):
-            newsroom.load(self.progress, self.stdout.write)
+            # The steps of the workflow would write to people who do not exist.
+            with override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"):
+                newsroom.load(self.progress, self.stdout.write)
         if count := options["articles"]:
             added = (1 for size in synthetic.make(count) for _ in range(size))
             for _ in self.progress("Articles synthétiques", added, count):

@@ -1,0 +1,16 @@
+"""Words of Wagtail's that its French puts for both genders at once, or that say something else here.
+
+Nothing calls this: the French catalogue of ours, which is asked before Wagtail's, takes them up.
+"""
+
+from django.utils.translation import gettext_noop
+
+REWORDED = [
+    gettext_noop("Add %(label)s"),
+    gettext_noop("Add %(model_name)s"),
+    gettext_noop("Add %(object)s"),
+    gettext_noop("Create new %(object)s"),
+    gettext_noop("Choose another"),
+    gettext_noop("No %(model_name)s match your query."),
+    gettext_noop("None"),
+]
