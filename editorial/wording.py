@@ -1,4 +1,4 @@
-"""Words of Wagtail's that its French puts for both genders at once, or that say something else here.
+"""Words of Wagtail's whose French is put for both genders at once, or says something else here.
 
 Nothing calls this: the French catalogue of ours, which is asked before Wagtail's, takes them up.
 """
