@@ -1,5 +1,6 @@
 """The page editor of the newsroom."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
@@ -7,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.pages.create import AddSubpageView
@@ -18,6 +20,10 @@ from wagtail.models import Page
 from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.conflicts import lock_page, ways_to_look, who_saved_when, without_lost_rows
+
+
+# Longer than an autosave takes on a slow line, shorter than a person takes to change windows.
+AUTOSAVE_UNDER_WAY = timedelta(seconds=3)
 
 
 class SavesInTurn(EditView):
@@ -39,9 +45,18 @@ class SavesInTurn(EditView):
     def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.POST = without_lost_rows(request.POST, self.page)  # type: ignore[assignment]
         told_elsewhere = self.expects_json_response or self.locked_for_user or self.page.alias_of_id
-        if self.is_out_of_date and not told_elsewhere:
+        if self.is_out_of_date and not (told_elsewhere or self.was_overtaken_by_own_autosave()):
             return self.refuse_outdated()
         return super().post(request, *args, **kwargs)
+
+    def was_overtaken_by_own_autosave(self) -> bool:
+        """Whether the newer version is the autosave that was under way as the button was pressed.
+
+        The window does not know its number yet, and holds all that it holds.
+        """
+        latest = self.latest_revision
+        age = timezone.now() - latest.created_at
+        return latest.user_id == self.request.user.pk and age < AUTOSAVE_UNDER_WAY
 
     def refuse_outdated(self) -> HttpResponse:
         opened = self.request.POST.get("loaded_revision_id", "")

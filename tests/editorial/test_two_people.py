@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page, Revision, Site, WorkflowState
 
 from accounts.models import User
@@ -173,10 +175,21 @@ def test_another_window_of_ones_own_is_named_as_such(
 ) -> None:
     client, fields = opened
     send(sign_in(writer), edit_url(draft), {"title": "Depuis le téléphone"})
+    Revision.objects.update(created_at=timezone.now() - timedelta(seconds=10))
     response = client.post(edit_url(draft), fields)
     assert response.status_code == 409
     told = BeautifulSoup(response.content, "html.parser").select_one(".messages").get_text()
     assert "Awa Sidibé" not in told
+
+
+def test_a_save_pressed_while_the_autosave_is_under_way_is_no_conflict(
+    opened: tuple[Client, dict[str, Any]], draft: ArticlePage
+) -> None:
+    client, fields = opened
+    accept = {"accept": "application/json"}
+    assert client.post(edit_url(draft), fields | {"title": "Un"}, headers=accept).json()
+    assert client.post(edit_url(draft), fields | {"title": "Un deux"}).status_code == 302
+    assert latest(draft).title == "Un deux"
 
 
 def test_a_byline_that_the_other_removed_does_not_block_the_form(
