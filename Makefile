@@ -14,6 +14,10 @@ run: ## Set everything up and open the newsroom on http://127.0.0.1:8000 (PORT=8
 test: ## Check everything: style, types, rooms, tests on SQLite, on PostgreSQL and in a browser
 	@$(PYTHON) -m scripts.test
 
+.PHONY: journey
+journey: ## Play the main job in a browser, from a writer's first line to a reader's page
+	@$(PYTHON) -m scripts.journey
+
 .PHONY: lint
 lint: ## Check style, templates, types, imports between rooms and translations
 	@$(PYTHON) -m scripts.lint

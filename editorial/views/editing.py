@@ -21,7 +21,6 @@ from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.conflicts import lock_page, ways_to_look, who_saved_when, without_lost_rows
 
-
 # Longer than an autosave takes on a slow line, shorter than a person takes to change windows.
 AUTOSAVE_UNDER_WAY = timedelta(seconds=3)
 

@@ -1,0 +1,125 @@
+"""What people of the newsroom do with mouse and keyboard, as steps of a story."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+# Wagtail compares the form with what it was two seconds after it opened, and saves what differs.
+WATCH_EDITS = """
+document.addEventListener("w-unsaved:watch-edits", () => {
+  document.documentElement.dataset.watching = "yes";
+});
+"""
+
+
+@dataclass
+class Desk:
+    """One person in front of the admin."""
+
+    page: Page
+    url: str
+
+    def sign_in(self, username: str, password: str) -> None:
+        self.page.goto(f"{self.url}/admin/login/")
+        self.page.fill("[name=username]", username)
+        self.page.fill("[name=password]", password)
+        self.page.click("button[type=submit]")
+        expect(self.page).to_have_url(f"{self.url}/admin/")
+
+    def open(self, path: str) -> None:
+        self.page.goto(f"{self.url}/admin/{path}")
+
+    def open_editor(self, path: str) -> None:
+        self.open(path)
+        self.page.wait_for_selector("html[data-watching]")
+
+    def button(self, name: str) -> Locator:
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    def start_article(self, section: str) -> None:
+        """From the dashboard to the empty form of an article in `section`."""
+        self.open("")
+        self.page.get_by_role("link", name="Articles", exact=True).click()
+        self.page.get_by_role("link", name="Nouvel article").click()
+        self.page.locator(".actujet-sections").get_by_role("link", name=section, exact=True).click()
+        self.page.wait_for_selector("html[data-watching]")
+
+    def upload_lead_image(self, picture: Path, *, title: str, alt: str, credit: str) -> None:
+        self.button("Choisir une image").first.click()
+        self.page.get_by_role("tab", name="Transférer").click()
+        upload = self.page.locator("#tab-upload")
+        upload.locator("[name$=file]").set_input_files(picture)
+        upload.locator("[name$=title]").fill(title)
+        upload.locator("[name$=description]").fill(alt)
+        upload.locator("[name$=credit]").fill(credit)
+        upload.get_by_role("button", name="Transférer").click()
+        expect(self.page.locator(".modal-dialog")).to_have_count(0, timeout=15_000)
+
+    def add_paragraph(self, text: str) -> None:
+        self._insert_block("Paragraphe")
+        editor = self.page.locator("[data-contentpath=body] .public-DraftEditor-content").last
+        editor.click()
+        editor.press_sequentially(text)
+        # The editor hands over what is typed a quarter of a second later.
+        kept = self.page.locator("[data-contentpath=body] input[type=hidden][name$='-value']").last
+        expect(kept).to_have_value(re.compile(re.escape(text)))
+
+    def add_key_points(self, *points: str) -> None:
+        self._insert_block("L’essentiel")
+        for number, point in enumerate(points):
+            field = self.page.locator(f"[name$='-points-{number}-value']")
+            if not field.count():
+                self.page.locator("[data-streamfield-list-add]").last.click()
+            field.fill(point)
+
+    def sign_with(self, author: str) -> None:
+        self.page.get_by_role("button", name="Ajouter : Signature").click()
+        self.page.get_by_role("button", name="Choisir auteur").click()
+        self.page.locator(".modal-dialog").get_by_role("link", name=author).click()
+        expect(self.page.locator(".modal-dialog")).to_have_count(0, timeout=15_000)
+
+    def tag(self, *tags: str) -> None:
+        field = self.page.locator("[data-contentpath=tags] .tagit-new input")
+        for tag in tags:
+            field.fill(tag)
+            field.press("Enter")
+
+    def wait_until_saved(self) -> None:
+        expect(self.page.locator("[data-w-autosave-target=partials]")).to_be_attached()
+        expect(self.page.get_by_text("Enregistré").first).to_be_visible(timeout=15_000)
+
+    def choose_action(self, name: str) -> None:
+        """Press an entry of the menu beside the save button."""
+        self.button("Plus d'actions").click()
+        self.page.get_by_role("button", name=name).last.click()
+
+    def page_id(self) -> int:
+        return int(self.page.url.split("/pages/")[1].split("/")[0])
+
+    def judge(self, name: str, comment: str = "") -> None:
+        """Press a reviewer's button and answer the dialog that it opens, if it opens one."""
+        self.button("Plus d'actions").click()
+        self.button(name).last.click()
+        dialog = self.page.locator(".modal-dialog")
+        if comment:
+            dialog.locator("textarea").fill(comment)
+            dialog.get_by_role("button").last.click()
+        expect(self.page.locator(".messages .success, .messages .info").first).to_be_visible()
+
+    def schedule(self, go_live_at: datetime, *, expire_at: datetime) -> None:
+        self.page.get_by_role("button", name="Afficher/masquer le statut").click()
+        self.page.locator("[data-a11y-dialog-show=schedule-publishing-dialog]").first.click()
+        dialog = self.page.locator("#schedule-publishing-dialog")
+        for name, moment in (("go_live_at", go_live_at), ("expire_at", expire_at)):
+            dialog.locator(f"[name={name}]").fill(f"{moment:%Y-%m-%d %H:%M}")
+            self.page.keyboard.press("Tab")
+        # By keyboard: the calendar of the last field lies over the button.
+        dialog.get_by_role("button", name="Enregistrer la programmation").press("Enter")
+        self.page.wait_for_selector("html[data-watching]")
+
+    def _insert_block(self, name: str) -> None:
+        self.page.locator("[data-contentpath=body]").get_by_title("Insérer un bloc").last.click()
+        self.page.get_by_role("option", name=name).click()

@@ -1,0 +1,95 @@
+"""The whole product as `make run` starts it, on a scratch folder: web, worker, clock, demo."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+START_DEADLINE = 60.0
+STOP_DEADLINE = 10.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Stack:
+    folder: Path
+    port: int = field(default_factory=free_port)
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("DJANGO_")}
+        inherited.pop("DATABASE_URL", None)
+        inherited.pop("CACHE_URL", None)
+        return inherited | {
+            "ACTUJET_ENV": "embedded",
+            "DATA_DIR": str(self.folder),
+            "PORT": str(self.port),
+            "BASE_URL": self.url,
+        }
+
+    def manage(self, *arguments: str) -> str:
+        """Run a command to its end; raises CalledProcessError with its output."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout
+
+    def start(self) -> None:
+        self.manage("migrate", "--verbosity", "0")
+        self.manage("load_demo")
+        self.manage("collectstatic", "--noinput", "--verbosity", "0")
+        self.spawn(str(BIN / "gunicorn"), "--bind", f"127.0.0.1:{self.port}", "config.wsgi")
+        self.spawn(sys.executable, "manage.py", "worker")
+        self.spawn(sys.executable, "manage.py", "clock")
+        self._wait_until_ready()
+
+    def spawn(self, *command: str) -> subprocess.Popen[bytes]:
+        log = (self.folder / "processes.log").open("ab")
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
+        )
+        self.processes.append(process)
+        return process
+
+    def stop(self) -> None:
+        for process in self.processes:
+            process.send_signal(signal.SIGTERM)
+        for process in self.processes:
+            try:
+                process.wait(STOP_DEADLINE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + START_DEADLINE
+        while time.monotonic() < deadline:
+            try:
+                with urllib.request.urlopen(f"{self.url}/readyz", timeout=2):  # noqa: S310
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.2)
+        log = (self.folder / "processes.log").read_text()[-4000:]
+        raise AssertionError(f"not ready after {START_DEADLINE:.0f} s:\n{log}")

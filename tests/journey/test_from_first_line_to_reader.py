@@ -1,0 +1,124 @@
+"""The main job, as each person does it: from a writer's first line to a reader's page."""
+
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, expect
+
+from tests.journey.conftest import DESK, PHONE
+from tests.journey.desk import WATCH_EDITS, Desk
+from tests.journey.stack import Stack
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
+BAMAKO = ZoneInfo("Africa/Bamako")
+TITLE = "Le balafon de Koulouba réunit trois générations au bord du fleuve"
+PUNCTUAL = 5.0  # seconds after its minute in which an article must be there
+
+
+@pytest.fixture
+def at_desk(stack: Stack, browser: Browser) -> Iterator[Callable[[str], Desk]]:
+    """A person of the demo newsroom, signed in, with a browser of their own."""
+    contexts = []
+
+    def sit_down(username: str) -> Desk:
+        context = browser.new_context(viewport=DESK, locale="fr-FR")
+        context.add_init_script(WATCH_EDITS)
+        contexts.append(context)
+        desk = Desk(context.new_page(), stack.url)
+        desk.sign_in(username, f"plume-{username}-2026")
+        return desk
+
+    yield sit_down
+    for context in contexts:
+        context.close()
+
+
+def get(stack: Stack, path: str) -> str:
+    with urllib.request.urlopen(stack.url + path, timeout=10) as answer:  # noqa: S310
+        return answer.read().decode()
+
+
+def is_public(stack: Stack) -> bool:
+    return TITLE in get(stack, "/culture/")
+
+
+def wait_for(condition: Callable[[], bool], until: datetime) -> datetime:
+    while not condition():
+        assert datetime.now(BAMAKO) < until, f"not so by {until:%H:%M:%S}"
+        time.sleep(0.25)
+    return datetime.now(BAMAKO)
+
+
+def next_minute(ahead: timedelta) -> datetime:
+    return (datetime.now(BAMAKO) + ahead).replace(second=0, microsecond=0) + timedelta(minutes=1)
+
+
+def test_from_a_writers_first_line_to_a_readers_page(
+    stack: Stack, browser: Browser, at_desk: Callable[[str], Desk], tmp_path: Path
+) -> None:
+    # The writer writes, sees the autosave keep it, and submits.
+    picture = tmp_path / "berge.jpg"
+    Image.effect_noise((1600, 1000), 80).convert("RGB").save(picture)
+    writer = at_desk("redaction")
+    writer.start_article("Culture")
+    writer.page.fill("#id_kicker", "Musique")
+    writer.page.fill("#id_title", TITLE)
+    writer.page.fill("#id_standfirst", "Deux cents personnes ont écouté, samedi, sur la berge.")
+    writer.upload_lead_image(picture, title="Berge", alt="Trois musiciens", credit="Le Fleuve")
+    writer.sign_with("Fanta Kassogué")
+    writer.tag("musique")
+    writer.add_key_points("Un concert gratuit", "Trois générations")
+    writer.add_paragraph("Le soleil descendait quand le premier coup de maillet a résonné.")
+    writer.wait_until_saved()
+    article = writer.page_id()
+    writer.choose_action("Soumettre")
+    expect(writer.page.get_by_text("Secrétariat de rédaction").first).to_be_visible()
+    assert not is_public(stack)
+
+    # The copy editor finds it on the dashboard and sends it back; the writer answers.
+    copy_editor = at_desk("relecture")
+    copy_editor.open("")
+    copy_editor.page.get_by_role("link", name=TITLE).first.click()
+    copy_editor.page.wait_for_selector("html[data-watching]")
+    copy_editor.judge("Demander des modifications", "Qui joue du balafon ?")
+    writer.open_editor(f"pages/{article}/edit/")
+    writer.page.fill("#id_kicker", "Balafon")
+    writer.choose_action("Resoumettre")
+    copy_editor.open_editor(f"pages/{article}/edit/")
+    copy_editor.judge("Approuver")
+
+    # The chief editor sets the minute and approves; the clock does the rest.
+    chief = at_desk("chef")
+    chief.open_editor(f"pages/{article}/edit/")
+    go_live_at = next_minute(timedelta(seconds=25))
+    chief.schedule(go_live_at, expire_at=go_live_at + timedelta(minutes=1))
+    chief.judge("Approuver")
+    assert not is_public(stack)
+    seen_at = wait_for(lambda: is_public(stack), go_live_at + timedelta(seconds=PUNCTUAL))
+    assert seen_at >= go_live_at
+
+    # A reader on a phone, without JavaScript.
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    reader = context.new_page()
+    for place in ("/", "/recherche/?q=balafon+Koulouba", "/flux/", "/culture/flux/"):
+        assert TITLE in get(stack, place), place
+    assert "/culture/le-balafon-de-koulouba" in get(stack, "/sitemap.xml")
+    reader.goto(f"{stack.url}/culture/")
+    reader.get_by_role("link", name=TITLE).first.click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text(TITLE)
+    expect(reader.get_by_text("premier coup de maillet")).to_be_visible()
+    reader.get_by_role("link", name="musique").first.click()
+    expect(reader.get_by_role("link", name=TITLE).first).to_be_visible()
+    assert not context.cookies()
+    context.close()
+
+    # Its expiry takes it away in the same way.
+    gone_by = go_live_at + timedelta(minutes=1, seconds=PUNCTUAL)
+    wait_for(lambda: not is_public(stack), gone_by)
+    assert TITLE not in get(stack, "/recherche/?q=balafon+Koulouba")
