@@ -98,7 +98,7 @@ def test_from_a_writers_first_line_to_a_readers_page(
     chief.open_editor(f"pages/{article}/edit/")
     go_live_at = next_minute(timedelta(seconds=25))
     chief.schedule(go_live_at, expire_at=go_live_at + timedelta(minutes=1))
-    chief.judge("Approuver")
+    chief.judge("Approuver et Publier")
     assert not is_public(stack)
     seen_at = wait_for(lambda: is_public(stack), go_live_at + timedelta(seconds=PUNCTUAL))
     assert seen_at >= go_live_at
@@ -106,7 +106,7 @@ def test_from_a_writers_first_line_to_a_readers_page(
     # A reader on a phone, without JavaScript.
     context = browser.new_context(viewport=PHONE, java_script_enabled=False)
     reader = context.new_page()
-    for place in ("/", "/recherche/?q=balafon+Koulouba", "/flux/", "/culture/flux/"):
+    for place in ("/", "/recherche/?q=balafon+Koulouba", "/flux/", "/flux/culture/"):
         assert TITLE in get(stack, place), place
     assert "/culture/le-balafon-de-koulouba" in get(stack, "/sitemap.xml")
     reader.goto(f"{stack.url}/culture/")
