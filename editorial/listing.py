@@ -161,8 +161,7 @@ class ChooseSectionView(ChooseParentView):
 
 
 class SectionExplorerView(RowsMixin, ExplorableIndexView):
-    base_columns = COLUMNS
-    base_filterset_class = SectionFilterSet
+    pass
 
 
 class ArticleListViewSet(PageListingViewSet):

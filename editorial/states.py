@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision, WorkflowState
 
 from accounts.models import User
 from news.models import Byline
+
+OPEN = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
 
 
 @dataclass(frozen=True)
@@ -100,25 +102,38 @@ def _open_states() -> QuerySet[WorkflowState]:
     return WorkflowState.objects.filter(
         base_content_type__app_label=Page._meta.app_label,
         base_content_type__model=Page._meta.model_name,
-        status__in=[WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES],
+        status__in=OPEN,
     ).select_related("current_task_state__task")
 
 
 def in_state(pages: Any, code: str) -> Any:
-    """The pages of a queryset that carry the mark `code`."""
-    due = _pages_of(Revision.page_revisions.filter(approved_go_live_at__isnull=False))
-    reviewed = _pages_of(_open_states().filter(status=WorkflowState.STATUS_IN_PROGRESS))
-    returned = _pages_of(_open_states().filter(status=WorkflowState.STATUS_NEEDS_CHANGES))
-    conditions = {
-        "draft": Q(live=False, expired=False) & ~Q(pk__in=[*due, *reviewed, *returned]),
-        "in_review": Q(pk__in=reviewed),
-        "sent_back": Q(pk__in=returned),
-        "scheduled": Q(pk__in=due),
-        "live": Q(live=True),
-        "expired": Q(live=False, expired=True) & ~Q(pk__in=due),
-        "locked": Q(locked=True),
-    }
-    return pages.filter(conditions[code]) if code in conditions else pages
+    """The pages of a queryset that carry the mark `code`; all of them for a mark nobody knows."""
+    match code:
+        case "draft":
+            busy = [*_due(), *_under_way(*OPEN)]
+            return pages.filter(live=False, expired=False).exclude(pk__in=busy)
+        case "in_review":
+            return pages.filter(pk__in=_under_way(WorkflowState.STATUS_IN_PROGRESS))
+        case "sent_back":
+            return pages.filter(pk__in=_under_way(WorkflowState.STATUS_NEEDS_CHANGES))
+        case "scheduled":
+            return pages.filter(pk__in=_due())
+        case "live":
+            return pages.filter(live=True)
+        case "expired":
+            return pages.filter(live=False, expired=True).exclude(pk__in=_due())
+        case "locked":
+            return pages.filter(locked=True)
+        case _:
+            return pages
+
+
+def _due() -> list[int]:
+    return _pages_of(Revision.page_revisions.filter(approved_go_live_at__isnull=False))
+
+
+def _under_way(*statuses: str) -> list[int]:
+    return _pages_of(_open_states().filter(status__in=statuses))
 
 
 def _pages_of(related: QuerySet[Any]) -> list[int]:

@@ -91,18 +91,17 @@ class Desk:
         expect(self.page.locator("[data-w-autosave-target=partials]")).to_be_attached()
         expect(self.page.get_by_text("Enregistré").first).to_be_visible(timeout=15_000)
 
-    def choose_action(self, name: str) -> None:
+    def choose_action(self, name: str, *, exact: bool = False) -> None:
         """Press an entry of the menu beside the save button."""
         self.button("Plus d'actions").click()
-        self.page.get_by_role("button", name=name).last.click()
+        self.page.get_by_role("button", name=name, exact=exact).last.click()
 
     def page_id(self) -> int:
         return int(self.page.url.split("/pages/")[1].split("/")[0])
 
     def judge(self, name: str, comment: str = "") -> None:
         """Press a reviewer's button and answer the dialog that it opens, if it opens one."""
-        self.button("Plus d'actions").click()
-        self.button(name).last.click()
+        self.choose_action(name, exact=True)
         dialog = self.page.locator(".modal-dialog")
         if comment:
             dialog.locator("textarea").fill(comment)

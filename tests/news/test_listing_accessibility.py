@@ -10,10 +10,11 @@ from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from home.models import HomePage
 from news.models import ArticlePage
+from tests.chromium import chromium
 from tests.news.newsroom import Newsroom
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
@@ -23,15 +24,10 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
+    with chromium() as browser:
         # Playwright's loop runs in this thread; Django would take it for an asynchronous caller.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
         yield browser
-        browser.close()
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
