@@ -44,7 +44,7 @@ def ensure(level: str) -> None:
 def fingerprint(level: str) -> str:
     """What an environment of this level depends on: its packages, the Python and the place."""
     content = (REQUIREMENTS / f"{level}.txt").read_bytes()
-    place = f"{sys.version_info[:2]} {VENV}".encode()
+    place = f"{sys.version_info[:2]} {VENV.resolve()}".encode()
     return hashlib.sha256(content + place).hexdigest()
 
 

@@ -71,8 +71,10 @@ class Desk:
         self._insert_block("L’essentiel")
         for number, point in enumerate(points):
             field = self.page.locator(f"[name$='-points-{number}-value']")
-            if not field.count():
-                self.page.locator("[data-streamfield-list-add]").last.click()
+            if number:
+                # A block that is still unfolding moves its buttons away from under the mouse.
+                self.page.locator("[data-streamfield-list-add]").last.press("Enter")
+            expect(field).to_be_visible()
             field.fill(point)
 
     def sign_with(self, author: str) -> None:
