@@ -11,10 +11,16 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from accounts import checks  # noqa: F401
+        from django.contrib.auth.models import Group
+
+        from accounts import checks, groups  # noqa: F401
+
+        # Forms, filters and lists of the admin all show a group by its text.
+        Group.__str__ = groups.label  # type: ignore[method-assign]
 
 
 class NewsroomUsersConfig(WagtailUsersAppConfig):
     """Wagtail's user administration, with the positions of the newsroom."""
 
     user_viewset = "accounts.viewsets.NewsroomUserViewSet"
+    group_viewset = "accounts.viewsets.NewsroomGroupViewSet"

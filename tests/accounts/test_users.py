@@ -1,6 +1,7 @@
 """Administrators keep the list of the newsroom's people."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
@@ -52,3 +53,18 @@ def test_what_was_typed_survives_a_mistake(office: Client) -> None:
     assert response.status_code == 200
     assert fields_of(response.content.decode(), FORM)["job_title"] == FIELDS["job_title"]
     assert not User.objects.filter(username="kadiatou").exists()
+
+
+def test_the_newsrooms_groups_are_shown_in_french(office: Client) -> None:
+    writers = Group.objects.get(name="Writers")
+    for url in (
+        reverse("wagtailusers_groups:index"),
+        reverse("wagtailusers_users:add"),
+        reverse("wagtailusers_users:index"),
+    ):
+        assert "Rédaction en chef" in office.get(url).content.decode(), url
+    assert str(writers) == "Rédaction"
+
+
+def test_a_group_that_the_newsroom_made_is_called_as_it_likes(db: None) -> None:
+    assert str(Group(name="Pages spéciales")) == "Pages spéciales"
