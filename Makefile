@@ -11,7 +11,7 @@ run: ## Set everything up and open the newsroom on http://127.0.0.1:8000 (PORT=8
 	@$(PYTHON) -m scripts.run
 
 .PHONY: test
-test: ## Check everything: style, types, rooms, tests on SQLite, on PostgreSQL and in a browser
+test: ## Check everything: style, types, rooms, tests on SQLite and PostgreSQL, in a browser
 	@$(PYTHON) -m scripts.test
 
 .PHONY: journey

@@ -16,7 +16,7 @@ class AccountsConfig(AppConfig):
         from accounts import checks, groups  # noqa: F401
 
         # Forms, filters and lists of the admin all show a group by its text.
-        Group.__str__ = groups.label  # type: ignore[method-assign]
+        Group.add_to_class("__str__", groups.label)
 
 
 class NewsroomUsersConfig(WagtailUsersAppConfig):

@@ -51,6 +51,13 @@ def run(
     )
 
 
+def start(
+    command: Sequence[str], env: Mapping[str, str] | None = None, **options: Any
+) -> subprocess.Popen[str]:
+    """Start a command that is killed with us."""
+    return subprocess.Popen(command, env=env, text=True, preexec_fn=ends_with_parent(), **options)
+
+
 def adopt_orphans() -> None:
     """Have what our children leave behind become ours, so that `end_all` finds it."""
     _prctl(PR_SET_CHILD_SUBREAPER, 1)

@@ -47,15 +47,11 @@ def main() -> int:
         env = environment.test_environment()
         sound = not lint.check()
         sound = check_project(env, folder) and sound
-        sqlite = suite("SQLite, avec le navigateur", env, Path(folder) / "sqlite.xml")
-        with real_servers(folder) as addresses:
-            report = Path(folder) / "postgres.xml"
-            scaled = suite("PostgreSQL et Valkey", env | addresses, report, "-m", "not browser")
+        total = run_suites(env, Path(folder))
     minutes, seconds = divmod(int(time.monotonic() - started), 60)
     say(f"\nDurée : {minutes} min {seconds:02d} s.")
     if not sound:
         say("Une vérification du code ou du projet a échoué : voir plus haut.")
-    total = sqlite + scaled
     say(str(total))
     return not (sound and total.passed and not total.failed)
 
@@ -100,16 +96,51 @@ def check_project(env: dict[str, str], folder: str) -> bool:
     return not any(results)
 
 
-def suite(name: str, env: dict[str, str], report: Path, *options: str) -> Count:
-    """Run pytest to its end, whatever fails, and count."""
-    say(f"\n— les tests : {name}")
-    command = [str(PYTHON), "-m", "pytest", "-q", f"--junitxml={report}", *options, *arguments()]
-    ended = processes.run(command, cwd=ROOT, env=env)
-    count = counted(report)
-    if ended.returncode and not count.failed:
-        # It broke off, or found no test at all.
-        return count + Count(failed=1)
-    return count
+def run_suites(env: dict[str, str], folder: Path) -> Count:
+    """All tests on SQLite beside those that need no browser on PostgreSQL, then the main job."""
+    with real_servers(folder) as addresses:
+        name = "PostgreSQL et Valkey"
+        scaled = Suite(name, env | addresses, folder, "-m", "not browser", in_background=True)
+        counts = [Suite("SQLite, avec le navigateur", env, folder).end()]
+        if not arguments():
+            counts.append(Suite("Du premier mot à la page", env, folder, "-m", "journey").end())
+        return sum([*counts, scaled.end()], Count())
+
+
+class Suite:
+    """One run of pytest, which goes on to its end whatever fails."""
+
+    def __init__(
+        self,
+        name: str,
+        env: dict[str, str],
+        folder: Path,
+        *options: str,
+        in_background: bool = False,
+    ) -> None:
+        self.name = name
+        self.report = folder / f"{name}.xml"
+        self.log = (folder / f"{name}.log").open("w+") if in_background else None
+        if not in_background:
+            say(f"\n— les tests : {name}")
+        command = [str(PYTHON), "-m", "pytest", "-q", f"--junitxml={self.report}"]
+        self.process = processes.start(
+            [*command, *options, *arguments()], env, cwd=ROOT, stdout=self.log
+        )
+
+    def end(self) -> Count:
+        """Wait, show what a run in the background had to say, and count."""
+        returned = self.process.wait()
+        if self.log:
+            say(f"\n— les tests : {self.name}")
+            self.log.seek(0)
+            say(self.log.read())
+            self.log.close()
+        count = counted(self.report)
+        if returned and not count.failed:
+            # It broke off, or found no test at all.
+            return count + Count(failed=1)
+        return count
 
 
 def arguments() -> list[str]:
@@ -132,9 +163,9 @@ def counted(report: Path) -> Count:
 
 
 @contextmanager
-def real_servers(folder: str) -> Iterator[dict[str, str]]:
+def real_servers(folder: Path) -> Iterator[dict[str, str]]:
     """PostgreSQL and Valkey, which stop when their input is closed, by us or by our end."""
-    with (Path(folder) / "servers.log").open("w+") as log:
+    with (folder / "servers.log").open("w+") as log:
         servers = subprocess.Popen(
             [str(PYTHON), "-m", "scripts.servers"],
             cwd=ROOT,
