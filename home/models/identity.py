@@ -21,6 +21,18 @@ class Network(models.TextChoices):
     LINKEDIN = "linkedin", "LinkedIn"
 
 
+class Accent(models.TextChoices):
+    """The accents of `static/css/tokens.css`, each with a shade for day and one for night."""
+
+    BRICK = "brick", _("Brick red")
+    RIVER = "river", _("River blue")
+    LEAF = "leaf", _("Leaf green")
+    OCHRE = "ochre", _("Ochre")
+    PLUM = "plum", _("Plum")
+    INDIGO = "indigo", _("Indigo")
+    INK = "ink", _("Ink, no colour")
+
+
 @register_setting(icon="site")
 class Identity(BaseSiteSetting, ClusterableModel):
     name = models.CharField(_("name of the paper"), max_length=80, default="Actujet")
@@ -34,6 +46,13 @@ class Identity(BaseSiteSetting, ClusterableModel):
         related_name="+",
         help_text=_("Stands beside the name; a wide picture on a plain ground."),
     )
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=16,
+        choices=Accent.choices,
+        default=Accent.BRICK,
+        help_text=_("Kickers, marks and buttons. Each one stays legible by day and by night."),
+    )
     about = models.TextField(_("about the paper"), blank=True, help_text=_("Foot of every page."))
     address = models.CharField(_("postal address"), max_length=255, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
@@ -42,7 +61,13 @@ class Identity(BaseSiteSetting, ClusterableModel):
 
     panels = [
         MultiFieldPanel(
-            [FieldPanel("name"), FieldPanel("tagline"), FieldPanel("logo"), FieldPanel("about")],
+            [
+                FieldPanel("name"),
+                FieldPanel("tagline"),
+                FieldPanel("logo"),
+                FieldPanel("accent"),
+                FieldPanel("about"),
+            ],
             heading=_("Identity"),
         ),
         MultiFieldPanel(

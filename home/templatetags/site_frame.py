@@ -13,9 +13,11 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.template.context import Context
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
+from delivery import first_paint
 from home.models import Identity
 from news.models import ArticleIndexPage
 
@@ -58,6 +60,11 @@ def site_frame(context: Context) -> Frame:
         sections=[entry for entry in entries if entry.page.content_type_id == is_section],
         services=[entry for entry in entries if entry.page.content_type_id != is_section],
     )
+
+
+@register.simple_tag
+def first_paint_script() -> SafeString:
+    return mark_safe(first_paint.SCRIPT)  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)

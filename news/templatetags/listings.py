@@ -5,19 +5,30 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.template.context import Context
 
 from news.models import ArticlePage
 
 register = template.Library()
 
 
-@register.simple_tag
-def latest_articles(count: int, without: Any = None) -> list[ArticlePage]:
-    """The `count` newest published articles, other than the page `without`."""
-    articles = ArticlePage.objects.published().defer("body").prefetch_related("section")
-    if isinstance(without, ArticlePage):
-        articles = articles.exclude(pk=without.pk)
-    return list(articles[:count])
+MOST_LATEST = 12
+
+
+@register.simple_tag(takes_context=True)
+def latest_articles(context: Context, count: int, without: Any = None) -> list[ArticlePage]:
+    """The `count` newest published articles (at most MOST_LATEST), other than the page `without`.
+
+    A page that shows them in several places asks the database once.
+    """
+    request: Any = context.get("request")
+    newest = getattr(request, "newest_articles", None)
+    if newest is None:
+        articles = ArticlePage.objects.published().defer("body").prefetch_related("section")
+        newest = list(articles[: MOST_LATEST + 1])
+        if request is not None:
+            request.newest_articles = newest
+    return [article for article in newest if article != without][:count]
 
 
 @register.filter

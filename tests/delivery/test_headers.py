@@ -1,6 +1,8 @@
 """What browsers and proxies are told about a page."""
 
 import re
+from base64 import b64encode
+from hashlib import sha256
 
 import pytest
 
@@ -20,10 +22,16 @@ def editor(client):
     return client
 
 
-def test_public_page_loads_nothing_from_elsewhere_and_runs_nothing_inline(reader, home_page):
-    told = policy(reader.get("/"))
+def test_public_page_loads_nothing_from_elsewhere_and_runs_inline_what_precedes_the_first_paint(
+    reader, home_page
+):
+    response = reader.get("/")
+    told = policy(response)
+    (script,) = re.findall(r"<script>(.*?)</script>", response.content.decode())
+    digest = b64encode(sha256(script.encode()).digest()).decode()
     assert told["default-src"] == ["'none'"]
-    assert told["script-src"] == told["style-src"] == ["'self'"]
+    assert told["script-src"] == ["'self'", f"'sha256-{digest}'"]
+    assert told["style-src"] == ["'self'"]
     assert told["frame-ancestors"] == ["'none'"]
     assert not [s for sources in told.values() for s in sources if "unsafe" in s or "http" in s]
 
@@ -31,7 +39,7 @@ def test_public_page_loads_nothing_from_elsewhere_and_runs_nothing_inline(reader
 def test_error_page_is_as_strict(reader, home_page):
     response = reader.get("/rien/")
     assert response.status_code == 404
-    assert policy(response)["script-src"] == ["'self'"]
+    assert policy(response)["script-src"] == policy(reader.get("/"))["script-src"]
 
 
 def test_only_the_admin_may_run_its_inline_scripts(editor, home_page):

@@ -51,3 +51,42 @@ def test_files_are_compressed_under_names_that_follow_their_content(collected):
 
 def test_missing_file_costs_no_page(collected):
     assert StaticStorage().url("forgotten.css") == "/static/forgotten.css"
+
+
+@pytest.fixture
+def lists(tmp_path, settings):
+    """Lists of styles and of scripts, collected as for a public server."""
+    source, target = tmp_path / "source", tmp_path / "target"
+    (source / "css").mkdir(parents=True)
+    (source / "js").mkdir()
+    (source / "css/site.css").write_text(
+        '/* A list. */\n@import url("a.css");\n@import url("b.css");\n'
+    )
+    (source / "css/a.css").write_text("main {\n  color: black;\n}\n")
+    (source / "css/b.css").write_text("p { margin: 0 }\n")
+    (source / "js/site.js").write_text('import "./a.js";\nimport "./b.js";\n')
+    (source / "js/a.js").write_text("const name = 1;\n")
+    (source / "js/b.js").write_text("const name = 2;\n")
+    files = {
+        "STATICFILES_DIRS": [source],
+        "STATICFILES_FINDERS": ["django.contrib.staticfiles.finders.FileSystemFinder"],
+        "STATIC_ROOT": target,
+        "STORAGES": settings.STORAGES
+        | {"staticfiles": {"BACKEND": "delivery.static.StaticStorage"}},
+    }
+    with override_settings(**files):
+        yield source, target
+
+
+def served(target, name):
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return (target / StaticStorage().url(name).removeprefix("/static/")).read_text()
+
+
+def test_a_list_of_files_is_served_as_one_file_and_follows_its_parts(lists):
+    source, target = lists
+    style = served(target, "css/site.css")
+    assert style.split() == "main { color: black; } p { margin: 0 }".split()
+    assert served(target, "js/site.js") == "{\nconst name = 1;\n}\n{\nconst name = 2;\n}\n"
+    (source / "css/a.css").write_text("main { color: red }\n")
+    assert "red" in served(target, "css/site.css")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from config.env import ROOT, VAR, cache, database, env, media_sources, storage
 from config.logs import LOGGING  # noqa: F401
 from config.settings.wagtail import *  # noqa: F403
+from delivery.first_paint import HASH
 
 BASE_DIR = ROOT
 DEBUG = False
@@ -135,6 +136,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
 STATICFILES_DIRS = [ROOT / "static"]
+STATIC_BUNDLES = ["css/site.css", "js/site.js"]
 MEDIA_URL = "/media/"
 MEDIA_STORAGE_URL = env.str("MEDIA_STORAGE_URL", default=f"file://{VAR}/media")
 MEDIA_SOURCES = media_sources(MEDIA_STORAGE_URL)
@@ -166,7 +168,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "img-src": [SELF, "data:", *MEDIA_SOURCES],
         "style-src": [SELF],
-        "script-src": [SELF],
+        "script-src": [SELF, HASH],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
