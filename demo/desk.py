@@ -8,6 +8,7 @@ from wagtail.models import Comment
 
 from accounts.models import User
 from demo.texts import Text
+from editorial.review import name_of
 from news.models import ArticlePage
 
 WRITER, COPY_EDITOR, CHIEF = "redaction", "relecture", "chef"
@@ -51,8 +52,7 @@ class States:
 
     def _pass_first_step(self, article: ArticlePage) -> None:
         self._submit(article)
-        task_state = article.current_workflow_task_state
-        task_state.task.specific.on_action(task_state, self.accounts[COPY_EDITOR], "approve")
+        self._approve(article, self.accounts[COPY_EDITOR])
 
     def _send_back(self, article: ArticlePage) -> None:
         self._submit(article)
@@ -89,5 +89,9 @@ class States:
     def _approve_all(self, article: ArticlePage) -> None:
         self._pass_first_step(article)
         article.refresh_from_db()
+        self._approve(article, self.accounts[CHIEF])
+
+    def _approve(self, article: ArticlePage, person: User) -> None:
         task_state = article.current_workflow_task_state
-        task_state.task.specific.on_action(task_state, self.accounts[CHIEF], "approve")
+        seen = name_of(article.get_latest_revision())
+        task_state.task.specific.on_action(task_state, person, "approve", seen=seen)

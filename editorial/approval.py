@@ -20,7 +20,9 @@ LEGAL_WORKFLOW = "Validation juridique"
 def publish_approved(workflow_state: WorkflowState, user: User | None = None) -> None:
     """Publish, or schedule when a go-live time lies ahead; set as WAGTAIL_FINISH_WORKFLOW_ACTION.
 
-    The approval is the permission: nobody may publish an article directly.
+    The approval is the permission: nobody may publish an article directly. What goes out is the
+    version that the last approver has seen, whatever was saved since.
     """
-    revision = workflow_state.content_object.get_latest_revision()
-    revision.publish(user=user, skip_permission_checks=True)
+    from editorial.review import approved_revision
+
+    approved_revision(workflow_state).publish(user=user, skip_permission_checks=True)

@@ -16,6 +16,12 @@ class SendBackForm(TaskStateCommentForm):
     )
 
 
+class ApproveForm(TaskStateCommentForm):
+    """With the version that was read (`editorial.review.name_of`)."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class EmergencyForm(forms.Form):
     reason = forms.CharField(
         label=_("Why can this not wait for an approval?"),

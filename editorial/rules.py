@@ -13,6 +13,7 @@ from django.db.models import Q
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
 from accounts.models import User
+from editorial.merging import same_text
 from home.models import PolicyPage
 from news.models import ArticlePage, Author
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 NEEDS_APPROVAL = (ArticlePage, PolicyPage)
 EMERGENCY_PERMISSION = "editorial.publish_in_emergency"
+SUBMISSIONS = ("wagtail.workflow.start", "wagtail.workflow.resume")
 
 
 def needs_approval(page_class: type[Page]) -> bool:
@@ -94,15 +96,35 @@ def may_send_back(user: User, revision: Revision) -> bool:
 def may_approve(user: User, revision: Revision) -> bool:
     """Approve the step the text stands at: a reviewer of it, who is a stranger to the text.
 
-    A stranger is neither owner, author nor submitter (`is_party`), and has not taken the text to
-    this step (`has_handled`). Corrections that a reviewer makes at their own step do not bar them:
-    the other step is somebody else's. Superusers are bound like everybody.
+    A stranger is neither owner, author nor submitter (`is_party`), has approved no other step of
+    it (`has_approved`) and has written nothing in it since its last approval (`has_written`).
+    Superusers are bound like everybody.
+
+    An approval covers exactly one text. Whoever changes it afterwards, the steps that had approved
+    it are asked again, from the first on: their reviewers have not read what would go out in their
+    name, and those who wrote it cannot read it with a stranger's eyes. That holds for the chief
+    editors as well, whose corrections go through the copy desk once more. Without a change of the
+    text (a save of the same words, a margin comment, an hour of publication) approvals stand.
     """
     return (
         may_send_back(user, revision)
         and not is_party(user, revision)
-        and not has_handled(user, revision)
+        and not has_approved(user, revision)
+        and not has_written(user, revision)
     )
+
+
+def who_may_approve(revision: Revision) -> list[User]:
+    """The members of the step's groups who may approve the text as it stands, by name."""
+    task = revision.content_object.current_workflow_task
+    if task is None:
+        return []
+    members = User.objects.filter(groups__in=task.groups.all(), is_active=True).distinct()
+    return [
+        person
+        for person in members.order_by("last_name", "first_name", "pk")
+        if may_approve(person, revision)
+    ]
 
 
 def is_party(user: User, revision: Revision) -> bool:
@@ -112,18 +134,37 @@ def is_party(user: User, revision: Revision) -> bool:
     return (
         page.owner_id == user.pk
         or _has_submitted(user, page, state)
-        or _signs(user, [revision, *_submitted_revisions(state)])
+        or _signs(user, [revision, *_submitted_revisions(page, state)])
     )
 
 
-def has_handled(user: User, revision: Revision) -> bool:
-    """Whether `user` approved an earlier step, or wrote the text as it came to this one."""
+def has_approved(user: User, revision: Revision) -> bool:
+    """Whether an approval of another step that still stands is theirs."""
     state = revision.content_object.current_workflow_state
-    if state is None:
+    return state is not None and state.successful_task_states.filter(finished_by=user).exists()
+
+
+def has_written(user: User, revision: Revision) -> bool:
+    """Whether `user` has changed the text since its last approval, or ever if it has none."""
+    versions = revision.content_object.revisions.order_by("created_at", "pk")
+    approval = (
+        TaskState.objects.for_instance(revision.content_object)
+        .filter(status=TaskState.STATUS_APPROVED)
+        .select_related("revision")
+        .order_by("finished_at", "pk")
+        .last()
+    )
+    if approval is not None:
+        versions = versions.filter(created_at__gte=approval.revision.created_at)
+    if not versions.filter(user=user).exclude(pk=approval and approval.revision_id).exists():
         return False
-    approved = state.task_states.filter(status=TaskState.STATUS_APPROVED, finished_by=user)
-    arrived_as = state.current_task_state and state.current_task_state.revision
-    return approved.exists() or (arrived_as is not None and arrived_as.user_id == user.pk)
+    before: Revision | None = None
+    for version in versions:
+        if version.user_id == user.pk and not (approval and version == approval.revision):
+            if before is None or not same_text(before.content, version.content):
+                return True
+        before = version
+    return False
 
 
 def _has_submitted(user: User, page: Page, state: WorkflowState | None) -> bool:
@@ -134,16 +175,24 @@ def _has_submitted(user: User, page: Page, state: WorkflowState | None) -> bool:
         or PageLogEntry.objects.filter(
             page_id=page.pk,
             user=user,
-            action__in=["wagtail.workflow.start", "wagtail.workflow.resume"],
+            action__in=SUBMISSIONS,
             timestamp__gte=state.created_at,
         ).exists()
     )
 
 
-def _submitted_revisions(state: WorkflowState | None) -> list[Revision]:
+def _submitted_revisions(page: Page, state: WorkflowState | None) -> list[Revision]:
+    """What was handed to reviewers in this round, as it was when they got it."""
     if state is None:
         return []
-    return list(Revision.objects.filter(task_states__workflow_state=state).distinct())
+    submissions = PageLogEntry.objects.filter(
+        page_id=page.pk, action__in=SUBMISSIONS, timestamp__gte=state.created_at
+    )
+    return list(
+        page.revisions.filter(
+            Q(task_states__workflow_state=state) | Q(pk__in=submissions.values("revision"))
+        ).distinct()
+    )
 
 
 def _signs(user: User, revisions: list[Revision]) -> bool:

@@ -2,15 +2,24 @@
 
 from typing import Any
 
-from django.db.models.signals import post_save
-from wagtail.models import Workflow, WorkflowPage
+from django.db.models.signals import post_save, pre_save
+from wagtail.models import Page, Revision, Workflow, WorkflowPage
 
 from editorial.approval import LEGAL_WORKFLOW
+from editorial.review import bring_approvals_up_to_date, refuse_to_rewrite
+from editorial.rules import NEEDS_APPROVAL
 from home.models import PolicyPage
 
 
 def connect() -> None:
     post_save.connect(send_to_legal, sender=PolicyPage, dispatch_uid="policy pages go to legal")
+    pre_save.connect(keep_the_record, sender=Revision, dispatch_uid="judged versions are fixed")
+    for page_class in NEEDS_APPROVAL:
+        post_save.connect(
+            ask_again_after_a_change,
+            sender=page_class,
+            dispatch_uid=f"approvals of {page_class.__name__}",
+        )
 
 
 def send_to_legal(instance: PolicyPage, created: bool, **kwargs: Any) -> None:
@@ -18,3 +27,13 @@ def send_to_legal(instance: PolicyPage, created: bool, **kwargs: Any) -> None:
     workflow = Workflow.objects.filter(name=LEGAL_WORKFLOW, active=True).first()
     if created and workflow:
         WorkflowPage.objects.get_or_create(page_id=instance.pk, defaults={"workflow": workflow})
+
+
+def keep_the_record(instance: Revision, update_fields: Any = None, **kwargs: Any) -> None:
+    refuse_to_rewrite(instance, update_fields)
+
+
+def ask_again_after_a_change(instance: Page, update_fields: Any = None, **kwargs: Any) -> None:
+    """Whichever way the new version came in, this is how Wagtail tells the page of it."""
+    if update_fields is not None and "latest_revision" in update_fields:
+        bring_approvals_up_to_date(instance)

@@ -8,6 +8,7 @@ from editorial.views.editing import (
     NewsroomPreviewOnCreateView,
     NewsroomRevertView,
 )
+from editorial.views.workflow import NewsroomWorkflowActionView
 
 
 class NewsroomPageViewSet(PageViewSet):
@@ -17,6 +18,7 @@ class NewsroomPageViewSet(PageViewSet):
     edit_view_class = NewsroomEditView
     preview_on_add_view_class = NewsroomPreviewOnCreateView
     revisions_revert_view_class = NewsroomRevertView
+    workflow_action_view_class = NewsroomWorkflowActionView
 
 
 page_viewset = NewsroomPageViewSet()

@@ -18,9 +18,15 @@ from wagtail.models import Page, get_page_models
 from accounts.models import User
 from accounts.requests import StaffRequest
 from editorial import listing, rules  # noqa: F401 (the lists register themselves)
-from editorial.actions import PublishInEmergencyMenuItem, use_neutral_submit_label
+from editorial.actions import (
+    PublishInEmergencyMenuItem,
+    say_what_the_last_approval_does,
+    use_neutral_submit_label,
+)
 from editorial.emergency import EMERGENCY_ACTION
+from editorial.review import UNDONE_ACTION
 from editorial.views.emergency import PublishInEmergencyView
+from editorial.views.workflow import ChangedSinceView
 from editorial.viewsets import NewsroomPageViewSet, page_viewset
 
 
@@ -30,13 +36,18 @@ def register_page_viewset() -> NewsroomPageViewSet:
 
 
 @hooks.register("register_admin_urls")
-def register_emergency_url() -> list[URLPattern]:
+def register_urls() -> list[URLPattern]:
     return [
+        path(
+            "pages/<int:page_id>/changed-since/<int:revision_id>/",
+            ChangedSinceView.as_view(),
+            name="changed_since",
+        ),
         path(
             "pages/<int:page_id>/emergency/",
             PublishInEmergencyView.as_view(),
             name="publish_in_emergency",
-        )
+        ),
     ]
 
 
@@ -51,6 +62,8 @@ def name_no_workflow_too_early(
 ) -> None:
     if context["view"] == "create":
         use_neutral_submit_label(menu_items)
+    else:
+        say_what_the_last_approval_does(menu_items, context)
 
 
 @hooks.register("register_page_header_buttons")
@@ -99,6 +112,15 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         def format_message(self, log_entry: Any) -> str:
             return _("Published in an emergency, without approval. Reason: %(reason)s") % {
                 "reason": log_entry.data["reason"]
+            }
+
+    @actions.register_action(UNDONE_ACTION)
+    class ApprovalUndone(LogFormatter):
+        label = _("Approval undone by a change")
+
+        def format_message(self, log_entry: Any) -> str:
+            return _("Changed after the approval of “%(step)s”, which is asked again.") % {
+                "step": log_entry.data["step"]
             }
 
 

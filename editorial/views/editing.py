@@ -1,5 +1,6 @@
 """The page editor of the newsroom."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,8 @@ from wagtail.models import Page
 from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.conflicts import lock_page, ways_to_look, who_saved_when, without_lost_rows
+from editorial.four_eyes import who_approves_instead, why_no_approval
+from editorial.review import ChangedSince, is_on_record, name_from_form, name_of
 
 # Longer than an autosave takes on a slow line, shorter than a person takes to change windows.
 AUTOSAVE_UNDER_WAY = timedelta(seconds=3)
@@ -42,11 +45,21 @@ class SavesInTurn(EditView):
             return super().dispatch(request, page_id, **kwargs)
 
     def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.POST = without_lost_rows(request.POST, self.page)  # type: ignore[assignment]
-        told_elsewhere = self.expects_json_response or self.locked_for_user or self.page.alias_of_id
+        sent: Any = without_lost_rows(request.POST, self.page)
+        request.POST = sent
+        locked = self.locked_for_user and not self.is_approving
+        told_elsewhere = self.expects_json_response or locked or self.page.alias_of_id
         if self.is_out_of_date and not (told_elsewhere or self.was_overtaken_by_own_autosave()):
             return self.refuse_outdated()
+        if self.latest_revision and is_on_record(self.latest_revision):
+            # An autosave that would write over it makes a new version instead.
+            sent.pop("overwrite_revision_id", None)
         return super().post(request, *args, **kwargs)
+
+    @property
+    def is_approving(self) -> bool:
+        sent = self.request.POST
+        return "action-workflow-action" in sent and sent.get("workflow-action-name") == "approve"
 
     def was_overtaken_by_own_autosave(self) -> bool:
         """Whether the newer version is the autosave that was under way as the button was pressed.
@@ -63,9 +76,12 @@ class SavesInTurn(EditView):
             "Your text has not been saved yet: it is still in the form below. "
             "Save again to put it on top of the other version, which stays in the history."
         )
+        told = who_saved_when(self.latest_revision, self.request.user)
+        if self.is_approving:
+            told = f"{_('Changed since you read it: nothing was approved.')} {told}"
         messages.error(
             self.request,
-            f"{who_saved_when(self.latest_revision, self.request.user)} {keep}",
+            f"{told} {keep}",
             buttons=ways_to_look(self.latest_revision, self.real_page_record, opened),
         )
         return self.show_again(status=409)
@@ -98,25 +114,50 @@ class NewsroomEditView(SavesInTurn):
         revision = self.latest_revision
         if revision is None or not rules.may_send_back(self.request.user, revision):
             return
-        if rules.is_party(self.request.user, revision):
-            reason = _("You wrote, signed or submitted this text: somebody else approves it.")
-        elif rules.has_handled(self.request.user, revision):
-            reason = _("You have brought this text to this step: somebody else approves it here.")
-        else:
-            return
-        messages.info(self.request, reason)
+        reason = why_no_approval(self.request.user, revision)
+        if reason:
+            messages.info(self.request, f"{reason} {who_approves_instead(revision)}")
 
     def perform_workflow_action(self) -> HttpResponse:
         """An edit that makes its author a party to the text is not approved in the same breath."""
+        self.name_what_was_seen()
         try:
             with transaction.atomic():
                 return super().perform_workflow_action()
+        except ChangedSince:
+            return self.refuse_outdated()
         except PermissionDenied:
             messages.error(
                 self.request,
-                _("With this change you cannot approve the text yourself. Nothing was saved."),
+                _(
+                    "You have changed the text, so somebody else approves it. Nothing was saved: "
+                    "save the change, and the text waits for that person; or take it back."
+                ),
             )
             return self.show_again(status=403)
+
+    def name_what_was_seen(self) -> None:
+        """Put the version that the form showed where the step looks for it."""
+        sent: Any = self.request.POST
+        comment = comment_in(sent.get("workflow-action-extra-data", ""))
+        if sent.get("overwrite_revision_id"):
+            # Checked already: it is the window's own autosave, and the latest version.
+            seen = name_of(self.latest_revision)
+        else:
+            seen = name_from_form(
+                sent.get("loaded_revision_id", ""), sent.get("loaded_revision_created_at", "")
+            )
+        data = json.dumps({"comment": comment, "seen": seen})
+        sent["workflow-action-extra-data"] = data
+
+
+def comment_in(extra_data: str) -> str:
+    """What a reviewer's dialog has sent along with the form."""
+    try:
+        data = json.loads(extra_data)
+    except ValueError:
+        return ""
+    return str(data.get("comment", "")) if isinstance(data, dict) else ""
 
 
 class NewsroomRevertView(SavesInTurn, RevisionsRevertView):

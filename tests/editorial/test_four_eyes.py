@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.models import Page, WorkflowState
 
 from accounts.models import User
+from editorial.review import name_of
 from news.models import ArticlePage, Byline
 from tests.editorial.conftest import member
 from tests.factories import ArticleFactory, AuthorFactory
@@ -31,7 +32,8 @@ def step_of(page: Page) -> str:
 
 def action_url(page: Page, action: str = "approve", name: str = "workflow_action") -> str:
     task_state = state_of(page).current_task_state
-    return reverse(f"wagtailadmin_pages:{name}", args=[page.pk, action, task_state.pk])
+    url = reverse(f"wagtailadmin_pages:{name}", args=[page.pk, action, task_state.pk])
+    return f"{url}?seen={name_of(Page.objects.get(pk=page.pk).latest_revision)}"
 
 
 @pytest.fixture
@@ -164,15 +166,35 @@ def test_one_person_with_two_roles_approves_one_step(
     assert Page.objects.get(pk=draft.pk).live
 
 
-def test_a_copy_editor_who_corrected_the_text_passes_it_on(
-    draft: ArticlePage, writer: User, copy_editor: User, chief: User, sign_in: SignIn
+def test_a_copy_editor_who_corrects_the_text_leaves_its_approval_to_a_colleague(
+    draft: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn
 ) -> None:
+    colleague = member("Copy editors", username="collegue", first_name="Issa", last_name="Traoré")
     send(sign_in(writer), edit_url(draft), button="action-submit")
     approval = {"action-workflow-action": "true", "workflow-action-name": "approve"}
-    send(sign_in(copy_editor), edit_url(draft), {"title": "Titre corrigé"} | approval)
+    client = sign_in(copy_editor)
+    response = send(client, edit_url(draft), {"title": "Titre corrigé"} | approval)
+    assert response.status_code == 403
+    assert "Titre corrigé" in response.content.decode()
+
+    send(client, edit_url(draft), {"title": "Titre corrigé"})
+    page = client.get(edit_url(draft)).content.decode()
+    assert 'data-workflow-action-name="approve"' not in page
+    assert "Issa Traoré" in page
+    client.post(action_url(draft))
+    assert is_still_at_the_copy_desk(draft)
+    sign_in(colleague).post(action_url(draft))
     assert step_of(draft) == "Rédaction en chef"
-    sign_in(chief).post(action_url(draft))
-    assert Page.objects.get(pk=draft.pk).title == "Titre corrigé"
+
+
+def test_where_nobody_else_may_approve_the_editor_says_what_is_left(
+    draft: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn
+) -> None:
+    send(sign_in(writer), edit_url(draft), button="action-submit")
+    client = sign_in(copy_editor)
+    send(client, edit_url(draft), {"title": "Titre corrigé"})
+    told = [str(message) for message in client.get(edit_url(draft)).context["messages"]]
+    assert any("Secrétariat de rédaction" in text for text in told)
 
 
 def test_ones_own_text_is_approved_by_a_colleague(own_text: ArticlePage, sign_in: SignIn) -> None:

@@ -7,6 +7,7 @@ from accounts.models import User
 from editorial import rules
 from home.models import ContactPage, FaqPage, HomePage, PolicyPage
 from news.models import ArticleIndexPage, ArticlePage, Byline
+from tests.editorial.conftest import member
 from tests.factories import AuthorFactory
 
 CHIEFS_ONLY = [ArticleIndexPage, PolicyPage, FaqPage, ContactPage]
@@ -17,6 +18,13 @@ def submit(page: Page, user: User) -> Revision:
     revision = fresh(page).get_latest_revision_as_object().save_revision(user=user)
     page.get_workflow().start(page, user)
     return fresh_revision(revision)
+
+
+def retitle(page: Page, title: str, user: User) -> Revision:
+    """Save the page's latest version under another title."""
+    draft = fresh(page).get_latest_revision_as_object()
+    draft.title = title
+    return fresh_revision(draft.save_revision(user=user))
 
 
 def pass_on(page: Page, user: User) -> None:
@@ -209,25 +217,44 @@ class TestApproving:
         assert not rules.may_approve(admin, fresh_revision(revision))
         assert rules.may_approve(chief, fresh_revision(revision))
 
-    def test_a_correction_at_ones_own_step_does_not_bar(
+    def test_whoever_wrote_since_the_last_approval_does_not_approve(
         self, draft: ArticlePage, writer: User, copy_editor: User
     ) -> None:
         submit(draft, writer)
-        corrected = fresh(draft).get_latest_revision_as_object()
-        corrected.title = "Le pont de Sotuba ferme"
-        revision = corrected.save_revision(user=copy_editor)
-        assert rules.may_approve(copy_editor, fresh_revision(revision))
+        revision = retitle(draft, "Le pont de Sotuba ferme", copy_editor)
+        assert not rules.may_approve(copy_editor, revision)
+        assert rules.may_approve(member("Copy editors", username="collegue"), revision)
 
-    def test_whoever_wrote_the_text_that_comes_to_a_step_does_not_approve_it(
-        self, draft: ArticlePage, writer: User, copy_editor: User, admin: User, chief: User
+    def test_whoever_wrote_before_the_submission_does_not_approve(
+        self, draft: ArticlePage, writer: User, copy_editor: User
+    ) -> None:
+        retitle(draft, "Le pont de Sotuba ferme", copy_editor)
+        assert not rules.may_approve(copy_editor, submit(draft, writer))
+
+    def test_a_save_of_the_same_text_is_no_writing(
+        self, draft: ArticlePage, writer: User, copy_editor: User
     ) -> None:
         submit(draft, writer)
-        rewritten = fresh(draft).get_latest_revision_as_object()
-        rewritten.title = "Sotuba : le pont ferme"
-        revision = rewritten.save_revision(user=admin)
+        revision = retitle(draft, draft.title, copy_editor)
+        assert rules.may_approve(copy_editor, revision)
+
+    def test_what_was_written_before_the_last_approval_does_not_bar(
+        self, draft: ArticlePage, writer: User, copy_editor: User, chief: User
+    ) -> None:
+        submit(draft, writer)
         pass_on(draft, copy_editor)
-        assert not rules.may_approve(admin, fresh_revision(revision))
-        assert rules.may_approve(chief, fresh_revision(revision))
+        corrected = retitle(draft, "Le pont de Sotuba ferme", chief)
+        assert not rules.may_approve(chief, corrected)
+        pass_on(draft, copy_editor)
+        assert rules.may_approve(chief, fresh_revision(corrected))
+
+    def test_those_who_may_approve_are_named_without_those_who_may_not(
+        self, draft: ArticlePage, writer: User, copy_editor: User
+    ) -> None:
+        colleague = member("Copy editors", username="collegue")
+        submit(draft, writer)
+        revision = retitle(draft, "Le pont de Sotuba ferme", copy_editor)
+        assert rules.who_may_approve(revision) == [colleague]
 
     def test_the_reviewers_of_a_step_may_send_back(
         self, draft: ArticlePage, writer: User, copy_editor: User, chief: User

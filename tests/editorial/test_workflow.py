@@ -10,6 +10,7 @@ from wagtail.models import Page, Workflow, WorkflowPage, WorkflowState
 
 from accounts.models import User
 from editorial.models import ReviewTask
+from editorial.review import name_of
 from home.models import HomePage, PolicyPage
 from news.models import ArticleIndexPage, ArticlePage
 from tests.forms import comment, read_form, send
@@ -194,10 +195,11 @@ def test_legal_approves_a_policy_page(
     send(sign_in(chief), url, fields, "action-submit")
     policy = PolicyPage.objects.get(slug="confidentialite")
     assert step_of(policy) == "Direction juridique"
-    task_state = state_of(policy).current_task_state
-    sign_in(lawyer).post(
-        reverse("wagtailadmin_pages:workflow_action", args=[policy.pk, "approve", task_state.pk])
+    url = reverse(
+        "wagtailadmin_pages:workflow_action",
+        args=[policy.pk, "approve", state_of(policy).current_task_state.pk],
     )
+    sign_in(lawyer).post(f"{url}?seen={name_of(policy.get_latest_revision())}")
     policy.refresh_from_db()
     assert policy.live
 

@@ -98,7 +98,7 @@ def test_from_a_writers_first_line_to_a_readers_page(
     chief.open_editor(f"pages/{article}/edit/")
     go_live_at = next_minute(timedelta(seconds=25))
     chief.schedule(go_live_at, expire_at=go_live_at + timedelta(minutes=1))
-    chief.judge("Approuver et Publier")
+    chief.judge("Approuver et publier")
     assert not is_public(stack)
     seen_at = wait_for(lambda: is_public(stack), go_live_at + timedelta(seconds=PUNCTUAL))
     assert seen_at >= go_live_at

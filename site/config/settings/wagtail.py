@@ -5,6 +5,8 @@ WAGTAILADMIN_COMMENTS_ENABLED = True
 # Who may do what with a page, and how what was approved reaches the readers.
 PAGE_PERMISSION_TESTER = "editorial.permissions.NewsroomPermissions"
 WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.approval.publish_approved"
+# An approval counts for the version it was given to; `editorial.review` carries it to a same one.
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILIMAGES_IMAGE_MODEL = "news.NewsImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024

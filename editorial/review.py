@@ -1,0 +1,148 @@
+"""What happens to the approvals of a text when somebody changes it during its review."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import Page, Revision, TaskState, WorkflowState
+
+from accounts.models import User
+from editorial.merging import same_schedule, same_text
+
+UNDONE_ACTION = "editorial.approval_undone"
+
+
+class ChangedSince(PermissionDenied):
+    """The text is not the one that its approver has read."""
+
+
+class RecordIsFixed(PermissionDenied):
+    """A version that was judged, scheduled or published is not rewritten."""
+
+
+def name_of(version: Revision) -> str:
+    """The name under which a form or link says which version it showed.
+
+    With the moment of the save, since autosave writes over the version of its window.
+    """
+    return f"{version.pk}-{version.created_at.astimezone(UTC):%Y%m%d%H%M%S%f}"
+
+
+def name_from_form(number: str, saved_at: str) -> str:
+    """The name of the version that a page editor showed, from the two fields that tell it."""
+    try:
+        moment = datetime.fromisoformat(saved_at).astimezone(UTC)
+    except ValueError:
+        return ""
+    return f"{number}-{moment:%Y%m%d%H%M%S%f}"
+
+
+def version_named(page: Page, name: object) -> Revision | None:
+    """The version of `page` that `name_of` has named; None if it is gone or was written over."""
+    number, _dash, _moment = str(name or "").partition("-")
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    version = page.revisions.filter(pk=int(number)).first()
+    return version if version and name_of(version) == name else None
+
+
+def has_seen(user: User, seen: Revision | None, latest: Revision) -> bool:
+    """Whether `user`, who looked at the version `seen`, knows what `latest` would publish.
+
+    A schedule that `user` has set on top of it is known to them; anybody else's is not.
+    """
+    if seen is None or not same_text(seen.content, latest.content):
+        return False
+    return same_schedule(seen.content, latest.content) or latest.user_id == user.pk
+
+
+def refuse_unseen(task_state: TaskState, user: User, seen: object) -> None:
+    """Raise ChangedSince unless `user` has read the text that an approval would cover now."""
+    page = task_state.workflow_state.content_object
+    latest = page.get_latest_revision()
+    if latest is None or not has_seen(user, version_named(page, seen), latest):
+        raise ChangedSince
+
+
+def approved_revision(state: WorkflowState) -> Revision:
+    """The version that the last approver of a workflow has seen.
+
+    Raises PermissionDenied where the workflow ended without an approval of its last step: a step
+    that an administrator has taken away approves nothing.
+    """
+    step = TaskState.objects.filter(pk=state.current_task_state_id).first()
+    if step is None or step.status != TaskState.STATUS_APPROVED:
+        raise PermissionDenied
+    return step.revision
+
+
+def bring_approvals_up_to_date(page: Page) -> None:
+    """After a save: approvals follow the same text to its newest version, and end with it.
+
+    An approval covers exactly one text (`editorial.rules`). If one that was given in this round is
+    undone by the save, the text goes back to that step.
+    """
+    state = page.specific_class.objects.get(pk=page.pk).current_workflow_state
+    if state is None:
+        return
+    latest = page.latest_revision
+    undone = []
+    for approval in state.task_states.filter(status=TaskState.STATUS_APPROVED).select_related(
+        "revision", "task", "finished_by"
+    ):
+        if same_text(approval.revision.content, latest.content):
+            TaskState.objects.filter(pk=approval.pk).update(revision=latest)
+        else:
+            undone.append(approval)
+    running = state.current_task_state
+    if state.status == WorkflowState.STATUS_IN_PROGRESS and running is not None:
+        _ask_again(state, running, latest, undone)
+
+
+def _ask_again(
+    state: WorkflowState, running: TaskState, latest: Revision, undone: list[TaskState]
+) -> None:
+    due = state.get_next_task()
+    if due is None or due.pk == running.task_id:
+        # The step that is under way always names the version that it judges.
+        TaskState.objects.filter(pk=running.pk).update(revision=latest)
+        return
+    approvals = [approval for approval in undone if approval.task_id == due.pk]
+    approver = approvals[-1].finished_by if approvals else None
+    comment = _("Changed after the approval of “%(step)s”, which is asked again.") % {
+        "step": due.name
+    }
+    log(
+        instance=state.content_object.specific,
+        action=UNDONE_ACTION,
+        user=latest.user,
+        revision=latest,
+        data={"step": due.name, "approver": str(approver or "")},
+    )
+    running.specific.cancel(user=latest.user, comment=comment)
+
+
+def refuse_to_rewrite(revision: Revision, update_fields: Any) -> None:
+    """Before a save of a revision that exists: what others have acted upon stays as it is.
+
+    Autosave writes over the version that its window made. Once that version has been submitted,
+    approved, scheduled or published it is no longer the window's alone.
+    """
+    if revision.pk is None or (update_fields is not None and "content" not in update_fields):
+        return
+    stored = Revision.objects.filter(pk=revision.pk).first()
+    if stored and is_on_record(stored) and stored.content != revision.content:
+        raise RecordIsFixed(_("This version was submitted or published: it stays as it is."))
+
+
+def is_on_record(revision: Revision) -> bool:
+    """Whether somebody has judged, scheduled or published this very version."""
+    return (
+        revision.approved_go_live_at is not None
+        or TaskState.objects.filter(revision=revision)
+        .exclude(status=TaskState.STATUS_IN_PROGRESS)
+        .exists()
+        or Page.objects.filter(live_revision=revision).exists()
+    )

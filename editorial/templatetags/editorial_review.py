@@ -1,0 +1,13 @@
+"""What the templates of the workflow need to say which version they show."""
+
+from django import template
+from wagtail.models import Revision
+
+from editorial.review import name_of
+
+register = template.Library()
+
+
+@register.filter
+def version_name(revision: Revision | None) -> str:
+    return name_of(revision) if revision else ""
