@@ -14,7 +14,7 @@ from demo.desk import States
 from demo.pages import child
 from demo.painting import Key
 from demo.texts import Text, articles, read
-from news.models import ArticleIndexPage, ArticlePage, Author
+from news.models import ArticleIndexPage, ArticlePage, Author, CorrectionPlace
 
 
 def picture_keys() -> Iterator[Key]:
@@ -108,6 +108,9 @@ class ArticleLoader:
                 article.corrections.model(
                     kind=correction["kind"],
                     text=correction["text"],
+                    place=correction.get("place", CorrectionPlace.FOOT),
+                    before=correction.get("before", ""),
+                    after=correction.get("after", ""),
                     published_at=self._ago(correction["hours_ago"]),
                 )
                 for correction in text.get("correction", [])

@@ -1,17 +1,10 @@
 """A policy's body as lines of plain text, which is what two versions are compared by."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from bs4 import BeautifulSoup
 
-
-@dataclass(frozen=True)
-class Passage:
-    """One heading, paragraph, list item or table row; `kind` is `heading`, `text` or `item`."""
-
-    kind: str
-    text: str
+from news.diff import Passage
 
 
 def passages_of(version: Any) -> list[Passage]:

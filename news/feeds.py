@@ -1,4 +1,4 @@
-"""RSS 2.0 feeds of the site, of a section, an author and a tag: the newest articles, in full links.
+"""RSS 2.0 feeds of the site, of a section, an author and a tag, and of all corrections.
 
 The format: https://www.rssboard.org/rss-specification
 """
@@ -6,16 +6,18 @@ The format: https://www.rssboard.org/rss-specification
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import uuid5
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.feedgenerator import Enclosure
 from django.utils.translation import gettext
 from wagtail.models import Site
 
-from news.models import ArticleIndexPage, ArticlePage, Author, Tag
+from news.models import ArticleIndexPage, ArticlePage, Author, Correction, Tag
 from news.queries import ArticleQuerySet
 
 LENGTH = 30
@@ -37,6 +39,12 @@ class Item:
     root_url: str
 
 
+@dataclass(frozen=True)
+class CorrectionItem:
+    correction: Correction
+    url: str
+
+
 class ArticleFeed(Feed):
     """The newest articles of a channel; which one, subclasses say in `get_object`."""
 
@@ -55,7 +63,8 @@ class ArticleFeed(Feed):
         return _site(channel.request).root_url + channel.request.path
 
     def items(self, channel: Channel) -> list[Item]:
-        newest = channel.articles.for_listing().prefetch_related("tagged_items__tag")[:LENGTH]
+        articles = channel.articles.for_listing()
+        newest = articles.prefetch_related("tagged_items__tag", "corrections")[:LENGTH]
         root_url = _site(channel.request).root_url
         return [Item(a, a.get_full_url(channel.request) or "", root_url) for a in newest]
 
@@ -78,7 +87,7 @@ class ArticleFeed(Feed):
         return item.article.first_published_at
 
     def item_updateddate(self, item: Item) -> datetime | None:
-        return item.article.last_published_at
+        return item.article.updated_at or item.article.first_published_at
 
     def item_author_name(self, item: Item) -> str | None:
         return ", ".join(author.name for author in item.article.authors) or None
@@ -139,6 +148,54 @@ class TagFeed(ArticleFeed):
     def get_object(self, request: HttpRequest, slug: str) -> Channel:
         tag = get_object_or_404(Tag, slug=slug)
         return _named(request, tag, ArticlePage.objects.published().tagged(tag))
+
+
+class CorrectionFeed(Feed):
+    """The newest corrections of all articles."""
+
+    ttl = "15"
+
+    def get_object(self, request: HttpRequest) -> HttpRequest:
+        return request
+
+    def title(self, request: HttpRequest) -> str:
+        return _legible(f"{gettext('Corrections')} | {_name(_site(request))}")
+
+    def description(self, request: HttpRequest) -> str:
+        return gettext("What we have corrected, clarified or updated in our articles.")
+
+    def link(self, request: HttpRequest) -> str:
+        return _site(request).root_url + reverse("corrections")
+
+    def feed_url(self, request: HttpRequest) -> str:
+        return _site(request).root_url + request.path
+
+    def items(self, request: HttpRequest) -> list[CorrectionItem]:
+        newest = Correction.objects.published().for_listing()[:LENGTH]
+        return [CorrectionItem(c, c.article.get_full_url(request) or "") for c in newest]
+
+    def item_title(self, item: CorrectionItem) -> str:
+        note = item.correction
+        return _legible(
+            gettext("%(kind)s: %(title)s")
+            % {"kind": note.get_kind_display(), "title": note.article.title}
+        )
+
+    def item_description(self, item: CorrectionItem) -> str:
+        return _legible(item.correction.text)
+
+    def item_link(self, item: CorrectionItem) -> str:
+        return f"{item.url}#{item.correction.anchor}"
+
+    item_guid_is_permalink = False
+
+    def item_guid(self, item: CorrectionItem) -> str:
+        note = item.correction
+        said = f"{note.kind} {note.published_at.isoformat()}"
+        return f"urn:uuid:{uuid5(note.article.translation_key, said)}"
+
+    def item_pubdate(self, item: CorrectionItem) -> datetime:
+        return item.correction.published_at
 
 
 def _named(request: HttpRequest, named: Author | Tag, articles: ArticleQuerySet) -> Channel:

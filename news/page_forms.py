@@ -77,3 +77,12 @@ class PublicPageForm(WagtailAdminPageForm):
         if "slug" in self.fields:
             updates += [("slug", self.instance.slug), ("slug_as_shown", self.instance.slug)]
         return updates
+
+
+class ArticleForm(PublicPageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A note that is being written knows its article only from here, and its date depends on it.
+        if notes := self.formsets.get("corrections"):
+            for form in notes.forms:
+                form.instance.article = self.instance

@@ -68,3 +68,19 @@ class AuthorQuerySet(QuerySet):
         """In a number of queries that does not grow with the list."""
         portraits = NewsImage.objects.prefetch_renditions(*SHAPES["portrait"].specs)
         return self.prefetch_related(Prefetch("portrait", portraits))
+
+
+class CorrectionQuerySet(QuerySet):
+    def published(self) -> Self:
+        """Those of articles that readers can see, newest first."""
+        from news.models import ArticlePage
+
+        articles = ArticlePage.objects.live().public()
+        return self.filter(article__in=articles).order_by("-published_at", "-pk")
+
+    def for_listing(self) -> Self:
+        """With article and section, in a number of queries that does not grow with the list."""
+        from news.models import ArticlePage
+
+        articles = ArticlePage.objects.defer("body").prefetch_related("section")
+        return self.prefetch_related(Prefetch("article", articles))

@@ -6,15 +6,19 @@ The format: https://www.sitemaps.org/protocol.html
 from datetime import datetime
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sitemaps import views
-from django.db.models import Max
+from django.db.models import Case, DateTimeField, F, Max, OuterRef, Subquery, When
+from django.db.models.functions import Coalesce, Greatest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Site
 
-from news.models import ArticlePage, Author, Tag
+from news.models import ArticlePage, Author, Correction, Tag
 
 
 class PageSitemap(Sitemap):
@@ -23,13 +27,15 @@ class PageSitemap(Sitemap):
     def items(self) -> Any:
         root = self.get_wagtail_site().root_page
         pages = root.get_descendants(inclusive=True).live().public().order_by("path")
-        return pages.only("path", "url_path", "last_published_at", "latest_revision_created_at")
+        return pages.annotate(changed_at=_changed_at()).only(
+            "path", "url_path", "latest_revision_created_at"
+        )
 
     def lastmod(self, page: Any) -> datetime | None:
-        return page.last_published_at or page.latest_revision_created_at
+        return page.changed_at or page.latest_revision_created_at
 
     def get_latest_lastmod(self) -> datetime | None:
-        return self.items().aggregate(at=Max("last_published_at"))["at"]
+        return self.items().aggregate(at=Max("changed_at"))["at"]
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
         """Addresses straight from the tree: asking each page's class would cost a query a type."""
@@ -41,6 +47,23 @@ class PageSitemap(Sitemap):
         if dates := [entry["lastmod"] for entry in found if entry["lastmod"]]:
             self.latest_lastmod = max(dates)
         return found
+
+
+def _changed_at() -> Case:
+    """`ArticlePage.updated_at` or the first publication; of other pages, the last publication."""
+    corrections = Correction.objects.filter(
+        article=OuterRef("pk"), published_at__lte=timezone.now()
+    )
+    newest = corrections.order_by("-published_at").values("published_at")[:1]
+    first = F("first_published_at")
+    return Case(
+        When(
+            content_type=ContentType.objects.get_for_model(ArticlePage),
+            then=Greatest(first, Coalesce(Subquery(newest), first)),
+        ),
+        default=F("last_published_at"),
+        output_field=DateTimeField(),
+    )
 
 
 class NamedSitemap(Sitemap):
@@ -69,7 +92,22 @@ class TagSitemap(NamedSitemap):
         return tagged.distinct().order_by("slug")
 
 
-CLASSES = {"pages": PageSitemap, "auteurs": AuthorSitemap, "mots-cles": TagSitemap}
+class ListSitemap(NamedSitemap):
+    """Lists that have no page in the tree."""
+
+    def items(self) -> list[str]:
+        return ["author_index", "corrections"]
+
+    def location(self, item: str) -> str:
+        return self.get_wagtail_site().root_url + reverse(item)
+
+
+CLASSES = {
+    "pages": PageSitemap,
+    "listes": ListSitemap,
+    "auteurs": AuthorSitemap,
+    "mots-cles": TagSitemap,
+}
 
 
 @require_safe

@@ -38,6 +38,14 @@ def news_article(
         "image": [image_url] if image_url else None,
         "datePublished": _iso(article.first_published_at),
         "dateModified": _iso(article.updated_at or article.first_published_at),
+        "correction": [
+            {
+                "@type": "CorrectionComment",
+                "text": note.text,
+                "datePublished": _iso(note.published_at),
+            }
+            for note in article.correction_notes
+        ],
         "articleSection": article.section.title if article.section else None,
         "wordCount": article.word_count,
         "author": [

@@ -7,5 +7,6 @@ from news import views
 urlpatterns = [
     path("auteurs/", views.author_index, name="author_index"),
     path("auteurs/<slug:slug>/", views.author, name="author"),
+    path("corrections/", views.corrections, name="corrections"),
     path("mots-cles/<slug:slug>/", views.tag, name="tag"),
 ]

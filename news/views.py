@@ -1,13 +1,15 @@
-"""Lists of articles that have no page in the tree: those of an author, those of a tag."""
+"""Lists that have no page in the tree: an author's articles, a tag's, all corrections."""
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from news.models import ArticlePage, Author, Tag
+from news.models import ArticlePage, Author, Correction, Tag
 from news.models.sections import ARTICLES_PER_PAGE
 from news.queries import ArticleQuerySet
+
+CORRECTIONS_PER_PAGE = 20
 
 
 @require_safe
@@ -29,6 +31,14 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     word = get_object_or_404(Tag, slug=slug)
     articles = _listed(request, ArticlePage.objects.published().tagged(word))
     return render(request, "news/tag.html", {"tag": word, "articles": articles})
+
+
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    """What was corrected, clarified or updated in articles that readers can see."""
+    notes = Correction.objects.published().for_listing()
+    listing = Paginator(notes, CORRECTIONS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "news/corrections.html", {"listing": listing})
 
 
 def _listed(request: HttpRequest, articles: ArticleQuerySet) -> Page:

@@ -15,9 +15,9 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from home.anchors import unique_anchor
-from home.diff import Change, changes_between
 from home.passages import passages_of
 from news.blocks import PlainBodyBlock
+from news.diff import Change, changes_between
 from news.models.base import PublicPage
 
 # What readers agree to: a publication that changes one of these makes a new version.

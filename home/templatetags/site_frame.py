@@ -73,7 +73,7 @@ def canonical_url(context: Context, frame: Frame) -> str:
     request: HttpRequest | None = context.get("request")
     if request is None:
         return ""
-    listing: Any = context.get("articles")
+    listing: Any = context.get("articles") or context.get("listing")
     number = getattr(listing, "number", 1)
     return f"{frame.root_url}{request.path}" + (f"?page={number}" if number > 1 else "")
 

@@ -1,8 +1,9 @@
 """What the newsroom makes: sections, articles, authors, tags, pictures."""
 
 from news.images import NewsImage, NewsRendition
-from news.models.articles import ArticleKind, ArticlePage, Byline, Correction, CorrectionKind
+from news.models.articles import ArticleKind, ArticlePage, Byline
 from news.models.authors import Author
+from news.models.corrections import Correction, CorrectionKind, CorrectionPlace
 from news.models.sections import ArticleIndexPage
 from news.models.tags import ArticleTag, Tag
 
@@ -15,6 +16,7 @@ __all__ = [
     "Byline",
     "Correction",
     "CorrectionKind",
+    "CorrectionPlace",
     "NewsImage",
     "NewsRendition",
     "Tag",

@@ -20,6 +20,8 @@ from wagtail.search import index
 from news.blocks import BodyBlock
 from news.models.authors import Author
 from news.models.base import PublicPage
+from news.models.corrections import Correction, CorrectionPlace
+from news.page_forms import ArticleForm
 from news.panels import STANDFIRST_LENGTH, TITLE_LENGTH, CountedFieldPanel
 from news.queries import ArticleQuerySet
 
@@ -34,12 +36,6 @@ class ArticleKind(models.TextChoices):
     INTERVIEW = "interview", _("Interview")
     ANALYSIS = "analysis", _("Analysis")
     OPINION = "opinion", _("Opinion")
-
-
-class CorrectionKind(models.TextChoices):
-    CORRECTION = "correction", _("Correction")
-    CLARIFICATION = "clarification", _("Clarification")
-    UPDATE = "update", _("Update")
 
 
 class ParentSection:
@@ -78,6 +74,7 @@ class ArticlePage(PublicPage):
     parent_page_types = ["news.ArticleIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     slug_without_letters = "article"
+    base_form_class = ArticleForm
 
     kicker = models.CharField(
         _("kicker"),
@@ -185,7 +182,7 @@ class ArticlePage(PublicPage):
             icon="warning",
             help_text=_(
                 "What was wrong in the published text, and what is right. Readers see the note "
-                "with its date; nothing is mended in silence."
+                "with its date, here and on the page of all corrections. A typing error needs none."
             ),
         ),
         HelpPanel(
@@ -234,11 +231,18 @@ class ArticlePage(PublicPage):
 
     @property
     def updated_at(self) -> datetime | None:
-        """When readers last got another text than the first one; None if they never did."""
-        if not self.first_published_at or not self.last_published_at:
-            return None
-        later = self.last_published_at - self.first_published_at
-        return self.last_published_at if later.total_seconds() > 60 else None
+        """When readers were last told of a change; None if they never were.
+
+        A typing error that is mended makes no other article: only a correction does.
+        """
+        first = self.first_published_at
+        dates = [note.published_at for note in self.correction_notes if note.published_at]
+        later = [at for at in dates if first and first < at <= timezone.now()]
+        return max(later, default=None)
+
+    @cached_property
+    def correction_notes(self) -> list[Correction]:
+        return list(self.corrections.all())
 
     def previous_article(self) -> "ArticlePage | None":
         return self._siblings().defer("body").before(self).first()
@@ -275,7 +279,9 @@ class ArticlePage(PublicPage):
         context["related_articles"] = self.related_articles()[:RELATED_ARTICLES]
         context["signatures"] = self.signatures()
         context["tags"] = self.tags.all()
-        context["corrections"] = self.corrections.all()
+        notes = self.correction_notes
+        context["corrections_on_top"] = [n for n in notes if n.place == CorrectionPlace.TOP]
+        context["corrections"] = [n for n in notes if n.place != CorrectionPlace.TOP]
         return context
 
 
@@ -301,26 +307,3 @@ class Byline(Orderable):
 
     def signature(self) -> str:
         return self.author.name
-
-
-class Correction(Orderable):
-    """A dated public notice of what was wrong or has changed in an article."""
-
-    article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="corrections")
-    published_at = models.DateTimeField(_("date"), default=timezone.now)
-    kind = models.CharField(
-        _("kind"),
-        max_length=16,
-        choices=CorrectionKind.choices,
-        default=CorrectionKind.CORRECTION,
-    )
-    text = models.TextField(_("text"), help_text=_("What was wrong, and what is right."))
-
-    panels = [FieldPanel("published_at"), FieldPanel("kind"), FieldPanel("text")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("correction")
-        verbose_name_plural = _("corrections")
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} : {self.text[:60]}"

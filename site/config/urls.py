@@ -6,7 +6,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from delivery.media import media
-from news.feeds import AuthorFeed, SectionFeed, SiteFeed, TagFeed
+from news.feeds import AuthorFeed, CorrectionFeed, SectionFeed, SiteFeed, TagFeed
 from news.sitemaps import robots, sitemap, sitemap_part
 from search.views import search
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("flux/", SiteFeed(), name="feed"),
     path("flux/auteurs/<slug:slug>/", AuthorFeed(), name="author_feed"),
     path("flux/mots-cles/<slug:slug>/", TagFeed(), name="tag_feed"),
+    path("flux/corrections/", CorrectionFeed(), name="correction_feed"),
     path("flux/<path:path>/", SectionFeed(), name="section_feed"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_part, name="sitemap_part"),

@@ -37,6 +37,8 @@ def test_live_public_pages_are_listed_with_full_addresses(section, reader):
         "http://localhost/",
         "http://localhost/sports/",
         f"http://localhost/sports/{article.slug}/",
+        "http://localhost/auteurs/",
+        "http://localhost/corrections/",
         "http://localhost/auteurs/awa/",
         "http://localhost/mots-cles/crue/",
     }
@@ -48,7 +50,7 @@ def test_author_without_a_published_article_is_not_listed(section, reader):
 
 
 def test_last_change_is_told(section, reader):
-    ArticleFactory(parent=section, last_published_at=datetime(2026, 3, 1, 8, tzinfo=UTC))
+    ArticleFactory(parent=section, first_published_at=datetime(2026, 3, 1, 8, tzinfo=UTC))
     assert b"<lastmod>2026-03-01" in reader.get("/sitemap.xml").content
 
 

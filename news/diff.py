@@ -10,20 +10,28 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from home.passages import Passage
-
 # Below this share of words in common, two passages are one taken out and one put in.
 ALIKE = 0.5
 # Unchanged passages shown on each side of a change; the rest is folded away.
 AROUND = 1
 
-_WORDS = re.compile(r"\s+|\w+(?:[’'-]\w+)*|[^\w\s]")
+# A number is one word, in whatever way its thousands are set apart.
+_NUMBER = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)"
+_WORDS = re.compile(rf"{_NUMBER}|\s+|\w+(?:[’'-]\w+)*|[^\w\s]")
 
 
 class Op(StrEnum):
     SAME = "same"
     ADDED = "added"
     REMOVED = "removed"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One heading, paragraph, list item or table row; `kind` is `heading`, `text` or `item`."""
+
+    kind: str
+    text: str
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from home.diff import Op, changes_between, word_pieces
-from home.passages import Passage
+from news.diff import Op, Passage, changes_between, word_pieces
 
 words = st.lists(st.sampled_from(["le", "fleuve", "monte", "l’eau", ",", "vite", "1"]), max_size=12)
 
@@ -25,6 +24,11 @@ def test_one_word_for_another():
         (Op.ADDED, "mois"),
         (Op.SAME, " au plus"),
     ]
+
+
+def test_number_is_replaced_whole():
+    pieces = word_pieces("112\u00a0000 livres", "121\u00a0000 livres")
+    assert [p.text for p in pieces] == ["112\u00a0000", "121\u00a0000", " livres"]
 
 
 def test_neighbouring_words_are_replaced_as_one():
