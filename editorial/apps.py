@@ -1,18 +1,33 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.apps import WagtailAdminAppConfig
 
 
 class EditorialConfig(AppConfig):
     name = "editorial"
     verbose_name = _("Editorial")
     default_auto_field = "django.db.models.BigAutoField"
+    # Two configurations in this module: Django must be told which one is the room's own.
+    default = True
 
     def ready(self) -> None:
         from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
 
         from editorial import signals
+        from editorial.notices import receivers
         from editorial.permissions import NewsroomPagePolicy
 
         register_permission_policy(Page, NewsroomPagePolicy(Page))
         signals.connect()
+        receivers.connect()
+
+
+class NewsroomAdminConfig(WagtailAdminAppConfig):
+    """Wagtail's admin, without the mails that it sends from inside a request."""
+
+    def ready(self) -> None:
+        super().ready()
+        from editorial.notices import receivers
+
+        receivers.silence_wagtail()

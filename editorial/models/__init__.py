@@ -1,6 +1,25 @@
 """What the desk keeps beside the pages."""
 
+from editorial.models.notices import (
+    Announcement,
+    DailyDigest,
+    Notice,
+    NoticePreference,
+    SectionWatch,
+)
 from editorial.models.publishing import PublishingFailure, ScheduledAction
 from editorial.models.tasks import ReviewTask
+from editorial.models.webhooks import Webhook, WebhookDelivery
 
-__all__ = ["PublishingFailure", "ReviewTask", "ScheduledAction"]
+__all__ = [
+    "Announcement",
+    "DailyDigest",
+    "Notice",
+    "NoticePreference",
+    "PublishingFailure",
+    "ReviewTask",
+    "ScheduledAction",
+    "SectionWatch",
+    "Webhook",
+    "WebhookDelivery",
+]

@@ -105,6 +105,9 @@ class SavesInTurn(EditView):
 
 
 class NewsroomEditView(SavesInTurn):
+    def send_commenting_notifications(self, changes: dict[str, Any]) -> None:
+        """Nothing from inside the request: `editorial.notices` tells of what was saved."""
+
     def get(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.hydrate_create_view:
             self.explain_missing_approval()

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError
-from django.test.utils import override_settings
 
 from demo import newsroom, pages, synthetic
+from editorial.notices import silence
 
 Item = TypeVar("Item")
 BAR = 30
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError("--articles : un nombre positif est attendu.")
         if not (options["if_empty"] and pages.is_open()):
             # The steps of the workflow would write to people who do not exist.
-            with override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"):
+            with silence():
                 newsroom.load(self.progress, self.stdout.write)
         if count := options["articles"]:
             added = (1 for size in synthetic.make(count) for _ in range(size))

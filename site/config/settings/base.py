@@ -38,7 +38,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "wagtail.admin",
+    "editorial.apps.NewsroomAdminConfig",
     "wagtail",
     "modelcluster",
     "taggit",

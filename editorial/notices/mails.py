@@ -1,0 +1,135 @@
+"""The mails themselves: one template for each event, in the recipient's language and time zone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.dateparse import parse_datetime
+from wagtail.models import Page
+from wagtail.users.models import UserProfile
+
+from accounts.models import User
+from editorial.models import Announcement, Notice
+from editorial.notices import mentions
+from editorial.notices.events import Event
+
+FOLDER = "editorial/notices"
+ABOUT_COMMENTS = (Event.MENTIONED, Event.ANSWERED, Event.COMMENTED)
+
+
+def notice_mail(notice: Notice) -> EmailMultiAlternatives:
+    """The mail of one notice."""
+    announcement, person = notice.announcement, notice.recipient
+    with in_the_words_of(person):
+        context = context_of(announcement, person)
+        return compose(str(announcement.event), context, person, f"notice-{notice.pk}")
+
+
+def compose(
+    template: str, context: dict[str, Any], person: User, name: str
+) -> EmailMultiAlternatives:
+    """A mail in text and HTML; the same `name` gives the same Message-ID, however often sent."""
+    mail = EmailMultiAlternatives(
+        subject=subject_of(template, context),
+        body=render_to_string(f"{FOLDER}/{template}.txt", context).strip() + "\n",
+        to=[person.email],
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "Message-ID": f"<{name}.actujet@{_host()}>",
+        },
+    )
+    mail.attach_alternative(render_to_string(f"{FOLDER}/{template}.html", context), "text/html")
+    return mail
+
+
+def subject_of(template: str, context: dict[str, Any]) -> str:
+    """The subject, on one line whatever the title holds."""
+    return " ".join(render_to_string(f"{FOLDER}/{template}_subject.txt", context).split())
+
+
+def send(mail: EmailMultiAlternatives) -> None:
+    mail.send()
+
+
+@contextmanager
+def in_the_words_of(person: User) -> Iterator[None]:
+    """In the language and the time zone that the person has chosen, or the newsroom's."""
+    profile = UserProfile.objects.filter(user=person).first() or UserProfile(user=person)
+    language = profile.preferred_language or settings.LANGUAGE_CODE
+    zone = ZoneInfo(profile.get_current_time_zone())
+    with translation.override(language), timezone.override(zone):
+        yield
+
+
+def context_of(announcement: Announcement, person: User) -> dict[str, Any]:
+    """What the templates of every event may show."""
+    page = Page.objects.filter(pk=announcement.page_id).first()
+    page = page.specific if page else None
+    details = dict(announcement.details)
+    if announcement.event in ABOUT_COMMENTS:
+        found = mentions.written(announcement)
+        details["quote"] = found.text if found else ""
+    return {
+        "announcement": announcement,
+        "event": announcement.event,
+        "page": page,
+        "title": page.get_admin_display_title() if page else "",
+        "actor": announcement.actor,
+        "details": details,
+        "goes_live_at": goes_live_at(page) if page else None,
+        "link": link_for(person, announcement, page),
+        **frame(person),
+    }
+
+
+def frame(person: User) -> dict[str, Any]:
+    """What stands around every mail."""
+    return {
+        "person": person,
+        "language": translation.get_language(),
+        "newsroom": settings.WAGTAIL_SITE_NAME,
+        "settings_link": absolute(reverse("wagtailadmin_account")) + "#tab-notifications",
+    }
+
+
+def goes_live_at(page: Page) -> Any:
+    """When the page is to go live: as approved, or as its newest version asks."""
+    scheduled = page.scheduled_revision
+    if scheduled:
+        return scheduled.approved_go_live_at
+    revision = page.get_latest_revision()
+    asked = revision.content.get("go_live_at") if revision else None
+    time = parse_datetime(asked) if asked else None
+    return time if time and time > timezone.now() else None
+
+
+def link_for(person: User, announcement: Announcement, page: Page | None) -> str:
+    """To where the person can act: the editor, the page as readers see it, or the admin."""
+    if page is None:
+        return absolute(reverse("wagtailadmin_home"))
+    if announcement.event == Event.PUBLISHED and page.live and page.url:
+        return public_address(page)
+    if page.permissions_for_user(person).can_edit():
+        return absolute(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    return (
+        public_address(page) if page.live and page.url else absolute(reverse("wagtailadmin_home"))
+    )
+
+
+def public_address(page: Page) -> str:
+    parts = page.get_url_parts()
+    return absolute(parts[2]) if parts and parts[2] else ""
+
+
+def absolute(path: str) -> str:
+    return f"{settings.BASE_URL}{path}"
+
+
+def _host() -> str:
+    return settings.BASE_URL.partition("://")[2].partition(":")[0].partition("/")[0]

@@ -1,0 +1,91 @@
+"""`@name` in a margin comment: whom it means.
+
+A name is a user name, a person's full name, or a group, a step or a workflow of the newsroom, all
+without spaces; capitals, accents and punctuation inside do not matter. What names nobody is text.
+"""
+
+import re
+import unicodedata
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.utils import translation
+from wagtail.models import Comment, CommentReply, Workflow
+
+from accounts.groups import label
+from accounts.models import User
+from editorial.models import Announcement, ReviewTask
+
+# Not within a word: an e-mail address mentions nobody.
+NAME = re.compile(r"(?<![\w.+\-@])@(\w[\w.@+\-’']*)")
+# Longer than any user name: nobody is called so.
+LONGEST = 150
+
+
+def names_in(text: str) -> list[str]:
+    """The names that stand after an @ in `text`, each once, in their order."""
+    found = [match.rstrip(".@+-’'") for match in NAME.findall(text)]
+    return list(dict.fromkeys(name for name in found if len(name) <= LONGEST))
+
+
+def fold(name: str) -> str:
+    """`name` without spaces, accents, capitals and punctuation."""
+    decomposed = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "oe"))
+    return "".join(character for character in decomposed if character.isalnum()).casefold()
+
+
+def meant_by(name: str) -> set[User]:
+    """The people called `name`, or the members of the group called so."""
+    active = User.objects.filter(is_active=True)
+    exactly = set(active.filter(username__iexact=name))
+    if exactly:
+        return exactly
+    key = fold(name)
+    if not key:
+        return set()
+    called = {user for user in active if key in (fold(user.username), fold(user.get_full_name()))}
+    return called or set(active.filter(groups__in=_groups(key)).distinct())
+
+
+def _groups(key: str) -> list[Group]:
+    with translation.override(settings.LANGUAGE_CODE):
+        groups = [g for g in Group.objects.all() if key in (fold(g.name), fold(label(g)))]
+    if groups:
+        return groups
+    steps = [task for task in ReviewTask.objects.filter(active=True) if fold(task.name) == key]
+    if not steps:
+        # A workflow's name stands for its first readers.
+        workflows = [w for w in Workflow.objects.filter(active=True) if fold(w.name) == key]
+        firsts = [workflow.tasks.first() for workflow in workflows]
+        steps = [task.specific for task in firsts if task]
+    return [
+        group for step in steps for group in getattr(step, "groups", Group.objects.none()).all()
+    ]
+
+
+def written(announcement: Announcement) -> Comment | CommentReply | None:
+    """The comment or the reply that an announcement is about; None once it is deleted."""
+    details: dict[str, Any] = announcement.details
+    if details.get("reply"):
+        return CommentReply.objects.filter(pk=details["reply"]).first()
+    return Comment.objects.filter(pk=details.get("comment")).first()
+
+
+def comment_of(announcement: Announcement) -> Comment | None:
+    """The comment that begins the thread."""
+    found = written(announcement)
+    return found.comment if isinstance(found, CommentReply) else found
+
+
+def named(announcement: Announcement) -> set[User]:
+    """Whom a mention means, those left out who were told of the same text by another name."""
+    if written(announcement) is None:
+        return set()
+    told = User.objects.filter(
+        notices__announcement__event=announcement.event,
+        notices__announcement__page=announcement.page_id,
+        notices__announcement__details__comment=announcement.details["comment"],
+        notices__announcement__details__reply=announcement.details["reply"],
+    )
+    return meant_by(announcement.details["name"]) - set(told)

@@ -1,0 +1,98 @@
+"""What the queue does with an announcement. Each task may run twice and does its work once."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_tasks import task
+
+from accounts.models import User
+from editorial.models import Announcement, Notice, NoticePreference
+from editorial.notices import mails, recipients
+from editorial.notices.events import SAID_BY, Choice, Event, default_choice
+from jobs.queue import retried
+
+# Two events of one act are recorded within this time.
+TOGETHER = timedelta(minutes=1)
+
+
+@retried(label=_("Find those concerned by an event"))
+@task()
+def spread(pk: int) -> None:
+    """Make a notice for each person concerned, and a task for whoever is to know at once."""
+    with transaction.atomic():
+        announcement = (
+            Announcement.objects.select_for_update().filter(pk=pk, spread_at=None).first()
+        )
+        if announcement is None:
+            return
+        people = recipients.concerned(announcement)
+        chosen = choices(people, announcement.event)
+        spared = _told_otherwise(announcement, people)
+        notices = Notice.objects.bulk_create(
+            Notice(announcement=announcement, recipient=person, choice=chosen[person.pk])
+            for person in sorted(people, key=lambda person: person.pk)
+            if chosen[person.pk] != Choice.NEVER and person.pk not in spared
+        )
+        for notice in notices:
+            if notice.choice == Choice.NOW:
+                send_notice.enqueue(notice.pk)
+        announcement.spread_at = timezone.now()
+        announcement.save(update_fields=["spread_at"])
+
+
+# A mail server that is away for a day loses no notice.
+@retried(
+    max_attempts=12,
+    first_wait=timedelta(seconds=30),
+    longest_wait=timedelta(hours=6),
+    label=_("Send a notice"),
+)
+@task()
+def send_notice(pk: int) -> None:
+    """Mail one notice to one person, at most once.
+
+    Claimed and not sent: the worker was killed in the middle of it, and the mail may have gone out.
+    It is left to the digest.
+    """
+    waiting = Notice.objects.filter(pk=pk, choice=Choice.NOW, sent_at=None)
+    notice = waiting.select_related("announcement", "recipient").first()
+    if notice is None or not notice.recipient.is_active:
+        return
+    if not notice.recipient.email:
+        return
+    if not waiting.filter(claimed_at=None).update(claimed_at=timezone.now()):
+        waiting.update(choice=Choice.DIGEST)
+        return
+    try:
+        mails.send(mails.notice_mail(notice))
+    except Exception:
+        waiting.update(claimed_at=None)
+        raise
+    waiting.update(sent_at=timezone.now())
+
+
+def choices(people: set[User], event: str) -> dict[int, str]:
+    """How each of `people` wants to be told of `event`, by their number."""
+    chosen = {person.pk: str(default_choice(event)) for person in people}
+    made = NoticePreference.objects.filter(user__in=people, event=event)
+    return chosen | dict(made.values_list("user_id", "choice"))
+
+
+def _told_otherwise(announcement: Announcement, people: set[User]) -> set[int]:
+    """Who is told at once of a second event that came with this one and says it all."""
+    second = SAID_BY.get(Event(announcement.event))
+    if second is None or announcement.page_id is None:
+        return set()
+    others = Announcement.objects.filter(
+        event=second,
+        page_id=announcement.page_id,
+        announced_at__gte=announcement.announced_at - TOGETHER,
+        announced_at__lte=announcement.announced_at + TOGETHER,
+    )
+    told: set[User] = set()
+    for other in others:
+        told |= recipients.concerned(other) & people
+    chosen = choices(told, second)
+    return {pk for pk, choice in chosen.items() if choice == Choice.NOW}
