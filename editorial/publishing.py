@@ -20,6 +20,7 @@ from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
 from editorial.models.publishing import PublishingFailure, ScheduledAction, wait_after
@@ -27,7 +28,14 @@ from editorial.models.publishing import PublishingFailure, ScheduledAction, wait
 logger = logging.getLogger(__name__)
 
 GoOn = Callable[[], bool]
+# Some errors quote the whole text that they stumbled on.
+LONGEST_REASON = 2_000
+LONGEST_TRACEBACK = 20_000
 Row = TypeVar("Row", Page, Revision)
+
+
+class NotPublished(Exception):
+    """Wagtail took the revision and did not bring it to the readers."""
 
 
 @dataclass(frozen=True)
@@ -105,21 +113,23 @@ def due_expiries(now: datetime) -> list[DueWork]:
 
 
 def _attempt(work: DueWork, run: Run) -> None:
+    committed: list[bool] = []
+    done = False
     try:
         with transaction.atomic():
+            # The first to be called after the commit: whatever fails from then on is an effect.
+            transaction.on_commit(lambda: committed.append(True))
             done = _publish(work) if work.action == ScheduledAction.PUBLISH else _expire(work)
             if done:
                 PublishingFailure.objects.filter(page=work.page_id, action=work.action).delete()
-    except Exception as error:
+    # A receiver that calls sys.exit() must not end the run either.
+    except (Exception, SystemExit) as error:
         if _connection_lost(error):
             raise
-        if work.is_still_due():
-            run.failed += 1
-            _record(work, error)
+        if not committed:
+            _take_note(work, error, run)
             return
-        # Committed: what failed is an effect that ran after the commit.
         logger.exception("Page %s is done, but not all of its effects", work.page_id)
-        done = True
     if done and work.action == ScheduledAction.PUBLISH:
         run.published += 1
     elif done:
@@ -127,13 +137,20 @@ def _attempt(work: DueWork, run: Run) -> None:
 
 
 def _publish(work: DueWork) -> bool:
-    """Publish the very revision that was approved; False if it is not due any more."""
+    """Publish the very revision that was approved; False if it is not due any more.
+
+    Raises NotPublished where the revision itself names a later time than the one it was approved
+    for: Wagtail would put it off without a word.
+    """
     if not _lock(Page.objects.filter(pk=work.page_id)):
         return False
     revision = _lock(Revision.objects.filter(pk=work.revision_id, approved_go_live_at=work.due_at))
-    if revision is None:
+    # This machine's time may have been set back since the list of due pages was read.
+    if revision is None or work.due_at > timezone.now():
         return False
     revision.publish(log_action="wagtail.publish.scheduled")
+    if not Page.objects.filter(pk=work.page_id, live=True, live_revision=revision).exists():
+        raise NotPublished(_("The approved version names another time than its approval."))
     return True
 
 
@@ -156,8 +173,23 @@ def _lock(rows: QuerySet[Row]) -> Row | None:
     return rows.select_for_update(skip_locked=True, no_key=True).first()
 
 
-def _record(work: DueWork, error: Exception) -> None:
+def _take_note(work: DueWork, error: BaseException, run: Run) -> None:
+    """Record what failed and was rolled back, unless somebody has cancelled or done it meanwhile.
+
+    That the record itself cannot be written is no reason to leave the other pages waiting.
+    """
     logger.error("Page %s: %s failed", work.page_id, work.action, exc_info=error)
+    try:
+        if work.is_still_due():
+            run.failed += 1
+            _record(work, error)
+    except Exception as worse:
+        if _connection_lost(worse):
+            raise
+        logger.exception("The failure of page %s is not on record", work.page_id)
+
+
+def _record(work: DueWork, error: BaseException) -> None:
     now = timezone.now()
     with transaction.atomic():
         failure = (
@@ -177,15 +209,23 @@ def _record(work: DueWork, error: Exception) -> None:
         failure.attempts += 1
         failure.last_failed_at = now
         failure.next_try_at = now + wait_after(failure.attempts)
-        failure.last_error = _reason(error)
-        failure.traceback = "".join(traceback.format_exception(error))
+        failure.last_error = _storable(_reason(error))[:LONGEST_REASON]
+        told = "".join(traceback.format_exception(error))
+        failure.traceback = _storable(told)[-LONGEST_TRACEBACK:]
         failure.save()
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: BaseException) -> str:
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
+    if isinstance(error, NotPublished):
+        return str(error)
     return f"{type(error).__name__}: {error}"
+
+
+def _storable(text: str) -> str:
+    """Without what PostgreSQL refuses: NUL, and halves of characters."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "?")
 
 
 def _forget_past_failures() -> None:
@@ -197,7 +237,7 @@ def _forget_past_failures() -> None:
         ).delete()
 
 
-def _connection_lost(error: Exception) -> bool:
+def _connection_lost(error: BaseException) -> bool:
     return isinstance(error, OperationalError | InterfaceError) and (
         connection.connection is None or not connection.is_usable()
     )

@@ -2,13 +2,13 @@
 
 import signal
 from collections import Counter
-from datetime import timedelta
-from itertools import count
+from datetime import datetime, timedelta
+from random import Random
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
-from wagtail.models import PageLogEntry
-from wagtail.search.backends import get_search_backend
+from wagtail.models import Page, PageLogEntry, Revision
 
 from editorial.models import PublishingFailure
 from jobs.models import Heartbeat
@@ -25,10 +25,21 @@ from tests.editorial.scheduling import (
 from tests.factories import SectionFactory
 from tests.jobs.faults.folder import notes
 from tests.jobs.processes import Processes, wait_until
+from tests.scale import scaled
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
     pytest.mark.processes,
+]
+HOUR = timedelta(hours=1)
+# Where the clock's processes fail when asked (tests/jobs/faults/receivers.py).
+REFUSALS = ["refuse-", "refuse-published-", "refuse-statement-"]
+STATEMENTS = [
+    'UPDATE "wagtailcore_page"',
+    'UPDATE "news_articlepage"',
+    'SELECT "wagtailcore_workflowstate"',
+    'INSERT INTO "wagtailcore_pagelogentry"',
+    'DELETE FROM "editorial_publishingfailure"',
 ]
 
 
@@ -40,24 +51,80 @@ def section(processes: Processes, home_page: object) -> ArticleIndexPage:
 def test_four_clocks_publish_and_withdraw_each_article_once(
     processes: Processes, section: ArticleIndexPage
 ) -> None:
-    at = timezone.now() + timedelta(seconds=15)
-    going = [scheduled_article(section, at) for _ in range(40)]
-    leaving = [expiring_article(section, at) for _ in range(10)]
+    number = scaled(40, 160)
     for _ in range(4):
         processes.start("clock")
     wait_until(lambda: Heartbeat.objects.count() == 4)
-    assert not ArticlePage.objects.live().exclude(pk__in=[page.pk for page in leaving]).exists()
-    wait_until(lambda: ArticlePage.objects.live().count() == 40, 60)
-    wait_until(lambda: ArticlePage.objects.filter(expired=True).count() == 10)
-    wait_until(lambda: len(notes("effects")) >= 40)
+    for _ in range(scaled(1, 20)):
+        # Held back until all are there, then due at one moment.
+        later = timezone.now() + HOUR
+        going = [scheduled_article(section, later) for _ in range(number)]
+        leaving = [expiring_article(section, later) for _ in range(number // 4)]
+        pks = [page.pk for page in [*going, *leaving]]
+        with transaction.atomic():
+            make_due(later)
+        wait_until(lambda pks=pks: not still_to_do(pks), 120)
+        wait_until(lambda: len(notes("effects")) >= number)
 
-    assert all(is_fully_live(page) for page in going)
-    assert all(logged(page, EXPIRED) == 1 for page in leaving)
-    once = {str(page.pk): 1 for page in going}
-    assert Counter(notes("published")) == once
-    assert Counter(notes("effects")) == once
-    assert Counter(notes("unpublished")) == {str(page.pk): 1 for page in leaving}
-    assert not PublishingFailure.objects.exists()
+        assert all(is_fully_live(page) for page in going)
+        assert all(logged(page, EXPIRED) == 1 for page in leaving)
+        once = {str(page.pk): 1 for page in going}
+        assert Counter(notes("published")) == once
+        assert Counter(notes("effects")) == once
+        assert Counter(notes("unpublished")) == {str(page.pk): 1 for page in leaving}
+        assert not PublishingFailure.objects.exists()
+        for name in ("published", "effects", "unpublished"):
+            processes.mend(name)
+
+
+def make_due(later: datetime) -> None:
+    """Have everything that is scheduled for `later` be due now."""
+    now = timezone.now()
+    Page.objects.filter(expire_at=later).update(expire_at=now)
+    Page.objects.filter(go_live_at=later).update(go_live_at=now)
+    for revision in Revision.objects.filter(approved_go_live_at=later):
+        content = revision.content | {"go_live_at": now.isoformat()}
+        Revision.objects.filter(pk=revision.pk).update(content=content, approved_go_live_at=now)
+
+
+def still_to_do(pks: list[int]) -> bool:
+    scheduled = Revision.objects.filter(
+        object_id__in=[str(pk) for pk in pks], approved_go_live_at__isnull=False
+    )
+    over = Page.objects.filter(pk__in=pks, live=True, expire_at__isnull=False)
+    return scheduled.exists() or over.exists()
+
+
+def test_one_run_publishes_all_but_those_that_fail_at_random_points(
+    processes: Processes, section: ArticleIndexPage
+) -> None:
+    chance = Random(20261124)  # noqa: S311
+    articles = [scheduled_article(section) for _ in range(scaled(60, 1000))]
+    broken = chance.sample(articles, len(articles) // 20)
+    unreadable = broken.pop()
+    content = Revision.objects.get(object_id=str(unreadable.pk)).content
+    Revision.objects.filter(object_id=str(unreadable.pk)).update(content={"pk": unreadable.pk})
+    faults = [f"{chance.choice(REFUSALS)}{article.pk}" for article in broken]
+    for fault in faults:
+        processes.ask(fault, chance.choice(STATEMENTS))
+    failing = {article.pk for article in [unreadable, *broken]}
+
+    assert processes.run("clock", "--once", seconds=600) == 0
+    assert {page.pk for page in articles if is_fully_live(page)} == {
+        page.pk for page in articles
+    } - failing
+    assert {page.pk for page in articles if is_fully_scheduled(page)} == failing
+    failures = PublishingFailure.objects.all()
+    assert {failure.page_id for failure in failures} == failing
+    assert {failure.attempts for failure in failures} == {1}
+    assert all(failure.last_error and failure.traceback for failure in failures)
+
+    for fault in faults:
+        processes.mend(fault)
+    Revision.objects.filter(object_id=str(unreadable.pk)).update(content=content)
+    processes.start("clock")
+    wait_until(lambda: not PublishingFailure.objects.exists(), 60)
+    assert all(is_fully_live(page) for page in articles)
 
 
 def test_failing_articles_stay_scheduled_and_go_live_once_mended(
@@ -91,26 +158,6 @@ def test_effect_that_fails_after_the_commit_is_no_failure_of_the_article(
     assert is_fully_live(first)
     assert Counter(notes("published")) == {str(first.pk): 1, str(second.pk): 1}
     assert not PublishingFailure.objects.exists()
-
-
-def test_killed_at_any_statement_each_article_is_fully_live_or_fully_scheduled(
-    processes: Processes, section: ArticleIndexPage
-) -> None:
-    """Ever later in the run, in strides that are no multiple of a page's statements."""
-    articles = [scheduled_article(section, title=f"Mil {number}") for number in range(4)]
-    for statement in count(11, 17):
-        status = processes.run("clock", "--once", KILL_AT_STATEMENT=str(statement))
-        states = [(is_fully_live(page), is_fully_scheduled(page)) for page in articles]
-        assert all(live != scheduled for live, scheduled in states), (statement, states)
-        if status == 0:
-            break
-        assert status == -signal.SIGKILL
-    assert all(is_fully_live(article) for article in articles)
-    assert len(processes.started) > 4
-    # What a clock died too early to index, the queue has kept.
-    wait_until(lambda: processes.run("worker", "--batch") == 0)
-    found = get_search_backend().search("Mil", ArticlePage.objects.live())
-    assert {page.pk for page in found} == {page.pk for page in articles}
 
 
 def test_clock_killed_among_many_leaves_the_rest_to_the_next(

@@ -264,6 +264,48 @@ def test_new_schedule_does_not_rest_for_the_failure_of_the_old_one(
     assert not PublishingFailure.objects.exists()
 
 
+def test_version_that_names_a_later_time_than_its_approval_fails_in_words(
+    section: ArticleIndexPage,
+) -> None:
+    article = scheduled_article(section)
+    revision = article.scheduled_revision
+    content = revision.content | {"go_live_at": (timezone.now() + HOUR).isoformat()}
+    Revision.objects.filter(pk=revision.pk).update(content=content)
+    assert publish_due().failed == 1
+    assert is_fully_scheduled(article)
+    failure = PublishingFailure.objects.get()
+    assert failure.last_error == "La version approuvée porte une autre heure que son approbation."
+
+
+def test_receiver_that_leaves_the_program_stops_nobody_else(section: ArticleIndexPage) -> None:
+    broken, sound = scheduled_article(section), scheduled_article(section)
+
+    def leave(instance: Page, **kwargs: Any) -> None:
+        if instance.pk == broken.pk:
+            raise SystemExit(3)
+
+    page_published.connect(leave)
+    try:
+        assert publish_due().failed == 1
+    finally:
+        page_published.disconnect(leave)
+    assert is_fully_live(sound)
+    assert is_fully_scheduled(broken)
+
+
+def test_error_that_no_database_can_hold_is_on_record_all_the_same(
+    section: ArticleIndexPage,
+) -> None:
+    broken, sound = scheduled_article(section), scheduled_article(section)
+    with unpublishable(broken, "Bad name \0 \udcff" + "x" * 100_000):
+        run = publish_due()
+    assert (run.published, run.failed) == (1, 1)
+    assert is_fully_live(sound)
+    failure = PublishingFailure.objects.get()
+    assert failure.last_error.startswith("RuntimeError: Bad name ? ?x")
+    assert len(failure.last_error) + len(failure.traceback) < 30_000
+
+
 def test_rest_from_before_the_clock_was_set_back_does_not_hold(section: ArticleIndexPage) -> None:
     article = scheduled_article(section)
     with unpublishable(article):

@@ -63,12 +63,12 @@ class Processes:
         self.started.append(process)
         return process
 
-    def run(self, *command: str, **environment: str) -> int:
+    def run(self, *command: str, seconds: float = 120) -> int:
         """Run to the end; return the exit status, negative for a signal."""
-        return self.start(*command, **environment).wait(timeout=120)
+        return self.start(*command).wait(timeout=seconds)
 
-    def ask(self, fault: str) -> None:
-        (self.faults / fault).touch()
+    def ask(self, fault: str, content: str = "") -> None:
+        (self.faults / fault).write_text(content)
 
     def mend(self, fault: str) -> None:
         (self.faults / fault).unlink()

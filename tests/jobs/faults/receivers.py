@@ -1,24 +1,24 @@
-"""Pages that cannot be saved, receivers that raise, and a process that dies at a statement."""
+"""Pages that cannot be saved, receivers that raise, and statements that the database refuses."""
 
-import os
-import signal
 from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.backends.signals import connection_created
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
 from news.models import ArticlePage
-from tests.jobs.faults.folder import is_asked, note
+from tests.jobs.faults.folder import content, is_asked, note
 
-statements = 0
+refused = ""
 
 
 @receiver(pre_save, sender=ArticlePage)
 def refuse_to_save(instance: ArticlePage, **kwargs: Any) -> None:
+    global refused
+    refused = content(f"refuse-statement-{instance.pk}")
     if is_asked(f"refuse-{instance.pk}"):
         raise RuntimeError("The disk is full")
 
@@ -45,14 +45,14 @@ def on_unpublished(instance: ArticlePage, **kwargs: Any) -> None:
 
 
 @receiver(connection_created)
-def count_statements(connection: Any, **kwargs: Any) -> None:
-    if "KILL_AT_STATEMENT" in os.environ:
-        connection.execute_wrappers.append(die_at_statement)
+def watch_statements(connection: Any, **kwargs: Any) -> None:
+    connection.execute_wrappers.append(refuse_statement)
 
 
-def die_at_statement(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-    global statements
-    statements += 1
-    if statements == int(os.environ["KILL_AT_STATEMENT"]):
-        os.kill(os.getpid(), signal.SIGKILL)
+def refuse_statement(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    """Refuse, once, the first statement that begins as asked after its page began to be saved."""
+    global refused
+    if refused and sql.startswith(refused):
+        refused = ""
+        raise DatabaseError("The table is damaged")
     return execute(sql, params, many, context)
