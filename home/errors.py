@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import Error as DatabaseTrouble
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from wagtail.models import Page, Site
 
 from news.models import ArticlePage
 
@@ -22,7 +23,12 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _framed(request, "404.html", 404, newest_articles=_newest)
+    try:
+        gone = _was_withdrawn(request)
+    except DatabaseTrouble:
+        gone = False
+    template, status = ("410.html", 410) if gone else ("404.html", 404)
+    return _framed(request, template, status, newest_articles=_newest)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -48,6 +54,17 @@ def _framed(request: HttpRequest, template: str, status: int, **context: Any) ->
 def _plain(request: HttpRequest, template: str, status: int) -> HttpResponse:
     context = {"base": PLAIN, "site_name": settings.WAGTAIL_SITE_NAME}
     return render(request, template, context, status=status)
+
+
+def _was_withdrawn(request: HttpRequest) -> bool:
+    """Whether readers once found a page here that the newsroom has taken down."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return False
+    path = f"{site.root_page.url_path.rstrip('/')}{request.path}"
+    page = Page.objects.filter(url_path=path, live=False).exclude(first_published_at=None).first()
+    # A schedule says that it comes back.
+    return page is not None and not page.approved_schedule
 
 
 def _newest() -> Any:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Prefetch, Q, QuerySet
 from wagtail.query import PageQuerySet
 
+from news.browse import month_between
 from news.images import SHAPES, NewsImage
 
 if TYPE_CHECKING:
@@ -34,6 +35,13 @@ class ArticleQuerySet(PageQuerySet):
 
     def tagged(self, tag: Tag) -> Self:
         return self.filter(pk__in=tag.tagged_articles.values("content_object"))
+
+    def in_month(self, key: str | None) -> Self:
+        """Those first published in a month such as 2026-11; all of them if `key` names none."""
+        span = month_between(key)
+        if span is None:
+            return self
+        return self.filter(first_published_at__gte=span[0], first_published_at__lt=span[1])
 
     def before(self, article: ArticlePage) -> Self:
         """Published earlier than `article`, the nearest first; before a draft stand them all."""

@@ -8,5 +8,6 @@ urlpatterns = [
     path("auteurs/", views.author_index, name="author_index"),
     path("auteurs/<slug:slug>/", views.author, name="author"),
     path("corrections/", views.corrections, name="corrections"),
+    path("mots-cles/", views.tag_index, name="tag_index"),
     path("mots-cles/<slug:slug>/", views.tag, name="tag"),
 ]

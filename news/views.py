@@ -5,11 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from news.browse import most_used_tags
 from news.models import ArticlePage, Author, Correction, Tag
 from news.models.sections import ARTICLES_PER_PAGE
 from news.queries import ArticleQuerySet
 
 CORRECTIONS_PER_PAGE = 20
+MOST_TAGS = 1000
 
 
 @require_safe
@@ -24,6 +26,12 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     signatory = get_object_or_404(Author.objects.with_portraits(), slug=slug)
     articles = _listed(request, ArticlePage.objects.published().signed_by(signatory))
     return render(request, "news/author.html", {"author": signatory, "articles": articles})
+
+
+@require_safe
+def tag_index(request: HttpRequest) -> HttpResponse:
+    """The tags of what readers can see; the most used ones, should there be very many."""
+    return render(request, "news/tag_index.html", {"tags": most_used_tags(MOST_TAGS)})
 
 
 @require_safe

@@ -9,17 +9,20 @@ from typing import Any
 
 from django import template
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import Substr
 from django.http import HttpRequest
 from django.template.context import Context
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
 from delivery import first_paint
 from home.models import Identity
-from news.models import ArticleIndexPage
+from news.browse import kept
+from news.models import ArticleIndexPage, ArticlePage
 
 register = template.Library()
 
@@ -74,8 +77,27 @@ def canonical_url(context: Context, frame: Frame) -> str:
     if request is None:
         return ""
     listing: Any = context.get("articles") or context.get("listing")
-    number = getattr(listing, "number", 1)
-    return f"{frame.root_url}{request.path}" + (f"?page={number}" if number > 1 else "")
+    number, month = getattr(listing, "number", 1), context.get("month")
+    query = {"mois": month and month.key, "page": number if number > 1 else None}
+    kept = urlencode({name: value for name, value in query.items() if value})
+    return f"{frame.root_url}{request.path}" + (f"?{kept}" if kept else "")
+
+
+@register.simple_tag
+def section_counts(frame: Frame) -> list[tuple[Entry, int]]:
+    """The sections that hold published articles, each with how many, sub-sections included."""
+    if not frame.sections:
+        return []
+    length = len(frame.sections[0].page.path)
+
+    def counted() -> dict[str, int]:
+        articles = ArticlePage.objects.live().public().annotate(top=Substr("path", 1, length))
+        return dict(articles.order_by().values_list("top").annotate(count=Count("pk")))
+
+    counts = kept(f"sections-{frame.sections[0].page.path[: -Page.steplen]}", counted)
+    return [
+        (entry, counts[entry.page.path]) for entry in frame.sections if entry.page.path in counts
+    ]
 
 
 def _navigation(home: Page) -> PageQuerySet:

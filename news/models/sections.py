@@ -1,6 +1,5 @@
 """Sections: the rubrics of the paper, one level of sub-sections deep."""
 
-from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
@@ -9,6 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from news.browse import months_of
 from news.models.articles import ArticlePage
 from news.models.base import PublicPage
 from news.queries import ArticleQuerySet
@@ -53,9 +53,13 @@ class ArticleIndexPage(PublicPage):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         context: dict = super().get_context(request, *args, **kwargs)
-        context["articles"] = self.articles_page(request.GET.get("page"))
+        months = months_of(ArticlePage.objects.descendant_of(self).live(), str(self.pk))
+        month = next((month for month in months if month.key == request.GET.get("mois")), None)
+        articles = self.articles().in_month(month.key if month else None)
+        context["articles"] = Paginator(articles, ARTICLES_PER_PAGE).get_page(
+            request.GET.get("page")
+        )
         context["subsections"] = self.subsections()
+        context["months"] = months
+        context["month"] = month
         return context
-
-    def articles_page(self, number: str | None) -> ListPage:
-        return Paginator(self.articles(), ARTICLES_PER_PAGE).get_page(number)

@@ -7,6 +7,7 @@ from django import template
 from django.core.paginator import Page
 from django.template.context import Context
 
+from news.browse import most_used_tags, trending_articles
 from news.models import ArticlePage
 
 register = template.Library()
@@ -29,6 +30,10 @@ def latest_articles(context: Context, count: int, without: Any = None) -> list[A
         if request is not None:
             request.newest_articles = newest
     return [article for article in newest if article != without][:count]
+
+
+register.simple_tag(most_used_tags)
+register.simple_tag(trending_articles)
 
 
 @register.filter

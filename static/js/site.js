@@ -5,3 +5,5 @@
 import "./theme.js";
 import "./details.js";
 import "./share.js";
+import "./tabs.js";
+import "./more.js";

@@ -1,0 +1,131 @@
+"""Ways into what is published, other than newest first: by month, by word, by trend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from django.core.cache import cache
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from news.models import ArticlePage, Tag
+    from news.queries import ArticleQuerySet
+
+T = TypeVar("T")
+STEPS = 5  # of weight in a cloud of words
+TREND = timedelta(days=7)
+MINUTE = 60
+
+
+@dataclass(frozen=True)
+class Month:
+    first_day: datetime
+    count: int
+
+    @property
+    def key(self) -> str:
+        """As it stands in an address: 2026-11."""
+        return f"{self.first_day:%Y-%m}"
+
+    @property
+    def params(self) -> str:
+        """What precedes the number of a page in the address of a list."""
+        return f"mois={self.key}&"
+
+
+def months_of(articles: ArticleQuerySet, key: str) -> list[Month]:
+    """The months in which something of `articles` was published, the newest first.
+
+    `key` names the list for those who ask again within a minute.
+    """
+
+    def counted() -> list[Month]:
+        months = (
+            articles.public()
+            .order_by()
+            .exclude(first_published_at=None)
+            .annotate(month=TruncMonth("first_published_at"))
+            .values_list("month")
+            .annotate(count=Count("pk"))
+            .order_by("-month")
+        )
+        return [Month(month, count) for month, count in months]
+
+    return kept(f"months-{key}", counted)
+
+
+def month_between(key: str | None) -> tuple[datetime, datetime] | None:
+    """The first moment of the month `key` (2026-11) and that of the next; None if it is none."""
+    try:
+        start = timezone.make_aware(datetime.strptime(key or "", "%Y-%m"))
+        end = (start + timedelta(days=32)).replace(day=1)
+    except (ValueError, OverflowError):
+        return None
+    return start, end
+
+
+def most_used_tags(count: int) -> list[Tag]:
+    """The `count` tags most used by published articles, by name, with a `weight` from 1 to 5."""
+    from news.models import ArticlePage, Tag
+
+    def used() -> list[Tag]:
+        articles = ArticlePage.objects.live().public()
+        tags = Tag.objects.filter(tagged_articles__content_object__in=articles)
+        ranked = tags.annotate(count=Count("tagged_articles")).order_by("-count", "name")
+        return weighted(ranked[:count])
+
+    return kept(f"tags-{count}", used)
+
+
+def weighted(tags: Iterable[Tag]) -> list[Tag]:
+    """`tags`, most used first, in five steps of equal size; then by name."""
+    ranked = list(tags)
+    for rank, tag in enumerate(ranked):
+        tag.weight = STEPS - rank * STEPS // len(ranked)
+    return sorted(ranked, key=lambda tag: tag.name.casefold())
+
+
+def trending_articles(count: int) -> list[ArticlePage]:
+    """The newest article of each of the `count` tags that were most used in the last seven days.
+
+    What the newsroom writes much of, until readers are counted.
+    """
+    from news.models import ArticlePage
+
+    chosen = kept(f"trend-{count}", lambda: _of_the_week()[:count])
+    found = ArticlePage.objects.published().defer("body").prefetch_related("section")
+    by_id = {article.pk: article for article in found.filter(pk__in=chosen)} if chosen else {}
+    return [by_id[pk] for pk in chosen if pk in by_id]
+
+
+def _of_the_week() -> list[int]:
+    from news.models import ArticlePage, ArticleTag
+
+    since = timezone.now() - TREND
+    recent = ArticlePage.objects.live().public().filter(first_published_at__gte=since)
+    uses = (
+        ArticleTag.objects.filter(content_object__in=recent)
+        .order_by("-content_object__first_published_at", "-content_object_id")
+        .values_list("tag_id", "content_object_id")[:500]
+    )
+    often: dict[int, int] = {}
+    newest: dict[int, int] = {}
+    for tag, article in uses:
+        often[tag] = often.get(tag, 0) + 1
+        newest.setdefault(tag, article)
+    ranked = sorted((tag for tag in often if often[tag] > 1), key=lambda tag: -often[tag])
+    return list(dict.fromkeys(newest[tag] for tag in ranked))
+
+
+def kept(name: str, make: Callable[[], T]) -> T:
+    """What `make` returned within the last minute, or returns now.
+
+    For what stands at the side of many pages and may be a minute old.
+    """
+    found: Any = cache.get_or_set(f"browse-{name}", make, MINUTE)
+    return cast(T, found)
