@@ -231,6 +231,34 @@ class TestNoDirectPublishing:
         sign_in(person).post(f"{url}?id={draft.get_parent().pk}", {"include_descendants": "on"})
         assert not Page.objects.get(pk=draft.pk).live
 
+    def test_not_through_the_api(self, person: User, draft: ArticlePage, sign_in: SignIn) -> None:
+        """Wagtail's admin has one that writes; the site offers none."""
+        client = sign_in(person)
+        url = reverse("wagtailadmin_api:pages:action", args=[draft.pk, "publish"])
+        assert client.post(url).status_code == 403
+        assert not Page.objects.get(pk=draft.pk).live
+
+    def test_not_through_the_api_as_a_copy_or_an_alias(
+        self, person: User, draft: ArticlePage, sign_in: SignIn
+    ) -> None:
+        draft.get_latest_revision().publish()
+        client = sign_in(person)
+        place = {"destination_page_id": draft.get_parent().pk}
+        for action, fields in (
+            ("copy", {"slug": "copie-api", "keep_live": True}),
+            ("create_alias", {"update_slug": "copie-alias"}),
+        ):
+            url = reverse("wagtailadmin_api:pages:action", args=[draft.pk, action])
+            client.post(url, place | fields)
+        assert not Page.objects.filter(slug__startswith="copie-", live=True).exists()
+
+    def test_not_by_an_approval_without_a_workflow(
+        self, person: User, draft: ArticlePage, sign_in: SignIn
+    ) -> None:
+        approval = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+        send(sign_in(person), edit_url(draft), approval)
+        assert not Page.objects.get(pk=draft.pk).live
+
     def test_not_by_copying(self, person: User, draft: ArticlePage, sign_in: SignIn) -> None:
         draft.get_latest_revision().publish()
         url = reverse("wagtailadmin_pages:copy", args=[draft.pk])
@@ -273,3 +301,45 @@ def test_the_schedule_of_an_article_is_no_way_around(
     page = Page.objects.get(pk=draft.pk)
     assert not page.live
     assert page.get_latest_revision().approved_go_live_at is None
+
+
+@pytest.mark.parametrize(
+    "extra", ["{", "[]", '"x"', '{"update": false}', '{"user": 1}', '{"seen": "1-1", "x": 1}']
+)
+def test_what_a_crafted_approval_brings_along_is_dropped(
+    extra: str, draft: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn
+) -> None:
+    send(sign_in(writer), edit_url(draft), button="action-submit")
+    approval = {
+        "action-workflow-action": "true",
+        "workflow-action-name": "approve",
+        "workflow-action-extra-data": extra,
+    }
+    assert send(sign_in(copy_editor), edit_url(draft), approval).status_code == 302
+    assert step_of(draft) == "Rédaction en chef"
+
+
+def test_an_old_version_brought_back_through_the_api_is_asked_for_again(
+    draft: ArticlePage, writer: User, copy_editor: User, chief: User, sign_in: SignIn
+) -> None:
+    first = draft.get_latest_revision()
+    desk = sign_in(writer)
+    send(desk, edit_url(draft), {"title": "Le pont rouvre"}, "action-submit")
+    sign_in(copy_editor).post(action_url(draft))
+    approval = action_url(draft)
+    url = reverse("wagtailadmin_api:pages:action", args=[draft.pk, "revert_to_page_revision"])
+    desk.post(url, {"revision_id": first.pk})
+    assert step_of(draft) == "Secrétariat de rédaction"
+    sign_in(chief).post(approval)
+    assert is_still_at_the_copy_desk(draft)
+
+
+def test_writing_in_a_text_bars_through_the_dashboard_too(
+    draft: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn
+) -> None:
+    send(sign_in(writer), edit_url(draft), button="action-submit")
+    client = sign_in(copy_editor)
+    send(client, edit_url(draft), {"title": "Titre de la relecture"})
+    assert action_url(draft) not in client.get(reverse("wagtailadmin_home")).content.decode()
+    client.post(action_url(draft))
+    assert is_still_at_the_copy_desk(draft)

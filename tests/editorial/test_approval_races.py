@@ -1,0 +1,84 @@
+"""An approval and a save at the same moment, each in a transaction of its own."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page, Revision, Site, WorkflowState
+
+from accounts.models import User
+from editorial.review import name_of
+from news.models import ArticlePage
+from tests.editorial.conftest import member
+from tests.factories import ArticleFactory, HomePageFactory, SectionFactory
+from tests.forms import read_form
+
+ROUNDS = 8
+READ, WRITTEN = "Le pont ferme", "Écrit au même moment"
+
+
+def article_at_the_chiefs(section: Page, writer: User, copy_editor: User) -> ArticlePage:
+    article: ArticlePage = ArticleFactory(
+        parent=section, owner=writer, live=False, first_published_at=None, title=READ
+    )
+    article.save_revision(user=writer)
+    article.get_workflow().start(article, writer)
+    step = article.current_workflow_task_state
+    seen = name_of(Page.objects.get(pk=article.pk).latest_revision)
+    step.task.specific.on_action(step, copy_editor, "approve", seen=seen)
+    return article
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    start = threading.Barrier(len(calls))
+    answers: list[Any] = [None] * len(calls)
+
+    def run(place: int, call: Callable[[], Any]) -> None:
+        start.wait()
+        answers[place] = call().status_code
+        connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return answers
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_only_the_text_that_was_read_goes_live(sign_in: Callable[[User], Client]) -> None:
+    home = HomePageFactory()
+    Site.objects.all().delete()
+    Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+    section = SectionFactory(parent=home)
+    writer = member("Writers", username="awa")
+    copy_editor = member("Copy editors", username="moussa")
+    reader, author = (member("Chief editors", username=name) for name in ("adama", "fatou"))
+    approving, saving = sign_in(reader), sign_in(author)
+    for _round in range(ROUNDS):
+        article = article_at_the_chiefs(section, writer, copy_editor)
+        edit_url = reverse("wagtailadmin_pages:edit", args=[article.pk])
+        fields = read_form(saving, edit_url) | {"title": WRITTEN}
+        step = article.current_workflow_task_state
+        seen = name_of(Page.objects.get(pk=article.pk).latest_revision)
+        approve_url = reverse(
+            "wagtailadmin_pages:workflow_action", args=[article.pk, "approve", step.pk]
+        )
+        answers = at_once(
+            lambda url=f"{approve_url}?seen={seen}": approving.post(url),
+            lambda url=edit_url, data=fields: saving.post(url, data),
+        )
+        page = Page.objects.get(pk=article.pk)
+        status = WorkflowState.objects.for_instance(page).latest("created_at").status
+        assert max(answers) < 500
+        assert (page.live, status) in {(True, "approved"), (False, "in_progress")}
+        if page.live:
+            assert page.title == READ
+        titles = [r.content["title"] for r in Revision.objects.for_instance(page).order_by("pk")]
+        # The one who saved has lost nothing either, unless they were told so.
+        assert titles[-1] == WRITTEN or answers[1] != 302
