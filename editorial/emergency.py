@@ -5,14 +5,20 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision, TaskState
 
 from accounts.models import User
+from editorial.afterwards import put_on_the_list
 from editorial.conflicts import lock_page
+from editorial.models.emergency import Haste
+from editorial.notices.announcing import announce
+from editorial.notices.events import Event
 
 EMERGENCY_ACTION = "editorial.publish_in_emergency"
+CLOSED_ACTION = "editorial.workflow_closed"
 
 
 class SavedSince(Exception):
@@ -21,7 +27,7 @@ class SavedSince(Exception):
 
 @transaction.atomic
 def publish_in_emergency(page_id: int, user: User, reason: str, revision_id: int | None) -> Page:
-    """Publish the latest version now and cancel the running workflow; nobody is sent anything.
+    """Publish the latest version now, close the running workflow and ask for a reading afterwards.
 
     `revision_id` is the version that `user` has seen, None for a page that has none yet. A go-live
     time that lies ahead and an expiry time that has passed are dropped, since they contradict
@@ -34,7 +40,7 @@ def publish_in_emergency(page_id: int, user: User, reason: str, revision_id: int
     if page.latest_revision_id != revision_id:
         raise SavedSince
     revision = _ready_now(page, user)
-    _cancel_workflow(page, user, reason)
+    _close_workflow(page, user, reason)
     PublishPageRevisionAction(revision, user=user).execute(skip_permission_checks=True)
     log(
         instance=page,
@@ -43,6 +49,8 @@ def publish_in_emergency(page_id: int, user: User, reason: str, revision_id: int
         data={"reason": reason},
         revision=revision,
     )
+    put_on_the_list(revision, user, reason, Haste.EMERGENCY)
+    announce(Event.EMERGENCY, page, actor=user, reason=reason)
     page.refresh_from_db()
     return page
 
@@ -60,11 +68,25 @@ def _ready_now(page: Page, user: User) -> Revision:
     return draft.save_revision(user=user) if waits or is_over or latest is None else latest
 
 
-def _cancel_workflow(page: Page, user: User, reason: str) -> None:
+def _close_workflow(page: Page, user: User, reason: str) -> None:
+    """End the running workflow with the reason, in its own history and in the page's."""
     state = page.current_workflow_state
     if state is None:
         return
+    step = state.current_task_state
     running = list(state.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).values("pk"))
     state.cancel(user=user)
-    # Wagtail cancels without a comment; the reason belongs into the workflow's history too.
-    TaskState.objects.filter(pk__in=[row["pk"] for row in running]).update(comment=reason)
+    # Wagtail cancels without a comment.
+    told = _("Closed by a publication in an emergency. Reason: %(reason)s") % {"reason": reason}
+    TaskState.objects.filter(pk__in=[row["pk"] for row in running]).update(comment=told)
+    log(
+        instance=page,
+        action=CLOSED_ACTION,
+        user=user,
+        data={
+            "reason": reason,
+            "workflow": state.workflow.name,
+            "step": step.task.name if step else "",
+        },
+        revision=page.latest_revision,
+    )

@@ -35,3 +35,13 @@ class EmergencyForm(forms.Form):
         },
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class ReadAfterwardsForm(forms.Form):
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=2000,
+        help_text=_("What was found, and what has been mended since. It stays in the history."),
+        widget=AdminAutoHeightTextInput,
+    )

@@ -134,7 +134,7 @@ def is_party(user: User, revision: Revision) -> bool:
     return (
         page.owner_id == user.pk
         or _has_submitted(user, page, state)
-        or _signs(user, [revision, *_submitted_revisions(page, state)])
+        or signs(user, [revision, *_submitted_revisions(page, state)])
     )
 
 
@@ -195,7 +195,7 @@ def _submitted_revisions(page: Page, state: WorkflowState | None) -> list[Revisi
     )
 
 
-def _signs(user: User, revisions: list[Revision]) -> bool:
+def signs(user: User, revisions: list[Revision]) -> bool:
     """Read from the stored text: a byline taken off after submission still counts."""
     bylines: list[dict[str, Any]] = [
         byline for revision in revisions for byline in revision.content.get("bylines", [])

@@ -23,8 +23,15 @@ from editorial.actions import (
     say_what_the_last_approval_does,
     use_neutral_submit_label,
 )
-from editorial.emergency import EMERGENCY_ACTION
+from editorial.afterwards import REVIEWED_ACTION, visible_to
+from editorial.emergency import CLOSED_ACTION, EMERGENCY_ACTION
 from editorial.review import UNDONE_ACTION
+from editorial.views.afterwards import (
+    AfterwardsListView,
+    AfterwardsPanel,
+    AfterwardsView,
+    has_list,
+)
 from editorial.views.emergency import PublishInEmergencyView
 from editorial.views.workflow import ChangedSinceView
 from editorial.viewsets import NewsroomPageViewSet, page_viewset
@@ -38,6 +45,12 @@ def register_page_viewset() -> NewsroomPageViewSet:
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
     return [
+        path("read-afterwards/", AfterwardsListView.as_view(), name="read_afterwards"),
+        path(
+            "read-afterwards/<int:entry_id>/",
+            AfterwardsView.as_view(),
+            name="read_afterwards_entry",
+        ),
         path(
             "pages/<int:page_id>/changed-since/<int:revision_id>/",
             ChangedSinceView.as_view(),
@@ -49,6 +62,29 @@ def register_urls() -> list[URLPattern]:
             name="publish_in_emergency",
         ),
     ]
+
+
+class AfterwardsMenuItem(MenuItem):
+    def is_shown(self, request: StaffRequest) -> bool:
+        return has_list(request)
+
+
+@hooks.register("register_admin_menu_item")
+def register_afterwards_menu_item() -> MenuItem:
+    return AfterwardsMenuItem(
+        _("To read afterwards"),
+        reverse("read_afterwards"),
+        name="read-afterwards",
+        icon_name="glasses",
+        order=130,
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def remind_of_what_to_read_afterwards(request: StaffRequest, panels: list[Any]) -> None:
+    waiting = visible_to(request.user).waiting().count()
+    if waiting:
+        panels.append(AfterwardsPanel(waiting))
 
 
 @hooks.register("register_page_action_menu_item")
@@ -113,6 +149,26 @@ def register_log_actions(actions: LogActionRegistry) -> None:
             return _("Published in an emergency, without approval. Reason: %(reason)s") % {
                 "reason": log_entry.data["reason"]
             }
+
+    @actions.register_action(CLOSED_ACTION)
+    class WorkflowClosed(LogFormatter):
+        label = _("Workflow closed by a publication in an emergency")
+
+        def format_message(self, log_entry: Any) -> str:
+            return _(
+                "Workflow “%(workflow)s” closed at the step “%(step)s” by a publication in an "
+                "emergency. Reason: %(reason)s"
+            ) % {name: log_entry.data[name] for name in ("workflow", "step", "reason")}
+
+    @actions.register_action(REVIEWED_ACTION)
+    class ReadAfterwards(LogFormatter):
+        label = _("Read afterwards")
+
+        def format_message(self, log_entry: Any) -> str:
+            note = log_entry.data["note"]
+            if not note:
+                return str(_("Read after its publication in an emergency."))
+            return _("Read after its publication in an emergency: %(note)s") % {"note": note}
 
     @actions.register_action(UNDONE_ACTION)
     class ApprovalUndone(LogFormatter):

@@ -1,5 +1,6 @@
 """What the desk keeps beside the pages."""
 
+from editorial.models.emergency import EmergencyReview, Haste
 from editorial.models.notices import (
     Announcement,
     DailyDigest,
@@ -14,6 +15,8 @@ from editorial.models.webhooks import Webhook, WebhookDelivery
 __all__ = [
     "Announcement",
     "DailyDigest",
+    "EmergencyReview",
+    "Haste",
     "Notice",
     "NoticePreference",
     "PublishingFailure",

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -70,8 +71,8 @@ def test_only_the_text_that_was_read_goes_live(sign_in: Callable[[User], Client]
             "wagtailadmin_pages:workflow_action", args=[article.pk, "approve", step.pk]
         )
         answers = at_once(
-            lambda url=f"{approve_url}?seen={seen}": approving.post(url),
-            lambda url=edit_url, data=fields: saving.post(url, data),
+            partial(approving.post, f"{approve_url}?seen={seen}"),
+            partial(saving.post, edit_url, fields),
         )
         page = Page.objects.get(pk=article.pk)
         status = WorkflowState.objects.for_instance(page).latest("created_at").status

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, TaskState, WorkflowState
 
 from accounts.models import User
+from editorial.models import Announcement
+from editorial.notices.events import Event
+from editorial.notices.recipients import concerned
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage
 from tests.forms import read_form, send
@@ -51,7 +53,7 @@ def test_the_latest_version_is_published_and_the_reason_is_in_the_history(
     assert (entry.user, entry.data["reason"]) == (chief, REASON)
 
 
-def test_a_running_workflow_is_cancelled_with_that_reason(
+def test_a_running_workflow_is_closed_with_that_reason_in_its_history(
     draft: ArticlePage, writer: User, chief: User, sign_in: SignIn
 ) -> None:
     send(sign_in(writer), edit_url(draft), button="action-submit")
@@ -59,17 +61,27 @@ def test_a_running_workflow_is_cancelled_with_that_reason(
     state = WorkflowState.objects.for_instance(draft).get()
     assert state.status == WorkflowState.STATUS_CANCELLED
     step = state.task_states.get()
-    assert (step.status, step.comment) == (TaskState.STATUS_CANCELLED, REASON)
+    assert step.status == TaskState.STATUS_CANCELLED
+    assert REASON in step.comment
     assert is_live(draft)
+    client = sign_in(chief)
+    for name, args in (
+        ("history", [draft.pk]),
+        ("workflow_history_detail", [draft.pk, state.pk]),
+    ):
+        url = reverse(f"wagtailadmin_pages:{name}", args=args)
+        assert REASON in client.get(url).content.decode()
 
 
-def test_nobody_is_sent_anything(
-    draft: ArticlePage, writer: User, chief: User, sign_in: SignIn
+def test_everyone_concerned_is_told_with_the_reason(
+    draft: ArticlePage, writer: User, copy_editor: User, chief: User, sign_in: SignIn
 ) -> None:
     send(sign_in(writer), edit_url(draft), button="action-submit")
-    mail.outbox.clear()
     publish(sign_in(chief), draft)
-    assert mail.outbox == []
+    announcement = Announcement.objects.get(event=Event.EMERGENCY)
+    assert announcement.details["reason"] == REASON
+    told = concerned(announcement)
+    assert {writer, copy_editor} <= told and chief not in told
 
 
 def test_without_a_reason_nothing_is_published(
