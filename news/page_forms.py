@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from news.slugs import french_slug, is_slug_of
+from news.zoned_times import zoned
 
 
 class FrenchSlugField(forms.SlugField):
@@ -39,7 +40,7 @@ class PublicPageForm(WagtailAdminPageForm):
     slug_as_shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Media:
-        js = ["js/admin/counter.js", "js/admin/checks.js"]
+        js = ["js/admin/counter.js", "js/admin/checks.js", "js/admin/patient-submit.js"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,6 +59,10 @@ class PublicPageForm(WagtailAdminPageForm):
                     "will lead to the new one."
                 ),
             )
+
+        for name in ("go_live_at", "expire_at"):
+            if name in self.fields:
+                self.fields[name] = zoned(self.fields[name])
 
     def clean(self) -> dict[str, Any]:
         if "slug" in self.fields:

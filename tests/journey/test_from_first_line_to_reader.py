@@ -77,17 +77,23 @@ def test_from_a_writers_first_line_to_a_readers_page(
     writer.add_paragraph("Le soleil descendait quand le premier coup de maillet a résonné.")
     writer.wait_until_saved()
     article = writer.page_id()
+    writer.add_paragraph("Le dernier mot est resté au fleuve.")
     writer.choose_action("Soumettre")
     expect(writer.page.get_by_text("Secrétariat de rédaction").first).to_be_visible()
     assert not is_public(stack)
 
-    # The copy editor finds it on the dashboard and sends it back; the writer answers.
+    # The copy editor finds it on the dashboard, asks in the margin, and sends it back.
     copy_editor = at_desk("relecture")
     copy_editor.open("")
     copy_editor.page.get_by_role("link", name=TITLE).first.click()
     copy_editor.page.wait_for_selector("html[data-watching]")
+    copy_editor.comment("kicker", "Quel instrument ?")
     copy_editor.judge("Demander des modifications", "Qui joue du balafon ?")
+
+    # The writer reads both, answers, and submits again.
     writer.open_editor(f"pages/{article}/edit/")
+    expect(writer.page.get_by_text("Qui joue du balafon ?").first).to_be_visible()
+    expect(writer.comments().filter(has_text="Quel instrument ?")).to_be_attached()
     writer.page.fill("#id_kicker", "Balafon")
     writer.choose_action("Resoumettre")
     copy_editor.open_editor(f"pages/{article}/edit/")
@@ -113,8 +119,12 @@ def test_from_a_writers_first_line_to_a_readers_page(
     reader.get_by_role("link", name=TITLE).first.click()
     expect(reader.get_by_role("heading", level=1)).to_have_text(TITLE)
     expect(reader.get_by_text("premier coup de maillet")).to_be_visible()
+    expect(reader.get_by_text("Le dernier mot est resté au fleuve.")).to_be_visible()
     reader.get_by_role("link", name="musique").first.click()
     expect(reader.get_by_role("link", name=TITLE).first).to_be_visible()
+    reader.goto(stack.url)
+    reader.get_by_role("link", name="Politique de confidentialité").first.click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Politique de confidentialité")
     assert not context.cookies()
     context.close()
 
