@@ -209,13 +209,14 @@ def _record(work: DueWork, error: BaseException) -> None:
         failure.attempts += 1
         failure.last_failed_at = now
         failure.next_try_at = now + wait_after(failure.attempts)
-        failure.last_error = _storable(_reason(error))[:LONGEST_REASON]
+        failure.last_error = _storable(reason_of(error))[:LONGEST_REASON]
         told = "".join(traceback.format_exception(error))
         failure.traceback = _storable(told)[-LONGEST_TRACEBACK:]
         failure.save()
 
 
-def _reason(error: BaseException) -> str:
+def reason_of(error: BaseException) -> str:
+    """What went wrong, in one line for people."""
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
     if isinstance(error, NotPublished):

@@ -83,6 +83,16 @@ def may_publish_in_emergency(user: User, page: Page) -> bool:
     return needs_approval(page.specific_class) and user.has_perm(EMERGENCY_PERMISSION)
 
 
+def may_see_schedule(user: User) -> bool:
+    """See what the clock will publish and withdraw, titles of drafts included."""
+    return user.has_perm("editorial.view_publishingfailure") or holds(user, "change", ArticlePage)
+
+
+def may_arrange_schedule(user: User) -> bool:
+    """Publish approved texts before their time, cancel schedules, have failures tried again."""
+    return user.has_perm(EMERGENCY_PERMISSION)
+
+
 def reviews(user: User, task: ReviewTask | None) -> bool:
     """Whether this step of a workflow is for the user's group to judge."""
     return task is not None and task.is_for(user)

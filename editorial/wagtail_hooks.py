@@ -17,7 +17,12 @@ from wagtail.models import Page, get_page_models
 
 from accounts.models import User
 from accounts.requests import StaffRequest
-from editorial import listing, rules  # noqa: F401 (the lists register themselves)
+from editorial import (  # noqa: F401 (they register themselves)
+    listing,
+    rules,
+    schedule_hooks,
+    sent_back,
+)
 from editorial.actions import (
     PublishInEmergencyMenuItem,
     say_what_the_last_approval_does,

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.db.models import Max, Min
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from jobs import conf
@@ -24,6 +26,23 @@ def clock_is_late() -> bool:
     """Whether no clock has given a sign of life for a minute: nothing is published meanwhile."""
     age = clock_age()
     return age is None or age > conf.CLOCK_IS_LATE_AFTER
+
+
+def clock_sentence() -> str:
+    """How the clock is, in one sentence; the dashboard, `clock --status` and `/readyz` say it."""
+    age = clock_age()
+    if age is None:
+        return _("No clock has ever run: nothing is published at its time.")
+    seconds = round(age.total_seconds())
+    told = ngettext(
+        "The clock gave its last sign of life %(seconds)d second ago.",
+        "The clock gave its last sign of life %(seconds)d seconds ago.",
+        seconds,
+    ) % {"seconds": seconds}
+    if not clock_is_late():
+        return told
+    meanwhile = _("Nothing is published meanwhile.")
+    return f"{told} {meanwhile}"
 
 
 def oldest_waiting() -> timedelta | None:

@@ -13,12 +13,7 @@ LONGEST_WAIT = timedelta(minutes=5)
 def clock() -> str | None:
     if not health.clock_is_late():
         return None
-    age = health.clock_age()
-    if age is None:
-        return _("No clock has ever run: nothing is published at its time.")
-    return _("The clock last gave a sign of life %(seconds)d seconds ago.") % {
-        "seconds": age.total_seconds()
-    }
+    return health.clock_sentence()
 
 
 def queue() -> str | None:

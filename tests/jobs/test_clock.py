@@ -159,14 +159,14 @@ def test_beat_from_the_future_is_no_sign_of_life() -> None:
 
 @pytest.mark.django_db
 def test_status_says_what_the_probe_says() -> None:
-    with pytest.raises(CommandError, match="No clock"):
+    with pytest.raises(CommandError, match="Aucune horloge"):
         call_command("clock", "--status")
     beat(timedelta(seconds=7))
     told = StringIO()
     call_command("clock", "--status", stdout=told)
-    assert "7 s ago" in told.getvalue()
+    assert "il y a 7 secondes" in told.getvalue()
     Heartbeat.objects.update(beat_at=timezone.now() - HOUR)
-    with pytest.raises(CommandError, match="Nothing is published"):
+    with pytest.raises(CommandError, match="Rien n’est publié"):
         call_command("clock", "--status")
 
 

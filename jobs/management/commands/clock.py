@@ -26,12 +26,6 @@ class Command(BaseCommand):
             Clock().run()
 
     def _tell_status(self) -> None:
-        age = health.clock_age()
-        if age is None:
-            raise CommandError(
-                "No clock is running: nothing is published. Start `manage.py clock`."
-            )
-        told = f"The clock last gave a sign of life {age.total_seconds():.0f} s ago."
         if health.clock_is_late():
-            raise CommandError(f"{told} Nothing is published meanwhile.")
-        self.stdout.write(told)
+            raise CommandError(health.clock_sentence())
+        self.stdout.write(health.clock_sentence())

@@ -1,0 +1,58 @@
+"""Points in time as the desk says them: day, hour, whose clock, and how far away."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from news.templatetags.news_dates import long_day
+
+
+def spoken(moment: datetime, now: datetime | None = None) -> str:
+    """« jeudi 4 juin 2026 à 17 h 00, heure de Bamako, dans 2 h 10 », in the reader's time zone."""
+    return _("%(day)s at %(hour)s, %(zone)s, %(distance)s") % {
+        "day": long_day(moment),
+        "hour": hour(moment),
+        "zone": zone_name(),
+        "distance": distance(moment, now),
+    }
+
+
+def hour(moment: datetime) -> str:
+    """« 17 h 00 »."""
+    return date_format(timezone.localtime(moment), pgettext("time format", "H:i"))
+
+
+def zone_name() -> str:
+    """« heure de Bamako »: the city that names the time zone in force."""
+    zone = timezone.get_current_timezone_name()
+    if "/" not in zone:
+        return _("%(zone)s time") % {"zone": zone}
+    city = zone.rpartition("/")[2].replace("_", " ")
+    return _("%(city)s time") % {"city": city}
+
+
+def distance(moment: datetime, now: datetime | None = None) -> str:
+    """How far `moment` lies from `now`: « dans 2 h 10 », « il y a 3 minutes »."""
+    ahead = moment - (now or timezone.now())
+    if abs(ahead) < timedelta(minutes=1):
+        return _("in less than a minute") if ahead > timedelta(0) else _("just now")
+    pattern = _("in %(span)s") if ahead > timedelta(0) else _("%(span)s ago")
+    return pattern % {"span": _span(abs(ahead))}
+
+
+def _span(span: timedelta) -> str:
+    """To the minute below a day, to the hour below a week."""
+    minutes = int(span.total_seconds() // 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    if days >= 7:
+        return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+    if days:
+        told = ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+        return f"{told} {hours} h" if hours else told
+    if hours:
+        return _("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": minutes}
+    return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}

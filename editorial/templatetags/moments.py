@@ -1,0 +1,25 @@
+"""Points in time in the desk's words (`editorial.moments`)."""
+
+from django import template
+from django.utils.translation import gettext as _
+from wagtail.models import Page, WorkflowState
+
+from editorial import moments
+
+register = template.Library()
+register.filter("spoken", moments.spoken)
+register.filter("distance", moments.distance)
+register.simple_tag(moments.zone_name)
+
+
+@register.simple_tag
+def who_must_act(page: Page) -> str:
+    """Whose turn it is, for a text whose time means nothing until it is approved."""
+    state = page.current_workflow_state if page.pk else None
+    if state is None:
+        return _("Submit it for review first.")
+    if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        return _("It was sent back: correct it and submit it again.")
+    if state.current_task_state is None:
+        return ""
+    return _("It waits for: %(step)s.") % {"step": state.current_task_state.task.name}
