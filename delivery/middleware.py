@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers, has_vary_header, patch_cache_control
 from django_structlog.middlewares import RequestMiddleware
 
-from delivery import health
+from delivery import economy, health
 
 logger = structlog.get_logger(__name__)
 # SQLite's answer and PostgreSQL's to a number that no column holds.
@@ -155,7 +155,8 @@ class PageHeaders:
         elif response.status_code == 200 and request.method in ("GET", "HEAD"):
             # The page's own word, where it has one, holds.
             if "Cache-Control" not in response:
-                patch_cache_control(response, public=True, max_age=settings.PAGE_MAX_AGE)
+                kept_by = {"private": True} if economy.is_chosen(request) else {"public": True}
+                patch_cache_control(response, **kept_by, max_age=settings.PAGE_MAX_AGE)
         return response
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -121,5 +122,22 @@ class NewsImage(AbstractImage):
 class NewsRendition(AbstractRendition):
     image = models.ForeignKey(NewsImage, on_delete=models.CASCADE, related_name="renditions")
 
+    file_size = models.PositiveIntegerField(null=True, editable=False)
+
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.file_size is None:
+            self.file_size = self.file.size
+        super().save(*args, **kwargs)
+
+    @property
+    def weight(self) -> int | None:
+        """Bytes; of a file made before they were noted, what its storage says, if it is there."""
+        if self.file_size is None:
+            try:
+                return int(self.file.size)
+            except OSError:
+                return None
+        return self.file_size

@@ -5,7 +5,9 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from delivery.economy import choose as choose_economy
 from delivery.media import media
+from home.offline import manifest, readings, service_worker
 from news.feeds import AuthorFeed, CorrectionFeed, SectionFeed, SiteFeed, TagFeed
 from news.sitemaps import robots, sitemap, sitemap_part
 from search.views import search
@@ -22,6 +24,10 @@ urlpatterns = [
     path("flux/<path:path>/", SectionFeed(), name="section_feed"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_part, name="sitemap_part"),
+    path("economie/", choose_economy, name="economy"),
+    path("mes-lectures/", readings, name="readings"),
+    path("manifest.webmanifest", manifest, name="manifest"),
+    path("sw.js", service_worker, name="service_worker"),
     path("robots.txt", robots, name="robots"),
     path("", include("news.urls")),
     path("", include(wagtail_urls)),

@@ -7,3 +7,6 @@ import "./details.js";
 import "./share.js";
 import "./tabs.js";
 import "./more.js";
+import "./economy.js";
+import "./offline.js";
+import "./readings.js";

@@ -1,0 +1,49 @@
+"""Pages in gzip, where no server in front of us does it."""
+
+import gzip
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+TYPES = ("text/", "application/rss+xml", "application/xml", "application/manifest+json")
+SMALL = 500  # bytes: what fits a packet gains nothing
+LEVEL = 6
+
+
+class Compression:
+    """Compress what a browser may show again: such a page holds nothing secret.
+
+    Any other is sent as it is: from the size of a compressed page that holds
+    both a secret and what a stranger chose, the secret can be guessed (https://breachattack.com).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not is_worth_it(response):
+            return response
+        patch_vary_headers(response, ["Accept-Encoding"])
+        if "gzip" in request.headers.get("Accept-Encoding", ""):
+            # The same bytes each time, so that an unchanged page keeps its ETag.
+            response.content = gzip.compress(response.content, LEVEL, mtime=0)
+            response["Content-Encoding"] = "gzip"
+            response["Content-Length"] = str(len(response.content))
+        return response
+
+
+def may_be_shown_again(cache_control: str) -> bool:
+    told = {part.strip().partition("=")[0] for part in cache_control.split(",")}
+    return "max-age" in told and not told & {"no-store", "no-cache"}
+
+
+def is_worth_it(response: HttpResponse) -> bool:
+    return (
+        not response.streaming
+        and "Content-Encoding" not in response
+        and may_be_shown_again(response.headers.get("Cache-Control", ""))
+        and response.headers.get("Content-Type", "").startswith(TYPES)
+        and len(response.content) > SMALL
+    )

@@ -1,0 +1,34 @@
+"""Pages in gzip: those that hold nothing secret."""
+
+import gzip
+
+import pytest
+
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+GZIP = {"accept-encoding": "gzip, deflate, br"}
+
+
+def test_a_readers_page_is_compressed_for_those_who_can_read_it(reader, home_page):
+    plain, small = reader.get("/"), reader.get("/", headers=GZIP)
+    assert "Content-Encoding" not in plain
+    assert small["Content-Encoding"] == "gzip"
+    assert gzip.decompress(small.content) == plain.content
+    assert "Accept-Encoding" in small["Vary"] and "Accept-Encoding" in plain["Vary"]
+
+
+def test_a_compressed_page_that_has_not_changed_is_not_sent_again(reader, home_page):
+    first = reader.get("/", headers=GZIP)
+    again = reader.get("/", headers=GZIP | {"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_what_is_one_persons_own_is_sent_as_it_is(client, home_page):
+    client.force_login(UserFactory(is_superuser=True))
+    for address in ("/", "/admin/"):
+        assert "Content-Encoding" not in client.get(address, headers=GZIP)
+
+
+def test_a_form_with_a_token_is_sent_as_it_is(reader, home_page):
+    assert "Content-Encoding" not in reader.get("/admin/login/", headers=GZIP)
