@@ -18,6 +18,10 @@ test: ## Check everything: style, types, rooms, tests on SQLite and PostgreSQL, 
 journey: ## Play the main job in a browser, from a writer's first line to a reader's page
 	@$(PYTHON) -m scripts.journey
 
+.PHONY: bench
+bench: ## Measure how punctual the clock is, and test publishing at full scale (half an hour)
+	@$(PYTHON) -m scripts.bench
+
 .PHONY: lint
 lint: ## Check style, templates, types, imports between rooms and translations
 	@$(PYTHON) -m scripts.lint

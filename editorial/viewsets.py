@@ -8,6 +8,7 @@ from editorial.views.editing import (
     NewsroomPreviewOnCreateView,
     NewsroomRevertView,
 )
+from editorial.views.in_turn import NewsroomUnpublishView, NewsroomUnscheduleView
 from editorial.views.workflow import NewsroomWorkflowActionView
 
 
@@ -18,6 +19,8 @@ class NewsroomPageViewSet(PageViewSet):
     edit_view_class = NewsroomEditView
     preview_on_add_view_class = NewsroomPreviewOnCreateView
     revisions_revert_view_class = NewsroomRevertView
+    revisions_unschedule_view_class = NewsroomUnscheduleView
+    unpublish_view_class = NewsroomUnpublishView
     workflow_action_view_class = NewsroomWorkflowActionView
 
 

@@ -1,5 +1,7 @@
 """What every page of the site shares."""
 
+from typing import Any, Self
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -53,6 +55,16 @@ class PublicPage(DeskPermissions, Page):
         """The address made from `title`, numbered from 2 on if a neighbour has it."""
         slug = french_slug(title) or self.slug_without_letters
         return first_free(slug, lambda free: self._slug_is_available(free, parent, self))
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """A version of this page, which knows whether the page is online now.
+
+        Wagtail takes that from the version: one that was written before the page first went live
+        would take it offline at the moment it is scheduled.
+        """
+        version: Self = super().with_content_json(content)
+        version.live_revision_id = self.live_revision_id
+        return version
 
     def _set_core_field_defaults(self) -> None:
         """Wagtail's step before each save; where it would make an English slug."""

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
@@ -35,6 +36,18 @@ def schedule(article: ArticlePage, at: datetime) -> Revision:
 
 def expiring_article(section: ArticleIndexPage, at: datetime | None = None) -> ArticlePage:
     return ArticleFactory(parent=section, expire_at=at or timezone.now() + A_MINUTE_AGO)
+
+
+@transaction.atomic
+def make_due(later: datetime) -> datetime:
+    """Have everything that is scheduled for `later` be due now, all at once; say when that is."""
+    now = timezone.now()
+    Page.objects.filter(expire_at=later).update(expire_at=now)
+    Page.objects.filter(go_live_at=later).update(go_live_at=now)
+    for revision in Revision.objects.filter(approved_go_live_at=later):
+        content = revision.content | {"go_live_at": now.isoformat()}
+        Revision.objects.filter(pk=revision.pk).update(content=content, approved_go_live_at=now)
+    return now
 
 
 def logged(page: Page, action: str) -> int:

@@ -2,11 +2,10 @@
 
 import signal
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
@@ -20,6 +19,7 @@ from tests.editorial.scheduling import (
     is_fully_live,
     is_fully_scheduled,
     logged,
+    make_due,
     scheduled_article,
 )
 from tests.factories import SectionFactory
@@ -61,8 +61,7 @@ def test_four_clocks_publish_and_withdraw_each_article_once(
         going = [scheduled_article(section, later) for _ in range(number)]
         leaving = [expiring_article(section, later) for _ in range(number // 4)]
         pks = [page.pk for page in [*going, *leaving]]
-        with transaction.atomic():
-            make_due(later)
+        make_due(later)
         wait_until(lambda pks=pks: not still_to_do(pks), 120)
         wait_until(lambda: len(notes("effects")) >= number)
 
@@ -75,16 +74,6 @@ def test_four_clocks_publish_and_withdraw_each_article_once(
         assert not PublishingFailure.objects.exists()
         for name in ("published", "effects", "unpublished"):
             processes.mend(name)
-
-
-def make_due(later: datetime) -> None:
-    """Have everything that is scheduled for `later` be due now."""
-    now = timezone.now()
-    Page.objects.filter(expire_at=later).update(expire_at=now)
-    Page.objects.filter(go_live_at=later).update(go_live_at=now)
-    for revision in Revision.objects.filter(approved_go_live_at=later):
-        content = revision.content | {"go_live_at": now.isoformat()}
-        Revision.objects.filter(pk=revision.pk).update(content=content, approved_go_live_at=now)
 
 
 def still_to_do(pks: list[int]) -> bool:

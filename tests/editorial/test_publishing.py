@@ -120,6 +120,35 @@ def test_update_of_a_live_article_goes_live_at_its_time(section: ArticleIndexPag
     assert article.first_published_at.replace(microsecond=0) == first
 
 
+def test_update_that_was_written_before_the_first_publication_takes_nothing_offline(
+    section: ArticleIndexPage,
+) -> None:
+    article = scheduled_article(section, title="Premier")
+    draft = Page.objects.get(pk=article.pk).specific.get_latest_revision_as_object()
+    draft.title = "Second"
+    draft.go_live_at = timezone.now() + HOUR
+    second = draft.save_revision()
+    publish_due()
+    Revision.objects.get(pk=second.pk).publish()
+    article.refresh_from_db()
+    assert (article.live, article.title) == (True, "Premier")
+    assert article.scheduled_revision == second
+
+
+def test_review_of_a_newer_version_goes_on_when_an_older_one_goes_live(
+    section: ArticleIndexPage,
+) -> None:
+    article = scheduled_article(section, title="Premier")
+    article.title = "Second"
+    article.save_revision()
+    state = article.get_workflow().start(article, None)
+    publish_due()
+    state.refresh_from_db()
+    assert state.status == state.STATUS_IN_PROGRESS
+    article.refresh_from_db()
+    assert (article.live, article.title) == (True, "Premier")
+
+
 def test_alias_goes_live_with_its_source(section: ArticleIndexPage) -> None:
     article = scheduled_article(section)
     alias = article.create_alias(update_slug="copie")

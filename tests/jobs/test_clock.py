@@ -5,11 +5,9 @@ import time
 from datetime import timedelta
 from io import StringIO
 
-import psycopg
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 
 from jobs import health, probes
@@ -89,34 +87,6 @@ def test_process_stops_cleanly_within_two_seconds(
     process.send_signal(number)
     assert process.wait(timeout=10) == 0
     assert time.monotonic() - asked < 2
-
-
-@committed
-@pytest.mark.processes
-def test_clock_and_worker_outlive_a_restart_of_the_database(processes: Processes) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has no server")
-    clock, worker = processes.start("clock"), processes.start("worker")
-    wait_until(lambda: Heartbeat.objects.count() == 2)
-    name = connection.settings_dict["NAME"]
-    config = connection.get_connection_params() | {"dbname": "postgres"}
-    config = {key: config[key] for key in ("user", "host", "port", "dbname") if config.get(key)}
-    with psycopg.connect(**config, autocommit=True) as server:
-        server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
-        try:
-            server.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
-            )
-            wait_until(lambda: b"lost the database" in clock.log.read_bytes())
-        finally:
-            server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
-    connection.close()
-    tasks.write_line.enqueue("back")
-    wait_until(lambda: notes("lines") == ["back"])
-    wait_until(lambda: b"reached the database again" in clock.log.read_bytes())
-    assert clock.log.read_bytes().count(b"lost the database") == 1
-    assert clock.poll() is None
-    assert worker.poll() is None
 
 
 def test_two_pieces_of_work_cannot_have_one_name() -> None:

@@ -1,5 +1,8 @@
-"""Pages that cannot be saved, receivers that raise, and statements that the database refuses."""
+"""Pages that cannot be saved, receivers that raise, statements that the database refuses, and a
+machine whose time is wrong.
+"""
 
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -7,12 +10,20 @@ from django.db import DatabaseError, transaction
 from django.db.backends.signals import connection_created
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
+from django.utils import timezone
 from wagtail.signals import page_published, page_unpublished
 
 from news.models import ArticlePage
 from tests.jobs.faults.folder import content, is_asked, note
 
 refused = ""
+
+
+def now_on_this_machine() -> datetime:
+    return datetime.now(UTC) + timedelta(hours=float(content("hours-ahead") or 0))
+
+
+timezone.now = now_on_this_machine
 
 
 @receiver(pre_save, sender=ArticlePage)

