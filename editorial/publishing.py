@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
 from editorial.models.publishing import PublishingFailure, ScheduledAction, wait_after
+from editorial.notices import Event, announce
 
 logger = logging.getLogger(__name__)
 
@@ -213,6 +214,14 @@ def _record(work: DueWork, error: BaseException) -> None:
         told = "".join(traceback.format_exception(error))
         failure.traceback = _storable(told)[-LONGEST_TRACEBACK:]
         failure.save()
+        if failure.attempts == 1:
+            announce(
+                Event.FAILED,
+                failure.page,
+                reason=failure.last_error,
+                action=work.action.value,
+                due_at=work.due_at.isoformat(),
+            )
 
 
 def reason_of(error: BaseException) -> str:

@@ -29,9 +29,7 @@ def publish_now(item: ScheduledItem, user: User) -> Page:
     Raises ScheduleChanged, and whatever keeps the page from being published.
     """
     revision = _locked_revision(item)
-    # Its time is the only thing in it that is not what was approved.
-    revision.content["go_live_at"] = None
-    revision.save(update_fields=["content"])
+    _change_time(revision, "go_live_at")
     revision.publish(user=user, skip_permission_checks=True)
     PublishingFailure.objects.filter(page=item.page.pk, action=item.action).delete()
     return Page.objects.get(pk=item.page.pk).specific
@@ -93,8 +91,13 @@ def _forget_expiry(page: Page) -> None:
     for revision in Revision.objects.filter(
         pk__in=[page.live_revision_id, page.latest_revision_id]
     ):
-        revision.content["expire_at"] = None
-        revision.save(update_fields=["content"])
+        _change_time(revision, "expire_at")
+
+
+def _change_time(revision: Revision, name: str) -> None:
+    """Take a time out of a version that is otherwise fixed: what was approved is its content."""
+    revision.content[name] = None
+    Revision.objects.filter(pk=revision.pk).update(content=revision.content)
 
 
 def _log_cancelled_publication(item: ScheduledItem, user: User, revision: Revision) -> None:

@@ -36,7 +36,7 @@ class ScheduleMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def register_schedule_menu_item() -> MenuItem:
     return ScheduleMenuItem(
-        _("Scheduled publications"),
+        _("Schedule"),
         reverse("editorial_schedule"),
         name="schedule",
         icon_name="calendar-alt",

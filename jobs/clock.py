@@ -9,7 +9,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from jobs import conf
+from jobs import conf, health
 from jobs.models import PeriodicJob, ProcessKind
 from jobs.periodic import PeriodicWork, Tick, registry
 from jobs.process import LongRunning, connection_lost
@@ -35,6 +35,8 @@ class Clock(LongRunning):
 
     def step(self) -> float:
         """One pass over all declared work, then the time that is left of this second."""
+        if not self._known:
+            health.tell_of_silence()
         self.beat()
         if not self._known:
             PeriodicJob.objects.bulk_create(

@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from jobs import conf
 from jobs.models import Heartbeat, ProcessKind
+from jobs.signals import clock_was_silent
 
 
 def clock_age() -> timedelta | None:
@@ -26,6 +27,13 @@ def clock_is_late() -> bool:
     """Whether no clock has given a sign of life for a minute: nothing is published meanwhile."""
     age = clock_age()
     return age is None or age > conf.CLOCK_IS_LATE_AFTER
+
+
+def tell_of_silence() -> None:
+    """Send `clock_was_silent` if the clock has stopped; a receiver that fails is only logged."""
+    last = Heartbeat.objects.filter(kind=ProcessKind.CLOCK).order_by("-beat_at").first()
+    if last is not None and clock_is_late():
+        clock_was_silent.send_robust(sender=Heartbeat, since=last.beat_at)
 
 
 def clock_sentence() -> str:

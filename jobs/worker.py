@@ -15,7 +15,7 @@ from django_tasks.signals import task_finished, task_started
 from django_tasks.utils import normalize_json
 from django_tasks_db.models import DBTaskResult
 
-from jobs import conf, queue
+from jobs import conf, health, queue
 from jobs.models import Heartbeat, ProcessKind
 from jobs.process import LongRunning
 
@@ -64,6 +64,7 @@ class Worker(LongRunning):
         while not self._ended.is_set():
             try:
                 self.beat()
+                health.tell_of_silence()
             except (DatabaseError, InterfaceError) as error:
                 logger.warning("worker could not renew its lease: %s", error)
                 connections.close_all()

@@ -1,5 +1,6 @@
 """What Wagtail tells by its signals is announced; nothing is sent from inside a request."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models.signals import post_save
@@ -18,12 +19,14 @@ from editorial.models import Announcement
 from editorial.notices.announcing import announce
 from editorial.notices.events import Event
 from editorial.notices.mentions import names_in
+from jobs.signals import clock_was_silent
 
 
 def connect() -> None:
     task_submitted.connect(tell_reviewers, dispatch_uid="notices: submitted")
     workflow_rejected.connect(tell_sent_back, dispatch_uid="notices: sent back")
     workflow_approved.connect(tell_approved, dispatch_uid="notices: approved")
+    clock_was_silent.connect(tell_clock_was_silent, dispatch_uid="notices: clock")
     page_published.connect(tell_published, dispatch_uid="notices: published")
     post_save.connect(tell_mentioned, sender=Comment, dispatch_uid="notices: comment")
     post_save.connect(tell_mentioned, sender=CommentReply, dispatch_uid="notices: reply")
@@ -96,3 +99,8 @@ def tell_mentioned(
         told = Announcement.objects.filter(once__in=keys).values_list("once", flat=True)
         for key in keys.keys() - set(told):
             announce(Event.MENTIONED, page, actor=instance.user, once=key, name=keys[key], **about)
+
+
+def tell_clock_was_silent(since: datetime, **kwargs: Any) -> None:
+    """Once for each silence, by whoever notices it first."""
+    announce(Event.CLOCK_LATE, once=f"clock silent since {since.isoformat()}")

@@ -13,19 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from accounts.requests import StaffRequest
 from editorial import rescheduling, rules
 from editorial.publishing import reason_of
 from editorial.rescheduling import ScheduleChanged
 from editorial.schedule import ScheduledItem, find_item, scheduled_items, unapproved_times
+from editorial.views.desk import DeskPageMixin
 from jobs import health
 
 logger = logging.getLogger(__name__)
 
 
-class ScheduleView(WagtailAdminTemplateMixin, TemplateView):
+class ScheduleView(DeskPageMixin, TemplateView):
     request: StaffRequest
     template_name = "editorial/schedule/index.html"
     page_title = gettext_lazy("Scheduled publications")
@@ -51,7 +51,7 @@ class ScheduleView(WagtailAdminTemplateMixin, TemplateView):
         }
 
 
-class ArrangeView(WagtailAdminTemplateMixin, TemplateView):
+class ArrangeView(DeskPageMixin, TemplateView):
     """Asks once more, then does it: `verb` is publish, cancel or retry."""
 
     request: StaffRequest

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import PageLogEntry, Workflow
+from wagtail.models import PageLogEntry, Revision, Workflow
 
 from accounts.models import User
 from editorial.models.publishing import PublishingFailure, ScheduledAction
@@ -70,7 +70,8 @@ class TestList:
         for person in (copy_editor, chief):
             state.refresh_from_db()
             task_state = state.current_task_state
-            task_state.task.specific.on_action(task_state, person, "approve")
+            seen = task_state.revision_id
+            task_state.task.specific.on_action(task_state, person, "approve", seen=seen)
         text = sign_in(chief).get(reverse(LIST)).content.decode()
         assert "heure de Bamako" in text
         assert "dans 2 h 10" in text
@@ -141,7 +142,7 @@ class TestActions:
         revision = scheduled.scheduled_revision
         revision.content["body"] = "ceci n’est pas un flux de blocs"
         revision.content["title"] = None
-        revision.save()
+        Revision.objects.filter(pk=revision.pk).update(content=revision.content)
         response = act(sign_in(chief), "publish", scheduled, due_at, "publish")
         assert "reste programmé" in response.content.decode()  # type: ignore[attr-defined]
         scheduled.refresh_from_db()

@@ -2,7 +2,8 @@
 
 import signal
 import time
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -11,8 +12,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from jobs import health, probes
+from jobs.clock import Clock
 from jobs.models import Heartbeat, PeriodicJob, ProcessKind
 from jobs.periodic import periodic
+from jobs.signals import clock_was_silent
 from tests.jobs.faults import tasks
 from tests.jobs.faults.folder import notes
 from tests.jobs.processes import Processes, wait_until
@@ -152,3 +155,39 @@ def test_oldest_waiting_counts_from_when_a_task_could_have_run() -> None:
     assert waiting is not None
     assert timedelta(minutes=6) <= waiting < timedelta(minutes=7)
     assert probes.queue()
+
+
+class TestSilence:
+    """A clock that stopped is told of by the workers meanwhile, and by itself when it is back."""
+
+    @pytest.fixture
+    def told(self) -> Iterator[list[datetime]]:
+        heard: list[datetime] = []
+
+        def hear(since: datetime, **kwargs: object) -> None:
+            heard.append(since)
+
+        clock_was_silent.connect(hear)
+        yield heard
+        clock_was_silent.disconnect(hear)
+
+    @pytest.mark.django_db
+    def test_silent_clock_is_told_of(self, told: list[datetime]) -> None:
+        beat(HOUR)
+        health.tell_of_silence()
+        assert told == [Heartbeat.objects.get().beat_at]
+
+    @pytest.mark.django_db
+    def test_clock_that_ticks_or_has_never_run_is_not(self, told: list[datetime]) -> None:
+        health.tell_of_silence()
+        beat(timedelta(seconds=20))
+        health.tell_of_silence()
+        assert told == []
+
+    @pytest.mark.django_db
+    def test_clock_that_is_back_tells_it_once(self, told: list[datetime]) -> None:
+        beat(HOUR)
+        clock = Clock()
+        clock.step()
+        clock.step()
+        assert len(told) == 1
