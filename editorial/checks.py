@@ -1,44 +1,27 @@
 """What readers need of an article: plain functions, each telling what is missing.
 
-The editor shows the findings while one writes; the gates of the workflow may ask the same.
+What each does before a step of the workflow is kept by the chief editors (`editorial.gates`).
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.models import Page
 
+from editorial.findings import Finding
+from editorial.links import check_external_links, check_internal_links
+from editorial.placeholders import check_placeholders
+from editorial.weight import check_weight
 from news.images import NewsImage
-from news.models import ArticleKind, ArticlePage
+from news.models import ArticlePage
 from news.panels import STANDFIRST_LENGTH, TITLE_LENGTH
 
-
-class Level(StrEnum):
-    MISSING = "missing"  # readers would lack it
-    ADVICE = "advice"  # better so, but the newsroom decides
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing to mend: which rule, in which words, and where: the end of an element's id."""
-
-    code: str
-    message: str
-    place: str
-    level: Level = Level.MISSING
+SMALLEST_WIDTH = 1200  # pixels of a lead image: what a wide screen shows it at
 
 
 def findings(article: ArticlePage) -> list[Finding]:
     """All that can be mended in `article` as it stands in memory, in the order of the form."""
     return [finding for check in CHECKS for finding in check(article)]
-
-
-def missing(article: ArticlePage) -> list[Finding]:
-    """The findings that readers would feel."""
-    return [finding for finding in findings(article) if finding.level is Level.MISSING]
 
 
 def check_title(article: ArticlePage) -> Iterator[Finding]:
@@ -64,10 +47,7 @@ def check_standfirst(article: ArticlePage) -> Iterator[Finding]:
 def check_lead_image(article: ArticlePage) -> Iterator[Finding]:
     image = article.lead_image
     if image is None:
-        if article.kind != ArticleKind.BRIEF:
-            yield Finding(
-                "lead_image", _("There is no lead image."), "lead_image-section", Level.ADVICE
-            )
+        yield Finding("lead_image", _("There is no lead image."), "lead_image-section")
         return
     if not article.image_alt.strip():
         yield Finding(
@@ -77,6 +57,10 @@ def check_lead_image(article: ArticlePage) -> Iterator[Finding]:
         yield Finding(
             "lead_image_credit", _("The lead image has no credit."), "id_lead_image_credit"
         )
+    if image.width < SMALLEST_WIDTH:
+        message = _("The lead image is %(width)s pixels wide; it needs %(needed)s.")
+        words = {"width": image.width, "needed": SMALLEST_WIDTH}
+        yield Finding("lead_image_width", message % words, "lead_image-section")
     yield from _rights(image, "lead_image-section")
 
 
@@ -135,7 +119,7 @@ def _length(
     else:
         return
     words = {"what": what, "count": count, "shortest": shortest, "longest": longest}
-    yield Finding(code, verdict % words, place, Level.ADVICE)
+    yield Finding(code, verdict % words, place)
 
 
 def _rights(image: NewsImage, place: str) -> Iterator[Finding]:
@@ -153,18 +137,8 @@ CHECKS: tuple[Callable[[ArticlePage], Iterable[Finding]], ...] = (
     check_body,
     check_body_images,
     check_section,
+    check_placeholders,
+    check_internal_links,
+    check_external_links,
+    check_weight,
 )
-
-
-def summary(found: list[Finding]) -> str:
-    """The findings in one line, for whoever does not read the list."""
-    lacking = sum(finding.level is Level.MISSING for finding in found)
-    advice = len(found) - lacking
-    if not found:
-        return _("Nothing is missing.")
-    if not lacking:
-        return (
-            ngettext("Nothing is missing; %d advice.", "Nothing is missing; %d advices.", advice)
-            % advice
-        )
-    return ngettext("%d thing is missing.", "%d things are missing.", lacking) % lacking

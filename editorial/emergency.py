@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision, TaskState
 
 from accounts.models import User
+from editorial import gates
 from editorial.afterwards import put_on_the_list
 from editorial.conflicts import lock_page
 from editorial.models.emergency import Haste
@@ -40,6 +41,7 @@ def publish_in_emergency(page_id: int, user: User, reason: str, revision_id: int
     if page.latest_revision_id != revision_id:
         raise SavedSince
     revision = _ready_now(page, user)
+    gone_past = gates.gate(revision, gates.final_transition(page), user)
     _close_workflow(page, user, reason)
     PublishPageRevisionAction(revision, user=user).execute(skip_permission_checks=True)
     log(
@@ -49,6 +51,7 @@ def publish_in_emergency(page_id: int, user: User, reason: str, revision_id: int
         data={"reason": reason},
         revision=revision,
     )
+    gates.record_override(revision, gone_past, user, reason)
     put_on_the_list(revision, user, reason, Haste.EMERGENCY)
     announce(Event.EMERGENCY, page, actor=user, reason=reason)
     page.refresh_from_db()

@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
+from editorial import gates
 from editorial.models.publishing import PublishingFailure, ScheduledAction, wait_after
 from editorial.notices import Event, announce
 
@@ -149,6 +150,7 @@ def _publish(work: DueWork) -> bool:
     # This machine's time may have been set back since the list of due pages was read.
     if revision is None or work.due_at > timezone.now():
         return False
+    gates.ask_at_the_minute(revision)
     revision.publish(log_action="wagtail.publish.scheduled")
     if not Page.objects.filter(pk=work.page_id, live=True, live_revision=revision).exists():
         raise NotPublished(_("The approved version names another time than its approval."))

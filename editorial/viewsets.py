@@ -8,6 +8,7 @@ from editorial.views.editing import (
     NewsroomPreviewOnCreateView,
     NewsroomRevertView,
 )
+from editorial.views.gated import GatedCreateView
 from editorial.views.in_turn import NewsroomUnpublishView, NewsroomUnscheduleView
 from editorial.views.workflow import NewsroomWorkflowActionView
 
@@ -15,6 +16,7 @@ from editorial.views.workflow import NewsroomWorkflowActionView
 class NewsroomPageViewSet(PageViewSet):
     """For every class of page; one with views of its own must inherit from this."""
 
+    add_view_class = GatedCreateView
     add_subpage_view_class = NewsroomAddSubpageView
     edit_view_class = NewsroomEditView
     preview_on_add_view_class = NewsroomPreviewOnCreateView

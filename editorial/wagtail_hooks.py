@@ -18,6 +18,7 @@ from wagtail.models import Page, get_page_models
 from accounts.models import User
 from accounts.requests import StaffRequest
 from editorial import (  # noqa: F401 (they register themselves)
+    gate_hooks,
     listing,
     rules,
     schedule_hooks,
@@ -40,6 +41,8 @@ from editorial.views.afterwards import (
 from editorial.views.emergency import PublishInEmergencyView
 from editorial.views.workflow import ChangedSinceView
 from editorial.viewsets import NewsroomPageViewSet, page_viewset
+
+OWN_PERMISSIONS = ("publish_in_emergency", "override_gate", "change_gaterule")
 
 
 @hooks.register("register_admin_viewset")
@@ -141,7 +144,7 @@ def register_permissions() -> Any:
         for action in ("add", "change", "delete")
         if model is not Page
     ]
-    return Permission.objects.filter(Q(codename__in=[*names, "publish_in_emergency"]))
+    return Permission.objects.filter(Q(codename__in=[*names, *OWN_PERMISSIONS]))
 
 
 @hooks.register("register_log_actions")

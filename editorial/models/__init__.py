@@ -1,6 +1,7 @@
 """What the desk keeps beside the pages."""
 
 from editorial.models.emergency import EmergencyReview, Haste
+from editorial.models.gates import Effect, GateRule, GateSettings, LinkAnswer, Transition
 from editorial.models.notices import (
     Announcement,
     DailyDigest,
@@ -15,14 +16,19 @@ from editorial.models.webhooks import Webhook, WebhookDelivery
 __all__ = [
     "Announcement",
     "DailyDigest",
+    "Effect",
     "EmergencyReview",
+    "GateRule",
+    "GateSettings",
     "Haste",
+    "LinkAnswer",
     "Notice",
     "NoticePreference",
     "PublishingFailure",
     "ReviewTask",
     "ScheduledAction",
     "SectionWatch",
+    "Transition",
     "Webhook",
     "WebhookDelivery",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, WorkflowState
 
 from accounts.models import User
-from editorial import review, rules
+from editorial import gates, review, rules
 
 
 class ReviewTask(AbstractGroupApprovalTask):
@@ -48,7 +48,8 @@ class ReviewTask(AbstractGroupApprovalTask):
 
         Keyword arguments: `seen`, the number of the version that `user` has read, which an
         approval must name, and `comment`; anything else that a request brings is dropped.
-        Raises ChangedSince if there is another text by now, PermissionDenied for other reasons.
+        Raises ChangedSince if there is another text by now, GateClosed where a check blocks the
+        approval, PermissionDenied for other reasons.
         """
         Page.objects.select_for_update().get(pk=task_state.workflow_state.object_id)
         # Read again, now that nobody else can move it on.
@@ -60,6 +61,7 @@ class ReviewTask(AbstractGroupApprovalTask):
             raise PermissionDenied
         if action_name == "approve":
             review.refuse_unseen(task_state, user, kwargs.get("seen"))
+            gates.ask_for_approval(task_state.workflow_state, user)
         return super().on_action(
             task_state, user, action_name, comment=str(kwargs.get("comment", ""))
         )

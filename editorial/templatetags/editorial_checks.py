@@ -1,20 +1,102 @@
-"""The findings of `editorial.checks`, shown beside the text."""
+"""The findings of `editorial.checks`, shown beside the text with what each will stop."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.models import Page
 
-from editorial import checks
-from news.models import ArticlePage
+from accounts.models import User
+from editorial import gates
+from editorial.findings import Finding
+from editorial.models.gates import Effect, Transition
 
 register = template.Library()
+
+STOPS = {
+    Transition.SUBMIT: gettext_lazy("Prevents submission for review."),
+    Transition.APPROVE: gettext_lazy("Prevents the approval of this step."),
+    Transition.PUBLISH: gettext_lazy("Prevents publication."),
+    Transition.UPDATE: gettext_lazy("Prevents the update."),
+}
+WILL_STOP = {
+    Transition.APPROVE: gettext_lazy("Will prevent the approval."),
+    Transition.PUBLISH: gettext_lazy("Will prevent publication."),
+    Transition.UPDATE: gettext_lazy("Will prevent the update."),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A finding as the editor shows it: `weight` is block, later or warn."""
+
+    finding: Finding
+    weight: str
+    consequence: Any = ""
 
 
 @register.inclusion_tag("editorial/checks.html")
 def content_checks(page: Page) -> dict[str, Any]:
     """What readers would lack of `page`, as it stands in memory; nothing for other pages."""
-    if not isinstance(page, ArticlePage):
+    if not isinstance(page, tuple(gates.GATED)):
         return {}
-    found = checks.findings(page)
-    return {"findings": found, "summary": checks.summary(found), "applies": True}
+    transition = gates.next_transition(page)
+    shown = list(_shown(page, transition))
+    return {"shown": shown, "summary": summary(shown, transition), "applies": True}
+
+
+@register.filter
+def may_override_gates(user: User) -> bool:
+    return bool(user.has_perm(gates.OVERRIDE_PERMISSION))
+
+
+def _shown(page: Page, transition: Transition) -> list[Shown]:
+    """What blocks the next step first, then what blocks a later one, then advice."""
+    effects = gates.Effects(page)
+    later = list(gates.later_transitions(page, transition))
+    shown = []
+    for finding in gates.findings(page):
+        effect = effects.of(finding.code, transition)
+        blocked = next((t for t in later if effects.of(finding.code, t) == Effect.BLOCK), None)
+        asked = effect != Effect.OFF or any(
+            effects.of(finding.code, t) != Effect.OFF for t in later
+        )
+        if effect == Effect.BLOCK:
+            shown.append(Shown(finding, "block", STOPS[transition]))
+        elif blocked:
+            shown.append(Shown(finding, "later", WILL_STOP[blocked]))
+        elif asked:
+            shown.append(Shown(finding, "warn"))
+    return sorted(shown, key=lambda item: ("block", "later", "warn").index(item.weight))
+
+
+def summary(shown: list[Shown], transition: Transition) -> str:
+    """The findings in one line, for whoever does not read the list."""
+    if not shown:
+        return _("Nothing is missing.")
+    blocking = sum(item.weight == "block" for item in shown)
+    if not blocking:
+        advice = len(shown)
+        return (
+            ngettext("Nothing stops you; %d advice.", "Nothing stops you; %d advices.", advice)
+            % advice
+        )
+    messages = {
+        Transition.SUBMIT: ngettext(
+            "%d thing prevents submission for review.",
+            "%d things prevent submission for review.",
+            blocking,
+        ),
+        Transition.APPROVE: ngettext(
+            "%d thing prevents the approval.", "%d things prevent the approval.", blocking
+        ),
+        Transition.PUBLISH: ngettext(
+            "%d thing prevents publication.", "%d things prevent publication.", blocking
+        ),
+        Transition.UPDATE: ngettext(
+            "%d thing prevents the update.", "%d things prevent the update.", blocking
+        ),
+    }
+    return messages[transition] % blocking

@@ -23,6 +23,7 @@ from editorial import rules
 from editorial.conflicts import lock_page, ways_to_look, who_saved_when, without_lost_rows
 from editorial.four_eyes import who_approves_instead, why_no_approval
 from editorial.review import ChangedSince, is_on_record, name_from_form, name_of
+from editorial.views.gated import GatedEditing
 
 # Longer than an autosave takes on a slow line, shorter than a person takes to change windows.
 AUTOSAVE_UNDER_WAY = timedelta(seconds=3)
@@ -104,7 +105,7 @@ class SavesInTurn(EditView):
         return self.render_to_response(self.get_context_data(), status=status)
 
 
-class NewsroomEditView(SavesInTurn):
+class NewsroomEditView(GatedEditing, SavesInTurn):
     def send_commenting_notifications(self, changes: dict[str, Any]) -> None:
         """Nothing from inside the request: `editorial.notices` tells of what was saved."""
 
@@ -163,7 +164,7 @@ def comment_in(extra_data: str) -> str:
     return str(data.get("comment", "")) if isinstance(data, dict) else ""
 
 
-class NewsroomRevertView(SavesInTurn, RevisionsRevertView):
+class NewsroomRevertView(GatedEditing, SavesInTurn, RevisionsRevertView):
     pass
 
 

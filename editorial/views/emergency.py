@@ -14,6 +14,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page, Revision
 
 from accounts.requests import StaffRequest
+from editorial import gates
 from editorial.conflicts import who_saved_when
 from editorial.emergency import SavedSince, publish_in_emergency
 from editorial.forms import EmergencyForm
@@ -80,6 +81,9 @@ class PublishInEmergencyView(WagtailAdminTemplateMixin, FormView):
         return context | {
             "page": self.page,
             "latest": self.latest,
+            "verdict": gates.gate(
+                self.page.get_latest_revision_as_object(), gates.final_transition(self.page)
+            ),
             "workflow_state": self.page.current_workflow_state,
             "action_url": reverse("publish_in_emergency", args=[self.page.pk]),
             "cancel_url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]),

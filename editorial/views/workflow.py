@@ -9,16 +9,16 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.pages.revisions import RevisionsCompareView
-from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.models import Page, Revision
 
 from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.conflicts import who_saved_when
 from editorial.review import has_seen, name_of, version_named
+from editorial.views.gated import GatedWorkflowActionView
 
 
-class NewsroomWorkflowActionView(WorkflowActionView):
+class NewsroomWorkflowActionView(GatedWorkflowActionView):
     """An approval names the version that was read (`?seen=`), and covers no other.
 
     Whoever comes too late is shown what has changed since, and may approve that.

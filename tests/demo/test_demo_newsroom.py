@@ -5,6 +5,9 @@ from wagtail.models import Site
 
 from accounts.models import User
 from demo import newsroom
+from editorial.gate_rules import restore_defaults
+from editorial.gates import gate
+from editorial.models import GateRule, Transition
 from home.models import FaqPage, HomePage, PolicyPage
 from news.blocks import BodyBlock
 from news.models import ArticleIndexPage, ArticlePage, Author, NewsImage, Tag
@@ -45,6 +48,18 @@ def test_every_block_and_every_kind_is_used(loaded):
     used = {block.block_type for article in live for block in article.body}
     assert used == set(BodyBlock().child_blocks)
     assert len(set(live.values_list("kind", flat=True))) == 6
+
+
+def test_articles_on_their_way_pass_the_gates_of_a_new_site(loaded):
+    restore_defaults()
+    blocked = {
+        (article.slug, finding.code)
+        for article in ArticlePage.objects.all()
+        for finding in gate(article.get_latest_revision(), Transition.PUBLISH).blocking
+        if article.live or article.approved_schedule or article.workflow_in_progress
+    }
+    GateRule.objects.all().delete()
+    assert blocked == set()
 
 
 def test_articles_stand_in_every_state_of_the_workflow(loaded):

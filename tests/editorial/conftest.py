@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from accounts.models import User
+from editorial.gate_rules import restore_defaults
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage
 from tests.factories import ArticleFactory, SectionFactory, UserFactory
@@ -82,3 +83,9 @@ def draft(section: ArticleIndexPage, writer: User) -> ArticlePage:
     article.save_revision(user=writer)
     article.refresh_from_db()
     return article
+
+
+@pytest.fixture
+def gates_as_seeded(db: None) -> None:
+    """The rules that a new site begins with."""
+    restore_defaults()

@@ -1,0 +1,147 @@
+"""The gates as the buttons of the admin meet them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import resolve, reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.workflow import WorkflowActionView
+from wagtail.models import Page
+
+from accounts.requests import StaffRequest
+from editorial import gates
+from editorial.models.gates import Transition
+
+REASON_FIELD = "gate_reason"
+
+
+def reason_in(request: StaffRequest) -> str:
+    """Why a chief editor goes past what blocks."""
+    return request.POST.get(REASON_FIELD, "").strip()
+
+
+def tell_refusal(request: StaffRequest, verdict: gates.Verdict, what_was_kept: str) -> None:
+    """Say what is missing, each with a link to its field."""
+    message = render_to_string(
+        "editorial/refused.html",
+        {"verdict": verdict, "kept": what_was_kept, "reason": reason_in(request)},
+    )
+    messages.error(request, message)
+
+
+class GatedEditing(EditView):
+    """Nothing goes on from the editor that a check blocks."""
+
+    show_again: Callable[..., HttpResponse]
+
+    def submit_action(self) -> HttpResponse:
+        return self.pass_gate(Transition.SUBMIT, super().submit_action)
+
+    def restart_workflow_action(self) -> HttpResponse:
+        return self.pass_gate(Transition.SUBMIT, super().restart_workflow_action)
+
+    def pass_gate(self, step: Transition, go_on: Callable[[], HttpResponse]) -> HttpResponse:
+        """Judge what was typed before anything is done with it."""
+        reason = reason_in(self.request)
+        verdict = gates.gate(self.as_typed(), step, self.request.user)
+        if not verdict.lets_pass(reason):
+            return self.keep_as_draft(verdict)
+        with transaction.atomic():
+            response = go_on()
+            gates.record_override(self.page, verdict, self.request.user, reason)
+        return response
+
+    def as_typed(self) -> Page:
+        """The page with what was typed, apart from the one that the view saves."""
+        form = self.form_class(
+            self.request.POST,
+            instance=self.get_object(),
+            parent_page=self.parent,
+            for_user=self.request.user,
+        )
+        form.is_valid()
+        return form.save(commit=False)
+
+    def keep_as_draft(self, verdict: gates.Verdict) -> HttpResponse:
+        """Save as the save button would, and open the editor again with what is missing."""
+        self.save_action()
+        tell_refusal(self.request, verdict, _("Your text is saved as a draft."))
+        response = self.open_again()
+        response.status_code = 422
+        return response
+
+    def open_again(self) -> HttpResponse:
+        # The reason alone was not saved with the text: it stays in its field.
+        kept = QueryDict(mutable=True)
+        kept[REASON_FIELD] = reason_in(self.request)
+        self.request.method = "GET"
+        self.request.POST = kept
+        editor = resolve(self.get_edit_url())
+        return editor.func(self.request, *editor.args, **editor.kwargs)
+
+    def perform_workflow_action(self) -> HttpResponse:
+        try:
+            with transaction.atomic(), gates.going_past(reason_in(self.request)):
+                return super().perform_workflow_action()
+        except gates.GateClosed as closed:
+            kept = _("Nothing was approved; your changes are still in the form below.")
+            tell_refusal(self.request, closed.verdict, kept)
+            return self.show_again(status=422)
+
+
+class GatedCreateView(CreateView):
+    """A new page that is submitted at once, and kept as a draft where a check blocks that."""
+
+    @transaction.atomic
+    def submit_action(self) -> HttpResponse:
+        reason = reason_in(self.request)
+        verdict = gates.gate(self.as_typed(), Transition.SUBMIT, self.request.user)
+        if not verdict.lets_pass(reason):
+            self.save_action()
+            tell_refusal(self.request, verdict, _("Your text is saved as a draft."))
+            # To the draft: sent again, this request would create a second one.
+            return redirect(self.get_edit_url())
+        response = super().submit_action()
+        gates.record_override(self.page, verdict, self.request.user, reason)
+        return response
+
+    def as_typed(self) -> Page:
+        form = self.form_class(
+            self.request.POST,
+            instance=self.page_class(owner=self.request.user),
+            parent_page=self.parent_page,
+            for_user=self.request.user,
+        )
+        form.is_valid()
+        page = form.save(commit=False)
+        page.section = self.parent_page
+        return page
+
+
+class GatedWorkflowActionView(WorkflowActionView):
+    """Approval from the dashboard and from the dialogs; a refusal leads to the editor."""
+
+    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().post(request, *args, **kwargs)
+        except gates.GateClosed as closed:
+            return self.refuse(closed)
+
+    def refuse(self, closed: gates.GateClosed) -> HttpResponse:
+        in_dialog = self.request.headers.get("x-requested-with") == "XMLHttpRequest"
+        if in_dialog and self.form_class and self.action_modal:
+            form = self.form_class(self.request.POST)
+            form.add_error(None, closed.messages)
+            return self.render_modal_form(self.request, form)
+        tell_refusal(self.request, closed.verdict, _("Nothing was approved."))
+        editor = reverse(self.redirect_url_name, args=[self.object.pk])
+        if in_dialog:
+            return self.render_modal_json(self.request, {"step": "success", "redirect": editor})
+        return redirect(editor)
