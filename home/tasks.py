@@ -4,13 +4,16 @@ from datetime import timedelta
 from email.utils import formataddr
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django_tasks import task
 
-from home.models import ContactMessage
+from home.models import ContactMessage, Identity, SharePicture
+from home.share_card import Card, draw
 from jobs.queue import retried
+from news.models import ArticlePage
 
 
 # A mail server that is away for a day loses no message.
@@ -33,3 +36,31 @@ def send_contact_message(pk: int) -> None:
         reply_to=[formataddr((message.name, message.email))],
     ).send()
     ContactMessage.objects.filter(pk=pk).update(sent_at=timezone.now())
+
+
+@task()
+def draw_share_picture(article_id: int) -> None:
+    """Draw the card of a published article that has no lead image; take away one it had.
+
+    Run again, it finds its own fingerprint and draws nothing.
+    """
+    article = ArticlePage.objects.live().filter(pk=article_id).first()
+    known = SharePicture.objects.filter(article_id=article_id).first()
+    if article is None or article.lead_image_id:
+        if known:
+            known.delete()
+            known.file.delete(save=False)
+        return
+    site = article.get_site()
+    identity = (Identity.for_site(site) if site else None) or Identity()
+    card = Card(article.title, article.kicker, identity.name, identity.accent)
+    if known and known.fingerprint == card.fingerprint:
+        return
+    old = known.file.name if known else ""
+    picture = known or SharePicture(article=article)
+    picture.fingerprint = card.fingerprint
+    name = f"{article.pk}-{card.fingerprint[:8]}.png"
+    picture.file.save(name, ContentFile(draw(card)), save=False)
+    picture.save()
+    if old:
+        picture.file.storage.delete(old)

@@ -3,7 +3,6 @@
 The format: https://www.rssboard.org/rss-specification
 """
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid5
@@ -17,7 +16,15 @@ from django.utils.feedgenerator import Enclosure
 from django.utils.translation import gettext
 from wagtail.models import Site
 
-from news.models import ArticleIndexPage, ArticlePage, Author, Correction, Tag
+from news.feed_text import WholeTextFeed, legible, whole_text
+from news.models import (
+    ArticleIndexPage,
+    ArticlePage,
+    Author,
+    Correction,
+    MachineSettings,
+    Tag,
+)
 from news.queries import ArticleQuerySet
 
 LENGTH = 30
@@ -37,6 +44,7 @@ class Item:
     article: ArticlePage
     url: str
     root_url: str
+    in_full: bool
 
 
 @dataclass(frozen=True)
@@ -49,12 +57,13 @@ class ArticleFeed(Feed):
     """The newest articles of a channel; which one, subclasses say in `get_object`."""
 
     ttl = "15"
+    feed_type = WholeTextFeed
 
     def title(self, channel: Channel) -> str:
-        return _legible(channel.title)
+        return legible(channel.title)
 
     def description(self, channel: Channel) -> str:
-        return _legible(channel.description)
+        return legible(channel.description)
 
     def link(self, channel: Channel) -> str:
         return channel.url
@@ -64,15 +73,22 @@ class ArticleFeed(Feed):
 
     def items(self, channel: Channel) -> list[Item]:
         articles = channel.articles.for_listing()
+        site = _site(channel.request)
+        in_full = MachineSettings.for_site(site).feeds_in_full
+        if in_full:
+            articles = articles.defer(None)
         newest = articles.prefetch_related("tagged_items__tag", "corrections")[:LENGTH]
-        root_url = _site(channel.request).root_url
-        return [Item(a, a.get_full_url(channel.request) or "", root_url) for a in newest]
+        root = site.root_url
+        return [Item(a, a.get_full_url(channel.request) or "", root, in_full) for a in newest]
 
     def item_title(self, item: Item) -> str:
-        return _legible(item.article.title)
+        return legible(item.article.title)
 
     def item_description(self, item: Item) -> str:
-        return _legible(item.article.standfirst)
+        return legible(item.article.standfirst)
+
+    def item_extra_kwargs(self, item: Item) -> dict[str, str]:
+        return {"whole_text": whole_text(item.article, item.root_url) if item.in_full else ""}
 
     def item_link(self, item: Item) -> str:
         return item.url
@@ -94,10 +110,10 @@ class ArticleFeed(Feed):
 
     def item_categories(self, item: Item) -> list[str]:
         tags = (tagged.tag.name for tagged in item.article.tagged_items.all())
-        return [_legible(name) for name in (item.article.section.title, *tags)]
+        return [legible(name) for name in (item.article.section.title, *tags)]
 
     def item_enclosures(self, item: Item) -> list[Enclosure]:
-        """The lead image as the widest JPEG that has been made of it; its weight is not looked up.
+        """The lead image as the widest JPEG that has been made of it.
 
         RSS asks for a length and advises 0 where it is not known.
         """
@@ -106,8 +122,9 @@ class ArticleFeed(Feed):
         jpegs = [file for file in files if file.file.name.endswith((".jpg", ".jpeg"))]
         if not jpegs:
             return []
-        url = max(jpegs, key=lambda file: file.width).url
-        return [Enclosure(item.root_url + url if url.startswith("/") else url, "0", "image/jpeg")]
+        widest = max(jpegs, key=lambda file: file.width)
+        url = item.root_url + widest.url if widest.url.startswith("/") else widest.url
+        return [Enclosure(url, str(widest.file_size or 0), "image/jpeg")]
 
 
 class SiteFeed(ArticleFeed):
@@ -159,7 +176,7 @@ class CorrectionFeed(Feed):
         return request
 
     def title(self, request: HttpRequest) -> str:
-        return _legible(f"{gettext('Corrections')} | {_name(_site(request))}")
+        return legible(f"{gettext('Corrections')} | {_name(_site(request))}")
 
     def description(self, request: HttpRequest) -> str:
         return gettext("What we have corrected, clarified or updated in our articles.")
@@ -176,13 +193,13 @@ class CorrectionFeed(Feed):
 
     def item_title(self, item: CorrectionItem) -> str:
         note = item.correction
-        return _legible(
+        return legible(
             gettext("%(kind)s: %(title)s")
             % {"kind": note.get_kind_display(), "title": note.article.title}
         )
 
     def item_description(self, item: CorrectionItem) -> str:
-        return _legible(item.correction.text)
+        return legible(item.correction.text)
 
     def item_link(self, item: CorrectionItem) -> str:
         return f"{item.url}#{item.correction.anchor}"
@@ -211,8 +228,3 @@ def _site(request: HttpRequest) -> Site:
 
 def _name(site: Site) -> str:
     return site.site_name or settings.WAGTAIL_SITE_NAME
-
-
-def _legible(text: str) -> str:
-    """`text` without the control characters that no XML document may hold."""
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))

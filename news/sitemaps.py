@@ -3,22 +3,28 @@
 The format: https://www.sitemaps.org/protocol.html
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sitemaps import views
 from django.db.models import Case, DateTimeField, F, Max, OuterRef, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Site
 
-from news.models import ArticlePage, Author, Correction, Tag
+from news.browse import month_between, months_of
+from news.models import ArticlePage, Author, Correction, MachineSettings, Tag
+
+NEWS_AGE = timedelta(hours=48)
+NEWS_LIMIT = 1000
 
 
 class PageSitemap(Sitemap):
@@ -66,6 +72,13 @@ def _changed_at() -> Case:
     )
 
 
+class RestSitemap(PageSitemap):
+    """The pages of the tree that are no articles."""
+
+    def items(self) -> Any:
+        return super().items().not_type(ArticlePage)
+
+
 class NamedSitemap(Sitemap):
     """Pages outside the tree, whose address follows from a name; nobody notes when they change."""
 
@@ -96,40 +109,103 @@ class ListSitemap(NamedSitemap):
     """Lists that have no page in the tree."""
 
     def items(self) -> list[str]:
-        return ["author_index", "corrections"]
+        return ["author_index", "tag_index", "corrections"]
 
     def location(self, item: str) -> str:
         return self.get_wagtail_site().root_url + reverse(item)
 
 
-CLASSES = {
-    "pages": PageSitemap,
+class MonthSitemap(PageSitemap):
+    """The articles first published in a month, such as 2026-11."""
+
+    def __init__(self, request: HttpRequest, key: str) -> None:
+        super().__init__(request)
+        self.key = key
+
+    def items(self) -> Any:
+        start, end = month_between(self.key) or (None, None)
+        return (
+            super()
+            .items()
+            .filter(first_published_at__gte=start, first_published_at__lt=end)
+            .type(ArticlePage)
+        )
+
+
+CLASSES: dict[str, type[Sitemap]] = {
+    "pages": RestSitemap,
     "listes": ListSitemap,
     "auteurs": AuthorSitemap,
     "mots-cles": TagSitemap,
 }
+MONTH_PREFIX = "articles-"
 
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """/sitemap.xml: all addresses in one file, or an index of files once there are too many."""
-    sitemaps = _sitemaps(request)
-    if any(part.paginator.num_pages > 1 for part in sitemaps.values()):
-        return views.index(request, sitemaps, sitemap_url_name="sitemap_part")
-    return views.sitemap(request, sitemaps)
+    """/sitemap.xml: the index of a file for each month of articles, and those of all the rest."""
+    site = _site(request)
+    articles = ArticlePage.objects.descendant_of(site.root_page).live()
+    pages = {
+        MONTH_PREFIX + month.key: ceil(month.count / MonthSitemap.limit)
+        for month in months_of(articles, f"sitemap-{site.pk}")
+    }
+    for name, sitemap_class in CLASSES.items():
+        pages[name] = sitemap_class(request).paginator.num_pages
+    locations = [
+        reverse("sitemap_part", args=[name]) + (f"?p={number}" if number > 1 else "")
+        for name, count in pages.items()
+        for number in range(1, count + 1)
+    ]
+    context = {"sitemaps": [{"location": site.root_url + place} for place in locations]}
+    return render(request, "sitemap_index.xml", context, content_type="application/xml")
 
 
 @require_safe
 def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
-    return views.sitemap(request, _sitemaps(request), section=section)
+    part: Any
+    if section.startswith(MONTH_PREFIX):
+        key = section.removeprefix(MONTH_PREFIX)
+        if month_between(key) is None:
+            raise Http404
+        part = MonthSitemap(request, key)
+        if not part.paginator.count:
+            raise Http404
+    elif section in CLASSES:
+        part = CLASSES[section](request)
+    else:
+        raise Http404
+    return views.sitemap(request, {section: part}, section=section)
+
+
+@require_safe
+def news_sitemap(request: HttpRequest) -> HttpResponse:
+    """The articles of the last 48 hours, for those who show news by the minute.
+
+    The format: https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap
+    """
+    site = _site(request)
+    since = timezone.now() - NEWS_AGE
+    articles = ArticlePage.objects.published().descendant_of(site.root_page).defer("body")
+    context = {
+        "name": site.site_name or settings.WAGTAIL_SITE_NAME,
+        "articles": [
+            (article, article.get_full_url(request))
+            for article in articles.filter(first_published_at__gte=since)[:NEWS_LIMIT]
+        ],
+    }
+    return render(request, "news/sitemap_news.xml", context, content_type="application/xml")
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     site = Site.find_for_request(request)
-    root_url = site.root_url if site else ""
-    return render(request, "news/robots.txt", {"root_url": root_url}, content_type="text/plain")
+    context = {
+        "root_url": site.root_url if site else "",
+        "told": MachineSettings.for_request(request) if site else MachineSettings(),
+    }
+    return render(request, "news/robots.txt", context, content_type="text/plain")
 
 
-def _sitemaps(request: HttpRequest) -> dict[str, Any]:
-    return {name: sitemap_class(request) for name, sitemap_class in CLASSES.items()}
+def _site(request: HttpRequest) -> Site:
+    return Site.find_for_request(request) or get_object_or_404(Site, is_default_site=True)

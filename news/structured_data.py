@@ -56,7 +56,12 @@ def news_article(
             }
             for line in signatures
         ],
-        "publisher": {"@type": "NewsMediaOrganization", "name": publisher, "url": f"{root_url}/"},
+        "publisher": {
+            "@type": "NewsMediaOrganization",
+            "@id": f"{root_url}/#organization",
+            "name": publisher,
+            "url": f"{root_url}/",
+        },
     }
     return {name: value for name, value in data.items() if value}
 

@@ -5,6 +5,7 @@ from home.models.faq import FaqPage, FaqQuestion
 from home.models.home import HomePage
 from home.models.identity import Identity, SocialLink
 from home.models.policy import PolicyPage, PolicyVersion
+from home.models.share import SharePicture
 
 __all__ = [
     "ContactDesk",
@@ -16,5 +17,6 @@ __all__ = [
     "Identity",
     "PolicyPage",
     "PolicyVersion",
+    "SharePicture",
     "SocialLink",
 ]

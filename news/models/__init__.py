@@ -4,6 +4,7 @@ from news.images import NewsImage, NewsRendition
 from news.models.articles import ArticleKind, ArticlePage, Byline
 from news.models.authors import Author
 from news.models.corrections import Correction, CorrectionKind, CorrectionPlace
+from news.models.machines import MachineSettings
 from news.models.sections import ArticleIndexPage
 from news.models.tags import ArticleTag, Tag
 
@@ -17,6 +18,7 @@ __all__ = [
     "Correction",
     "CorrectionKind",
     "CorrectionPlace",
+    "MachineSettings",
     "NewsImage",
     "NewsRendition",
     "Tag",

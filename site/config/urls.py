@@ -9,7 +9,7 @@ from delivery.economy import choose as choose_economy
 from delivery.media import media
 from home.offline import manifest, readings, service_worker
 from news.feeds import AuthorFeed, CorrectionFeed, SectionFeed, SiteFeed, TagFeed
-from news.sitemaps import robots, sitemap, sitemap_part
+from news.sitemaps import news_sitemap, robots, sitemap, sitemap_part
 from search.views import search
 
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("flux/mots-cles/<slug:slug>/", TagFeed(), name="tag_feed"),
     path("flux/corrections/", CorrectionFeed(), name="correction_feed"),
     path("flux/<path:path>/", SectionFeed(), name="section_feed"),
+    path("sitemap-actualites.xml", news_sitemap, name="news_sitemap"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_part, name="sitemap_part"),
     path("economie/", choose_economy, name="economy"),

@@ -55,7 +55,7 @@ def test_message_is_stored_and_the_reader_thanked(send):
 
 def test_thanks_page_has_no_form(contact_page, reader):
     page = shown(reader.get("/contact/?merci"))
-    assert page.find(role="status") and not page.find("form", {"method": "post"})
+    assert page.find(role="status") and not page.main.find("form", {"method": "post"})
 
 
 def test_mail_leaves_from_the_queue_with_the_reader_to_answer(send):
@@ -141,13 +141,13 @@ def test_machine_is_stopped_and_a_person_caught_by_mistake_sends_again(send, rea
     response = send(**trapped)
     assert response.status_code == 422
     assert not ContactMessage.objects.exists()
-    form = shown(response).find("form", {"method": "post"})
+    form = shown(response).main.find("form", {"method": "post"})
     again = {field["name"]: field.get("value", "") for field in form.find_all("input")}
     again |= {"message": form.find("textarea").text, "desk": LETTER["desk"]}
     with freeze_time(SHOWN + timedelta(hours=14)):
         final = reader.post(ADDRESS, again)
         if final.status_code != 302:  # A stamp that had grown stale while it was shown.
-            form = shown(final).find("form", {"method": "post"})
+            form = shown(final).main.find("form", {"method": "post"})
             again["stamp"] = form.find("input", {"name": "stamp"})["value"]
     if final.status_code != 302:
         with freeze_time(SHOWN + timedelta(hours=14, seconds=9)):

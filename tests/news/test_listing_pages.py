@@ -136,7 +136,7 @@ def test_an_article_tells_machines_what_it_is(newsroom: Newsroom, reader: Client
     article.kind = "opinion"
     article.save()
     page = read(reader, article.url)
-    (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    text, _ = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
     data = json.loads(text)
     assert data["@type"] == "OpinionNewsArticle"
     assert data["headline"] == article.title
