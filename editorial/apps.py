@@ -15,10 +15,12 @@ class EditorialConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from editorial import signals
+        from editorial.models import Webhook
         from editorial.notices import receivers
-        from editorial.permissions import NewsroomPagePolicy
+        from editorial.permissions import NewsroomPagePolicy, SuperusersOnly
 
         register_permission_policy(Page, NewsroomPagePolicy(Page))
+        register_permission_policy(Webhook, SuperusersOnly(Webhook))
         signals.connect()
         receivers.connect()
 

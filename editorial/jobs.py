@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from editorial.notices import deadlines, digests, records
 from editorial.publishing import publish_due
 from jobs.periodic import Tick, periodic
 
@@ -16,3 +17,30 @@ from jobs.periodic import Tick, periodic
 )
 def publish_and_withdraw(tick: Tick) -> None:
     publish_due(tick.now, tick.go_on)
+
+
+@periodic(
+    every=timedelta(minutes=1),
+    name="editorial.digests",
+    label=_("Send the daily digests whose hour has come"),
+)
+def send_digests(tick: Tick) -> None:
+    digests.make_due(tick.now, tick.go_on)
+
+
+@periodic(
+    every=timedelta(minutes=1),
+    name="editorial.deadlines",
+    label=_("Tell of texts whose time is near and which are not approved"),
+)
+def tell_of_deadlines(tick: Tick) -> None:
+    deadlines.announce_near(tick.now, tick.go_on)
+
+
+@periodic(
+    every=timedelta(hours=1),
+    name="editorial.prune_notices",
+    label=_("Delete the records of old notices"),
+)
+def prune_notices(tick: Tick) -> None:
+    records.prune(tick.now, tick.go_on)

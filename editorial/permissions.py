@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from wagtail.models import Page, get_page_models
 from wagtail.models.pages import PagePermissionTester
+from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from accounts.models import User
@@ -91,3 +92,13 @@ class NewsroomPagePolicy(PagePermissionPolicy):
         theirs = [model for model in get_page_models() if rules.holds(user, "change", model)]
         types = ContentType.objects.get_for_models(*theirs).values()
         return pages.filter(Q(content_type__in=list(types)) | Q(owner_id=user.pk))
+
+
+class SuperusersOnly(ModelPermissionPolicy):
+    """A secret and an outward address are nobody else's, whatever permissions a group holds."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return bool(user.is_active and user.is_superuser)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return self.user_has_permission(user, "")

@@ -31,6 +31,7 @@ from editorial.actions import (
 )
 from editorial.afterwards import REVIEWED_ACTION, visible_to
 from editorial.emergency import CLOSED_ACTION, EMERGENCY_ACTION
+from editorial.notices import hooks as notices_hooks  # noqa: F401
 from editorial.review import UNDONE_ACTION
 from editorial.views.afterwards import (
     AfterwardsListView,

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(choices=[('now', 'At once'), ('digest', 'Daily digest'), ('never', 'No')], default='now', max_length=8)),
+                ('choice', models.CharField(choices=[('now', 'At once'), ('digest', 'Daily digest'), ('never', 'Not at all')], default='now', max_length=8)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('claimed_at', models.DateTimeField(null=True)),
                 ('sent_at', models.DateTimeField(null=True, verbose_name='sent')),
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('event', models.CharField(choices=[('submitted', 'A text waits for your review'), ('sent_back', 'Your text is sent back'), ('approved', 'Your text is approved'), ('published', 'Your text is published'), ('failed', 'A publication fails'), ('clock_late', 'The clock is late'), ('mentioned', 'Somebody mentions you in a comment'), ('answered', 'Somebody answers in a comment thread of yours'), ('commented', 'Somebody comments on a text that you follow'), ('deadline_near', 'A time is near, and the text is not approved'), ('emergency', 'A text is published in an emergency'), ('withdrawn', 'A text is withdrawn'), ('overridden', 'A check is overridden')], max_length=16, verbose_name='event')),
-                ('choice', models.CharField(choices=[('now', 'At once'), ('digest', 'Daily digest'), ('never', 'No')], max_length=8, verbose_name='choice')),
+                ('choice', models.CharField(choices=[('now', 'At once'), ('digest', 'Daily digest'), ('never', 'Not at all')], max_length=8, verbose_name='choice')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notice_preferences', to=settings.AUTH_USER_MODEL)),
             ],
             options={

@@ -23,7 +23,7 @@ class Event(models.TextChoices):
 class Choice(models.TextChoices):
     NOW = "now", _("At once")
     DIGEST = "digest", _("Daily digest")
-    NEVER = "never", _("No")
+    NEVER = "never", _("Not at all")
 
 
 # What was chosen for those who have not chosen: what calls for an act at once, the rest by day.

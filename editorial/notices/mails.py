@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
@@ -72,7 +73,9 @@ def context_of(announcement: Announcement, person: User) -> dict[str, Any]:
     page = Page.objects.filter(pk=announcement.page_id).first()
     page = page.specific if page else None
     details = dict(announcement.details)
+    actor: Any = announcement.actor
     if announcement.event in ABOUT_COMMENTS:
+        actor = actor or gettext("Somebody")
         found = mentions.written(announcement)
         details["quote"] = found.text if found else ""
     return {
@@ -80,7 +83,7 @@ def context_of(announcement: Announcement, person: User) -> dict[str, Any]:
         "event": announcement.event,
         "page": page,
         "title": page.get_admin_display_title() if page else "",
-        "actor": announcement.actor,
+        "actor": actor,
         "details": details,
         "goes_live_at": goes_live_at(page) if page else None,
         "link": link_for(person, announcement, page),
@@ -125,6 +128,10 @@ def link_for(person: User, announcement: Announcement, page: Page | None) -> str
 def public_address(page: Page) -> str:
     parts = page.get_url_parts()
     return absolute(parts[2]) if parts and parts[2] else ""
+
+
+def admin_home() -> str:
+    return absolute(reverse("wagtailadmin_home"))
 
 
 def absolute(path: str) -> str:

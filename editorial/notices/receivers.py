@@ -58,9 +58,7 @@ def tell_reviewers(instance: TaskState, user: User | None = None, **kwargs: Any)
 def tell_sent_back(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
     page, state = instance.content_object, instance.current_task_state
     if isinstance(page, Page):
-        announce(
-            Event.SENT_BACK, page, actor=user, step=state.task.name, comment=state.get_comment()
-        )
+        announce(Event.SENT_BACK, page, actor=user, step=state.task.name, words=state.get_comment())
 
 
 def tell_approved(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:

@@ -1,5 +1,9 @@
 """What Wagtail and the rooms built on it are told; `base` takes it all in."""
 
+from datetime import timedelta
+
+from config.env import env
+
 WAGTAIL_SITE_NAME = "Actujet"
 WAGTAILADMIN_COMMENTS_ENABLED = True
 # Who may do what with a page, and how what was approved reaches the readers.
@@ -34,3 +38,10 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
+
+# When daily digests go out, in each person's own time zone; and how near a go-live time is when
+# the desk is told that its text is not approved yet.
+NOTICES_DIGEST_HOUR = 7
+NOTICES_DEADLINE = timedelta(hours=1)
+# Whether a webhook may lead to this machine or its network, for a chat bridge that runs there.
+WEBHOOK_PRIVATE_ADDRESSES = env.bool("WEBHOOK_PRIVATE_ADDRESSES", default=False)

@@ -1,0 +1,37 @@
+"""Where notices hang on to Wagtail's admin."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from wagtail import hooks
+from wagtail.admin.views.account import NotificationsSettingsPanel
+
+from accounts.models import User
+from editorial.notices.preferences import NoticesPanel
+from editorial.notices.webhook_views import DeliveriesView, WebhookViewSet, webhook_viewset
+
+
+def hide(panel: NotificationsSettingsPanel) -> bool:
+    """Wagtail's own checkboxes, which no mail of ours asks."""
+    return False
+
+
+NotificationsSettingsPanel.is_active = hide
+
+
+@hooks.register("register_account_settings_panel")
+def register_notices_panel(request: HttpRequest, user: User, profile: Any) -> NoticesPanel:
+    return NoticesPanel(request, user, profile)
+
+
+@hooks.register("register_admin_viewset")
+def register_webhooks() -> WebhookViewSet:
+    return webhook_viewset
+
+
+@hooks.register("register_admin_urls")
+def register_deliveries_url() -> list[URLPattern]:
+    return [
+        path("webhooks/<int:pk>/sent/", DeliveriesView.as_view(), name="webhook_deliveries"),
+    ]

@@ -1,0 +1,31 @@
+"""What was announced stays on record for a while."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from editorial.models import Announcement, DailyDigest, WebhookDelivery
+
+KEEP = timedelta(days=90)
+
+
+def prune(now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:
+    """Delete what is older than KEEP, a batch at a time; return how many announcements.
+
+    What is announced only once stays: it is known by its row that it was. So does what a digest has
+    yet to tell.
+    """
+    old = Announcement.objects.filter(announced_at__lt=now - KEEP, once="").exclude(
+        Q(spread_at=None) | Q(notices__choice="digest", notices__sent_at=None)
+    )
+    deleted = 0
+    while go_on():
+        batch = list(old.order_by().values_list("pk", flat=True)[:200])
+        if not batch:
+            break
+        Announcement.objects.filter(pk__in=batch).delete()
+        deleted += len(batch)
+    DailyDigest.objects.filter(day__lt=(now - KEEP).date()).delete()
+    WebhookDelivery.objects.filter(created_at__lt=now - KEEP, announcement=None).delete()
+    return deleted

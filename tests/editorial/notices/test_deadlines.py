@@ -1,0 +1,50 @@
+"""A time that is near while nobody has approved."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from editorial.notices import deadlines
+from news.models import ArticlePage
+
+Told = Callable[[], set[tuple[str, str]]]
+SUBJECT = "Pas encore approuvé : Le pont ferme"
+
+
+@pytest.fixture
+def in_review(draft: ArticlePage, writer: User, copy_editor: User, chief: User) -> ArticlePage:
+    """A text that asks to go live in half an hour and waits at its first step."""
+    ask(draft, minutes=30)
+    draft.get_workflow().start(draft, writer)
+    return draft
+
+
+def ask(page: ArticlePage, minutes: int) -> None:
+    page.go_live_at = timezone.now() + timedelta(minutes=minutes)
+    page.save_revision(user=page.owner)
+
+
+def test_the_reviewers_of_the_step_and_the_owner_are_told_once_per_time(
+    in_review: ArticlePage, told: Told
+) -> None:
+    told()
+    both = {("awa@example.org", SUBJECT), ("moussa@example.org", SUBJECT)}
+    assert deadlines.announce_near(timezone.now()) == 1
+    assert deadlines.announce_near(timezone.now()) == 0
+    assert told() == both
+    ask(in_review, minutes=45)
+    assert deadlines.announce_near(timezone.now()) == 1
+    assert told() == both
+
+
+def test_a_time_further_off_or_past_or_approved_is_not_told(
+    in_review: ArticlePage, draft: ArticlePage
+) -> None:
+    now = timezone.now()
+    assert deadlines.announce_near(now - timedelta(minutes=31)) == 0
+    assert deadlines.announce_near(now + timedelta(minutes=31)) == 0
+    in_review.current_workflow_state.cancel()
+    assert deadlines.announce_near(now) == 0
