@@ -9,11 +9,12 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import PageLogEntry, Revision, Workflow
+from wagtail.models import Page, PageLogEntry, Revision, Workflow
 
 from accounts.models import User
 from editorial.models.publishing import PublishingFailure, ScheduledAction
 from editorial.publishing import publish_due
+from editorial.review import name_of
 from editorial.schedule import scheduled_items, unapproved_times
 from jobs.models import Heartbeat, ProcessKind
 from news.models import ArticleIndexPage, ArticlePage
@@ -70,7 +71,7 @@ class TestList:
         for person in (copy_editor, chief):
             state.refresh_from_db()
             task_state = state.current_task_state
-            seen = task_state.revision_id
+            seen = name_of(Page.objects.get(pk=draft.pk).latest_revision)
             task_state.task.specific.on_action(task_state, person, "approve", seen=seen)
         text = sign_in(chief).get(reverse(LIST)).content.decode()
         assert "heure de Bamako" in text
