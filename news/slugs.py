@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from django.urls import resolve
 from django.utils.text import slugify
 
 _LETTERS = str.maketrans(
@@ -52,6 +53,11 @@ def is_slug_of(slug: str, text: str) -> bool:
     """Whether `slug` was made from `text`, with or without a number that tells it from others."""
     base = french_slug(text)
     return bool(base) and re.fullmatch(rf"{re.escape(base)}(-\d+)?", slug) is not None
+
+
+def is_taken_by_the_site(slug: str) -> bool:
+    """Whether a page of this name at the top of the site would hide behind one of its own views."""
+    return str(resolve(f"/{slug}/").view_name) != "wagtail_serve"
 
 
 def first_free(slug: str, is_free: Callable[[str], bool]) -> str:

@@ -13,7 +13,7 @@ from news.panels import (
     CountedFieldPanel,
 )
 from news.permissions import DeskPermissions
-from news.slugs import first_free, french_slug
+from news.slugs import first_free, french_slug, is_taken_by_the_site
 
 
 class PublicPage(DeskPermissions, Page):
@@ -55,6 +55,14 @@ class PublicPage(DeskPermissions, Page):
         """The address made from `title`, numbered from 2 on if a neighbour has it."""
         slug = french_slug(title) or self.slug_without_letters
         return first_free(slug, lambda free: self._slug_is_available(free, parent, self))
+
+    @staticmethod
+    def _slug_is_available(slug: str, parent_page: Page | None, page: Page | None = None) -> bool:
+        """Wagtail's check among the neighbours; at the top of the site, its own views count too."""
+        if not Page._slug_is_available(slug, parent_page, page):
+            return False
+        at_the_top = parent_page is not None and parent_page.is_site_root()
+        return not (at_the_top and is_taken_by_the_site(slug))
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
         """A version of this page, which knows whether the page is online now.

@@ -1,6 +1,7 @@
 """Addresses: French words stay readable, neighbours differ, old addresses lead to new ones."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
@@ -243,3 +244,16 @@ def test_address_that_comes_back_is_no_loop(home_page, reader):
     response = reader.get("/mots-cles/eau/")
     assert response["Location"] == "/mots-cles/fleuve/"
     assert not 300 <= reader.get("/mots-cles/fleuve/").status_code < 400
+
+
+@pytest.mark.parametrize("title", ["Recherche", "Flux", "Mode économie", "Admin"])
+def test_page_does_not_hide_behind_a_view_of_the_site(home_page: HomePage, title: str) -> None:
+    section = SectionFactory.build(title=title, slug="")
+    home_page.add_child(instance=section)
+    assert section.slug.endswith("-2")
+
+
+def test_section_of_the_economy_is_open_to_readers(home_page: HomePage, reader: Client) -> None:
+    section = SectionFactory(parent=home_page, title="Économie", slug="")
+    assert section.slug == "economie"
+    assert reader.get("/economie/").status_code == 200
