@@ -33,6 +33,18 @@ def who_saved_when(revision: Revision, reader: User) -> str:
     }
 
 
+def beside_schedule(scheduled: Revision) -> str:
+    """What becomes of changes while a version waits for its hour."""
+    saved, due = (
+        date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+        for moment in (scheduled.created_at, scheduled.approved_go_live_at)
+    )
+    return _(
+        "The version saved on %(saved)s is approved and goes live on %(due)s. What you change here "
+        "is a new draft and leaves it as it is; once approved itself, it takes its place."
+    ) % {"saved": saved, "due": due}
+
+
 def ways_to_look(latest: Revision, page: Page, opened: str) -> list[tuple[str, str, bool]]:
     """Buttons to the other version: what changed since `opened`, a revision's id, and the whole."""
     buttons = []

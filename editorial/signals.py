@@ -4,9 +4,14 @@ from typing import Any
 
 from django.db.models.signals import post_save, pre_save
 from wagtail.models import Page, Revision, Workflow, WorkflowPage
+from wagtail.signals import page_published
 
 from editorial.approval import LEGAL_WORKFLOW
-from editorial.review import bring_approvals_up_to_date, refuse_to_rewrite
+from editorial.review import (
+    bring_approvals_up_to_date,
+    end_review_of_published,
+    refuse_to_rewrite,
+)
 from editorial.rules import NEEDS_APPROVAL
 from home.models import PolicyPage
 
@@ -14,6 +19,7 @@ from home.models import PolicyPage
 def connect() -> None:
     post_save.connect(send_to_legal, sender=PolicyPage, dispatch_uid="policy pages go to legal")
     pre_save.connect(keep_the_record, sender=Revision, dispatch_uid="judged versions are fixed")
+    page_published.connect(end_review, dispatch_uid="nothing left to judge")
     for page_class in NEEDS_APPROVAL:
         post_save.connect(
             ask_again_after_a_change,
@@ -37,3 +43,7 @@ def ask_again_after_a_change(instance: Page, update_fields: Any = None, **kwargs
     """Whichever way the new version came in, this is how Wagtail tells the page of it."""
     if update_fields is not None and "latest_revision" in update_fields:
         bring_approvals_up_to_date(instance)
+
+
+def end_review(instance: Page, revision: Revision | None = None, **kwargs: Any) -> None:
+    end_review_of_published(Page.objects.get(pk=instance.pk).specific, revision)

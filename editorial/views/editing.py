@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
@@ -20,9 +21,22 @@ from wagtail.models import Page
 
 from accounts.requests import StaffRequest
 from editorial import rules
-from editorial.conflicts import lock_page, ways_to_look, who_saved_when, without_lost_rows
+from editorial.conflicts import (
+    beside_schedule,
+    lock_page,
+    ways_to_look,
+    who_saved_when,
+    without_lost_rows,
+)
+from editorial.differences import Difference, differences, fields_to_leave, form_without
 from editorial.four_eyes import who_approves_instead, why_no_approval
-from editorial.review import ChangedSince, is_on_record, name_from_form, name_of
+from editorial.review import (
+    ChangedSince,
+    is_on_record,
+    name_from_form,
+    name_of,
+    version_named,
+)
 from editorial.views.gated import GatedEditing
 
 # Longer than an autosave takes on a slow line, shorter than a person takes to change windows.
@@ -34,8 +48,11 @@ class SavesInTurn(EditView):
 
     Wagtail refuses only autosaves that come too late. Here a save, a submission, an approval and
     a publication are refused as well, with the typed text kept. The answer carries the newer
-    version's number, so that the next save is made knowingly.
+    version's number, so that the next save is made knowingly, and both versions field by field,
+    so that it drops nothing unseen.
     """
+
+    differences: list[Difference] = []
 
     def dispatch(self, request: StaffRequest, page_id: int, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
@@ -55,7 +72,17 @@ class SavesInTurn(EditView):
         if self.latest_revision and is_on_record(self.latest_revision):
             # An autosave that would write over it makes a new version instead.
             sent.pop("overwrite_revision_id", None)
+        self.form_class = form_without(self.edit_handler.get_form_class(), fields_to_leave(sent))
         return super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Shown again with every field, also those that were left to the other version."""
+        if fields_to_leave(self.request.POST):
+            self.form_class = self.edit_handler.get_form_class()
+            self.form = self.bound_form(self.page)
+            self.form.is_valid()
+            form = self.form
+        return super().form_invalid(form)
 
     @property
     def is_approving(self) -> bool:
@@ -77,6 +104,7 @@ class SavesInTurn(EditView):
             "Your text has not been saved yet: it is still in the form below. "
             "Save again to put it on top of the other version, which stays in the history."
         )
+        self.differences = self.compare_with_latest(opened)
         told = who_saved_when(self.latest_revision, self.request.user)
         if self.is_approving:
             told = f"{_('Changed since you read it: nothing was approved.')} {told}"
@@ -87,16 +115,46 @@ class SavesInTurn(EditView):
         )
         return self.show_again(status=409)
 
-    def show_again(self, status: int) -> HttpResponse:
-        """The form with what was typed, unsaved; nothing saves it but its author."""
-        self.form = self.form_class(
+    def compare_with_latest(self, opened: str) -> list[Difference]:
+        """Field by field, what was typed and what the other one has saved meanwhile."""
+        sent, latest = self.request.POST, self.latest_revision
+        base = version_named(
+            self.real_page_record,
+            name_from_form(opened, sent.get("loaded_revision_created_at", "")),
+        )
+        if sent.get("overwrite_revision_id", "").isdecimal():
+            # The window's own autosave, on top of which the other one has saved.
+            own = self.real_page_record.revisions.filter(pk=sent["overwrite_revision_id"])
+            base = own.exclude(pk=latest.pk).first()
+        form = self.bound_form(latest.as_object())
+        form.defer_required_fields()
+        if not form.is_valid():
+            return []
+        typed = form.save(commit=False)
+        return differences(typed, latest.as_object(), base.content if base else {})
+
+    def bound_form(self, page: Page) -> Any:
+        return self.form_class(
             self.request.POST,
             self.request.FILES,
-            instance=self.page,
+            instance=page,
             subscription=self.subscription,
             parent_page=self.parent,
             for_user=self.request.user,
         )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            differences=self.differences,
+            differences_title=_("Two versions of this text"),
+            mine_label=_("Yours, as typed"),
+            theirs_label=_("The version saved meanwhile"),
+            **kwargs,
+        )
+
+    def show_again(self, status: int) -> HttpResponse:
+        """The form with what was typed, unsaved; nothing saves it but its author."""
+        self.form = self.bound_form(self.page)
         self.form.defer_required_fields()
         self.form.is_valid()
         self.form.restore_required_fields()
@@ -112,6 +170,7 @@ class NewsroomEditView(GatedEditing, SavesInTurn):
     def get(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.hydrate_create_view:
             self.explain_missing_approval()
+            self.explain_schedule()
         return super().get(request, *args, **kwargs)
 
     def explain_missing_approval(self) -> None:
@@ -121,6 +180,22 @@ class NewsroomEditView(GatedEditing, SavesInTurn):
         reason = why_no_approval(self.request.user, revision)
         if reason:
             messages.info(self.request, f"{reason} {who_approves_instead(revision)}")
+
+    def explain_schedule(self) -> None:
+        """What is written here leaves the version alone that waits for its hour."""
+        scheduled = self.scheduled_revision
+        if scheduled is None or not self.page.has_drafts_beside_schedule:
+            return
+        buttons = []
+        if self.latest_revision != scheduled:
+            args = [self.page.pk, scheduled.pk, self.latest_revision.pk]
+            url = reverse("wagtailadmin_pages:revisions_compare", args=args)
+            buttons.append(messages.button(url, _("Compare with the scheduled version")))
+        if self.page_perms.can_unschedule():
+            args = [self.page.pk, scheduled.pk]
+            url = reverse("wagtailadmin_pages:revisions_unschedule", args=args)
+            buttons.append(messages.button(url, _("Cancel scheduled publish")))
+        messages.info(self.request, beside_schedule(scheduled), buttons=buttons)
 
     def perform_workflow_action(self) -> HttpResponse:
         """An edit that makes its author a party to the text is not approved in the same breath."""

@@ -38,6 +38,7 @@ class PolicyPage(RoutablePageMixin, PublicPage):
     parent_page_types = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
+    has_drafts_beside_schedule = True
 
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
     effective_date = models.DateField(

@@ -74,6 +74,7 @@ class ArticlePage(PublicPage):
     parent_page_types = ["news.ArticleIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     slug_without_letters = "article"
+    has_drafts_beside_schedule = True
     base_form_class = ArticleForm
 
     kicker = models.CharField(

@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.locks import BaseLock, BasicLock, ScheduledForPublishLock
 from wagtail.models import Page
 
 from news.page_forms import PublicPageForm
@@ -22,6 +23,8 @@ class PublicPage(DeskPermissions, Page):
     base_form_class = PublicPageForm
     # For a title without a letter that an address can hold.
     slug_without_letters = "page"
+    # Whether one may go on writing while an approved version waits for its hour.
+    has_drafts_beside_schedule = False
 
     content_panels = [
         FieldPanel("title", classname="actujet-title", help_text=_("As readers see it."))
@@ -50,6 +53,16 @@ class PublicPage(DeskPermissions, Page):
 
     class Meta:
         abstract = True
+
+    def get_lock(self) -> BaseLock | None:
+        """Wagtail's locks, without the one that a schedule is where drafts go on beside it."""
+        lock = super().get_lock()
+        if not isinstance(lock, ScheduledForPublishLock) or not self.has_drafts_beside_schedule:
+            return lock
+        if self.locked:
+            return BasicLock(self)
+        task = self.current_workflow_task
+        return task.lock_class(self, task) if task else None
 
     def free_slug(self, title: str, parent: Page | None) -> str:
         """The address made from `title`, numbered from 2 on if a neighbour has it."""

@@ -14,6 +14,8 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.approval.publish_approved"
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 # An approval counts for the version it was given to; `editorial.review` carries it to a same one.
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+# A publication ends the review of the same text only, and with a word: `editorial.review`.
+WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 WAGTAILIMAGES_IMAGE_MODEL = "news.NewsImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
