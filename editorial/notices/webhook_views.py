@@ -17,13 +17,13 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import BooleanColumn, TitleColumn
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from accounts.requests import StaffRequest
 from editorial.models import Webhook, WebhookDelivery
 from editorial.notices.events import Event
 from editorial.notices.tasks import push
+from editorial.views.desk import DeskPageMixin
 
 PER_PAGE = 30
 
@@ -53,7 +53,7 @@ class WebhookForm(WagtailAdminModelForm):
         ]
 
 
-class DeliveriesView(WagtailAdminTemplateMixin, TemplateView):
+class DeliveriesView(DeskPageMixin, TemplateView):
     """What one webhook was sent, and how it answered."""
 
     request: StaffRequest

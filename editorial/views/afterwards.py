@@ -11,18 +11,18 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.afterwards import AlreadyReviewed, mark_reviewed, may_review, visible_to
 from editorial.forms import ReadAfterwardsForm
 from editorial.models.emergency import EmergencyReview
+from editorial.views.desk import DeskPageMixin
 
 PER_PAGE = 20
 
 
-class AfterwardsListView(WagtailAdminTemplateMixin, TemplateView):
+class AfterwardsListView(DeskPageMixin, TemplateView):
     request: StaffRequest
     template_name = "editorial/afterwards/list.html"
     page_title = gettext_lazy("To read afterwards")
@@ -40,7 +40,7 @@ class AfterwardsListView(WagtailAdminTemplateMixin, TemplateView):
         }
 
 
-class AfterwardsView(WagtailAdminTemplateMixin, FormView):
+class AfterwardsView(DeskPageMixin, FormView):
     request: StaffRequest
     form_class = ReadAfterwardsForm
     template_name = "editorial/afterwards/entry.html"

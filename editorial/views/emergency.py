@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page, Revision
 
 from accounts.requests import StaffRequest
@@ -18,9 +17,10 @@ from editorial import gates
 from editorial.conflicts import who_saved_when
 from editorial.emergency import SavedSince, publish_in_emergency
 from editorial.forms import EmergencyForm
+from editorial.views.desk import DeskPageMixin
 
 
-class PublishInEmergencyView(WagtailAdminTemplateMixin, FormView):
+class PublishInEmergencyView(DeskPageMixin, FormView):
     request: StaffRequest
     form_class = EmergencyForm
     template_name = "editorial/publish_in_emergency.html"

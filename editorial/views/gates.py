@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
@@ -19,13 +18,14 @@ from accounts.requests import StaffRequest
 from editorial import gate_rules
 from editorial.gate_defaults import CHECKS
 from editorial.models.gates import Effect, GateSettings, Transition
+from editorial.views.desk import DeskPageMixin
 from news.models import ArticleKind
 
 PERMISSION = "editorial.change_gaterule"
 SHOWN_CHANGES = 15
 
 
-class KeepersOnly(WagtailAdminTemplateMixin, TemplateView):
+class KeepersOnly(DeskPageMixin, TemplateView):
     request: StaffRequest
     page_title = gettext_lazy("Checks before publication")
     header_icon = "tasks"
