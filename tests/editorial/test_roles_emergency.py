@@ -136,6 +136,8 @@ def test_now_means_now_even_with_a_time_ahead(
     scheduled.go_live_at = timezone.now() + timedelta(days=1)
     scheduled.expire_at = timezone.now() - timedelta(days=1)
     scheduled.save_revision().publish()
+    told = sign_in(chief).get(emergency_url(draft)).content.decode()
+    assert "ne paraîtra plus à son heure" in told
     publish(sign_in(chief), draft)
     page = Page.objects.get(pk=draft.pk)
     assert page.live and page.go_live_at is None and page.expire_at is None
