@@ -37,7 +37,6 @@ REFUSALS = ["refuse-", "refuse-published-", "refuse-statement-"]
 STATEMENTS = [
     'UPDATE "wagtailcore_page"',
     'UPDATE "news_articlepage"',
-    'SELECT "wagtailcore_workflowstate"',
     'INSERT INTO "wagtailcore_pagelogentry"',
     'DELETE FROM "editorial_publishingfailure"',
 ]
