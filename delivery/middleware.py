@@ -133,9 +133,10 @@ class RefuseUnreadableRequests:
 class PageHeaders:
     """Say who may keep a page, and which powers of the browser it renounces.
 
-    A page that anyone would get is kept for a minute by browsers and proxies; one that a person is
-    signed in to see, or that sets a cookie, by nobody. The admin's may be kept by the browser that
-    asked, which has to ask again: going back to a form then finds what was typed.
+    A page that anyone would get is kept for a minute by the browser that has it, and for a second
+    by proxies, so that what is withdrawn is gone for whoever has not read it yet; one that a person
+    is signed in to see, or that sets a cookie, by nobody. The admin's may be kept by the browser
+    that asked, which has to ask again: going back to a form then finds what was typed.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -155,7 +156,8 @@ class PageHeaders:
         elif response.status_code == 200 and request.method in ("GET", "HEAD"):
             # The page's own word, where it has one, holds.
             if "Cache-Control" not in response:
-                kept_by = {"private": True} if economy.is_chosen(request) else {"public": True}
+                shared = {"public": True, "s_maxage": settings.SHARED_MAX_AGE}
+                kept_by = {"private": True} if economy.is_chosen(request) else shared
                 patch_cache_control(response, **kept_by, max_age=settings.PAGE_MAX_AGE)
         return response
 

@@ -9,7 +9,8 @@ from editorial.views.editing import (
     NewsroomRevertView,
 )
 from editorial.views.gated import GatedCreateView
-from editorial.views.in_turn import NewsroomUnpublishView, NewsroomUnscheduleView
+from editorial.views.in_turn import NewsroomUnscheduleView
+from editorial.views.withdrawal import NewsroomUnpublishView
 from editorial.views.workflow import NewsroomWorkflowActionView
 
 

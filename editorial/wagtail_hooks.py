@@ -23,6 +23,7 @@ from editorial import (  # noqa: F401 (they register themselves)
     rules,
     schedule_hooks,
     sent_back,
+    withdrawal_hooks,
 )
 from editorial.actions import (
     PublishInEmergencyMenuItem,

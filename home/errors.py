@@ -6,8 +6,9 @@ from django.conf import settings
 from django.db import Error as DatabaseTrouble
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from wagtail.models import Page, Site
+from django.utils.cache import patch_cache_control
 
+from news.gone import gone_from
 from news.models import ArticlePage
 
 PLAIN = "errors/plain.html"
@@ -24,11 +25,15 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     try:
-        gone = _was_withdrawn(request)
+        gone = gone_from(request)
     except DatabaseTrouble:
-        gone = False
-    template, status = ("410.html", 410) if gone else ("404.html", 404)
-    return _framed(request, template, status, newest_articles=_newest)
+        gone = None
+    if gone is None:
+        return _framed(request, "404.html", 404, newest_articles=_newest)
+    response = _framed(request, "410.html", 410, newest_articles=_newest, gone=gone)
+    # It may come back, and caches keep this answer on their own account.
+    patch_cache_control(response, no_cache=True)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -54,17 +59,6 @@ def _framed(request: HttpRequest, template: str, status: int, **context: Any) ->
 def _plain(request: HttpRequest, template: str, status: int) -> HttpResponse:
     context = {"base": PLAIN, "site_name": settings.WAGTAIL_SITE_NAME}
     return render(request, template, context, status=status)
-
-
-def _was_withdrawn(request: HttpRequest) -> bool:
-    """Whether readers once found a page here that the newsroom has taken down."""
-    site = Site.find_for_request(request)
-    if site is None:
-        return False
-    path = f"{site.root_page.url_path.rstrip('/')}{request.path}"
-    page = Page.objects.filter(url_path=path, live=False).exclude(first_published_at=None).first()
-    # A schedule says that it comes back.
-    return page is not None and not page.approved_schedule
 
 
 def _newest() -> Any:

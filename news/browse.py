@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar, cast
+from uuid import uuid4
 
 from django.core.cache import cache
 from django.db.models import Count
@@ -20,6 +21,7 @@ T = TypeVar("T")
 STEPS = 5  # of weight in a cloud of words
 TREND = timedelta(days=7)
 MINUTE = 60
+AGE = "browse-age"
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,13 @@ def _of_the_week() -> list[int]:
 def kept(name: str, make: Callable[[], T]) -> T:
     """What `make` returned within the last minute, or returns now.
 
-    For what stands at the side of many pages and may be a minute old.
+    For what stands at the side of many pages. What was made before `forget` is not returned after
+    it, not even if it was still being made then.
     """
-    found: Any = cache.get_or_set(f"browse-{name}", make, MINUTE)
+    found: Any = cache.get_or_set(f"browse-{cache.get(AGE, '')}-{name}", make, MINUTE)
     return cast(T, found)
+
+
+def forget() -> None:
+    """Count anew: an article was published, withdrawn, moved or deleted."""
+    cache.set(AGE, uuid4().hex, None)

@@ -5,11 +5,12 @@ The format: https://www.rssboard.org/rss-specification
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid5
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Enclosure
@@ -53,10 +54,20 @@ class CorrectionItem:
     url: str
 
 
-class ArticleFeed(Feed):
-    """The newest articles of a channel; which one, subclasses say in `get_object`."""
+class UndatedFeed(Feed):
+    """Known by its content alone: when its newest item is withdrawn, its date goes back in time."""
 
     ttl = "15"
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().__call__(request, *args, **kwargs)
+        del response["Last-Modified"]
+        return response
+
+
+class ArticleFeed(UndatedFeed):
+    """The newest articles of a channel; which one, subclasses say in `get_object`."""
+
     feed_type = WholeTextFeed
 
     def title(self, channel: Channel) -> str:
@@ -167,10 +178,8 @@ class TagFeed(ArticleFeed):
         return _named(request, tag, ArticlePage.objects.published().tagged(tag))
 
 
-class CorrectionFeed(Feed):
+class CorrectionFeed(UndatedFeed):
     """The newest corrections of all articles."""
-
-    ttl = "15"
 
     def get_object(self, request: HttpRequest) -> HttpRequest:
         return request

@@ -4,12 +4,15 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from news import browse
 from news.images import NewsImage
-from news.models import Author, Tag
+from news.models import ArticlePage, Author, Tag, Withdrawal
 from news.tasks import make_picture_files
 
 
@@ -33,3 +36,24 @@ def lead_from_old_address(sender: Any, instance: Author | Tag, raw: bool, **kwar
         site=None,
         defaults={"redirect_link": new, "is_permanent": True, "automatically_created": True},
     )
+
+
+@receiver(page_published)
+def is_back(instance: Page, **kwargs: Any) -> None:
+    if instance.live:
+        Withdrawal.objects.filter(page=instance.pk).delete()
+
+
+@receiver(pre_delete, sender=ArticlePage)
+def remember_address(instance: ArticlePage, **kwargs: Any) -> None:
+    """A link to a deleted article that readers knew says that it is gone, not that it never was."""
+    Withdrawal.objects.filter(page=None, url_path=instance.url_path).delete()
+    if not Withdrawal.objects.filter(page=instance).update(url_path=instance.url_path):
+        if instance.first_published_at is not None:
+            Withdrawal.objects.create(url_path=instance.url_path)
+
+
+@receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
+@receiver(pre_delete, sender=ArticlePage)
+def forget_lists(**kwargs: Any) -> None:
+    transaction.on_commit(browse.forget, robust=True)

@@ -175,7 +175,11 @@ def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
         part = CLASSES[section](request)
     else:
         raise Http404
-    return views.sitemap(request, {section: part}, section=section)
+    response: HttpResponse = views.sitemap(request, {section: part}, section=section)
+    # Once the newest page is withdrawn, an older date would say that nothing has changed. The
+    # content's own tag tells whether it has.
+    del response["Last-Modified"]
+    return response
 
 
 @require_safe

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.views.pages.revisions import RevisionsUnscheduleView
-from wagtail.admin.views.pages.unpublish import UnpublishView
 
 from editorial.conflicts import lock_page
 
@@ -30,10 +29,6 @@ class InTurn(View):
             lock_page(self.object.pk)
             self.setup(request, *args, **kwargs)
             return super().dispatch(request, *args, **kwargs)
-
-
-class NewsroomUnpublishView(InTurn, UnpublishView):
-    pass
 
 
 class NewsroomUnscheduleView(InTurn, RevisionsUnscheduleView):

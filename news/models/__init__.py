@@ -7,6 +7,7 @@ from news.models.corrections import Correction, CorrectionKind, CorrectionPlace
 from news.models.machines import MachineSettings
 from news.models.sections import ArticleIndexPage
 from news.models.tags import ArticleTag, Tag
+from news.models.withdrawals import Withdrawal
 
 __all__ = [
     "ArticleIndexPage",
@@ -22,4 +23,5 @@ __all__ = [
     "NewsImage",
     "NewsRendition",
     "Tag",
+    "Withdrawal",
 ]

@@ -21,6 +21,7 @@ from wagtail.models import Page, PageLogEntry
 from accounts.models import User
 from editorial.publishing import publish_due
 from editorial.review import name_of
+from editorial.withdrawal import WITHDRAWAL_ACTION
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.conftest import member
@@ -198,11 +199,12 @@ def test_withdrawn_article_does_not_come_back(newsroom: Newsroom) -> None:
         article.title = f"Après {seed}"
         schedule(article, timezone.now() - HOUR)
         withdraw = newsroom.as_chief("wagtailadmin_pages:unpublish", article.pk)
+        withdraw.data = {"reason": "Une erreur de personne."}
         race(seed, withdraw)
         assert withdraw.response.status_code == 302, seed
         assert live_title(article) == "", seed
         assert not scheduled(article), seed
-        assert logged(article, "wagtail.unpublish") == 1, seed
+        assert logged(article, WITHDRAWAL_ACTION) == 1, seed
 
 
 def test_newer_version_that_was_approved_is_not_overwritten_by_the_scheduled_one(

@@ -154,7 +154,10 @@ def test_chief_editors_unschedule_and_unpublish(
     draft.refresh_from_db()
     draft.live = True
     draft.save()
-    desk.post(reverse("wagtailadmin_pages:unpublish", args=[draft.pk]))
+    desk.post(
+        reverse("wagtailadmin_pages:unpublish", args=[draft.pk]),
+        {"reason": "Une erreur de personne."},
+    )
     draft.refresh_from_db()
     assert not draft.live
 
@@ -164,7 +167,10 @@ def test_an_article_under_review_can_still_be_withdrawn_from_readers(
 ) -> None:
     draft.get_latest_revision().publish()
     send(sign_in(writer), edit_url(draft), {"title": "Le pont rouvre"}, "action-submit")
-    sign_in(chief).post(reverse("wagtailadmin_pages:unpublish", args=[draft.pk]))
+    sign_in(chief).post(
+        reverse("wagtailadmin_pages:unpublish", args=[draft.pk]),
+        {"reason": "Une erreur de personne."},
+    )
     draft.refresh_from_db()
     assert not draft.live
 

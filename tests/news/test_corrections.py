@@ -156,7 +156,7 @@ class TestDates:
 
 
 def sitemap_entry(reader, article):
-    xml = read(reader, "/sitemap.xml")
+    xml = read(reader, "/sitemap-articles-2026-03.xml")
     return next(entry for entry in xml.split("<url>") if article.url in entry)
 
 
@@ -197,7 +197,7 @@ class TestAllCorrections:
 
     def test_every_page_and_the_sitemap_lead_there(self, home_page, reader):
         assert 'href="/corrections/"' in read(reader, "/")
-        assert "<loc>http://localhost/corrections/</loc>" in read(reader, "/sitemap.xml")
+        assert "<loc>http://localhost/corrections/</loc>" in read(reader, "/sitemap-listes.xml")
 
     def test_item_of_the_feed_keeps_its_name_when_the_article_is_published_again(
         self, article, reader
@@ -214,7 +214,12 @@ class TestAllCorrections:
 
     def test_costs_the_same_however_long_it_is(self, article, section, reader):
         correct(article, before="huit", after="neuf")
-        addresses = ("/corrections/", "/flux/corrections/", "/flux/", "/sitemap.xml")
+        addresses = (
+            "/corrections/",
+            "/flux/corrections/",
+            "/flux/",
+            "/sitemap-articles-2026-03.xml",
+        )
         few = {address: queries_of(reader, address) for address in addresses}
         for number in range(15):
             correct(ArticleFactory(parent=section), text=f"Note {number}.")

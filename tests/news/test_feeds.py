@@ -124,10 +124,8 @@ def test_unpublished_section_has_no_feed(section, reader):
 
 def test_feed_that_has_not_changed_is_not_sent_again(article, section, reader):
     first = reader.get("/flux/")
-    assert first["ETag"] and first["Last-Modified"]
+    assert "Last-Modified" not in first
     assert reader.get("/flux/", HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304
-    again = reader.get("/flux/", HTTP_IF_MODIFIED_SINCE=first["Last-Modified"])
-    assert again.status_code == 304
     ArticleFactory(parent=section, first_published_at=timezone.now())
     assert reader.get("/flux/", HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 200
 

@@ -99,8 +99,9 @@ TEMPLATES = [
 DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{VAR}/db.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": cache(env.str("CACHE_URL", default=f"filecache://{VAR}/cache"))}
-# How long browsers and proxies may show a public page without asking again, in seconds.
+# How long a browser, and a proxy, may show a public page without asking again, in seconds.
 PAGE_MAX_AGE = env.int("PAGE_MAX_AGE", default=60)
+SHARED_MAX_AGE = env.int("SHARED_MAX_AGE", default=1)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

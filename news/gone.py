@@ -1,0 +1,36 @@
+"""Whether readers once found something at an address, and what they are told there now."""
+
+from django.http import HttpRequest
+from wagtail.contrib.redirects.middleware import get_redirect
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, Site
+
+from news.models import Withdrawal
+
+
+def gone_from(request: HttpRequest) -> Withdrawal | None:
+    """What was at the address of `request`: a record without a page if nobody withdrew it.
+
+    None where nothing ever was, where readers could not see it, and where the newsroom has set a
+    redirect, which goes first.
+    """
+    site = Site.find_for_request(request)
+    path = request.path_info.strip("/")
+    if site is None or not path:
+        return None
+    url_path = f"{site.root_page.url_path}{path}/"
+    # By its last part first, which has an index.
+    there = Page.objects.filter(slug=path.rpartition("/")[2], url_path=url_path, live=False)
+    page = there.public().exclude(first_published_at=None).first()
+    records = Withdrawal.objects
+    found = (page and records.filter(page=page).first()) or records.filter(
+        page=None, url_path=url_path
+    ).first()
+    if found is None and page is not None:
+        found = Withdrawal(url_path=url_path)
+    return None if found is None or _is_redirected(request) else found
+
+
+def _is_redirected(request: HttpRequest) -> bool:
+    whole = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
+    return any(get_redirect(request, path) for path in (whole, whole.partition("?")[0]))
