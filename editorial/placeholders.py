@@ -42,7 +42,8 @@ def _texts(article: ArticlePage) -> Iterator[tuple[str, str]]:
         words = block.block.get_searchable_content(block.value)
         yield " · ".join(str(text) for text in words), f"block-{block.id}-section"
     for correction in article.corrections.all():
-        yield correction.text, "corrections-section"
+        words = (correction.text, correction.before, correction.after)
+        yield " · ".join(words), "corrections-section"
 
 
 def _around(text: str, words: str) -> str:

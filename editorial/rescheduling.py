@@ -10,6 +10,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 from accounts.models import User
+from editorial import gates
 from editorial.conflicts import lock_page
 from editorial.models.publishing import PublishingFailure
 from editorial.schedule import ScheduledItem
@@ -29,6 +30,7 @@ def publish_now(item: ScheduledItem, user: User) -> Page:
     Raises ScheduleChanged, and whatever keeps the page from being published.
     """
     revision = _locked_revision(item)
+    gates.ask_at_the_minute(revision)
     _change_time(revision, "go_live_at")
     revision.publish(user=user, skip_permission_checks=True)
     PublishingFailure.objects.filter(page=item.page.pk, action=item.action).delete()

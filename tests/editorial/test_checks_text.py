@@ -57,7 +57,7 @@ def test_placeholder_is_found_in_every_text(article: ArticlePage) -> None:
     article.title = article.kicker = article.seo_title = article.search_description = "TK"
     article.lead_image_alt = article.lead_image_caption = article.lead_image_credit = "TK"
     article.bylines.create(author=AuthorFactory(), role="photos TK")
-    article.corrections.create(text="Il fallait lire xxx.")
+    article.corrections.create(text="Il fallait lire neuf.", after="xxx travées")
     article.body = [
         ("paragraph", "<p>Le <b>TK</b> du fleuve</p>"),
         ("image", {"image": NewsImageFactory(), "alt": "TK", "caption": "xxx", "credit": "TK"}),

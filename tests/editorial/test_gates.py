@@ -14,7 +14,9 @@ from accounts.models import User
 from editorial import gates
 from editorial.models import Effect, GateRule, PublishingFailure, Transition
 from editorial.publishing import publish_due
+from editorial.rescheduling import publish_now
 from editorial.review import name_of
+from editorial.schedule import scheduled_items
 from news.models import ArticleIndexPage, ArticleKind, ArticlePage
 from tests.editorial.whole import STANDFIRST, TITLE, whole_article
 from tests.factories import NewsImageFactory
@@ -378,6 +380,20 @@ def test_section_withdrawn_since_holds_its_articles_back(
     assert publish_due().failed == 1
     assert section.title in PublishingFailure.objects.get().last_error
     assert not is_live(article)
+
+
+def test_publishing_before_its_time_asks_the_same(
+    article: ArticlePage, section: ArticleIndexPage, chief: User
+) -> None:
+    at = timezone.now() + timedelta(hours=1)
+    article.go_live_at = at
+    article.save_revision(approved_go_live_at=at)
+    section.unpublish()
+    [item] = scheduled_items()
+    with pytest.raises(gates.GateClosed):
+        publish_now(item, chief)
+    assert not is_live(article)
+    assert newest(article).approved_go_live_at == at
 
 
 def test_nothing_else_is_asked_again_at_the_minute(
