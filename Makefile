@@ -22,6 +22,14 @@ journey: ## Play the main job in a browser, from a writer's first line to a read
 bench: ## Measure how punctual the clock is, and test publishing at full scale (half an hour)
 	@$(PYTHON) -m scripts.bench
 
+.PHONY: screenshots
+screenshots: ## Show every kind of page of the running site, 360 to 1280 px, by day and night (URL, TO)
+	@URL="$(or $(URL),http://127.0.0.1:8000)" TO="$(TO)" $(PYTHON) -m scripts.screenshots
+
+.PHONY: audit
+audit: ## Lighthouse, axe, the Nu checker and the bytes of the running site (URL), from npm
+	@URL="$(or $(URL),http://127.0.0.1:8000)" $(PYTHON) -m scripts.audit
+
 .PHONY: lint
 lint: ## Check style, templates, types, imports between rooms and translations
 	@$(PYTHON) -m scripts.lint

@@ -12,7 +12,7 @@ COMMAND = re.compile(r"^([a-z-]+):.*?## (.+)$", re.MULTILINE)
 def main() -> None:
     commands = COMMAND.findall(Path(sys.argv[1]).read_text(encoding="utf-8"))
     for name, meaning in commands:
-        say(f"  make {name:<10} {meaning}")
+        say(f"  make {name:<12} {meaning}")
 
 
 if __name__ == "__main__":

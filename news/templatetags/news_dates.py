@@ -11,6 +11,12 @@ register = template.Library()
 
 
 @register.filter
+def instant(value: datetime | None) -> str:
+    """For machines, to the second: 2026-11-24T14:05:31+00:00."""
+    return timezone.localtime(value).isoformat(timespec="seconds") if value else ""
+
+
+@register.filter
 def long_day(value: date | datetime | None) -> str:
     """With the day of the week: « mardi 24 novembre 2026 », « dimanche 1er mars 2026 »."""
     first = pgettext("date format, first day of the month", "l j F Y")

@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from delivery.economy import choose as choose_economy
 from delivery.media import media
 from home.offline import manifest, readings, service_worker
+from home.styleguide import styleguide
 from news.feeds import AuthorFeed, CorrectionFeed, SectionFeed, SiteFeed, TagFeed
 from news.sitemaps import news_sitemap, robots, sitemap, sitemap_part
 from search.views import search
@@ -29,6 +30,7 @@ urlpatterns = [
     path("mes-lectures/", readings, name="readings"),
     path("manifest.webmanifest", manifest, name="manifest"),
     path("sw.js", service_worker, name="service_worker"),
+    path("styleguide/", styleguide, name="styleguide"),
     path("robots.txt", robots, name="robots"),
     path("", include("news.urls")),
     path("", include(wagtail_urls)),

@@ -4,6 +4,7 @@
  */
 import "./theme.js";
 import "./details.js";
+import "./sections.js";
 import "./share.js";
 import "./tabs.js";
 import "./more.js";

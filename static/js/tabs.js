@@ -7,8 +7,7 @@ for (const [number, box] of document.querySelectorAll("[data-tabs]").entries()) 
   const list = document.createElement("div");
   list.className = "tabs__list";
   list.setAttribute("role", "tablist");
-  list.setAttribute("aria-label", box.getAttribute("aria-label"));
-  box.removeAttribute("aria-label");
+  list.setAttribute("aria-label", box.dataset.label);
 
   const tabs = panels.map((panel, index) => {
     const tab = document.createElement("button");

@@ -14,6 +14,8 @@ from delivery.first_paint import HASH
 
 BASE_DIR = ROOT
 DEBUG = False
+# /styleguide/, for those who work on the readers' pages.
+STYLEGUIDE = env.bool("STYLEGUIDE", default=False)
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = [BASE_URL]

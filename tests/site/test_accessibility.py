@@ -1,0 +1,169 @@
+"""The pages around the articles, in both themes: nothing for axe to find, nothing in the way."""
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser
+
+from home.models import ContactPage, FaqPage, HomePage, PolicyPage
+from news.models import ArticlePage
+from tests.chromium import chromium
+from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
+from tests.visits import SITE, Visit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+POLICY_BODY = [
+    {"type": kind, "value": value}
+    for part in ("Vos données", "Vos droits")
+    for kind, value in (
+        ("heading", {"text": part, "level": "2"}),
+        ("paragraph", "<p>Nous gardons <b>peu</b>.</p>"),
+    )
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        # Playwright's loop runs in this thread; Django would take it for an asynchronous caller.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        yield browser
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def article(home_page: HomePage) -> ArticlePage:
+    section = SectionFactory(parent=home_page, title="Politique")
+    articles = [ArticleFactory(parent=section, authors=[AuthorFactory()]) for _ in range(3)]
+    for page in articles:
+        page.tags.add("crue")
+        page.save()
+    return articles[0]
+
+
+@pytest.fixture
+def addresses(home_page: HomePage, article: ArticlePage) -> list[str]:
+    policy = home_page.add_child(
+        instance=PolicyPage(
+            title="Confidentialité",
+            slug="confidentialite",
+            introduction="Ce que nous savons.",
+            effective_date=date(2026, 1, 1),
+            body=POLICY_BODY,
+        )
+    )
+    policy.save_revision().publish()
+    faq = home_page.add_child(instance=FaqPage(title="Questions", slug="questions"))
+    faq.questions.create(group="Le journal", question="Où ?", answer="<p>À Bamako.</p>")
+    faq.save()
+    contact = home_page.add_child(
+        instance=ContactPage(title="Contact", slug="contact", introduction="<p>Écrivez.</p>")
+    )
+    return [
+        policy.url,
+        f"{policy.url}versions/",
+        faq.url,
+        contact.url,
+        reverse("search"),
+        f"{reverse('search')}?q=fleuve",
+        reverse("tag_index"),
+        reverse("corrections"),
+        reverse("readings"),
+        "/rien/",
+        reverse("styleguide"),
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page_around_the_articles(
+    addresses: list[str], reader: Client, browser: Browser, scheme: Any, settings: Any
+) -> None:
+    settings.STYLEGUIDE = True
+    context = browser.new_context(
+        viewport={"width": 360, "height": 800}, color_scheme=scheme, bypass_csp=True
+    )
+    visit = Visit(context.new_page(), reader)
+    assert [line for path in addresses for line in visit.violations(path)] == []
+    assert visit.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    context.close()
+
+
+def test_the_readers_theme_holds_against_the_systems_from_the_first_paint_on(
+    article: ArticlePage, reader: Client, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800}, color_scheme="light")
+    visit = Visit(context.new_page(), reader)
+    page = visit.page
+    visit.open(article.url)
+    page.locator(".display > summary").click()
+    page.get_by_label("Sombre").check()
+    night = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    # Before any file has arrived, the page that is opened next knows.
+    page.route("**/static/js/**", lambda route: route.abort())
+    visit.open(article.url)
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == night
+    page.unroute("**/static/js/**")
+    visit.open(article.url)
+    page.locator(".display > summary").click()
+    assert page.get_by_label("Sombre").is_checked()
+    page.get_by_label("Comme l’appareil").check()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != night
+    context.close()
+
+
+def test_an_article_is_shared_and_its_lists_are_walked_by_keyboard(
+    article: ArticlePage, reader: Client, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=SITE)
+    visit = Visit(context.new_page(), reader)
+    page = visit.page
+    visit.open(article.url)
+    page.locator("[data-share-copy]").first.press("Enter")
+    page.get_by_text("Lien copié").first.wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == SITE + article.url
+    latest, trending = page.get_by_role("tab").nth(0), page.get_by_role("tab").nth(1)
+    latest.press("ArrowRight")
+    assert trending.get_attribute("aria-selected") == "true"
+    assert page.get_by_role("tabpanel").count() == 1
+    page.locator(".display > summary").press("Enter")
+    assert page.locator(".display__panel").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator(".display__panel").is_visible()
+    assert page.evaluate("document.activeElement.matches('.display > summary')")
+    # The policy refuses nothing that the page needs.
+    assert visit.complaints == []
+    context.close()
+
+
+def test_a_list_goes_on_in_its_place(home_page: HomePage, reader: Client, browser: Browser) -> None:
+    section = SectionFactory(parent=home_page)
+    for _ in range(25):
+        ArticleFactory(parent=section)
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    visit = Visit(context.new_page(), reader)
+    visit.prepare(f"{section.url}?page=2")
+    visit.open(section.url)
+    visit.page.get_by_role("link", name="Afficher les articles plus anciens").click()
+    visit.page.locator(".list > .card").nth(24).wait_for()
+    assert visit.page.locator(".pagination").count() == 0
+    assert visit.page.url.endswith("?page=2")
+    assert visit.page.evaluate("document.activeElement.closest('.card') !== null")
+    context.close()
+
+
+def test_text_at_twice_its_size_stays_on_the_page(
+    article: ArticlePage, reader: Client, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 640, "height": 800})
+    visit = Visit(context.new_page(), reader)
+    visit.open(article.url)
+    visit.page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert visit.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    context.close()

@@ -1,0 +1,57 @@
+"""A real browser that is shown what the site answers, without a network between them."""
+
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
+from django.core.files.storage import default_storage
+from django.http import HttpResponse
+from django.test import Client
+from playwright.sync_api import Page, Route
+
+SITE = "http://localhost"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class Visit:
+    """Shows a browser what the site answers, without a network between them.
+
+    The answers are asked for beforehand: while the browser runs, Django would open a second
+    connection to the database, which does not see the test's rows.
+    """
+
+    def __init__(self, page: Page, reader: Client) -> None:
+        self.page = page
+        self.reader = reader
+        self.answers: dict[str, HttpResponse] = {}
+        self.complaints: list[str] = []
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        # What is kept for reading offline has its own test, on a real server.
+        page.add_init_script("delete Navigator.prototype.serviceWorker")
+        page.route("**/*", self._answer)
+
+    def prepare(self, *paths: str) -> None:
+        for path in paths:
+            self.answers[path] = self.reader.get(path, headers={"host": "localhost"})
+
+    def open(self, path: str) -> None:
+        self.prepare(path)
+        self.page.goto(SITE + path)
+
+    def _answer(self, route: Route) -> None:
+        path = route.request.url.removeprefix(SITE)
+        if path.startswith("/static/"):
+            route.fulfill(path=finders.find(path.removeprefix("/static/")))
+        elif path.startswith("/media/"):
+            with default_storage.open(path.removeprefix("/media/")) as file:
+                route.fulfill(body=file.read())
+        elif response := self.answers.get(path):
+            route.fulfill(
+                status=response.status_code, headers=dict(response.items()), body=response.content
+            )
+        else:
+            route.abort()
+
+    def violations(self, path: str) -> list[str]:
+        self.open(path)
+        found = Axe().run(self.page, options={"runOnly": RULES}).response["violations"]
+        return [f"{path} {item['id']}: {item['nodes'][0]['html']}" for item in found]
