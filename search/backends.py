@@ -1,100 +1,51 @@
-"""Wagtail's database search, with what French readers need of it on each database.
+"""Wagtail's database search, fed with French words folded and stemmed in the same way everywhere.
 
-Named in WAGTAILSEARCH_BACKENDS, whose loader looks for `SearchBackend` in this module.
+Named in WAGTAILSEARCH_BACKENDS, whose loader looks for `SearchBackend` in this module. The index
+is Wagtail's own; what differs is which text stands in it (`search.documents`), that what is looked
+for is read in the same way, and that a write touches no entry but its own: the stock one rewrites
+`title_norm` of every new entry, in which ten writers at once lock each other out.
 """
 
-import re
-from itertools import islice
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, FloatField, Func, IntegerField, When
 from modelsearch.backends.base import BaseSearchBackend
+from modelsearch.query import PlainText
 
+from search.french import STOP_WORDS, stem, words
 from search.terms import MAX_READ
 
-_NO_WORD = re.compile(r"[^\w\s'’.,-]+")
+
+def analysed(typed: str) -> str:
+    """The stems to look for in `typed`; stop words only where there is nothing else."""
+    found = words(typed[:MAX_READ])
+    meant = [word for word in found if word not in STOP_WORDS] or found
+    return " ".join(stem(word) for word in meant)
 
 
-class PlainWords:
-    """Takes the engines' operators, and what is no text, out of whatever is looked for.
+class FrenchWords:
+    """Reads what is typed into the admin's search boxes as the index was written.
 
-    The admin's search boxes hand on what is typed: an unbalanced quote is a syntax error to FTS5,
-    a NUL byte one to PostgreSQL.
+    Nothing of the engines' operators, nor of what is no text, gets through: an unbalanced quote is
+    a syntax error to FTS5, a NUL byte one to PostgreSQL.
     """
 
     def _search(self, compiler: Any, query: Any, *args: Any, **kwargs: Any) -> Any:
+        backend: Any = self
+        if isinstance(query, PlainText):
+            query = query.query_string
         if isinstance(query, str):
-            query = _NO_WORD.sub(" ", query[:MAX_READ]).strip()
+            whole_words = compiler is backend.query_compiler_class and not kwargs.get("fields")
+            query = analysed(query) if whole_words else " ".join(words(query[:MAX_READ]))
         return super()._search(compiler, query, *args, **kwargs)  # type: ignore[misc]
 
 
 def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:
     """The backend for the database in use."""
     if connection.vendor == "postgresql":
-        from modelsearch.backends.database.postgres.postgres import PostgresSearchBackend
+        from search.postgresql import Backend
 
-        class Backend(PlainWords, PostgresSearchBackend):
-            pass
+        return Backend({"SEARCH_CONFIG": "simple", **params})
+    from search.sqlite import Backend as SQLiteBackend
 
-        return Backend({"SEARCH_CONFIG": "actujet_french", **params})
-    return _sqlite_backend(params)
-
-
-def _sqlite_backend(params: dict[str, Any]) -> BaseSearchBackend:
-    from modelsearch.backends.database.sqlite.query import MatchExpression, SQLiteFTSIndexEntry
-    from modelsearch.backends.database.sqlite.sqlite import (
-        SQLiteSearchBackend,
-        SQLiteSearchQueryCompiler,
-    )
-    from modelsearch.query import PlainText
-    from modelsearch.utils import get_descendants_content_types_pks
-
-    class WeightedRank(Func):
-        """FTS5's rank, where a word of the title counts ten times one of the body.
-
-        Lower is better. https://www.sqlite.org/fts5.html#the_bm25_function
-        """
-
-        output_field = FloatField()
-        # One weight for each column of the index, in its order: autocomplete, body, title.
-        template = f"bm25({SQLiteFTSIndexEntry._meta.db_table}, 0.0, 1.0, 10.0)"
-
-        def __init__(self) -> None:
-            super().__init__()
-
-    class Compiler(SQLiteSearchQueryCompiler):
-        """The stock one ranks with a search within the search for each result: n² of them.
-
-        Here the index is asked once for all it holds, by rank, and the pages once for which of
-        those may be shown; only a slice is then fetched. It does so for plain words, which is all
-        that the site looks for, and leaves whatever else the admin may ask to the stock one.
-        """
-
-        def search(self, config: Any, start: Any, stop: Any, score_field: Any = None) -> Any:
-            if not isinstance(self.query, PlainText) or score_field or not self.order_by_relevance:
-                return super().search(config, start, stop, score_field)
-            entries = self.entries(config)
-            found = self.queryset.filter(pk__in=entries)
-            if stop is None:
-                return found
-            shown = set(found.order_by().values_list("pk", flat=True))
-            ranked = (int(pk) for pk in entries.order_by(WeightedRank(), "-pk"))
-            wanted = list(islice((pk for pk in ranked if pk in shown), start, stop))
-            places = [When(pk=pk, then=place) for place, pk in enumerate(wanted)]
-            order = [Case(*places, output_field=IntegerField())] if places else []
-            return self.queryset.filter(pk__in=wanted).order_by(*order)
-
-        def entries(self, config: Any) -> Any:
-            """The keys of what the index has, of these pages' types, with all the words."""
-            words = self.build_search_query(self.query, config=config)
-            types = get_descendants_content_types_pks(self.queryset.model)
-            return SQLiteFTSIndexEntry.objects.filter(
-                MatchExpression(self.fields or self.FTS_TABLE_FIELDS, words),
-                index_entry__content_type__in=types,
-            ).values_list("index_entry__object_id", flat=True)
-
-    class Backend(PlainWords, SQLiteSearchBackend):
-        query_compiler_class = Compiler
-
-    return Backend(params)
+    return SQLiteBackend(params)

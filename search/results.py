@@ -1,18 +1,34 @@
 """What a search finds, in which order, and with all that its list shows."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import combinations
 from typing import Any
 
-from django.apps import apps
-from django.conf import settings
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.utils import timezone
+from wagtail.documents import get_document_model
 from wagtail.models import Page, PageQuerySet
 
 from news.models import ArticlePage
+from search.corrections import corrected
+from search.filters import Filters, shown_to_readers
+from search.listing import page_types
+from search.matching import Groups, matching, texts_of
+from search.models import Findable, Source
+from search.relevance import Weighing
+from search.terms import Clause, Wanted
 
 RESULTS_PER_PAGE = 20
+# How many candidates are weighed against each other: the newest ones, and the newest of those that
+# have the words in their titles. For all but the commonest words these are all there are.
+CANDIDATES = 500
+TITLE_CANDIDATES = 250
+# Beyond this, the number found is « more than ».
+COUNTED = 10_000
 
 
 class Order(StrEnum):
@@ -25,33 +41,141 @@ class Order(StrEnum):
 
 
 def searchable() -> PageQuerySet:
-    """What readers may find, live and public; the settings name the types of page."""
-    models = [apps.get_model(name) for name in settings.SEARCHED_PAGE_TYPES]
-    return Page.objects.live().public().type(*models)
+    """What readers may find, live and public."""
+    return Page.objects.live().public().type(*page_types())
 
 
-class Results(Sequence[Page]):
-    """The pages found, ready for a Paginator: counts in one query, fetches a slice in few."""
+@dataclass
+class Found:
+    """What a search came to.
 
-    def __init__(self, words: list[str], order: Order) -> None:
-        pages = searchable().only("pk", "content_type")
-        if order is Order.NEWEST:
-            pages = pages.order_by("-first_published_at", "-id")
-        self._found = pages.search(
-            " ".join(words), operator="and", order_by_relevance=order is Order.RELEVANCE
-        )
+    entries: keys of the candidates in order, at most a few hundred.
+    total: how many there are in all, counted up to COUNTED.
+    partly: whether these hold only some of the words, because nothing holds them all.
+    wanted: what was looked for in the end.
+    corrected: whether that is another spelling, because nothing holds the one typed.
+    advice: another spelling that finds much more, where the one typed finds little.
+    """
+
+    groups: Groups
+    wanted: Wanted
+    corrected: bool = False
+    advice: Wanted | None = None
+    entries: list[int] = field(default_factory=list)
+    total: int = 0
+    partly: bool = False
+
+    counted = COUNTED
+
+    @property
+    def more_than_counted(self) -> bool:
+        return self.total > COUNTED
+
+
+class Results(Sequence[Any]):
+    """Pages and documents in the order of `entries`, fetched a slice at a time in few queries."""
+
+    def __init__(self, entries: list[int]) -> None:
+        self.entries = entries
 
     def __len__(self) -> int:
-        return int(self._found.count())
+        return len(self.entries)
 
     def __getitem__(self, wanted: Any) -> Any:
-        hits = list(self._found[wanted])
-        articles = ArticlePage.objects.published().for_listing().in_bulk([hit.pk for hit in hits])
-        others = [hit.pk for hit in hits if hit.pk not in articles]
-        specific = {page.pk: page for page in searchable().filter(pk__in=others).specific()}
-        return [page for hit in hits if (page := articles.get(hit.pk) or specific.get(hit.pk))]
+        keys = self.entries[wanted]
+        findables = Findable.objects.in_bulk(keys)
+        rows = [findables[key] for key in keys if key in findables]
+        by_source: dict[str, list[int]] = {source: [] for source in Source}
+        for row in rows:
+            by_source[row.source].append(row.object_id)
+        articles = ArticlePage.objects.published().for_listing()
+        shown = {
+            Source.ARTICLE: articles.in_bulk(by_source[Source.ARTICLE]),
+            Source.PAGE: _specific(by_source[Source.PAGE]),
+            Source.DOCUMENT: _documents(by_source[Source.DOCUMENT]),
+        }
+        found = (shown[Source(row.source)].get(row.object_id) for row in rows)
+        return [thing for thing in found if thing is not None]
 
 
-def find(words: list[str], order: Order, page_number: str | None) -> ListPage:
-    """One page of what holds all the `words`; a junk page number is the first or the last page."""
-    return Paginator(Results(words, order), RESULTS_PER_PAGE).get_page(page_number)
+def find(wanted: Wanted, order: Order = Order.RELEVANCE, filters: Filters | None = None) -> Found:
+    """What holds all that is wanted; where nothing does, what was probably meant, or most of it."""
+    filters = filters or Filters()
+    found = _holding([wanted.clauses], wanted, order, filters)
+    advice = corrected(wanted, found.total if found else 0, filters)
+    if found:
+        found.advice = advice
+        return found
+    if advice and (found := _holding([advice.clauses], advice, order, filters)):
+        found.corrected = True
+        return found
+    for groups in looser(wanted.clauses):
+        if found := _holding(groups, wanted, order, filters):
+            found.partly = True
+            return found
+    return Found([wanted.clauses], wanted)
+
+
+def _holding(groups: Groups, wanted: Wanted, order: Order, filters: Filters) -> Found | None:
+    matched = filters.apply(shown_to_readers(matching(groups, wanted.excluded)))
+    titled = matching(groups, wanted.excluded, title_only=True)
+    titles = filters.apply(shown_to_readers(titled))
+    if wanted.only_stop_words and titles.exists():
+        matched = titles
+    candidates = newest(matched, CANDIDATES + 1)
+    if not candidates:
+        return None
+    return _ordered(Found(groups, wanted), order, candidates, matched, titles)
+
+
+def newest(found: QuerySet[Findable], limit: int) -> list[Findable]:
+    return list(found.order_by("-published_at", "-entry_id")[:limit])
+
+
+def _ordered(
+    found: Found,
+    order: Order,
+    candidates: list[Findable],
+    matched: QuerySet[Findable],
+    titles: QuerySet[Findable],
+) -> Found:
+    found.total = len(candidates)
+    if found.total > CANDIDATES:
+        found.total = matched.order_by()[: COUNTED + 1].count()
+        if order is Order.RELEVANCE:
+            known = {candidate.entry_id for candidate in candidates}
+            titled = newest(titles, TITLE_CANDIDATES)
+            candidates += [entry for entry in titled if entry.entry_id not in known]
+    if order is Order.NEWEST:
+        found.entries = [candidate.entry_id for candidate in candidates[:CANDIDATES]]
+    else:
+        weighing = Weighing(found.wanted, timezone.now())
+        found.entries = weighing.best_first(texts_of(candidates))
+    return found
+
+
+def page_of(found: Found, number: str | None) -> ListPage:
+    """One page of what was found; a junk number is the first or the last page."""
+    return Paginator(Results(found.entries), RESULTS_PER_PAGE).get_page(number)
+
+
+def looser(clauses: Sequence[Clause]) -> list[Groups]:
+    """Of what nothing holds in full: all but one of the words, then half, then any of them."""
+    steps: list[Groups] = []
+    if len(clauses) > 2:
+        steps.append([list(some) for some in combinations(clauses, len(clauses) - 1)])
+    if 3 < len(clauses) <= 6:
+        steps.append([list(some) for some in combinations(clauses, (len(clauses) + 1) // 2)])
+    if len(clauses) > 1:
+        steps.append([[clause] for clause in clauses])
+    return steps
+
+
+def _specific(pks: list[int]) -> dict[int, Any]:
+    if not pks:
+        return {}
+    return {page.pk: page for page in searchable().filter(pk__in=pks).specific()}
+
+
+def _documents(pks: list[int]) -> dict[int, Any]:
+    return get_document_model().objects.in_bulk(pks) if pks else {}

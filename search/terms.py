@@ -1,28 +1,112 @@
 """From whatever someone typed to words that a search engine cannot misread.
 
 What stands in the box may be an operator of the engine (`"`, `*`, `AND`, `:`), a pasted article,
-a byte that is no text. Nothing of it reaches the database but words: runs of letters and digits.
-French elisions lose what they elide (« l’élection » is a search for « élection »), since no reader
-means the letter.
+a byte that is no text. Nothing of it reaches the database but runs of letters and digits. Readers
+have two signs of their own: `"…"` or « … » is a phrase, `-mot` excludes. A quote that is never
+closed, and a hyphen inside a word, are just that.
 """
 
 import re
 import unicodedata
+from dataclasses import dataclass, field
+
+from search.french import STOP_WORDS, stem, words
 
 MAX_WORDS = 12
-MAX_LETTERS = 40  # of a word; no French word is longer
 MAX_READ = 1_000  # characters looked at, of what may be a pasted article
 
-_ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu|quoiqu)['’ʼ](?=\w)", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+")
+_PHRASE = re.compile(r'(?P<sign>(?<!\S)-)?(?:"(?P<a>[^"]+)"|«(?P<b>[^»]+)»|“(?P<c>[^”]+)”)')
+_EXCLUDED = re.compile(r"(?<!\S)-(?=[^\W_])(?P<word>[^\s\"«»“”]+)")
 
 
-def search_words(typed: str) -> list[str]:
-    """The words to look for, each once, in the order typed; empty if `typed` holds none."""
+@dataclass(frozen=True)
+class Clause:
+    """One thing that a result must hold: a word, a phrase, or any of the ways to say it.
+
+    forms: what was typed, folded, word by word.
+    others: other ways to say it, each word by word (synonyms kept by editors).
+    """
+
+    forms: tuple[str, ...]
+    others: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        return tuple(stem(form) for form in self.forms)
+
+    @property
+    def alternatives(self) -> list[tuple[str, ...]]:
+        """Stems of each way to say it, what was typed first."""
+        return [self.stems, *(tuple(stem(word) for word in other) for other in self.others)]
+
+    def __str__(self) -> str:
+        text = " ".join(self.forms)
+        return f'"{text}"' if len(self.forms) > 1 else text
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What someone looks for.
+
+    clauses: what each result must hold.
+    excluded: what none may hold.
+    sequence: all words in the order typed, stop words among them: their order counts.
+    only_stop_words: « Qui sommes-nous » is looked for among the titles.
+    """
+
+    clauses: tuple[Clause, ...] = ()
+    excluded: tuple[Clause, ...] = ()
+    sequence: tuple[str, ...] = field(default=())
+    only_stop_words: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.clauses)
+
+    def __str__(self) -> str:
+        left_out = (f"-{clause}" for clause in self.excluded)
+        return " ".join([*(str(clause) for clause in self.clauses), *left_out])
+
+    def replacing(self, place: int, form: str) -> "Wanted":
+        """The same with one word spelt otherwise."""
+        old = self.clauses[place]
+        clauses = list(self.clauses)
+        clauses[place] = Clause((form,))
+        sequence = tuple(form if (word,) == old.forms else word for word in self.sequence)
+        return Wanted(tuple(clauses), self.excluded, sequence)
+
+
+def read(typed: str) -> Wanted:
+    """What `typed` asks for; false if it holds no word."""
     text = unicodedata.normalize("NFKC", typed[:MAX_READ])
-    found = _WORD.findall(_ELIDED.sub(" ", text))
-    distinct = dict.fromkeys(word[:MAX_LETTERS].lower() for word in found)
-    return list(distinct)[:MAX_WORDS]
+    phrases: list[Clause] = []
+    excluded: list[Clause] = []
+
+    def take_phrase(match: re.Match[str]) -> str:
+        inside = match["a"] or match["b"] or match["c"]
+        found = words(inside)[:MAX_WORDS]
+        if not found:
+            return " "
+        if match["sign"]:
+            excluded.append(Clause(tuple(found)))
+            return " "
+        if len(found) > 1:
+            phrases.append(Clause(tuple(found)))
+        return f" {inside} " if len(found) == 1 else " "
+
+    def take_excluded(match: re.Match[str]) -> str:
+        found = words(match["word"])[:MAX_WORDS]
+        excluded.extend([Clause(tuple(found))] if found else [])
+        return " "
+
+    rest = _EXCLUDED.sub(take_excluded, _PHRASE.sub(take_phrase, text))
+    plain = list(dict.fromkeys(words(rest)))
+    meant = [word for word in plain if word not in STOP_WORDS]
+    only_stop_words = not meant and not phrases and bool(plain)
+    if only_stop_words:
+        meant = plain
+    clauses = [*phrases, *(Clause((word,)) for word in meant)][:MAX_WORDS]
+    sequence = tuple(words(re.sub(r'["«»“”]', " ", _EXCLUDED.sub(" ", text))))[: 2 * MAX_WORDS]
+    return Wanted(tuple(clauses), tuple(excluded[:MAX_WORDS]), sequence, only_stop_words)
 
 
 def shown_query(typed: str) -> str:

@@ -1,0 +1,1 @@
+"""How well and how fast the site's search finds, measured: `make bench-search`."""

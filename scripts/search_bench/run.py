@@ -1,0 +1,162 @@
+"""One database's part of the measure; the driver (`scripts.bench_search`) names the database."""
+
+import os
+import random
+import sys
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+import django
+from django.core.management import call_command
+
+SAMPLE = 2_000
+
+
+def main() -> int:
+    parser = ArgumentParser()
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--articles", type=int, nargs="+", default=[1_000])
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--relevance-among", type=int, default=1_000)
+    parser.add_argument("--inputs", type=int, default=0)
+    options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    sys.path.insert(0, "site")
+    django.setup()
+    from django.conf import settings
+    from django.test.utils import setup_test_environment
+
+    setup_test_environment()
+    settings.DEBUG = False
+    call_command("migrate", verbosity=0)
+    from django.db import connection
+
+    print(f"\n## {connection.vendor}", flush=True)
+    relevance(options)
+    speed(options)
+    return 0
+
+
+def relevance(options: Any) -> None:
+    from scripts.search_bench import corpus
+    from scripts.search_bench.relevance import KINDS, measure, queries
+
+    if not options.data or not options.data.exists():
+        print(f"Pertinence : sautée, {options.data} manque.", flush=True)
+        return
+    corpus.grow_to(options.relevance_among)
+    known = corpus.add_real(options.data, 5_000)
+    asked = queries(known, options.seed)
+    print(f"\n{len(known)} articles réels parmi {options.relevance_among} synthétiques\n")
+    print("| recherche | n | MRR | succès à 5 | MRR Wagtail | succès à 5 Wagtail |")
+    print("|---|---|---|---|---|---|", flush=True)
+    ours = {kind: measure(_ours, asked[kind]) for kind in KINDS}
+    if os.environ.get("SHOW_MISSES"):
+        for kind in KINDS:
+            for typed, pk in asked[kind]:
+                found = _ours(typed)[:5]
+                if pk not in found:
+                    item = next(item for item in known if item.pk == pk)
+                    print("  MISS", kind, typed, "|", item.headline)
+    stock = _stock_backend()
+    stock_ours = {kind: measure(stock, asked[kind]) for kind in KINDS}
+    for kind, label in KINDS.items():
+        mine, plain = ours[kind], stock_ours[kind]
+        print(
+            f"| {kind} {label} | {len(asked[kind])} | {mine.mrr:.3f} | {mine.success:.3f}"
+            f" | {plain.mrr:.3f} | {plain.success:.3f} |"
+        )
+    means = [
+        sum(getattr(measures[kind], name) for kind in KINDS) / len(KINDS)
+        for measures in (ours, stock_ours)
+        for name in ("mrr", "success")
+    ]
+    print("| moyenne | | " + " | ".join(f"{mean:.3f}" for mean in means) + " |", flush=True)
+    from wagtail.search.backends import get_search_backend
+
+    from news.models import ArticlePage
+
+    _index_with(get_search_backend(), ArticlePage)
+
+
+def _ours(typed: str) -> list[int]:
+    from search.results import find, page_of
+    from search.terms import read
+
+    wanted = read(typed)
+    return [thing.pk for thing in page_of(find(wanted), "1")] if wanted else []
+
+
+def _stock_backend() -> Any:
+    """Plain Wagtail's search over the same articles, indexed in its own way."""
+    from django.db import DatabaseError, connection, transaction
+
+    from news.models import ArticlePage
+
+    if connection.vendor == "postgresql":
+        from modelsearch.backends.database.postgres.postgres import SearchBackend
+
+        backend = SearchBackend({"SEARCH_CONFIG": "french"})
+    else:
+        from modelsearch.backends.database.sqlite.sqlite import SearchBackend
+
+        backend = SearchBackend({})
+    _index_with(backend, ArticlePage)
+
+    def search(typed: str) -> list[int]:
+        try:
+            with transaction.atomic():
+                found = ArticlePage.objects.live().search(typed, backend=backend)[:20]
+                return [page.pk for page in found]
+        except DatabaseError:
+            return []  # SQLite's refuses unbalanced signs.
+
+    _resolve(search)
+    return search
+
+
+def _resolve(search: Any) -> None:
+    search("fleuve")
+
+
+def _index_with(backend: Any, model: Any) -> None:
+    index = backend.get_index_for_model(model)
+    keys = list(model.objects.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), 500):
+        index.add_items(model, list(model.objects.filter(pk__in=keys[start : start + 500])))
+
+
+def speed(options: Any) -> None:
+    from django.test import Client
+
+    from scripts.search_bench import corpus
+    from scripts.search_bench.speed import addresses, percentile_95
+
+    rows: dict[str, list[str]] = {}
+    for count in options.articles:
+        started = time.monotonic()
+        corpus.grow_to(count)
+        print(f"\n{count} articles ({time.monotonic() - started:.0f} s)", flush=True)
+        _analyse()
+        for kind, asked in addresses().items():
+            value = percentile_95(Client(), asked)
+            print(f"  {kind}: {value:.0f} ms", flush=True)
+            rows.setdefault(kind, []).append(f"{value:.0f}")
+    counts = " | ".join(f"{count}" for count in options.articles)
+    print(f"\n| 95e centile, ms | {counts} |\n|---|{'---|' * len(options.articles)}")
+    for kind, values in rows.items():
+        print(f"| {kind} | {' | '.join(values)} |", flush=True)
+
+
+def _analyse() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+if __name__ == "__main__":
+    random.seed(1)
+    sys.exit(main())

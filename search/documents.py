@@ -1,0 +1,118 @@
+"""What stands in the index for a page, or for whatever else is indexed.
+
+Each text is kept as its stems, line by line, so that both databases match the same words and the
+rules of relevance see in which part of the article they stand:
+
+title:  stems of the title; then its forms
+body:   kicker; standfirst; body; names (authors, tags, closed-up compounds); forms of all of it
+
+A form is a folded word that its stem does not say already, marked so that it is nobody's stem.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Manager
+from wagtail.search.index import AutocompleteField, RelatedFields, SearchField
+
+from search.french import compounds, stem, words
+
+FORM = "0"  # stands before each form; no stem begins with it and goes on with a letter
+PREFIXES = {1: "1", 2: "2", 3: "3"}  # marks of the first letters of a word, by their number
+
+KICKER, STANDFIRST, BODY, NAMES, FORMS = range(5)
+# The boost of a SearchField says which part of an article it is.
+KICKER_BOOST, STANDFIRST_BOOST = 3, 2
+
+
+def form(word: str) -> str:
+    return FORM + word
+
+
+def beginning(letters: str) -> str:
+    """The token that stands in the index for « a word begins so », for up to three letters."""
+    return PREFIXES[len(letters)] + letters
+
+
+@dataclass
+class Document:
+    """The texts of one object, by the part of it they are."""
+
+    title: list[str] = field(default_factory=list)
+    parts: list[list[str]] = field(default_factory=lambda: [[], [], [], []])
+    autocomplete: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, obj: Any) -> "Document":
+        document = cls()
+        for search_field, text, related in _texts(obj, obj.get_search_fields()):
+            document.add(search_field, text, related)
+        return document
+
+    def add(self, search_field: Any, text: str, related: bool) -> None:
+        if isinstance(search_field, AutocompleteField):
+            self.autocomplete.append(text)
+        elif related:
+            self.parts[NAMES].append(text)
+        elif search_field.field_name == "title":
+            self.title.append(text)
+        elif search_field.boost == KICKER_BOOST:
+            self.parts[KICKER].append(text)
+        elif search_field.boost == STANDFIRST_BOOST:
+            self.parts[STANDFIRST].append(text)
+        else:
+            self.parts[BODY].append(text)
+
+    def title_text(self) -> str:
+        found = words(" ".join(self.title))
+        return f"{_stemmed(found)}\n{_forms(found)}"
+
+    def body_text(self) -> str:
+        texts = [" \n ".join(part) for part in self.parts]
+        parts = [words(text) for text in texts]
+        parts[NAMES] += sorted(compounds(" ".join([*self.title, *texts])))
+        lines = [_stemmed(part) for part in parts]
+        return "\n".join([*lines, _forms(word for part in parts for word in part)])
+
+    def autocomplete_text(self) -> str:
+        found = words(" ".join(self.autocomplete))
+        first = {beginning(word[:size]) for word in found for size in PREFIXES if word[:size]}
+        return " ".join([*found, *sorted(first)])
+
+    def vocabulary(self) -> set[str]:
+        """The words that a correction may offer."""
+        texts = [" ".join(self.title), *(" ".join(part) for part in self.parts)]
+        return {word for text in texts for word in words(text)}
+
+
+def _stemmed(found: Iterable[str]) -> str:
+    return " ".join(stem(word) for word in found)
+
+
+def _forms(found: Iterable[str]) -> str:
+    return " ".join(dict.fromkeys(form(word) for word in found if stem(word) != word))
+
+
+def _texts(
+    obj: Any, search_fields: Iterable[Any], related: bool = False
+) -> Iterator[tuple[Any, str, bool]]:
+    for search_field in search_fields:
+        if isinstance(search_field, SearchField | AutocompleteField):
+            yield search_field, _plain(search_field.get_value(obj)), related
+        elif isinstance(search_field, RelatedFields):
+            value = search_field.get_value(obj)
+            if isinstance(value, Manager):
+                others = list(value.all())
+            else:
+                others = [] if value is None else [value]
+            for other in others:
+                yield from _texts(other, search_field.fields, related=True)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return " \n ".join(_plain(item) for item in value)
+    return "" if value is None else str(value)

@@ -1,0 +1,133 @@
+"""By what readers narrow a search."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Self
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from wagtail.documents import get_document_model
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
+
+from news.models import ArticleKind, ArticleTag, Byline
+from search.models import Findable, Source
+
+MAX_SLUG = 255
+
+
+class Period(StrEnum):
+    TODAY = "aujourdhui"
+    WEEK = "7-jours"
+    MONTH = "ce-mois"
+    YEAR = "cette-annee"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address says beside the words; junk in it narrows nothing.
+
+    section, author and tag are slugs; kind is one of ArticleKind or of Source.
+    """
+
+    rubrique: str = ""
+    auteur: str = ""
+    mot_cle: str = ""
+    genre: str = ""
+    date: str = ""
+    du: str = ""
+    au: str = ""
+
+    @classmethod
+    def read(cls, query: QueryDict) -> Self:
+        read = {field.name: query.get(field.name, "")[:MAX_SLUG] for field in fields(cls)}
+        read = {name: value.replace("\0", "") for name, value in read.items()}
+        if read["genre"] not in {*ArticleKind.values, Source.PAGE, Source.DOCUMENT}:
+            read["genre"] = ""
+        if read["date"] not in set(Period):
+            read["date"] = ""
+        for name in ("du", "au"):
+            read[name] = read[name] if _day(read[name]) else ""
+        return cls(**read)
+
+    def __bool__(self) -> bool:
+        return bool(self.as_dict())
+
+    def as_dict(self) -> dict[str, str]:
+        """What stands in the address, nothing that is empty."""
+        pairs = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in pairs.items() if value}
+
+    def without(self, *names: str) -> Self:
+        return replace(self, **dict.fromkeys(names, ""))
+
+    def with_(self, name: str, value: str) -> Self:
+        return replace(self, **{name: value})
+
+    def query_string(self, **more: str) -> str:
+        return urlencode(
+            {**{name: value for name, value in more.items() if value}, **self.as_dict()}
+        )
+
+    def apply(self, found: QuerySet[Findable]) -> QuerySet[Findable]:
+        if self.genre in (Source.PAGE, Source.DOCUMENT):
+            found = found.filter(source=self.genre)
+        elif self.genre:
+            found = found.filter(source=Source.ARTICLE, kind=self.genre)
+        if self.rubrique:
+            sections = Page.objects.filter(slug=self.rubrique)
+            found = found.filter(section_id__in=list(sections.values_list("pk", flat=True)[:50]))
+        if self.auteur:
+            signed = Byline.objects.filter(author__slug=self.auteur).values("article_id")
+            found = found.filter(source=Source.ARTICLE, object_id__in=signed)
+        if self.mot_cle:
+            tagged = ArticleTag.objects.filter(tag__slug=self.mot_cle).values("content_object_id")
+            found = found.filter(source=Source.ARTICLE, object_id__in=tagged)
+        since, until = self.span()
+        if since:
+            found = found.filter(published_at__gte=since)
+        return found.filter(published_at__lt=until) if until else found
+
+    def span(self) -> tuple[datetime | None, datetime | None]:
+        """From when, and until just before when, in the site's time zone."""
+        today = timezone.localdate()
+        begins = {
+            Period.TODAY: today,
+            Period.WEEK: today - timedelta(days=6),
+            Period.MONTH: today.replace(day=1),
+            Period.YEAR: today.replace(month=1, day=1),
+        }
+        since = begins[Period(self.date)] if self.date else _day(self.du)
+        until = None if self.date else _day(self.au)
+        return (
+            _midnight(since) if since else None,
+            _midnight(until + timedelta(days=1)) if until else None,
+        )
+
+
+def shown_to_readers(found: QuerySet[Findable]) -> QuerySet[Findable]:
+    """Without what stands behind a password or a sign-in."""
+    for path in PageViewRestriction.objects.values_list("page__path", flat=True):
+        behind = Page.objects.filter(path__startswith=path).values("pk")
+        found = found.exclude(~Q(source=Source.DOCUMENT) & Q(object_id__in=behind))
+    restricted = CollectionViewRestriction.objects.values_list("collection__path", flat=True)
+    for path in restricted:
+        closed = Collection.objects.filter(path__startswith=path)
+        behind = get_document_model().objects.filter(collection__in=closed).values("pk")
+        found = found.exclude(Q(source=Source.DOCUMENT) & Q(object_id__in=behind))
+    return found
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = parse_date(text)
+    except ValueError:
+        return None
+    return day if day and 1 < day.year < 9000 else None
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, datetime.min.time()))

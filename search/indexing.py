@@ -1,0 +1,36 @@
+"""What both databases' indexes do alike."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from modelsearch.utils import get_content_type_pk
+
+from search import listing
+from search.documents import Document
+
+
+class FrenchIndex:
+    """Mixed into an index of modelsearch's, which says how entries are written."""
+
+    def add_items(self, model: Any, objs: Iterable[Any]) -> None:
+        objs = list(objs)
+        if not objs or not model.get_search_fields():
+            return
+        documents = [Document.of(obj) for obj in objs]
+        keys = [str(obj.pk) for obj in objs]
+        entry_ids = self.write_entries(get_content_type_pk(model), keys, documents)
+        listing.keep(objs, entry_ids)
+        listing.learn(objs, documents)
+
+    def write_entries(
+        self, content_type: int, keys: Sequence[str], documents: Sequence[Document]
+    ) -> dict[str, int]:
+        """Write the entry of each object; return the entry's key by the object's."""
+        raise NotImplementedError
+
+    def delete_item(self, item: Any) -> None:
+        listing.forget(item)
+        super().delete_item(item)  # type: ignore[misc]
+
+    def _refresh_title_norms(self, full: bool = False) -> None:
+        """The stock ranking's; ours reads the titles themselves."""

@@ -1,0 +1,97 @@
+"""Keeps beside the index what readers may find, with what they narrow it by."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Model
+from wagtail.documents import get_document_model
+from wagtail.models import Page
+
+from news.models import ArticleIndexPage, ArticlePage
+from search.documents import Document
+from search.models import Findable, Source, Word
+
+CHUNK = 500
+
+
+@cache
+def page_types() -> tuple[type[Page], ...]:
+    """The settings name the types of page that readers may find."""
+    return tuple(apps.get_model(name) for name in settings.SEARCHED_PAGE_TYPES)
+
+
+def source_of(obj: Any) -> Source | None:
+    """What `obj` is to readers who search; None for what they never find."""
+    if isinstance(obj, ArticlePage):
+        return Source.ARTICLE if obj.live else None
+    if isinstance(obj, page_types()):
+        return Source.PAGE if obj.live else None
+    return Source.DOCUMENT if isinstance(obj, get_document_model()) else None
+
+
+def keep(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> None:
+    """Write down those of `objs` that readers may find, and forget the others.
+
+    entry_ids: the key of the index entry of each, by primary key as text.
+    """
+    sections = _sections(objs)
+    found = [
+        Findable(
+            entry_id=entry_ids[str(obj.pk)],
+            source=source,
+            object_id=obj.pk,
+            section_id=sections.get(getattr(obj, "path", "")[: -Page.steplen]),
+            kind=getattr(obj, "kind", ""),
+            published_at=getattr(obj, "first_published_at", None)
+            or getattr(obj, "created_at", None),
+        )
+        for obj in objs
+        if (source := source_of(obj))
+    ]
+    kept = {findable.entry_id for findable in found}
+    Findable.objects.filter(entry_id__in=set(entry_ids.values()) - kept).delete()
+    Findable.objects.bulk_create(
+        sorted(found, key=lambda findable: findable.entry_id),
+        batch_size=CHUNK,
+        update_conflicts=True,
+        unique_fields=["entry_id"],
+        update_fields=["source", "object_id", "section_id", "kind", "published_at"],
+    )
+
+
+def learn(objs: Iterable[Any], documents: Iterable[Document]) -> None:
+    """Take in the words of what readers may find.
+
+    Always in the same order: two processes that learn the same words wait for each other and never
+    lock each other out.
+    """
+    met: set[str] = set()
+    for obj, document in zip(objs, documents, strict=True):
+        if source_of(obj):
+            met |= document.vocabulary()
+    known: set[str] = set()
+    ordered = sorted(word for word in met if word.isalpha())
+    for start in range(0, len(ordered), CHUNK):
+        chunk = ordered[start : start + CHUNK]
+        known |= set(Word.objects.filter(word__in=chunk).values_list("word", flat=True))
+    Word.objects.bulk_create(
+        [Word(word=word) for word in ordered if word not in known],
+        batch_size=CHUNK,
+        ignore_conflicts=True,
+    )
+
+
+def forget(obj: Model) -> None:
+    """Let go of `obj`, whose index entry is about to be deleted."""
+    entries = obj.index_entries.values("pk")  # type: ignore[attr-defined]
+    Findable.objects.filter(entry_id__in=list(entries.values_list("pk", flat=True))).delete()
+
+
+def _sections(objs: Sequence[Any]) -> dict[str, int]:
+    paths = {obj.path[: -Page.steplen] for obj in objs if isinstance(obj, ArticlePage)}
+    if not paths:
+        return {}
+    return dict(ArticleIndexPage.objects.filter(path__in=paths).values_list("path", "pk"))

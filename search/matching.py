@@ -1,0 +1,127 @@
+"""What holds the words, asked of the index of the database in use."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Lookup, QuerySet
+
+from search.models import Findable
+from search.relevance import Text
+from search.terms import Clause
+
+# Each group is one way to be found: holding all its clauses.
+Groups = Sequence[Sequence[Clause]]
+
+
+class Condition(Lookup):
+    """A piece of SQL of this module's own, with its parameters, as a condition of a queryset.
+
+    Wagtail's own conditions are lookups for the same reason: Django would compare a mere
+    expression with true, which FTS5 does not take.
+    """
+
+    lookup_name = "condition"
+
+    def __init__(self, sql: str, *params: Any) -> None:
+        self.sql, self.params = sql, params
+        super().__init__(None, None)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return self.sql, list(self.params)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+def matching(
+    groups: Groups, excluded: Iterable[Clause] = (), *, title_only: bool = False
+) -> QuerySet[Findable]:
+    """What readers may find that holds all clauses of one of `groups`, and none of `excluded`."""
+    if connection.vendor == "postgresql":
+        return Findable.objects.filter(entry_id__in=_postgresql(groups, excluded, title_only))
+    return Findable.objects.filter(entry_id__in=_sqlite(groups, excluded, title_only))
+
+
+def beginning_with(tokens: Sequence[str], prefix: str | None) -> QuerySet[Findable]:
+    """What readers may find that can be completed to: holds `tokens`, and a word like `prefix…`."""
+    if connection.vendor == "postgresql":
+        from wagtail.search.models import IndexEntry
+
+        terms = [f"'{token}'" for token in tokens] + ([f"'{prefix}':*"] if prefix else [])
+        found = IndexEntry.objects.filter(
+            Condition("autocomplete @@ %s::tsquery", " & ".join(terms))
+        )
+        return Findable.objects.filter(entry_id__in=found.values("pk"))
+    terms = [f'"{token}"' for token in tokens] + ([f'"{prefix}"*'] if prefix else [])
+    return Findable.objects.filter(entry_id__in=_fts("{autocomplete} : (%s)", " AND ".join(terms)))
+
+
+def texts_of(findables: Iterable[Findable]) -> list[Text]:
+    """Title and body of each, as the index holds them."""
+    from wagtail.search.models import IndexEntry
+
+    dates = {findable.entry_id: findable.published_at for findable in findables}
+    names = ("title", "body")
+    if connection.vendor == "postgresql":
+        names = ("title_text", "body_text")
+    rows = IndexEntry.objects.filter(pk__in=list(dates)).values_list("pk", *names)
+    return [Text(pk, title, body or "", dates[pk]) for pk, title, body in rows]
+
+
+def _fts(template: str, expression: str) -> Any:
+    from wagtail.search.models import SQLiteFTSIndexEntry
+
+    table = SQLiteFTSIndexEntry._meta.db_table
+    condition = Condition(f"{table} MATCH %s", template % expression)
+    return SQLiteFTSIndexEntry.objects.filter(condition).values("pk")
+
+
+def _sqlite(groups: Groups, excluded: Iterable[Clause], title_only: bool) -> Any:
+    """https://www.sqlite.org/fts5.html#full_text_query_syntax"""
+
+    def clause_text(clause: Clause) -> str:
+        return "(" + " OR ".join(f'"{" ".join(way)}"' for way in clause.alternatives) + ")"
+
+    expression = " OR ".join(
+        "(" + " AND ".join(clause_text(clause) for clause in group) + ")" for group in groups
+    )
+    if left_out := " OR ".join(clause_text(clause) for clause in excluded):
+        expression = f"({expression}) NOT ({left_out})"
+    return _fts("{title} : (%s)" if title_only else "{title body} : (%s)", expression)
+
+
+def _postgresql(groups: Groups, excluded: Iterable[Clause], title_only: bool) -> Any:
+    """https://www.postgresql.org/docs/current/datatype-textsearch.html#DATATYPE-TSQUERY
+
+    The index knows which texts hold all words of a phrase. Which of them hold it word after word
+    is read from the texts: rechecking a phrase against tsvectors costs ten times as much.
+    """
+    from wagtail.search.models import IndexEntry
+
+    def clause_text(clause: Clause) -> str:
+        ways = ("(" + " & ".join(f"'{word}'" for word in way) + ")" for way in clause.alternatives)
+        return "(" + " | ".join(ways) + ")"
+
+    excluded = list(excluded)
+    expression = " | ".join(
+        "(" + " & ".join(clause_text(clause) for clause in group) + ")" for group in groups
+    )
+    if left_out := " | ".join(clause_text(c) for c in excluded if len(c.forms) == 1):
+        expression = f"({expression}) & !({left_out})"
+    vector = "title" if title_only else "(title || body)"
+    entries = IndexEntry.objects.filter(Condition(f"{vector} @@ %s::tsquery", expression))
+    text = "' ' || translate(title_text || ' ' || body_text, E'\\n', ' ') || ' '"
+    wanted_phrases = [clause for clause in groups[0] if len(clause.forms) > 1]
+    for clause in wanted_phrases if len(groups) == 1 else []:
+        ways = [" ".join(way) for way in clause.alternatives]
+        holds = " OR ".join([f"strpos({text}, %s) > 0"] * len(ways))
+        entries = entries.filter(Condition(f"({holds})", *(f" {way} " for way in ways)))
+    for clause in excluded:
+        if len(clause.forms) > 1:
+            said = f" {' '.join(clause.stems)} "
+            entries = entries.filter(Condition(f"strpos({text}, %s) = 0", said))
+    return entries.values("pk")

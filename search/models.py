@@ -1,0 +1,51 @@
+"""What search keeps beside Wagtail's index."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from search.french import MAX_LETTERS
+
+
+class Source(models.TextChoices):
+    ARTICLE = "article", _("Article")
+    PAGE = "page", _("Page of the paper")
+    DOCUMENT = "document", _("Document")
+
+
+class Findable(models.Model):
+    """What readers may find, and by what they narrow it: one small row for each index entry.
+
+    Written together with the entry, by the index. It spares the search a look at thousands of
+    wide page rows; what is shown is checked once more against the pages themselves.
+    """
+
+    entry_id = models.BigIntegerField(primary_key=True)
+    source = models.CharField(max_length=8, choices=Source.choices)
+    object_id = models.BigIntegerField()
+    section_id = models.BigIntegerField(null=True)
+    kind = models.CharField(max_length=16, blank=True)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("findable")
+        verbose_name_plural = _("findables")
+        indexes = [
+            models.Index(fields=["-published_at"], name="search_findable_newest"),
+            models.Index(fields=["source", "object_id"], name="search_findable_object"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.object_id}"
+
+
+class Word(models.Model):
+    """A word that stands in something readers may find: what corrections choose from."""
+
+    word = models.CharField(max_length=MAX_LETTERS, primary_key=True)
+
+    class Meta:
+        verbose_name = _("word")
+        verbose_name_plural = _("words")
+
+    def __str__(self) -> str:
+        return self.word

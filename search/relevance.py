@@ -1,0 +1,163 @@
+"""Which result comes first, and why.
+
+The index says what holds the words; here each of the best candidates is weighed. Both databases
+hand over the same stems of the same parts, so both give the same order. A weight is a number of
+points; only the proportions matter.
+
+- A word counts once, in the best part of the article where it stands: whoever looks for something
+  they remember, remembers the title first, then the kicker above it and the standfirst below it.
+- The very form that was typed counts more than another form of the word: names, and words of
+  Bambara, have no other forms.
+- Words that follow each other as they were typed, or stand close together, are what was meant.
+- A title that says little else is about the thing; so is a text that comes back to it.
+- Of two equals the newer one is first: news ages. How fast, an editor may say (`half_life`).
+"""
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from search.documents import BODY, FORMS, KICKER, NAMES, STANDFIRST, form
+from search.french import stem
+from search.terms import Clause, Wanted
+
+IN_TITLE = 10.0
+IN_KICKER = 6.0
+IN_NAMES = 5.0
+IN_STANDFIRST = 4.0
+IN_BODY = 1.5
+BODY_TURNS_UP_AGAIN = 0.8  # for each doubling of how often it stands in the body
+AS_TYPED = 0.25  # of the points of the word, for its very form
+NEXT_TO_EACH_OTHER = 3.0  # for two words of the title that follow each other as typed
+NEXT_IN_TEXT = 1.5  # the same, in the standfirst or the body
+NEAR_IN_TEXT = 1.0  # all words of the body within one passage of NEAR letters
+NEAR = 200
+WHOLE_TITLE = 5.0  # for the share of the title that the words make up
+AGEING = 0.35  # the part of the points that an old text loses in the end
+HALF_LIFE = 180.0  # days in which it loses half of that part
+
+
+@dataclass(frozen=True)
+class Text:
+    """What the index holds of a candidate: title and body as `search.documents` writes them."""
+
+    key: int
+    title: str
+    body: str
+    published_at: datetime | None
+
+
+class Weighing:
+    """Weighs candidates for one search."""
+
+    def __init__(self, wanted: Wanted, now: datetime, half_life: float = HALF_LIFE) -> None:
+        self.clauses = wanted.clauses
+        stems = [stem(word) for word in wanted.sequence]
+        self.pairs = [f" {a} {b} " for a, b in zip(stems, stems[1:], strict=False)]
+        self.now = now
+        self.half_life = half_life
+
+    def best_first(self, texts: list[Text]) -> list[int]:
+        """The keys of `texts`, the best first; equal ones by date and key, the newest first."""
+        rarity = self.rarities(texts)
+        points = {text.key: self.points(text, rarity) for text in texts}
+        dates = {text.key: text.published_at or datetime.min for text in texts}
+        stamps = {key: date.timestamp() if date.year > 1 else 0.0 for key, date in dates.items()}
+        return sorted(points, key=lambda key: (-points[key], -stamps[key], -key))
+
+    def rarities(self, texts: list[Text]) -> list[float]:
+        """How much each clause tells the candidates apart: 1 if all hold it, up to 3 if few do."""
+        met: Counter[int] = Counter()
+        for text in texts:
+            whole = f" {text.title} {text.body} ".replace("\n", " ")
+            for place, clause in enumerate(self.clauses):
+                met[place] += any(f" {' '.join(way)} " in whole for way in clause.alternatives)
+        total = len(texts)
+        return [
+            min(3.0, 1.0 + math.log10((total + 1) / (met[place] + 1)))
+            for place in range(len(self.clauses))
+        ]
+
+    def points(self, text: Text, rarity: list[float]) -> float:
+        title, _, title_forms = text.title.partition("\n")
+        lines = text.body.split("\n")
+        parts = [f" {line} " for line in lines] + [" "] * (FORMS + 1 - len(lines))
+        spaced_title = f" {title} "
+        forms = f" {title_forms} {parts[FORMS]} "
+        total = sum(
+            weight * self.clause_points(clause, spaced_title, parts, forms)
+            for clause, weight in zip(self.clauses, rarity, strict=True)
+        )
+        total += self.order_points(spaced_title, parts) + self.title_share(spaced_title)
+        return total * self.freshness(text.published_at)
+
+    def clause_points(self, clause: Clause, title: str, parts: list[str], forms: str) -> float:
+        best = 0.0
+        for number, way in enumerate(clause.alternatives):
+            said = f" {' '.join(way)} "
+            points = 0.0
+            if said in title:
+                points = IN_TITLE
+            elif said in parts[KICKER]:
+                points = IN_KICKER
+            elif said in parts[NAMES]:
+                points = IN_NAMES
+            elif said in parts[STANDFIRST]:
+                points = IN_STANDFIRST
+            elif said in parts[BODY]:
+                points = IN_BODY
+            if points and (times := parts[BODY].count(said)) > 1:
+                points += BODY_TURNS_UP_AGAIN * math.log2(min(times, 16))
+            typed = clause.forms if number == 0 else clause.others[number - 1]
+            if points and all(_stands_in(forms, word) for word in typed):
+                points *= 1 + AS_TYPED
+            best = max(best, points)
+        return best
+
+    def order_points(self, title: str, parts: list[str]) -> float:
+        points = 0.0
+        for pair in self.pairs:
+            if pair in title:
+                points += NEXT_TO_EACH_OTHER
+            elif pair in parts[STANDFIRST] or pair in parts[BODY]:
+                points += NEXT_IN_TEXT
+        return points + self.nearness(parts[BODY])
+
+    def nearness(self, body: str) -> float:
+        if len(self.clauses) < 2:
+            return 0.0
+        first, *others = [f" {' '.join(clause.stems)} " for clause in self.clauses]
+        at = body.find(first)
+        for _ in range(8):
+            if at < 0:
+                break
+            passage = body[max(0, at - NEAR) : at + NEAR]
+            if all(other in passage for other in others):
+                return NEAR_IN_TEXT * len(self.clauses)
+            at = body.find(first, at + 1)
+        return 0.0
+
+    def title_share(self, title: str) -> float:
+        held = title.split()
+        if not held:
+            return 0.0
+        asked = {word for clause in self.clauses for word in clause.stems}
+        return WHOLE_TITLE * sum(word in asked for word in held) / len(held)
+
+    def freshness(self, published_at: datetime | None) -> float:
+        """1 for what is new, falling to 1 - AGEING: half of the way in each half-life."""
+        if published_at is None:
+            return 1.0 - AGEING / 2
+        age = max(0.0, (self.now - published_at).total_seconds() / 86_400)
+        return float(1.0 - AGEING * (1.0 - 0.5 ** (age / self.half_life)))
+
+
+def _stands_in(forms: str, word: str) -> bool:
+    """Whether a text that holds the stem of `word` holds the very word.
+
+    A word that is its own stem is in no list of forms; another form of it would be.
+    """
+    if stem(word) == word:
+        return f" {form(word)}" not in forms
+    return f" {form(word)} " in forms

@@ -1,0 +1,113 @@
+"""French words, whichever way they are written, on both databases."""
+
+import pytest
+from django.utils import timezone
+
+from search.french import compounds, stem, stems, words
+from search.terms import read
+from tests.factories import ArticleFactory, SectionFactory
+from tests.search.test_search import found
+
+
+@pytest.fixture
+def section(home_page):
+    return SectionFactory(parent=home_page)
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("Les Élections communales", "election"),
+        ("Une élection", "ÉLECTIONS"),
+        ("L’économie du coton", "l'économie"),
+        ("L’économie du coton", "l’economie"),
+        ("L’œuvre d’une vie", "oeuvre"),
+        ("Une oeuvre", "œuvres"),
+        ("Crise en Côte d’Ivoire", "Cote d'Ivoire"),
+        ("Le maire de Koulouba-Est", "Koulouba-Est"),
+        ("Le maire de Koulouba-Est", "koulouba est"),
+        ("Un week-end à Ségou", "weekend"),
+        ("M. N’Diaye répond", "Ndiaye"),
+        ("M. Ndiaye répond", "n'diaye"),
+        ("Les journaux de 2024", "journal 2024"),
+        ("Mesures publiées hier", "publier mesure"),
+        ("Le 22 septembre 1960", "22 septembre 1960"),
+        ("Ɲɛkɔrɔ ni Bamakɔ", "Nyekoro"),
+        ("Qui sommes-nous", "qui sommes-nous"),
+    ],
+)
+def test_is_found(section, reader, text, typed):
+    ArticleFactory(parent=section, title=text)
+    ArticleFactory(parent=section, title="Tout autre chose, par exemple une pirogue")
+    assert found(reader, typed)[0] == text
+
+
+def test_exact_form_comes_before_another_form_of_the_stem(section, reader):
+    at = timezone.now()
+    for title in ("Le marché de Kay", "Le marché de Kayes"):
+        ArticleFactory(parent=section, title=title, first_published_at=at)
+    assert found(reader, "kayes") == ["Le marché de Kayes", "Le marché de Kay"]
+    assert found(reader, "kay") == ["Le marché de Kay", "Le marché de Kayes"]
+
+
+def test_stop_words_hide_nothing(section, reader):
+    ArticleFactory(parent=section, title="Le fleuve")
+    assert found(reader, "le fleuve de la") == ["Le fleuve"]
+
+
+def test_quotes_make_a_phrase(section, reader):
+    ArticleFactory(parent=section, title="Le premier ministre parle")
+    ArticleFactory(parent=section, title="Le ministre parle le premier")
+    assert found(reader, '"premier ministre"') == ["Le premier ministre parle"]
+    assert found(reader, "« premier ministre »") == ["Le premier ministre parle"]
+    assert len(found(reader, "premier ministre")) == 2
+    assert found(reader, "premier ministre")[0] == "Le premier ministre parle"
+
+
+def test_unbalanced_quote_is_just_a_quote(section, reader):
+    ArticleFactory(parent=section, title="Le premier ministre")
+    assert found(reader, 'premier "ministre') == ["Le premier ministre"]
+
+
+def test_hyphen_before_a_word_leaves_it_out(section, reader):
+    ArticleFactory(parent=section, title="Le coton de Sikasso")
+    ArticleFactory(parent=section, title="Le coton de Kita")
+    assert found(reader, "coton -sikasso") == ["Le coton de Kita"]
+    assert found(reader, 'coton -"de Kita"') == ["Le coton de Sikasso"]
+
+
+def test_kicker_counts_more_than_standfirst_and_standfirst_more_than_body(section, reader):
+    at = timezone.now()
+    common = {"parent": section, "first_published_at": at}
+    ArticleFactory(title="Trois", body=[("paragraph", "<p>Un barrage neuf.</p>")], **common)
+    ArticleFactory(title="Deux", standfirst="Un barrage neuf.", **common)
+    ArticleFactory(title="Un", kicker="Barrage", **common)
+    assert found(reader, "barrage") == ["Un", "Deux", "Trois"]
+
+
+def test_newer_of_two_equals_comes_first(section, reader):
+    now = timezone.now()
+    for days in (400, 1, 30):
+        ArticleFactory(
+            parent=section,
+            title=f"La crue, il y a {days} jours",
+            first_published_at=now - timezone.timedelta(days=days),
+        )
+    assert [title.split()[-2] for title in found(reader, "crue")] == ["1", "30", "400"]
+
+
+def test_words_and_stems():
+    assert words("L’Œuvre d’aujourd’hui, n’est-ce pas") == (
+        ["oeuvre", "aujourd", "hui", "est", "ce", "pas"]
+    )
+    assert stem("elections") == stem("election")
+    assert stems("Présidents") == stems("président")
+    assert compounds("Un week-end à Koulouba-Est") == {"weekend", "kouloubaest"}
+
+
+def test_only_words_reach_the_database():
+    assert [str(clause) for clause in read('l\'eau "pont de fer" -feu').clauses] == (
+        ['"pont de fer"', "eau"]
+    )
+    assert [str(clause) for clause in read("eau -feu").excluded] == ["feu"]
+    assert not read("_ * ' \"")
