@@ -32,6 +32,13 @@ ADMIN_POLICY = {
     "media-src": [SELF],
     "object-src": [NONE],
 }
+PREVIEWS = {
+    "view_draft",
+    "preview_on_add",
+    "preview_on_edit",
+    "revisions_view",
+    "workflow_preview",
+}
 # No page of ours asks for any of these, and no script that slips in shall.
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -150,7 +157,9 @@ class PageHeaders:
             # A preview comes with the headers of the public page, which nobody may frame.
             response.headers.pop("Content-Security-Policy", None)
             response["X-Frame-Options"] = "SAMEORIGIN"
-            patch_cache_control(response, private=True, no_cache=True)
+            # A draft is kept by nobody: it may be what the whole town waits for.
+            kept = {"no_store": True} if is_preview(request) else {"no_cache": True}
+            patch_cache_control(response, private=True, **kept)
         elif is_personal(request, response):
             patch_cache_control(response, private=True, no_store=True)
         elif response.status_code == 200 and request.method in ("GET", "HEAD"):
@@ -164,6 +173,11 @@ class PageHeaders:
 
 def is_admin(request: HttpRequest) -> bool:
     return request.path_info.startswith("/admin/")
+
+
+def is_preview(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.url_name in PREVIEWS
 
 
 def is_personal(request: HttpRequest, response: HttpResponse) -> bool:

@@ -174,7 +174,10 @@ class AuthorFeed(ArticleFeed):
 
 class TagFeed(ArticleFeed):
     def get_object(self, request: HttpRequest, slug: str) -> Channel:
-        tag = get_object_or_404(Tag, slug=slug)
+        # The name of a tag that only a text before its time bears tells what that text is about.
+        articles = ArticlePage.objects.live().public()
+        tags = Tag.objects.filter(tagged_articles__content_object__in=articles)
+        tag = get_object_or_404(tags.distinct(), slug=slug)
         return _named(request, tag, ArticlePage.objects.published().tagged(tag))
 
 
