@@ -14,6 +14,7 @@ from django.utils.cache import add_never_cache_headers, has_vary_header, patch_c
 from django_structlog.middlewares import RequestMiddleware
 
 from delivery import economy, health
+from delivery.freshness import seconds_fresh
 
 logger = structlog.get_logger(__name__)
 # SQLite's answer and PostgreSQL's to a number that no column holds.
@@ -165,9 +166,11 @@ class PageHeaders:
         elif response.status_code == 200 and request.method in ("GET", "HEAD"):
             # The page's own word, where it has one, holds.
             if "Cache-Control" not in response:
-                shared = {"public": True, "s_maxage": settings.SHARED_MAX_AGE}
+                shared_age = seconds_fresh(request, settings.SHARED_MAX_AGE)
+                shared = {"public": True, "s_maxage": shared_age}
                 kept_by = {"private": True} if economy.is_chosen(request) else shared
-                patch_cache_control(response, **kept_by, max_age=settings.PAGE_MAX_AGE)
+                max_age = seconds_fresh(request, settings.PAGE_MAX_AGE)
+                patch_cache_control(response, **kept_by, max_age=max_age)
         return response
 
 

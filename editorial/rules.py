@@ -93,6 +93,11 @@ def may_arrange_schedule(user: User) -> bool:
     return user.has_perm(EMERGENCY_PERMISSION)
 
 
+def may_arrange_front_page(user: User) -> bool:
+    """Say which article stands where on la Une, and when that changes."""
+    return user.has_perm("home.add_frontpageversion")
+
+
 def reviews(user: User, task: ReviewTask | None) -> bool:
     """Whether this step of a workflow is for the user's group to judge."""
     return task is not None and task.is_for(user)

@@ -18,6 +18,7 @@ from wagtail.models import Page, get_page_models
 from accounts.models import User
 from accounts.requests import StaffRequest
 from editorial import (  # noqa: F401 (they register themselves)
+    front_page_hooks,
     gate_hooks,
     listing,
     rules,
@@ -44,7 +45,12 @@ from editorial.views.emergency import PublishInEmergencyView
 from editorial.views.workflow import ChangedSinceView
 from editorial.viewsets import NewsroomPageViewSet, page_viewset
 
-OWN_PERMISSIONS = ("publish_in_emergency", "override_gate", "change_gaterule")
+OWN_PERMISSIONS = (
+    "publish_in_emergency",
+    "override_gate",
+    "change_gaterule",
+    "add_frontpageversion",
+)
 
 
 @hooks.register("register_admin_viewset")

@@ -1,16 +1,27 @@
-"""How la Une is composed from what is published: no article stands on it twice."""
+"""How la Une is composed: as the chief editor arranged it, the rest from what is newest.
+
+Only what readers may see stands on it, and no article twice: an article that is pinned keeps its
+place, whatever rule would have put it elsewhere; of one that is pinned twice the higher place wins.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
+from home.plan import NOTHING, SECONDS, Plan, Slot, StripPlan
 from news.models import ArticleIndexPage, ArticlePage
 
 if TYPE_CHECKING:
     from home.models import HomePage
+    from home.outlook import Outlook
 
-SECONDS = 4
+__all__ = ["ARTICLES_PER_STRIP", "LATEST", "POOL", "SECONDS", "FrontPage", "Strip", "compose"]
+
 ARTICLES_PER_STRIP = 4
 LATEST = 10
 POOL = 400  # newest articles looked at before a section is asked by itself
@@ -28,38 +39,144 @@ class FrontPage:
     seconds: list[ArticlePage]
     latest: list[ArticlePage]
     strips: list[Strip]
+    not_to_miss: list[ArticlePage] = field(default_factory=list)
+    # What stands in each place of the plan, by its name (`Plan.named_slots`).
+    placed: dict[str, ArticlePage] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.lead or self.seconds or self.latest or self.strips or self.not_to_miss)
 
 
-def compose(home: HomePage) -> FrontPage:
-    """La Une from the newest articles: a lead, seconds, the latest, then a strip a section.
+def compose(
+    home: HomePage,
+    plan: Plan | None = None,
+    at: datetime | None = None,
+    outlook: Outlook | None = None,
+) -> FrontPage:
+    """La Une by `plan` at the moment `at` (now), from what is live or what `outlook` foresees.
 
     Costs one query for the order of the newest articles and one listing, however many there are;
-    a section with nothing among the newest POOL articles costs one more.
+    a section with nothing among the newest POOL articles costs one more, and so do pinned articles
+    that are older than those.
     """
-    newest = list(home.articles().values_list("pk", "path")[:POOL])
-    shown = [pk for pk, _ in newest[: 1 + SECONDS + LATEST]]
-    used = set(shown)
-    picked: list[tuple[ArticleIndexPage, list[int]]] = []
-    for section in home.sections():
-        ids = [pk for pk, path in newest if pk not in used and path.startswith(section.path)]
-        if len(ids) < ARTICLES_PER_STRIP and len(newest) == POOL:
-            ids = list(
-                section.articles()
-                .exclude(pk__in=used)
-                .values_list("pk", flat=True)[:ARTICLES_PER_STRIP]
-            )
-        picked.append((section, ids[:ARTICLES_PER_STRIP]))
+    plan = plan or Plan()
+    at = at or timezone.now()
+    stock = _Stock(home, outlook)
+    stock.look_for(plan.articles())
+    filled = _pins(plan, at, stock)
+    for name, slot in plan.named_slots():
+        if name not in filled and (found := stock.fall_back(slot)) is not None:
+            filled[name] = found
+            stock.used.add(found)
 
-    wanted = [*shown, *(pk for _, ids in picked for pk in ids)]
-    by_id = {article.pk: article for article in home.articles().filter(pk__in=wanted)}
-    top = [by_id[pk] for pk in shown if pk in by_id]
+    latest = stock.take(LATEST)
+    strips: list[tuple[ArticleIndexPage, list[int]]] = []
+    wanted = plan.strips
+    if wanted is None:
+        wanted = tuple(StripPlan(section.pk) for section in stock.top_sections())
+    for number, strip in enumerate(wanted):
+        if section := stock.sections.get(strip.section):
+            first = filled.get(f"strips-{number}")
+            pinned = [] if first is None else [first]
+            rest = stock.take(ARTICLES_PER_STRIP - len(pinned), section)
+            strips.append((section, pinned + rest))
+
+    articles = stock.fetch([*filled.values(), *latest, *(pk for _, ids in strips for pk in ids)])
+    placed = {name: articles[pk] for name, pk in filled.items() if pk in articles}
     return FrontPage(
-        lead=top[0] if top else None,
-        seconds=top[1 : 1 + SECONDS],
-        latest=top[1 + SECONDS :],
+        lead=placed.get("lead"),
+        seconds=_row(placed, "seconds", len(plan.seconds)),
+        not_to_miss=_row(placed, "not_to_miss", len(plan.not_to_miss)),
+        latest=[articles[pk] for pk in latest if pk in articles],
         strips=[
-            Strip(section, [by_id[pk] for pk in ids if pk in by_id])
-            for section, ids in picked
+            Strip(section, [articles[pk] for pk in ids if pk in articles])
+            for section, ids in strips
             if ids
         ],
+        placed=placed,
     )
+
+
+def _pins(plan: Plan, at: datetime, stock: _Stock) -> dict[str, int]:
+    """The places whose own article readers can see, from the top down."""
+    filled: dict[str, int] = {}
+    for name, slot in plan.named_slots():
+        pinned = slot.pinned(at)
+        if pinned is not None and pinned in stock.paths and pinned not in stock.used:
+            filled[name] = pinned
+            stock.used.add(pinned)
+    return filled
+
+
+def _row(placed: dict[str, ArticlePage], name: str, length: int) -> list[ArticlePage]:
+    return [placed[key] for n in range(length) if (key := f"{name}-{n}") in placed]
+
+
+class _Stock:
+    """The articles that may stand on the page, and those that do already (`used`)."""
+
+    def __init__(self, home: HomePage, outlook: Outlook | None) -> None:
+        self.home = home
+        self.coming = outlook.coming if outlook else {}
+        self.leaving = outlook.leaving if outlook else frozenset()
+        self.used: set[int] = set()
+        self.sections = {
+            section.pk: section
+            for section in ArticleIndexPage.objects.descendant_of(home)
+            .live()
+            .public()
+            .order_by("path")
+        }
+        articles = home.articles()  # asked once which parts of the site are not public
+        self.articles = articles.exclude(pk__in=self.leaving) if self.leaving else articles
+        newest = list(self.articles.values_list("pk", "path", "first_published_at")[:POOL])
+        self.is_whole = len(newest) < POOL
+        known = {pk for pk, _, _ in newest}
+        for pk, article in self.coming.items():
+            if pk not in known:
+                newest.append((pk, article.path, article.first_published_at))
+        if self.coming:
+            # As the database does: of two at the same moment, the later page first.
+            newest.sort(key=itemgetter(2, 0), reverse=True)
+        self.paths: dict[int, str] = {pk: path for pk, path, _ in newest}
+
+    def look_for(self, pinned: list[int]) -> None:
+        """Make those of `pinned` known that readers can see and that are older than the pool."""
+        older = [pk for pk in pinned if pk not in self.paths]
+        if older and not self.is_whole:
+            self.paths |= dict(self.articles.filter(pk__in=older).values_list("pk", "path"))
+
+    def top_sections(self) -> list[ArticleIndexPage]:
+        depth = self.home.depth + 1
+        return [section for section in self.sections.values() if section.depth == depth]
+
+    def fall_back(self, slot: Slot) -> int | None:
+        """The article that the rule of an empty place puts there."""
+        if slot.fallback == NOTHING:
+            return None
+        section = self.sections.get(slot.section) if slot.section else None
+        found = self._unused(1, section)
+        return found[0] if found else None
+
+    def take(self, count: int, section: ArticleIndexPage | None = None) -> list[int]:
+        """The `count` newest that stand nowhere yet, and do now."""
+        found = self._unused(count, section)
+        self.used.update(found)
+        return found
+
+    def _unused(self, count: int, section: ArticleIndexPage | None) -> list[int]:
+        prefix = section.path if section else ""
+        found = [
+            pk for pk, path in self.paths.items() if pk not in self.used and path.startswith(prefix)
+        ]
+        if len(found) < count and section and not self.is_whole:
+            older = self.articles.descendant_of(section).exclude(pk__in=[*self.used, *found])
+            found += older.values_list("pk", flat=True)[: count - len(found)]
+        return found[:count]
+
+    def fetch(self, wanted: list[int]) -> dict[int, ArticlePage]:
+        listed = [pk for pk in wanted if pk not in self.coming]
+        return {article.pk: article for article in self.articles.filter(pk__in=listed)} | {
+            pk: self.coming[pk] for pk in wanted if pk in self.coming
+        }

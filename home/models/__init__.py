@@ -1,5 +1,6 @@
 """The front page, the paper's identity and its service pages."""
 
+from home.models.arrangement import FrontPageVersion
 from home.models.contact import ContactDesk, ContactMessage, ContactPage
 from home.models.faq import FaqPage, FaqQuestion
 from home.models.home import HomePage
@@ -13,6 +14,7 @@ __all__ = [
     "ContactPage",
     "FaqPage",
     "FaqQuestion",
+    "FrontPageVersion",
     "HomePage",
     "Identity",
     "PolicyPage",

@@ -1,10 +1,14 @@
 """La Une."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from delivery.freshness import fresh_until
+from home.plan import Plan
 from news.models import ArticleIndexPage, ArticlePage
 from news.models.base import PublicPage
 from news.queries import ArticleQuerySet
@@ -35,5 +39,14 @@ class HomePage(PublicPage):
         from home.front_page import compose
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["front_page"] = compose(self)
+        now = timezone.now()
+        in_force, next_change = self.arrangement(now)
+        context["front_page"] = compose(self, in_force, now)
+        fresh_until(request, next_change)
         return context
+
+    def arrangement(self, at: datetime) -> tuple[Plan, datetime | None]:
+        """How the page is arranged at `at`, and when that changes next, as far as it is decided."""
+        version, later = self.versions.in_force_and_next(at)
+        plan = version.plan if version else Plan()
+        return plan, min(filter(None, (later, plan.next_end(at))), default=None)

@@ -1,0 +1,105 @@
+"""What a chief editor decides of la Une: which article stands where, and what follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+
+NEWEST = "newest"
+NOTHING = "nothing"
+SECTION_PREFIX = "section-"
+SECONDS = 4
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place: an article that is pinned there, if any, and the rule for when it is empty."""
+
+    article: int | None = None
+    until: datetime | None = None
+    fallback: str = NEWEST
+
+    def pinned(self, at: datetime) -> int | None:
+        """The article that is wanted here at `at`."""
+        return None if self.until and self.until <= at else self.article
+
+    @property
+    def section(self) -> int | None:
+        """The section whose newest article steps in, if the rule names one."""
+        number = self.fallback.removeprefix(SECTION_PREFIX)
+        return int(number) if number != self.fallback and number.isdecimal() else None
+
+
+@dataclass(frozen=True)
+class StripPlan:
+    """The newest articles of a section, behind one that is pinned in front of them, if any."""
+
+    section: int
+    first: Slot = field(default_factory=lambda: Slot(fallback=NOTHING))
+
+
+@dataclass(frozen=True)
+class Plan:
+    lead: Slot = field(default_factory=Slot)
+    seconds: tuple[Slot, ...] = (Slot(),) * SECONDS
+    not_to_miss: tuple[Slot, ...] = ()
+    # None: a strip for each section, in the order of the menu.
+    strips: tuple[StripPlan, ...] | None = None
+
+    def named_slots(self) -> Iterator[tuple[str, Slot]]:
+        """Every place with its name, from the top of the page to its foot."""
+        yield "lead", self.lead
+        for number, slot in enumerate(self.seconds):
+            yield f"seconds-{number}", slot
+        for number, slot in enumerate(self.not_to_miss):
+            yield f"not_to_miss-{number}", slot
+        for number, strip in enumerate(self.strips or ()):
+            yield f"strips-{number}", strip.first
+
+    def articles(self) -> list[int]:
+        """All that are pinned, each once, from top to foot."""
+        return list(dict.fromkeys(s.article for _, s in self.named_slots() if s.article))
+
+    def next_end(self, after: datetime) -> datetime | None:
+        """When the next pin ends."""
+        ends = [s.until for _, s in self.named_slots() if s.article and s.until]
+        return min((end for end in ends if end > after), default=None)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "lead": _slot_to_json(self.lead),
+            "seconds": [_slot_to_json(slot) for slot in self.seconds],
+            "not_to_miss": [_slot_to_json(slot) for slot in self.not_to_miss],
+            "strips": None
+            if self.strips is None
+            else [{"section": s.section, "first": _slot_to_json(s.first)} for s in self.strips],
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Plan:
+        strips = data["strips"]
+        return cls(
+            lead=_slot_from_json(data["lead"]),
+            seconds=tuple(_slot_from_json(slot) for slot in data["seconds"]),
+            not_to_miss=tuple(_slot_from_json(slot) for slot in data["not_to_miss"]),
+            strips=None
+            if strips is None
+            else tuple(StripPlan(s["section"], _slot_from_json(s["first"])) for s in strips),
+        )
+
+
+def _slot_to_json(slot: Slot) -> dict[str, Any]:
+    return {
+        "article": slot.article,
+        "until": slot.until and slot.until.isoformat(),
+        "fallback": slot.fallback,
+    }
+
+
+def _slot_from_json(data: dict[str, Any]) -> Slot:
+    until = data["until"]
+    return Slot(data["article"], parse_datetime(until) if until else None, data["fallback"])
