@@ -22,7 +22,7 @@ def of(site: str) -> dict[str, str]:
         "article": article,
         "author": _first(r'rel="author" href="([^"]+)"', text),
         "tag": _first(r'rel="tag" href="([^"]+)"', text),
-        "search": "/recherche/?q=eau",
+        "search": "/recherche/",
         "policy": _page_of(site, front, "page-policy"),
         "faq": _page_of(site, front, "page-faq"),
         "contact": _page_of(site, front, "page-contact"),

@@ -33,5 +33,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "by_date": filters.query_string(q=query, tri=Order.NEWEST),
     }
     response = render(request, "search/search.html", context)
-    response["X-Robots-Tag"] = "noindex, follow"
+    if query:
+        response["X-Robots-Tag"] = "noindex, follow"
     return response
