@@ -19,6 +19,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
 from accounts.models import User
+from editorial.models import GateRule
 from editorial.publishing import publish_due
 from editorial.review import name_of
 from editorial.withdrawal import WITHDRAWAL_ACTION
@@ -38,6 +39,8 @@ class Newsroom:
     """The people and the section that all rounds share."""
 
     def __init__(self, home_page: HomePage) -> None:
+        # Tests with real commits begin with the rules of a new site; these texts are too short.
+        GateRule.objects.all().delete()
         self.section: ArticleIndexPage = SectionFactory(parent=home_page)
         self.writer = member("Writers", username="awa")
         self.copy_editor = member("Copy editors", username="moussa")
