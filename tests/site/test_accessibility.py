@@ -13,7 +13,12 @@ from playwright.sync_api import Browser
 from home.models import ContactPage, FaqPage, HomePage, PolicyPage
 from news.models import ArticlePage
 from tests.chromium import chromium
-from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
+from tests.factories import (
+    ArticleFactory,
+    AuthorFactory,
+    NewsImageFactory,
+    SectionFactory,
+)
 from tests.visits import SITE, Visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
@@ -155,6 +160,27 @@ def test_a_list_goes_on_in_its_place(home_page: HomePage, reader: Client, browse
     assert visit.page.locator(".pagination").count() == 0
     assert visit.page.url.endswith("?page=2")
     assert visit.page.evaluate("document.activeElement.closest('.card') !== null")
+    context.close()
+
+
+def test_in_economy_a_picture_comes_when_it_is_asked_for(
+    article: ArticlePage, reader: Client, browser: Browser
+) -> None:
+    article.lead_image = NewsImageFactory()
+    article.save()
+    reader.cookies["economie"] = "1"
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    visit = Visit(context.new_page(), reader)
+    pictures: list[str] = []
+    visit.page.on(
+        "request", lambda asked: pictures.extend([asked.url] if "/media/" in asked.url else [])
+    )
+    visit.open(article.url)
+    box = visit.page.locator(".article__lead [data-picture]")
+    assert pictures == []
+    box.press("Enter")
+    visit.page.locator(".article__lead img").wait_for()
+    assert len(pictures) == 1
     context.close()
 
 

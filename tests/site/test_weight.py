@@ -49,7 +49,7 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture
 def article(home_page: HomePage) -> ArticlePage:
     newsroom = Newsroom(home_page)
-    newsroom.publish(40)
+    newsroom.publish(14)
     page = newsroom.articles[0]
     page.body = [{"type": "paragraph", "value": PARAGRAPH.format(n=n)} for n in range(23)]
     page.save()
