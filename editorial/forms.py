@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.forms import TaskStateCommentForm
 
+from editorial.correcting import Versions
 from news.models.withdrawals import NOTE_LENGTH
 
 
@@ -90,3 +91,25 @@ class BulkWithdrawalForm(WithdrawalForm):
         super().__init__(*args, **kwargs)
         if not has_subpages:
             self.fields["include_descendants"].widget = forms.HiddenInput()
+
+
+class CorrectNowForm(forms.Form):
+    """Why a correction cannot wait, and the versions that were seen (`editorial.correcting`)."""
+
+    reason = forms.CharField(
+        label=_("Why can this correction not wait?"),
+        help_text=_("It stays in the history of the page, with your name and the time."),
+        min_length=10,
+        max_length=500,
+        widget=AdminAutoHeightTextInput,
+        error_messages={
+            "required": _("Say why this cannot wait: without a reason nothing is published."),
+            "min_length": _("Say why in a few words: the reason stays on record."),
+        },
+    )
+    live = forms.IntegerField(widget=forms.HiddenInput)
+    scheduled = forms.IntegerField(widget=forms.HiddenInput)
+    latest = forms.IntegerField(widget=forms.HiddenInput)
+
+    def versions(self) -> Versions:
+        return Versions(*(self.cleaned_data[name] for name in ("live", "scheduled", "latest")))

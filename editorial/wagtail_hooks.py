@@ -32,6 +32,7 @@ from editorial.actions import (
     use_neutral_submit_label,
 )
 from editorial.afterwards import REVIEWED_ACTION, visible_to
+from editorial.correcting import CORRECTED_ACTION, may_correct_now
 from editorial.emergency import CLOSED_ACTION, EMERGENCY_ACTION
 from editorial.notices import hooks as notices_hooks  # noqa: F401
 from editorial.review import UNDONE_ACTION
@@ -41,6 +42,7 @@ from editorial.views.afterwards import (
     AfterwardsView,
     has_list,
 )
+from editorial.views.correcting import CorrectNowView
 from editorial.views.emergency import PublishInEmergencyView
 from editorial.views.workflow import ChangedSinceView
 from editorial.viewsets import NewsroomPageViewSet, page_viewset
@@ -77,6 +79,7 @@ def register_urls() -> list[URLPattern]:
             PublishInEmergencyView.as_view(),
             name="publish_in_emergency",
         ),
+        path("pages/<int:page_id>/correct/", CorrectNowView.as_view(), name="correct_now"),
     ]
 
 
@@ -131,6 +134,19 @@ def register_emergency_button(
         )
 
 
+@hooks.register("register_page_header_buttons")
+def register_correction_button(
+    page: Page, user: User, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    if view_name == "edit" and may_correct_now(user, page):
+        yield Button(
+            _("Correct at once"),
+            reverse("correct_now", args=[page.pk]),
+            icon_name="edit",
+            priority=80,
+        )
+
+
 @hooks.register("before_create_page")
 def refuse_page_class(request: StaffRequest, parent: Page, page_class: type[Page]) -> None:
     """A crafted address creates no more than the menu offers."""
@@ -163,6 +179,15 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 
         def format_message(self, log_entry: Any) -> str:
             return _("Published in an emergency, without approval. Reason: %(reason)s") % {
+                "reason": log_entry.data["reason"]
+            }
+
+    @actions.register_action(CORRECTED_ACTION)
+    class CorrectedAtOnce(LogFormatter):
+        label = _("Correct at once")
+
+        def format_message(self, log_entry: Any) -> str:
+            return _("Corrected at once, without approval. Reason: %(reason)s") % {
                 "reason": log_entry.data["reason"]
             }
 

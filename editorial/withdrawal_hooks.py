@@ -32,6 +32,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
             reason = _("Withdrawn from readers. Reason: %(reason)s") % {
                 "reason": log_entry.data["reason"]
             }
-            return (
-                f"{reason} {_('Readers are told: %(note)s') % {'note': told}}" if told else reason
-            )
+            if not told:
+                return reason
+            told = _("Readers are told: %(note)s") % {"note": told}
+            return f"{reason} {told}"

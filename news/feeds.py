@@ -188,7 +188,8 @@ class CorrectionFeed(UndatedFeed):
         return request
 
     def title(self, request: HttpRequest) -> str:
-        return legible(f"{gettext('Corrections')} | {_name(_site(request))}")
+        what = gettext("Corrections")
+        return legible(f"{what} | {_name(_site(request))}")
 
     def description(self, request: HttpRequest) -> str:
         return gettext("What we have corrected, clarified or updated in our articles.")

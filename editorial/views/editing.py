@@ -107,7 +107,8 @@ class SavesInTurn(EditView):
         self.differences = self.compare_with_latest(opened)
         told = who_saved_when(self.latest_revision, self.request.user)
         if self.is_approving:
-            told = f"{_('Changed since you read it: nothing was approved.')} {told}"
+            first = _("Changed since you read it: nothing was approved.")
+            told = f"{first} {told}"
         messages.error(
             self.request,
             f"{told} {keep}",

@@ -62,9 +62,8 @@ class PublishInEmergencyView(DeskPageMixin, FormView):
         number = self.latest.pk if self.latest else ""
         form.data = {"reason": form.cleaned_data["reason"], "revision": number}
         told = who_saved_when(self.latest, self.request.user) if self.latest else ""
-        form.add_error(
-            None, f"{told} {_('Look at it, then publish again if it is still to go out now.')}"
-        )
+        again = _("Look at it, then publish again if it is still to go out now.")
+        form.add_error(None, f"{told} {again}")
         return self.form_invalid(form)
 
     def explain(self, error: ValidationError) -> list[str]:

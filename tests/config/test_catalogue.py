@@ -1,5 +1,6 @@
 """The French catalogue: whatever the code says to people, it says in French."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -24,7 +25,7 @@ def run(*command: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[s
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every string that the code marks for translation, as it stands now."""
     copy = tmp_path_factory.mktemp("source")
-    for name in (*ROOMS, "templates"):
+    for name in (*ROOMS, "static", "templates"):
         ignored = shutil.ignore_patterns("__pycache__", "content", "pictures")
         shutil.copytree(ROOT / name, copy / name, ignore=ignored)
     shutil.copy(ROOT / "manage.py", copy)
@@ -55,3 +56,16 @@ def test_compiled_catalogue_is_the_one_that_is_written(tmp_path):
     compiled = tmp_path / "django.mo"
     assert run("msgfmt", f"--output-file={compiled}", CATALOGUE).returncode == 0
     assert compiled.read_bytes() == CATALOGUE.with_suffix(".mo").read_bytes()
+
+
+def test_no_text_hides_from_the_catalogue_in_an_f_string():
+    """xgettext does not look into the braces."""
+    hidden = re.compile(r"\{\s*(_|n?gettext|pgettext)\(")
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sorted(ROOT.glob("[a-z]*/**/*.py"))
+        if path.relative_to(ROOT).parts[0] not in {"tests", "scripts", "var"}
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if hidden.search(line)
+    ]
+    assert found == []
