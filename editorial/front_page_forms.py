@@ -24,12 +24,16 @@ class SlotForm(forms.Form):
         ArticlePage.objects.all(),
         label=gettext_lazy("Article"),
         required=False,
-        widget=AdminPageChooser(target_models=[ArticlePage]),
+        widget=AdminPageChooser(
+            target_models=[ArticlePage],
+            choose_one_text=gettext_lazy("Choose an article"),
+            choose_another_text=gettext_lazy("Choose another article"),
+        ),
     )
     until = ZonedDateTimeField(
         label=gettext_lazy("Until"), required=False, widget=AdminDateTimeInput
     )
-    fallback = forms.ChoiceField(label=gettext_lazy("Without an article"))
+    fallback = forms.ChoiceField(label=gettext_lazy("Without an article"), required=False)
 
     def __init__(self, *args: Any, sections: list[ArticleIndexPage], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,7 +52,7 @@ class SlotForm(forms.Form):
         return Slot(
             article=article.pk if article else None,
             until=self.cleaned_data["until"],
-            fallback=self.cleaned_data.get("fallback", NOTHING),
+            fallback=self.cleaned_data.get("fallback", NOTHING) or NEWEST,
         )
 
     @staticmethod

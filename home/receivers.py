@@ -4,9 +4,12 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.signals import page_published
+from wagtail.signals import page_published, page_unpublished
 
+from home import alerts
+from home.models import Alert
 from home.tasks import draw_share_picture
 from news.models import ArticlePage
 
@@ -14,3 +17,12 @@ from news.models import ArticlePage
 @receiver(page_published, sender=ArticlePage)
 def draw_card_later(instance: ArticlePage, **kwargs: Any) -> None:
     transaction.on_commit(partial(draw_share_picture.enqueue, instance.pk), robust=True)
+
+
+@receiver(post_save, sender=Alert)
+@receiver(post_delete, sender=Alert)
+@receiver(page_published)
+@receiver(page_unpublished)
+def tell_of_alerts_anew(**kwargs: Any) -> None:
+    """An alert has changed, or a page that one may lead to."""
+    transaction.on_commit(alerts.forget, robust=True)

@@ -1,5 +1,6 @@
 """The front page, the paper's identity and its service pages."""
 
+from home.models.alert import Alert
 from home.models.arrangement import FrontPageVersion
 from home.models.contact import ContactDesk, ContactMessage, ContactPage
 from home.models.faq import FaqPage, FaqQuestion
@@ -9,6 +10,7 @@ from home.models.policy import PolicyPage, PolicyVersion
 from home.models.share import SharePicture
 
 __all__ = [
+    "Alert",
     "ContactDesk",
     "ContactMessage",
     "ContactPage",

@@ -20,6 +20,8 @@ from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
 from delivery import first_paint
+from delivery.freshness import fresh_until
+from home.alerts import Shown, alert_at
 from home.models import Identity
 from news.browse import kept
 from news.models import ArticleIndexPage, ArticlePage
@@ -63,6 +65,17 @@ def site_frame(context: Context) -> Frame:
         sections=[entry for entry in entries if entry.page.content_type_id == is_section],
         services=[entry for entry in entries if entry.page.content_type_id != is_section],
     )
+
+
+@register.simple_tag(takes_context=True)
+def current_alert(context: Context) -> Shown | None:
+    """The alert to show; a page with or without one is kept no longer than to the next change."""
+    request = context.get("request")
+    if request is None or getattr(request, "is_preview", False):
+        return None
+    outlook = alert_at(timezone.now())
+    fresh_until(request, outlook.changes_at)
+    return outlook.alert
 
 
 @register.simple_tag

@@ -11,3 +11,4 @@ import "./more.js";
 import "./economy.js";
 import "./offline.js";
 import "./readings.js";
+import "./alert.js";

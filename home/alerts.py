@@ -1,0 +1,52 @@
+"""Which alert readers see now, asked of the cache; the database is asked after each change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from home.models import Alert
+
+KEY = "alerts"
+KEPT = 60  # seconds, for what no signal tells: another process's write, a page's new address
+
+
+@dataclass(frozen=True)
+class Shown:
+    mark: str
+    text: str
+    url: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The alert of the moment, and when that changes."""
+
+    alert: Shown | None
+    changes_at: datetime | None
+
+
+def alert_at(now: datetime) -> Outlook:
+    """The newest alert that has begun and is not over; costs no query but once a minute."""
+    alerts: list[Shown] = cache.get_or_set(KEY, _not_over, KEPT) or []
+    shown = next((alert for alert in alerts if alert.starts_at <= now < alert.ends_at), None)
+    moments = [moment for alert in alerts for moment in (alert.starts_at, alert.ends_at)]
+    return Outlook(shown, min((moment for moment in moments if moment > now), default=None))
+
+
+def forget(**kwargs: Any) -> None:
+    """Have the next reader ask the database."""
+    cache.delete(KEY)
+
+
+def _not_over() -> list[Shown]:
+    return [
+        Shown(alert.mark, alert.text, alert.url, alert.starts_at, alert.ends_at)
+        for alert in Alert.objects.not_over(timezone.now()).select_related("page")
+    ]
