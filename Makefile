@@ -30,6 +30,10 @@ screenshots: ## Show every kind of page of the running site, 360 to 1280 px, by 
 audit: ## Lighthouse, axe, the Nu checker and the bytes of the running site (URL), from npm
 	@URL="$(or $(URL),http://127.0.0.1:8000)" $(PYTHON) -m scripts.audit
 
+.PHONY: bench-search
+bench-search: ## Measure what the search finds and how fast (DATA=file.tsv, ARTICLES="1300 20000", SEED=1)
+	@DATA="$(DATA)" ARTICLES="$(ARTICLES)" SEED="$(SEED)" $(PYTHON) -m scripts.bench_search
+
 .PHONY: lint
 lint: ## Check style, templates, types, imports between rooms and translations
 	@$(PYTHON) -m scripts.lint

@@ -41,7 +41,12 @@ class FrenchWords:
 
 
 def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:
-    """The backend for the database in use."""
+    """The backend for the database in use.
+
+    A rebuild goes entry by entry: the stock one holds one transaction from beginning to end, and
+    on SQLite nobody could save meanwhile.
+    """
+    params = {"ATOMIC_REBUILD": False, **params}
     if connection.vendor == "postgresql":
         from search.postgresql import Backend
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Model
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
@@ -84,10 +83,15 @@ def learn(objs: Iterable[Any], documents: Iterable[Document]) -> None:
     )
 
 
-def forget(obj: Model) -> None:
-    """Let go of `obj`, whose index entry is about to be deleted."""
-    entries = obj.index_entries.values("pk")  # type: ignore[attr-defined]
-    Findable.objects.filter(entry_id__in=list(entries.values_list("pk", flat=True))).delete()
+def forget(obj: Any) -> None:
+    """Let go of `obj`, whose index entry is being deleted or is gone already."""
+    if isinstance(obj, Page):
+        sources = [Source.ARTICLE, Source.PAGE]
+    elif isinstance(obj, get_document_model()):
+        sources = [Source.DOCUMENT]
+    else:
+        return
+    Findable.objects.filter(source__in=sources, object_id=obj.pk).delete()
 
 
 def _sections(objs: Sequence[Any]) -> dict[str, int]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Lookup, QuerySet
+from modelsearch.utils import get_content_type_pk
 
 from search.models import Findable
 from search.relevance import Text
@@ -48,16 +49,28 @@ def matching(
 
 def beginning_with(tokens: Sequence[str], prefix: str | None) -> QuerySet[Findable]:
     """What readers may find that can be completed to: holds `tokens`, and a word like `prefix…`."""
+    return Findable.objects.filter(entry_id__in=_completions(tokens, prefix))
+
+
+def keys_beginning_with(model: Any, tokens: Sequence[str], prefix: str | None) -> list[str]:
+    """Primary keys of objects of `model` that can be completed to; a few hundred at most."""
+    from wagtail.search.models import IndexEntry
+
+    entries = IndexEntry.objects.filter(
+        content_type=get_content_type_pk(model), pk__in=_completions(tokens, prefix)
+    )
+    return list(entries.values_list("object_id", flat=True)[:200])
+
+
+def _completions(tokens: Sequence[str], prefix: str | None) -> Any:
     if connection.vendor == "postgresql":
         from wagtail.search.models import IndexEntry
 
         terms = [f"'{token}'" for token in tokens] + ([f"'{prefix}':*"] if prefix else [])
-        found = IndexEntry.objects.filter(
-            Condition("autocomplete @@ %s::tsquery", " & ".join(terms))
-        )
-        return Findable.objects.filter(entry_id__in=found.values("pk"))
+        condition = Condition("autocomplete @@ %s::tsquery", " & ".join(terms))
+        return IndexEntry.objects.filter(condition).values("pk")
     terms = [f'"{token}"' for token in tokens] + ([f'"{prefix}"*'] if prefix else [])
-    return Findable.objects.filter(entry_id__in=_fts("{autocomplete} : (%s)", " AND ".join(terms)))
+    return _fts("{autocomplete} : (%s)", " AND ".join(terms))
 
 
 def texts_of(findables: Iterable[Findable]) -> list[Text]:

@@ -10,13 +10,15 @@ from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.html import strip_tags
 from wagtail.documents import get_document_model
 from wagtail.models import Page, PageQuerySet
 
 from news.models import ArticlePage
 from search.corrections import corrected
+from search.excerpts import Piece, excerpt, marked, sought
 from search.filters import Filters, shown_to_readers
-from search.listing import page_types
+from search.listing import page_types, source_of
 from search.matching import Groups, matching, texts_of
 from search.models import Findable, Source
 from search.relevance import Weighing
@@ -59,6 +61,7 @@ class Found:
 
     groups: Groups
     wanted: Wanted
+    matched: QuerySet[Findable] | None = None
     corrected: bool = False
     advice: Wanted | None = None
     entries: list[int] = field(default_factory=list)
@@ -70,6 +73,31 @@ class Found:
     @property
     def more_than_counted(self) -> bool:
         return self.total > COUNTED
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result as the list shows it."""
+
+    thing: Any
+    source: Source
+    title: list[Piece]
+    excerpt: list[Piece]
+
+
+def hits_of(things: Sequence[Any], wanted: Wanted) -> list[Hit]:
+    """Things found, with the words marked in the title and in a passage around them."""
+    stems = sought(wanted)
+    articles = [thing.pk for thing in things if isinstance(thing, ArticlePage)]
+    bodies = ArticlePage.objects.only("pk", "body").in_bulk(articles)
+    hits = []
+    for thing in things:
+        texts = [getattr(thing, "standfirst", ""), strip_tags(getattr(thing, "introduction", ""))]
+        if article := bodies.get(thing.pk) if isinstance(thing, ArticlePage) else None:
+            texts += article.body_text()
+        source = source_of(thing) or Source.PAGE
+        hits.append(Hit(thing, source, marked(thing.title, stems), excerpt(texts, stems)))
+    return hits
 
 
 class Results(Sequence[Any]):
@@ -125,7 +153,7 @@ def _holding(groups: Groups, wanted: Wanted, order: Order, filters: Filters) -> 
     candidates = newest(matched, CANDIDATES + 1)
     if not candidates:
         return None
-    return _ordered(Found(groups, wanted), order, candidates, matched, titles)
+    return _ordered(Found(groups, wanted, matched), order, candidates, matched, titles)
 
 
 def newest(found: QuerySet[Findable], limit: int) -> list[Findable]:

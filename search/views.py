@@ -1,12 +1,16 @@
 """The public search, on whatever someone types."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from delivery.requests import reads_any_text
+from search.facets import chosen, facets
 from search.filters import Filters
-from search.results import Order, find, page_of
+from search.results import Found, Order, find, hits_of, page_of
+from search.suggestions import suggest
 from search.terms import read, shown_query
 
 
@@ -18,21 +22,47 @@ def search(request: HttpRequest) -> HttpResponse:
     wanted = read(query)
     order = Order(request.GET.get("tri", ""))
     filters = Filters.read(request.GET)
-    found = find(wanted, order, filters) if wanted else None
-    tri = order if order is Order.NEWEST else ""
+    given = {"q": query, "tri": order if order is Order.NEWEST else ""}
     context = {
         "query": query,
         "wanted": wanted,
         "order": order,
         "filters": filters,
-        "found": found,
-        "results": page_of(found, request.GET.get("page")) if found else None,
-        "params": filters.query_string(q=query, tri=tri) + "&",
-        "advised": filters.query_string(q=str(found.advice), tri=tri) if found else "",
+        "chosen": chosen(filters, given),
+        "kept": filters.as_dict(),
+        "params": filters.query_string(**given) + "&",
         "by_relevance": filters.query_string(q=query),
         "by_date": filters.query_string(q=query, tri=Order.NEWEST),
+        "feed_params": filters.query_string(q=query),
     }
+    if wanted:
+        found = find(wanted, order, filters)
+        context |= _shown(found, filters, given, request.GET.get("page"))
     response = render(request, "search/search.html", context)
     if query:
         response["X-Robots-Tag"] = "noindex, follow"
     return response
+
+
+@reads_any_text
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """What stands under the box while someone types: a fragment of a page."""
+    query = shown_query(request.GET.get("q", ""))
+    context = {"query": query, "suggestions": suggest(query)}
+    response = render(request, "search/suggestions.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _shown(
+    found: Found, filters: Filters, given: dict[str, str], number: str | None
+) -> dict[str, Any]:
+    results = page_of(found, number)
+    return {
+        "found": found,
+        "results": results,
+        "hits": hits_of(list(results), found.wanted),
+        "facets": facets(found.matched, filters, given) if found.matched is not None else [],
+        "advised": filters.query_string(**{**given, "q": str(found.advice or "")}),
+    }

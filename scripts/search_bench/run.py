@@ -108,17 +108,12 @@ def _stock_backend() -> Any:
     def search(typed: str) -> list[int]:
         try:
             with transaction.atomic():
-                found = ArticlePage.objects.live().search(typed, backend=backend)[:20]
+                found = backend.search(typed, ArticlePage.objects.live())[:20]
                 return [page.pk for page in found]
         except DatabaseError:
             return []  # SQLite's refuses unbalanced signs.
 
-    _resolve(search)
     return search
-
-
-def _resolve(search: Any) -> None:
-    search("fleuve")
 
 
 def _index_with(backend: Any, model: Any) -> None:

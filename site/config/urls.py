@@ -11,17 +11,20 @@ from home.offline import manifest, readings, service_worker
 from home.styleguide import styleguide
 from news.feeds import AuthorFeed, CorrectionFeed, SectionFeed, SiteFeed, TagFeed
 from news.sitemaps import news_sitemap, robots, sitemap, sitemap_part
-from search.views import search
+from search.feeds import search_feed
+from search.views import search, suggestions
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", media),
     path("recherche/", search, name="search"),
+    path("recherche/suggestions/", suggestions, name="search_suggestions"),
     path("flux/", SiteFeed(), name="feed"),
     path("flux/auteurs/<slug:slug>/", AuthorFeed(), name="author_feed"),
     path("flux/mots-cles/<slug:slug>/", TagFeed(), name="tag_feed"),
     path("flux/corrections/", CorrectionFeed(), name="correction_feed"),
+    path("flux/recherche/", search_feed, name="search_feed"),
     path("flux/<path:path>/", SectionFeed(), name="section_feed"),
     path("sitemap-actualites.xml", news_sitemap, name="news_sitemap"),
     path("sitemap.xml", sitemap, name="sitemap"),

@@ -12,3 +12,4 @@ import "./economy.js";
 import "./offline.js";
 import "./readings.js";
 import "./alert.js";
+import "./search.js";

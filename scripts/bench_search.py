@@ -1,0 +1,37 @@
+"""`make bench-search`: how well and how fast the search finds, on both databases."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from scripts import environment, processes
+from scripts.console import interruptible, say
+from scripts.environment import PYTHON, ROOT
+from scripts.test import real_servers
+
+DATA = "../shared/data/articles-fr.tsv"
+
+
+def main() -> int:
+    """DATA names the real articles, ARTICLES the sizes at which speed is measured."""
+    processes.end_with_make()
+    with (
+        interruptible("make bench-search"),
+        tempfile.TemporaryDirectory(prefix="actujet-bench-") as folder,
+    ):
+        environment.ensure("test")
+        env = environment.test_environment()
+        data = Path(os.environ.get("DATA") or ROOT / DATA).resolve()
+        sizes = (os.environ.get("ARTICLES") or "1300").replace(",", " ").split()
+        command = [str(PYTHON), "-m", "scripts.search_bench.run", "--data", str(data)]
+        command += ["--articles", *sizes, "--seed", os.environ.get("SEED") or "1"]
+        say("Recherche : pertinence et vitesse")
+        sqlite = {"DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
+        failed = processes.run(command, env | sqlite, cwd=ROOT).returncode
+        with real_servers(folder) as addresses:
+            return failed or processes.run(command, env | addresses, cwd=ROOT).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,75 @@
+"""What a result shows: the words found, and the passage around them.
+
+Returns pieces of text, each with whether it is what was looked for; the template marks them.
+"""
+
+import re
+from dataclasses import dataclass
+
+from search.french import stem, words
+from search.terms import Wanted
+
+LENGTH = 220  # letters of an excerpt
+BEFORE = 60  # of them, before the first word found
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Piece:
+    text: str
+    found: bool = False
+
+
+def sought(wanted: Wanted) -> frozenset[str]:
+    """The stems that a result marks."""
+    return frozenset(
+        word for clause in wanted.clauses for way in clause.alternatives for word in way
+    )
+
+
+def marked(text: str, stems: frozenset[str]) -> list[Piece]:
+    """All of `text`, in pieces."""
+    pieces: list[Piece] = []
+    at = 0
+    for match in _WORD.finditer(text):
+        if not _is_sought(match[0], stems):
+            continue
+        if match.start() > at:
+            pieces.append(Piece(text[at : match.start()]))
+        pieces.append(Piece(match[0], found=True))
+        at = match.end()
+    return [*pieces, Piece(text[at:])] if at < len(text) else pieces
+
+
+def excerpt(texts: list[str], stems: frozenset[str]) -> list[Piece]:
+    """The passage of the first of `texts` that holds most of the words; the first one, if none."""
+    best, most = next((text for text in texts if text), ""), 0
+    start = 0
+    for text in texts:
+        for match in _WORD.finditer(text):
+            if not _is_sought(match[0], stems):
+                continue
+            passage = text[match.start() : match.start() + LENGTH - BEFORE]
+            held = {stem(word) for word in words(passage)} & stems
+            if len(held) > most:
+                best, most, start = text, len(held), match.start()
+            if most == len(stems):
+                break
+    return marked(_cut(best, start), stems)
+
+
+def _is_sought(word: str, stems: frozenset[str]) -> bool:
+    found = words(word)
+    return any(stem(part) in stems for part in found)
+
+
+def _cut(text: str, at: int) -> str:
+    """About LENGTH letters around the place `at`, from word to word."""
+    begin = max(0, at - BEFORE)
+    if begin:
+        begin = text.find(" ", begin, at) + 1 or begin
+    end = begin + LENGTH
+    if end < len(text):
+        end = text.rfind(" ", at, end) if text.rfind(" ", at, end) > at else end
+    cut = " ".join(text[begin:end].split())
+    return f"{'… ' if begin else ''}{cut}{' …' if end < len(text) else ''}"

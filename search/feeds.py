@@ -1,0 +1,40 @@
+"""The feed of any search: its newest articles."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from wagtail.models import Site
+
+from delivery.requests import reads_any_text
+from news.feeds import LENGTH, ArticleFeed, Channel
+from news.models import ArticlePage
+from search.filters import Filters
+from search.models import Source
+from search.results import Order, find
+from search.terms import read, shown_query
+
+
+class SearchFeed(ArticleFeed):
+    def get_object(self, request: HttpRequest) -> Channel:
+        query = shown_query(request.GET.get("q", ""))
+        filters = Filters.read(request.GET)
+        wanted = read(query)
+        found = find(wanted, Order.NEWEST, filters).matched if wanted else None
+        keys: list[int] = []
+        if found is not None:
+            articles = found.filter(source=Source.ARTICLE).order_by("-published_at", "-entry_id")
+            keys = list(articles.values_list("object_id", flat=True)[:LENGTH])
+        site = Site.find_for_request(request)
+        root_url = site.root_url if site else ""
+        return Channel(
+            request=request,
+            title=_("Search: %(query)s") % {"query": query},
+            description=_("The newest articles that were found."),
+            url=f"{root_url}/recherche/?{filters.query_string(q=query)}",
+            articles=ArticlePage.objects.published().filter(pk__in=keys),
+        )
+
+    def feed_url(self, channel: Channel) -> str:
+        return channel.request.build_absolute_uri()
+
+
+search_feed = reads_any_text(SearchFeed())

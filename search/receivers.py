@@ -1,0 +1,28 @@
+"""What follows when the database has been brought up to date, or a page has moved."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from modelsearch.tasks import insert_or_update_object_task
+from wagtail.models import Page
+from wagtail.signals import post_page_move
+
+from news.models import ArticlePage
+from search.models import Findable
+from search.results import searchable
+from search.tasks import rebuild_index
+
+
+def fill_after_upgrade(sender: Any, plan: Any, **kwargs: Any) -> None:
+    """An index written by an earlier release is of no use: have the queue write it again."""
+    arrived = {(migration.app_label, migration.name) for migration, _undone in plan}
+    is_new = ("search", "0002_findables") in arrived
+    if is_new and not Findable.objects.exists() and searchable().exists():
+        rebuild_index.enqueue()
+
+
+@receiver(post_page_move)
+def index_in_new_section(instance: Page, **kwargs: Any) -> None:
+    """An article that has moved is found in its new section."""
+    if issubclass(instance.specific_class, ArticlePage):
+        insert_or_update_object_task.enqueue("news", "articlepage", str(instance.pk))

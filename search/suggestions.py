@@ -1,0 +1,66 @@
+"""What stands under the search box while somebody types."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from news.models import ArticleIndexPage, Author, Tag
+from search.documents import PREFIXES, beginning
+from search.filters import shown_to_readers
+from search.french import words
+from search.matching import beginning_with, keys_beginning_with
+from search.models import Source
+from search.results import Results
+
+ARTICLES = 5
+SHORTCUTS = 3
+MAX_WORDS = 8
+
+
+@dataclass
+class Suggestions:
+    articles: list[Any] = field(default_factory=list)
+    sections: list[Any] = field(default_factory=list)
+    tags: list[Any] = field(default_factory=list)
+    authors: list[Any] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.articles or self.sections or self.tags or self.authors)
+
+
+def suggest(typed: str) -> Suggestions:
+    """What begins as `typed` does: each word whole, the last one perhaps not yet."""
+    found = words(typed)[:MAX_WORDS]
+    if not found:
+        return Suggestions()
+    tokens, prefix = completing(found)
+    matched = shown_to_readers(beginning_with(tokens, prefix)).exclude(source=Source.DOCUMENT)
+    entries = matched.order_by("-published_at", "-entry_id").values_list("pk", flat=True)
+    sections = ArticleIndexPage.objects.live().public()
+    return Suggestions(
+        articles=Results(list(entries[:ARTICLES]))[:],
+        sections=[page for page in sections if _begins(page.title, found)][:SHORTCUTS],
+        tags=_named(Tag.objects.filter(tagged_articles__isnull=False).distinct(), tokens, prefix),
+        authors=_named(Author.objects.published(), tokens, prefix),
+    )
+
+
+def completing(found: list[str]) -> tuple[list[str], str | None]:
+    """Tokens that must stand in the index, and the beginning of one more.
+
+    The index holds the first letters of words as tokens of their own: « a » costs no more than any
+    other word.
+    """
+    *before, last = found
+    if len(last) in PREFIXES:
+        return [*before, beginning(last)], None
+    return before, last
+
+
+def _named(things: Any, tokens: list[str], prefix: str | None) -> list[Any]:
+    return list(things.filter(pk__in=keys_beginning_with(things.model, tokens, prefix))[:SHORTCUTS])
+
+
+def _begins(name: str, found: list[str]) -> bool:
+    held = words(name)
+    *before, last = found
+    return all(word in held for word in before) and any(word.startswith(last) for word in held)
