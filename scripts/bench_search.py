@@ -29,7 +29,7 @@ def main() -> int:
         say("Recherche : pertinence et vitesse")
         sqlite = {"DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
         failed = processes.run(command, env | sqlite, cwd=ROOT).returncode
-        with real_servers(folder) as addresses:
+        with real_servers(Path(folder)) as addresses:
             return failed or processes.run(command, env | addresses, cwd=ROOT).returncode
 
 
