@@ -15,12 +15,12 @@ from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowStat
 from accounts.models import User
 from editorial.merging import same_text
 from home.models import PolicyPage
-from news.models import ArticlePage, Author
+from news.models import ArticlePage, Author, TopicPage
 
 if TYPE_CHECKING:
     from editorial.models import ReviewTask
 
-NEEDS_APPROVAL = (ArticlePage, PolicyPage)
+NEEDS_APPROVAL = (ArticlePage, PolicyPage, TopicPage)
 EMERGENCY_PERMISSION = "editorial.publish_in_emergency"
 SUBMISSIONS = ("wagtail.workflow.start", "wagtail.workflow.resume")
 

@@ -14,7 +14,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from news.models import ArticlePage, Tag
+    from news.models import ArticlePage, Tag, TopicPage
     from news.queries import ArticleQuerySet
 
 T = TypeVar("T")
@@ -122,6 +122,25 @@ def _of_the_week() -> list[int]:
         newest.setdefault(tag, article)
     ranked = sorted((tag for tag in often if often[tag] > 1), key=lambda tag: -often[tag])
     return list(dict.fromkeys(newest[tag] for tag in ranked))
+
+
+def topics() -> list[TopicPage]:
+    """The dossiers that readers can open, the last published first, each with `picked`: keys."""
+    from news.models import TopicPage
+
+    def found() -> list[TopicPage]:
+        pages = TopicPage.objects.live().public().prefetch_related("picks")
+        listed = list(pages.order_by("-last_published_at", "-pk"))
+        for topic in listed:
+            topic.picked = {pick.article_id for pick in topic.picks.all()}
+        return listed
+
+    return kept("topics", found)
+
+
+def topics_picking(article: int) -> list[TopicPage]:
+    """Those in which the article of that key was picked."""
+    return [topic for topic in topics() if article in topic.picked]
 
 
 def kept(name: str, make: Callable[[], T]) -> T:

@@ -25,6 +25,7 @@ from news.models import (
     Correction,
     MachineSettings,
     Tag,
+    TopicPage,
 )
 from news.queries import ArticleQuerySet
 
@@ -151,12 +152,22 @@ class SiteFeed(ArticleFeed):
 
 
 class SectionFeed(ArticleFeed):
+    """Of a section or a topic: both have a page in the tree, whose address the feed's follows."""
+
     def get_object(self, request: HttpRequest, path: str) -> Channel:
         site = _site(request)
-        section = get_object_or_404(
-            ArticleIndexPage.objects.live().public(),
-            url_path=f"{site.root_page.url_path}{path}/",
-        )
+        url_path = f"{site.root_page.url_path}{path}/"
+        topic = TopicPage.objects.live().public().filter(url_path=url_path).first()
+        if topic is not None:
+            picked = topic.picks.values("article")
+            return Channel(
+                request,
+                f"{topic.title} | {_name(site)}",
+                topic.standfirst or topic.title,
+                topic.get_full_url(request) or "",
+                ArticlePage.objects.published().filter(pk__in=picked),
+            )
+        section = get_object_or_404(ArticleIndexPage.objects.live().public(), url_path=url_path)
         return Channel(
             request,
             f"{section.title} | {_name(site)}",

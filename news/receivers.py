@@ -4,15 +4,15 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_save, pre_delete, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from news import browse
 from news.images import NewsImage
-from news.models import ArticlePage, Author, Tag, Withdrawal
+from news.models import ArticlePage, Author, Tag, TopicPage, Withdrawal
 from news.tasks import make_picture_files
 
 
@@ -56,4 +56,14 @@ def remember_address(instance: ArticlePage, **kwargs: Any) -> None:
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
 @receiver(pre_delete, sender=ArticlePage)
 def forget_lists(**kwargs: Any) -> None:
+    transaction.on_commit(browse.forget, robust=True)
+
+
+@receiver(page_published, sender=TopicPage)
+@receiver(page_unpublished, sender=TopicPage)
+@receiver(post_delete, sender=TopicPage)
+@receiver(post_save, sender=PageViewRestriction)
+@receiver(post_delete, sender=PageViewRestriction)
+def list_topics_anew(**kwargs: Any) -> None:
+    """The list that articles and sections lead to is a minute old at most; now it is too old."""
     transaction.on_commit(browse.forget, robust=True)

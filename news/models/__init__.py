@@ -7,6 +7,7 @@ from news.models.corrections import Correction, CorrectionKind, CorrectionPlace
 from news.models.machines import MachineSettings
 from news.models.sections import ArticleIndexPage
 from news.models.tags import ArticleTag, Tag
+from news.models.topics import TopicArticle, TopicEvent, TopicPage
 from news.models.withdrawals import Withdrawal
 
 __all__ = [
@@ -23,5 +24,8 @@ __all__ = [
     "NewsImage",
     "NewsRendition",
     "Tag",
+    "TopicArticle",
+    "TopicEvent",
+    "TopicPage",
     "Withdrawal",
 ]

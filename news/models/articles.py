@@ -17,6 +17,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
+from news import browse
 from news.blocks import BodyBlock
 from news.models.authors import Author
 from news.models.base import PublicPage
@@ -270,6 +271,10 @@ class ArticlePage(PublicPage):
             .for_listing()
         )
 
+    def topics(self) -> list[Any]:
+        """The dossiers in which it was picked and that readers can open."""
+        return browse.topics_picking(self.pk)
+
     def _siblings(self) -> ArticleQuerySet:
         return ArticlePage.objects.sibling_of(self, inclusive=False).live().public()
 
@@ -280,6 +285,7 @@ class ArticlePage(PublicPage):
         context["related_articles"] = self.related_articles()[:RELATED_ARTICLES]
         context["signatures"] = self.signatures()
         context["tags"] = self.tags.all()
+        context["topics"] = self.topics()
         notes = self.correction_notes
         context["corrections_on_top"] = [n for n in notes if n.place == CorrectionPlace.TOP]
         context["corrections"] = [n for n in notes if n.place != CorrectionPlace.TOP]

@@ -1,5 +1,7 @@
 """Sections: the rubrics of the paper, one level of sub-sections deep."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
@@ -8,7 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from news.browse import months_of
+from news.browse import months_of, topics
 from news.models.articles import ArticlePage
 from news.models.base import PublicPage
 from news.queries import ArticleQuerySet
@@ -20,7 +22,7 @@ class ArticleIndexPage(PublicPage):
     """A section; the articles below it, and below its sub-sections, are its list."""
 
     parent_page_types = ["home.HomePage", "news.ArticleIndexPage"]
-    subpage_types = ["news.ArticleIndexPage", "news.ArticlePage"]
+    subpage_types = ["news.ArticleIndexPage", "news.ArticlePage", "news.TopicPage"]
 
     introduction = models.CharField(
         _("introduction"),
@@ -51,6 +53,10 @@ class ArticleIndexPage(PublicPage):
     def subsections(self) -> "models.QuerySet[ArticleIndexPage]":
         return ArticleIndexPage.objects.child_of(self).live().public().order_by("path")
 
+    def topics(self) -> list[Any]:
+        """The dossiers of the section and its sub-sections, the last published first."""
+        return [topic for topic in topics() if topic.path.startswith(self.path)]
+
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         context: dict = super().get_context(request, *args, **kwargs)
         months = months_of(ArticlePage.objects.descendant_of(self).live(), str(self.pk))
@@ -60,6 +66,7 @@ class ArticleIndexPage(PublicPage):
             request.GET.get("page")
         )
         context["subsections"] = self.subsections()
+        context["topics"] = self.topics()
         context["months"] = months
         context["month"] = month
         return context
