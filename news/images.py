@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition
 
@@ -131,6 +133,14 @@ class NewsRendition(AbstractRendition):
         if self.file_size is None:
             self.file_size = self.file.size
         super().save(*args, **kwargs)
+
+    def get_upload_to(self, filename: str) -> str:
+        """In a folder that nobody can guess: the picture of a text that is not out yet is served
+        to whoever knows its address, and readers learn that with the text.
+        """
+        key = salted_hmac("news.NewsRendition", f"{self.image_id} {self.image.file_hash}")
+        name = Path(super().get_upload_to(filename))
+        return str(name.parent / key.hexdigest()[:12] / name.name)
 
     @property
     def weight(self) -> int | None:

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
+from editorial.withdrawal import take_offline
 from news.models import Author, Correction
+from news.renditions import make_renditions
 from tests.factories import ArticleFactory, AuthorFactory, NewsImageFactory, SectionFactory
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +101,26 @@ def test_scheduled_article_is_on_no_channel(section, public, reader):
 def test_walk_finds_what_is_published(section, public, reader):
     secret_article(section)
     assert {"/", "/flux/", "/corrections/", f"/politique/{MARK}-slug/"} <= set(leaks(reader))
+
+
+def test_withdrawn_article_leaves_every_channel_at_once(
+    section, public, reader, chief, django_capture_on_commit_callbacks
+):
+    article = secret_article(section)
+    assert leaks(reader)  # what could be kept is kept by now
+    with django_capture_on_commit_callbacks(execute=True):
+        take_offline(article, chief, "Une source s’est rétractée.", "")
+    assert leaks(reader) == []
+    assert reader.get(f"/politique/{MARK}-slug/").status_code == 410
+
+
+def test_address_of_a_picture_cannot_be_worked_out_from_its_name(section, reader):
+    article = secret_article(section, live=False, first_published_at=None)
+    make_renditions(article.lead_image)
+    for rendition in article.lead_image.renditions.all():
+        folder, _slash, name = rendition.file.name.rpartition("/")
+        assert re.fullmatch(r"images/[0-9a-f]{12}", folder)
+        assert reader.get(f"/media/images/{name}").status_code == 404
 
 
 def test_article_behind_a_sign_in_is_on_no_channel(home_page, public, reader):
