@@ -28,7 +28,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     context = {
         "accents": Accent.choices,
         "colours": COLOURS,
-        "sizes": SIZES,
+        "type_scale": SIZES,
         "blocks": [
             (name, block.bind(block.get_preview_value()))
             for name in BLOCKS
