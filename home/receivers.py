@@ -4,12 +4,13 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
 from home import alerts
-from home.models import Alert
+from home.advertising import choosing
+from home.models import Alert, Campaign
 from home.tasks import draw_share_picture
 from news.models import ArticlePage
 
@@ -26,3 +27,10 @@ def draw_card_later(instance: ArticlePage, **kwargs: Any) -> None:
 def tell_of_alerts_anew(**kwargs: Any) -> None:
     """An alert has changed, or a page that one may lead to."""
     transaction.on_commit(alerts.forget, robust=True)
+
+
+@receiver(post_save, sender=Campaign)
+@receiver(post_delete, sender=Campaign)
+@receiver(m2m_changed, sender=Campaign.sections.through)
+def choose_campaigns_anew(**kwargs: Any) -> None:
+    transaction.on_commit(choosing.forget, robust=True)

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
@@ -16,7 +16,7 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 from wagtail_modeladmin.views import IndexView
 
-from home.models import Alert, ContactMessage, PolicyVersion
+from home.models import Alert, Campaign, ContactMessage, PolicyVersion
 
 
 class OnlyReaderWrites(PermissionHelper):
@@ -122,3 +122,29 @@ class AlertViewSet(SnippetViewSet):
 
 
 register_snippet(AlertViewSet)
+
+
+class CampaignViewSet(SnippetViewSet):
+    model = Campaign
+    icon = "tag"
+    menu_label = _("Advertising")
+    menu_order = 270
+    add_to_admin_menu = True
+    list_display = [
+        "name",
+        "advertiser",
+        "state",
+        "starts_at",
+        "ends_at",
+        "view_count",
+        "click_count",
+        "click_rate",
+    ]
+    list_per_page = 50
+    copy_view_enabled = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Campaign]:
+        return Campaign.objects.with_figures()
+
+
+register_snippet(CampaignViewSet)

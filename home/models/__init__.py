@@ -1,5 +1,6 @@
 """The front page, the paper's identity and its service pages."""
 
+from home.models.advertising import Campaign, CampaignDay
 from home.models.alert import Alert
 from home.models.arrangement import FrontPageVersion
 from home.models.contact import ContactDesk, ContactMessage, ContactPage
@@ -11,6 +12,8 @@ from home.models.share import SharePicture
 
 __all__ = [
     "Alert",
+    "Campaign",
+    "CampaignDay",
     "ContactDesk",
     "ContactMessage",
     "ContactPage",

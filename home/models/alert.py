@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 
-from home.alert_form import AlertForm
+from home.zoned_form import ZonedForm
 
 USUAL_LENGTH = timedelta(hours=6)
 
@@ -28,7 +28,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
 
 
 class Alert(models.Model):
-    base_form_class = AlertForm
+    base_form_class = ZonedForm
 
     text = models.CharField(
         _("text"),

@@ -7,6 +7,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from delivery.economy import choose as choose_economy
 from delivery.media import media
+from home.advertising.views import follow, seen
 from home.offline import manifest, readings, service_worker
 from home.styleguide import styleguide
 from news.feeds import AuthorFeed, CorrectionFeed, SectionFeed, SiteFeed, TagFeed
@@ -29,6 +30,8 @@ urlpatterns = [
     path("sitemap-actualites.xml", news_sitemap, name="news_sitemap"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_part, name="sitemap_part"),
+    path("pub/vues/", seen, name="adverts_seen"),
+    path("pub/<int:campaign_id>/", follow, name="advert"),
     path("mode-economie/", choose_economy, name="economy"),
     path("mes-lectures/", readings, name="readings"),
     path("manifest.webmanifest", manifest, name="manifest"),

@@ -12,4 +12,5 @@ import "./economy.js";
 import "./offline.js";
 import "./readings.js";
 import "./alert.js";
+import "./adverts.js";
 import "./search.js";

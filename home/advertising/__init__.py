@@ -1,0 +1,1 @@
+"""Which campaign stands where, and how its views and clicks are counted."""

@@ -1,0 +1,86 @@
+"""Which campaign stands in a place of a page; asked of the cache, so that it costs no query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import choices
+from typing import Any
+
+from django.core.cache import cache
+from django.utils import timezone
+from wagtail.images.models import SourceImageIOError
+
+from home.models import Campaign
+from home.models.advertising import Place
+
+KEY = "campaigns"
+# Seconds. So long may a campaign go on after its last view: the cap is kept to what that brings.
+KEPT = 60
+PICTURE = "max-970x500|format-webp"
+
+
+@dataclass(frozen=True)
+class Advert:
+    """What a page needs of a campaign."""
+
+    pk: int
+    advertiser: str
+    title: str
+    detail: str
+    starts_at: datetime
+    ends_at: datetime
+    places: frozenset[str]
+    sections: tuple[str, ...]
+    weight: int
+    picture: dict[str, Any] | None = field(default=None)
+
+    def may_stand(self, place: str, path: str, now: datetime) -> bool:
+        in_section = not self.sections or any(path.startswith(own) for own in self.sections)
+        return place in self.places and self.starts_at <= now < self.ends_at and in_section
+
+
+def choose(place: str, path: str, shown: set[int]) -> Advert | None:
+    """A campaign for `place` on the page at `path` of the tree, by weight, and not twice."""
+    now = timezone.now()
+    running: list[Advert] = cache.get_or_set(KEY, _running, KEPT) or []
+    fitting = [ad for ad in running if ad.pk not in shown and ad.may_stand(place, path, now)]
+    if not fitting:
+        return None
+    chosen = choices(fitting, weights=[ad.weight for ad in fitting])[0]  # noqa: S311
+    shown.add(chosen.pk)
+    return chosen
+
+
+def forget(**kwargs: Any) -> None:
+    """Have the next page ask the database."""
+    cache.delete(KEY)
+
+
+def _running() -> list[Advert]:
+    campaigns = Campaign.objects.running(timezone.now()).select_related("picture")
+    return [
+        Advert(
+            pk=campaign.pk,
+            advertiser=campaign.advertiser,
+            title=campaign.title,
+            detail=campaign.detail,
+            starts_at=campaign.starts_at,
+            ends_at=campaign.ends_at,
+            places=frozenset(place.value for place in Place if getattr(campaign, place.value)),
+            sections=tuple(section.path for section in campaign.sections.all()),
+            weight=campaign.weight,
+            picture=_picture(campaign),
+        )
+        for campaign in campaigns.prefetch_related("sections")
+    ]
+
+
+def _picture(campaign: Campaign) -> dict[str, Any] | None:
+    if campaign.picture is None:
+        return None
+    try:
+        file = campaign.picture.get_rendition(PICTURE)
+    except SourceImageIOError:
+        return None
+    return {"url": file.url, "width": file.width, "height": file.height}

@@ -1,0 +1,230 @@
+"""The newsroom’s own advertising: where and when it was bought for, counted without cookies."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from home.models import Campaign, CampaignDay, HomePage
+from news.models import ArticlePage
+from tests.factories import ArticleFactory, NewsImageFactory, SectionFactory, UserFactory
+from tests.forms import problems, read_form
+
+pytestmark = pytest.mark.django_db
+BROWSER = {"user-agent": "Mozilla/5.0 (Linux; Android 11) Chrome/120 Mobile"}
+
+
+@pytest.fixture(autouse=True)
+def _commit_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What follows a commit follows at once: these tests stand in one transaction."""
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda then, **kwargs: then())
+
+
+@pytest.fixture
+def article(home_page: HomePage) -> ArticlePage:
+    section = SectionFactory(parent=home_page, title="Sports")
+    body = [{"type": "paragraph", "value": f"<p>Paragraphe {n}</p>"} for n in range(8)]
+    return ArticleFactory(parent=section, body=body)
+
+
+def sell(*sections, **fields) -> Campaign:
+    now = timezone.now()
+    campaign = Campaign.objects.create(
+        **{
+            "name": "Rentrée",
+            "advertiser": "Librairie du Fleuve",
+            "title": "Tous les cahiers à moitié prix",
+            "url": "https://librairie.example/",
+            "starts_at": now - timedelta(hours=1),
+            "ends_at": now + timedelta(hours=1),
+            "on_top": True,
+            **fields,
+        }
+    )
+    campaign.sections.set(sections)
+    return campaign
+
+
+def page(reader: Client, address: str) -> str:
+    return reader.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("place", "css"),
+    [
+        ("on_top", "advert--top"),
+        ("in_articles", "advert--article"),
+        ("at_side", "advert--side"),
+        ("at_foot", "advert--foot"),
+    ],
+)
+def test_it_stands_where_it_was_sold_with_its_label(
+    article: ArticlePage, reader: Client, place: str, css: str
+) -> None:
+    campaign = sell(**{"on_top": False, place: True})
+    shown = page(reader, article.url)
+    assert shown.count('class="advert advert--') == 1
+    assert css in shown
+    assert "Publicité" in shown
+    assert f'href="/pub/{campaign.pk}/"' in shown
+    assert campaign.url not in shown
+
+
+def test_it_stands_in_the_list(article: ArticlePage, reader: Client) -> None:
+    for _ in range(7):
+        ArticleFactory(parent=article.section)
+    sell(on_top=False, in_lists=True)
+    assert "advert--list" in page(reader, article.section.url)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"paused": True},
+        {"starts_at": timezone.now() + timedelta(minutes=5)},
+        {"ends_at": timezone.now() - timedelta(minutes=5)},
+        {"cap": 0},
+        {"on_top": False},
+    ],
+)
+def test_it_stands_nowhere_outside_its_time_its_cap_and_its_places(
+    article: ArticlePage, reader: Client, fields: dict
+) -> None:
+    sell(**fields)
+    assert "data-advert" not in page(reader, article.url)
+
+
+def test_it_keeps_to_its_sections(
+    home_page: HomePage, article: ArticlePage, reader: Client
+) -> None:
+    other = ArticleFactory(parent=SectionFactory(parent=home_page))
+    sell(article.section)
+    assert "data-advert" in page(reader, article.url)
+    assert "data-advert" in page(reader, article.section.url)
+    assert "data-advert" not in page(reader, other.url)
+    assert "data-advert" not in page(reader, "/")
+
+
+def test_one_campaign_stands_once_on_a_page(article: ArticlePage, reader: Client) -> None:
+    sell(in_articles=True, at_side=True, at_foot=True)
+    assert page(reader, article.url).count("data-advert") == 1
+
+
+def test_weight_says_how_often_it_comes(article: ArticlePage, reader: Client) -> None:
+    heavy = sell(weight=20)
+    sell(name="Rare", weight=1)
+    shown = [f'data-advert="{heavy.pk}"' in page(reader, article.url) for _ in range(40)]
+    assert sum(shown) > 25
+
+
+def test_a_picture_has_its_place_before_it_arrives_and_stays_away_in_economy(
+    article: ArticlePage, reader: Client
+) -> None:
+    sell(picture=NewsImageFactory())
+    advert = page(reader, article.url).partition("data-advert")[2].partition("</aside>")[0]
+    assert "<img" in advert
+    assert "width=" in advert
+    assert "height=" in advert
+    saved = reader.get(article.url, headers={"save-data": "on"}).content.decode()
+    assert "<img" not in saved.partition("data-advert")[2].partition("</aside>")[0]
+
+
+def test_it_costs_a_page_no_query_and_no_cookie(article: ArticlePage, reader: Client) -> None:
+    def cost() -> int:
+        reader.get(article.url)
+        with CaptureQueriesContext(connection) as queries:
+            assert not reader.get(article.url).cookies
+        return len(queries)
+
+    without = cost()
+    sell(article.section, picture=NewsImageFactory())
+    assert cost() == without
+
+
+def test_views_and_clicks_are_counted_by_day(article: ArticlePage, reader: Client) -> None:
+    campaign = sell()
+    for _ in range(3):
+        told = reader.post("/pub/vues/", f"{campaign.pk}", "text/plain", headers=BROWSER)
+        assert told.status_code == 204
+    followed = reader.get(f"/pub/{campaign.pk}/", headers=BROWSER)
+    assert followed["Location"] == campaign.url
+    assert "no-store" in followed["Cache-Control"]
+    assert not followed.cookies
+    day = CampaignDay.objects.get()
+    assert (day.day, day.views, day.clicks) == (timezone.localdate(), 3, 1)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"user-agent": "Mozilla/5.0 (compatible; Googlebot/2.1)"},
+        {"user-agent": ""},
+        {"user-agent": "curl/8.5"},
+        BROWSER | {"sec-fetch-site": "cross-site"},
+    ],
+)
+def test_machines_are_not_counted(article: ArticlePage, reader: Client, headers: dict) -> None:
+    campaign = sell()
+    reader.post("/pub/vues/", f"{campaign.pk}", "text/plain", headers=headers)
+    assert reader.get(f"/pub/{campaign.pk}/", headers=headers).status_code == 302
+    assert not CampaignDay.objects.exists()
+
+
+@pytest.mark.parametrize("body", ["", "x", "999999", "1;2", "9" * 300, "é", "-1", "1" * 40])
+def test_junk_is_taken_for_nothing(article: ArticlePage, reader: Client, body: str) -> None:
+    sell()
+    assert reader.post("/pub/vues/", body, "text/plain", headers=BROWSER).status_code == 204
+    assert not CampaignDay.objects.exists()
+
+
+def test_nothing_leads_to_an_address_of_the_requests_own(
+    article: ArticlePage, reader: Client
+) -> None:
+    campaign = sell()
+    answer = reader.get(f"/pub/{campaign.pk}/?url=https://mal.example/", headers=BROWSER)
+    assert answer["Location"] == campaign.url
+    assert reader.get("/pub/999999/").status_code == 404
+    assert reader.get("/pub/vues/").status_code == 405
+
+
+def test_it_rests_once_it_has_had_its_views(article: ArticlePage, reader: Client) -> None:
+    campaign = sell(cap=2)
+    for _ in range(5):
+        reader.post("/pub/vues/", f"{campaign.pk}", "text/plain", headers=BROWSER)
+    assert CampaignDay.objects.get().views == 2
+    campaign.save()
+    assert "data-advert" not in page(reader, article.url)
+
+
+@pytest.mark.parametrize(("group", "may"), [("Copy editors", False), ("Chief editors", True)])
+def test_chief_editors_sell_and_see_the_figures(
+    article: ArticlePage, group: str, may: bool
+) -> None:
+    person = UserFactory()
+    person.groups.add(Group.objects.get(name=group))
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    add = reverse("wagtailsnippets_home_campaign:add")
+    if not may:
+        assert client.get(add).status_code == 302
+        return
+    end = timezone.localtime() + timedelta(days=3)
+    fields = read_form(client, add, "form[action*='campaign/add']") | {
+        "name": "Rentrée",
+        "advertiser": "Librairie",
+        "url": "https://librairie.example/",
+        "title": "Cahiers",
+        "ends_at": end.strftime("%Y-%m-%d %H:%M"),
+    }
+    assert "au moins un emplacement" in client.post(add, fields).content.decode()
+    response = client.post(add, fields | {"on_top": "on"})
+    assert response.status_code == 302, problems(response)
+    campaign = Campaign.objects.get()
+    CampaignDay.objects.create(campaign=campaign, day=timezone.localdate(), views=200, clicks=5)
+    listing = client.get(reverse("wagtailsnippets_home_campaign:list")).content.decode()
+    assert "2,5" in listing
