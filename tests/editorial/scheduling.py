@@ -39,15 +39,14 @@ def expiring_article(section: ArticleIndexPage, at: datetime | None = None) -> A
 
 
 @transaction.atomic
-def make_due(later: datetime) -> datetime:
-    """Have everything that is scheduled for `later` be due now, all at once; say when that is."""
-    now = timezone.now()
+def make_due(later: datetime, at: datetime | None = None) -> None:
+    """Have everything that is scheduled for `later` be due now, or `at`, all at once."""
+    now = at or timezone.now()
     Page.objects.filter(expire_at=later).update(expire_at=now)
     Page.objects.filter(go_live_at=later).update(go_live_at=now)
     for revision in Revision.objects.filter(approved_go_live_at=later):
         content = revision.content | {"go_live_at": now.isoformat()}
         Revision.objects.filter(pk=revision.pk).update(content=content, approved_go_live_at=now)
-    return now
 
 
 def logged(page: Page, action: str) -> int:
