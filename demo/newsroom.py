@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
 from demo import articles as demo_articles
-from demo import pages
+from demo import front, pages
 from demo.album import Album
 from demo.bodies import BodyWriter
 from demo.people import load_accounts
+from home.models import Identity
 
 Item = TypeVar("Item")
 
@@ -38,4 +39,7 @@ def load(progress: Progress, say: Callable[[str], None], picture_scale: float = 
     loader = demo_articles.ArticleLoader(album, authors, accounts)
     for _ in progress("Les articles", loader.load(places), len(places)):
         pass
-    pages.open_site(home)
+    say("La Une, le dossier, les campagnes")
+    front.load(home, sections, places, accounts)
+    site = pages.open_site(home)
+    front.networks(Identity.for_site(site))

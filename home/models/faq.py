@@ -4,16 +4,21 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from home.anchors import unique_anchor
 from news.models.base import PublicPage
+from news.slugs import french_slug
+
+LONGEST_QUERY = 200
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,11 @@ class Entry:
     anchor: str
     question: str
     answer: str
+
+    def holds(self, words: list[str]) -> bool:
+        """Whether each of `words`, folded, begins a word of the question or the answer."""
+        told = folded(f"{self.question} {strip_tags(self.answer)}")
+        return all(f" {word}" in f" {told}" for word in words)
 
 
 @dataclass
@@ -30,7 +40,19 @@ class Group:
     entries: list[Entry] = field(default_factory=list)
 
 
-class FaqPage(PublicPage):
+def matching(groups: list[Group], query: str) -> list[Group]:
+    """The groups with those questions only that hold every word of `query`."""
+    words = folded(query).split()
+    found = [Group(g.name, g.anchor, [e for e in g.entries if e.holds(words)]) for g in groups]
+    return [group for group in found if group.entries]
+
+
+def folded(text: str) -> str:
+    """`text` for comparing: without capitals, accents and punctuation."""
+    return french_slug(text, 100_000).replace("-", " ")
+
+
+class FaqPage(RoutablePageMixin, PublicPage):
     parent_page_types = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
@@ -56,8 +78,21 @@ class FaqPage(PublicPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["groups"] = self.groups()
+        asked = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+        context["query"] = asked
+        context["groups"] = matching(self.groups(), asked)
         return context
+
+    @path("<slug:anchor>/", name="answer")
+    def show_answer(self, request: HttpRequest, anchor: str) -> HttpResponse:
+        """One answer by itself, under an address that can be passed on."""
+        entries = (entry for group in self.groups() for entry in group.entries)
+        entry = next((entry for entry in entries if entry.anchor == anchor), None)
+        if entry is None:
+            raise Http404
+        return self.render(
+            request, template="home/faq_answer.html", context_overrides={"entry": entry}
+        )
 
     def groups(self) -> list[Group]:
         """The questions by group, both in the order in which the newsroom put them."""

@@ -92,7 +92,14 @@ class SocialLink(Orderable):
     network = models.CharField(_("network"), max_length=16, choices=Network.choices)
     url = models.URLField(_("address"))
 
-    panels = [FieldPanel("network"), FieldPanel("url")]
+    followers = models.PositiveIntegerField(
+        _("followers"),
+        null=True,
+        blank=True,
+        help_text=_("As the network says today. Left empty, readers see no number."),
+    )
+
+    panels = [FieldPanel("network"), FieldPanel("url"), FieldPanel("followers")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("network")

@@ -13,4 +13,5 @@ import "./offline.js";
 import "./readings.js";
 import "./alert.js";
 import "./adverts.js";
+import "./print.js";
 import "./search.js";

@@ -45,3 +45,30 @@ def test_page_costs_the_same_with_many_questions(faq, reader):
     faq.save()
     assert queries_of(reader, "/questions/") == few
     assert few <= 20
+
+
+def test_each_answer_has_a_page_of_its_own(faq, reader):
+    page = BeautifulSoup(reader.get("/questions/comment-s-abonner/").content, "html.parser")
+    assert page.h1.text == "Comment s’abonner\xa0?"
+    assert "Oui." in page.select_one("main").text
+    assert page.select_one("link[rel=canonical]")["href"].endswith("/questions/comment-s-abonner/")
+    listed = BeautifulSoup(reader.get("/questions/").content, "html.parser")
+    links = [link["href"] for link in listed.select(".faq__link a")]
+    assert "/questions/puis-je-lire-hors-ligne-2/" in links
+    assert all(reader.get(link).status_code == 200 for link in links)
+    assert reader.get("/questions/personne-ne-demande/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("abonner", 1), ("HORS lign", 2), ("ete", 1), ("été hors", 0), ("<b>", 0), ("?", 3), ("", 3)],
+)
+def test_questions_are_searched_on_the_page_without_a_script(faq, reader, query, found):
+    faq.questions.create(group="Lire", question="Et l’été, en vacances", answer="<p>Aussi.</p>")
+    faq.save()
+    page = BeautifulSoup(reader.get("/questions/", {"q": query}).content, "html.parser")
+    expected = found + (query in ("", "?"))
+    assert len(page.select("details.faq__entry")) == expected
+    assert page.select_one("#faq-q")["value"] == query
+    if query.strip("?"):
+        assert page.select_one("main [role=status]") is not None
