@@ -24,5 +24,6 @@ def advert(context: Context, place: str) -> dict[str, Any]:
     return {
         "advert": choose(NAMES[place], path, request.adverts_shown),
         "place": place,
+        "where": Place(NAMES[place]).label,
         "economy": getattr(request, "economy", False),
     }

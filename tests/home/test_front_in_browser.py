@@ -1,0 +1,96 @@
+"""Alert, dossier, arranged Une, advertising and answers in a browser, in both themes."""
+
+import os
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser
+
+from home.models import Alert, Campaign, FaqPage, FrontPageVersion, HomePage
+from home.plan import Plan, Slot
+from news.models import TopicPage
+from tests.chromium import chromium
+from tests.factories import ArticleFactory, SectionFactory
+from tests.visits import Visit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        # Playwright's loop runs in this thread; Django would take it for an asynchronous caller.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        yield browser
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def addresses(home_page: HomePage) -> list[str]:
+    now = timezone.now()
+    section = SectionFactory(parent=home_page, title="Politique")
+    body = [{"type": "paragraph", "value": f"<p>Paragraphe {n}</p>"} for n in range(6)]
+    articles = [ArticleFactory(parent=section, body=body) for _ in range(8)]
+    plan = Plan(not_to_miss=tuple(Slot(article.pk) for article in articles[4:6]))
+    FrontPageVersion.objects.create(home=home_page, content=plan.to_json(), valid_from=now)
+    topic = TopicPage(title="La crue", standfirst="Une série.", introduction="<p>Ici.</p>")
+    topic.picks.set([topic.picks.model(article=article) for article in articles[:3]])
+    topic.events.set([topic.events.model(day=date(2026, 8, 1), text="Les pluies")])
+    section.add_child(instance=topic)
+    faq = home_page.add_child(instance=FaqPage(title="Questions", slug="questions"))
+    faq.questions.create(group="Le journal", question="Où ?", answer="<p>À Bamako.</p>")
+    faq.save()
+    Alert.objects.create(text="Le pont est fermé", page=articles[0])
+    for place in ("on_top", "in_articles", "at_side", "at_foot"):
+        Campaign.objects.create(
+            name=place,
+            advertiser="Librairie",
+            title="Cahiers à moitié prix",
+            url="https://librairie.example/",
+            ends_at=now + timedelta(days=1),
+            **{place: True},
+        )
+    return ["/", topic.url, articles[0].url, section.url, "/questions/?q=bamako", "/questions/ou/"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_with_an_alert_and_adverts_on_the_page(
+    addresses: list[str], reader: Client, browser: Browser, scheme: Any
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 800}, color_scheme=scheme, bypass_csp=True
+    )
+    visit = Visit(context.new_page(), reader)
+    assert [line for path in addresses for line in visit.violations(path)] == []
+    assert visit.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    context.close()
+
+
+def test_an_alert_is_said_once_and_stays_away_once_it_was_closed(
+    addresses: list[str], reader: Client, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    visit = Visit(context.new_page(), reader)
+    page = visit.page
+    visit.open("/")
+    said = page.locator(".alert [role=status]")
+    said.filter(has_text="Le pont est fermé").wait_for(state="attached")
+    page.get_by_role("button", name="Fermer : Flash info").press("Enter")
+    assert page.locator(".alert").is_hidden()
+    assert page.evaluate("document.activeElement.id") == "content"
+    visit.open(addresses[1])
+    assert page.locator(".alert").is_hidden()
+    # Said in other words it is another one.
+    alert = Alert.objects.get()
+    Alert.objects.filter(pk=alert.pk).update(changed_at=timezone.now() + timedelta(minutes=1))
+    from home.alerts import forget
+
+    forget()
+    visit.open("/")
+    assert page.locator(".alert").is_visible()
+    assert context.cookies() == []
+    context.close()
