@@ -19,16 +19,21 @@ MOST_ROWS = {"seconds": 8, "not_to_miss": 6, "strips": 30}
 SLOT_FIELDS = ("article", "until", "fallback", "section")
 
 
+class ArticleChooser(AdminPageChooser):
+    """Wagtail's, without the class of page in brackets behind the words of its button."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.choose_one_text = gettext_lazy("Choose an article")
+        self.choose_another_text = gettext_lazy("Choose another article")
+
+
 class SlotForm(forms.Form):
     article = forms.ModelChoiceField(
         ArticlePage.objects.all(),
         label=gettext_lazy("Article"),
         required=False,
-        widget=AdminPageChooser(
-            target_models=[ArticlePage],
-            choose_one_text=gettext_lazy("Choose an article"),
-            choose_another_text=gettext_lazy("Choose another article"),
-        ),
+        widget=ArticleChooser(target_models=[ArticlePage]),
     )
     until = ZonedDateTimeField(
         label=gettext_lazy("Until"), required=False, widget=AdminDateTimeInput
