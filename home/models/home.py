@@ -47,6 +47,8 @@ class HomePage(PublicPage):
 
     def arrangement(self, at: datetime) -> tuple[Plan, datetime | None]:
         """How the page is arranged at `at`, and when that changes next, as far as it is decided."""
+        if self.pk is None:
+            return Plan(), None  # A preview of a page that is not saved yet.
         version, later = self.versions.in_force_and_next(at)
         plan = version.plan if version else Plan()
         return plan, min(filter(None, (later, plan.next_end(at))), default=None)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from wagtail.models import Page, Revision, Site, WorkflowState
 
 from accounts.models import User
+from editorial.models import GateRule
 from editorial.review import name_of
 from news.models import ArticlePage
 from tests.editorial.conftest import member
@@ -53,6 +54,7 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_only_the_text_that_was_read_goes_live(sign_in: Callable[[User], Client]) -> None:
+    GateRule.objects.all().delete()  # A database of its own has those of a new site.
     home = HomePageFactory()
     Site.objects.all().delete()
     Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
