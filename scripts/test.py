@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
-from scripts import environment, lint, processes
+from scripts import environment, processes
 from scripts.console import fail, interruptible, say
 from scripts.environment import PYTHON, ROOT
 
@@ -45,9 +46,10 @@ def main() -> int:
         environment.ensure("test")
         install_debian_packages()
         env = environment.test_environment()
-        sound = not lint.check()
-        sound = check_project(env, folder) and sound
+        judged = begin_lint(Path(folder))
+        sound = check_project(env, folder)
         total = run_suites(env, Path(folder))
+        sound = end_lint(*judged) and sound
     minutes, seconds = divmod(int(time.monotonic() - started), 60)
     say(f"\nDurée : {minutes} min {seconds:02d} s.")
     if not sound:
@@ -71,6 +73,21 @@ def install_debian_packages() -> None:
     install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *missing]
     if processes.run(install, env, stdout=subprocess.DEVNULL).returncode:
         fail(f"Leur installation a échoué (voir ci-dessus) ; essayez : {command}")
+
+
+def begin_lint(folder: Path) -> tuple[subprocess.Popen[str], TextIO]:
+    """Judge the code while the tests run."""
+    log = (folder / "lint.log").open("w+")
+    command = [str(PYTHON), "-m", "scripts.lint"]
+    return processes.start(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT), log
+
+
+def end_lint(process: subprocess.Popen[str], log: TextIO) -> bool:
+    returned = process.wait()
+    log.seek(0)
+    say(f"\n{log.read()}")
+    log.close()
+    return returned == 0
 
 
 def check_project(env: dict[str, str], folder: str) -> bool:
