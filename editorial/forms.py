@@ -27,9 +27,10 @@ class ApproveForm(TaskStateCommentForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class EmergencyForm(forms.Form):
+class HasteForm(forms.Form):
+    """Why something goes to the readers before anybody has approved it."""
+
     reason = forms.CharField(
-        label=_("Why can this not wait for an approval?"),
         help_text=_("It stays in the history of the page, with your name and the time."),
         min_length=10,
         max_length=500,
@@ -39,6 +40,15 @@ class EmergencyForm(forms.Form):
             "min_length": _("Say why in a few words: the reason stays on record."),
         },
     )
+    question: Any = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = self.question
+
+
+class EmergencyForm(HasteForm):
+    question = _("Why can this not wait for an approval?")
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
@@ -93,20 +103,10 @@ class BulkWithdrawalForm(WithdrawalForm):
             self.fields["include_descendants"].widget = forms.HiddenInput()
 
 
-class CorrectNowForm(forms.Form):
-    """Why a correction cannot wait, and the versions that were seen (`editorial.correcting`)."""
+class CorrectNowForm(HasteForm):
+    """With the versions that were seen (`editorial.correcting`)."""
 
-    reason = forms.CharField(
-        label=_("Why can this correction not wait?"),
-        help_text=_("It stays in the history of the page, with your name and the time."),
-        min_length=10,
-        max_length=500,
-        widget=AdminAutoHeightTextInput,
-        error_messages={
-            "required": _("Say why this cannot wait: without a reason nothing is published."),
-            "min_length": _("Say why in a few words: the reason stays on record."),
-        },
-    )
+    question = _("Why can this correction not wait?")
     live = forms.IntegerField(widget=forms.HiddenInput)
     scheduled = forms.IntegerField(widget=forms.HiddenInput)
     latest = forms.IntegerField(widget=forms.HiddenInput)
