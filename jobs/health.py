@@ -31,8 +31,10 @@ def clock_is_late() -> bool:
 
 def tell_of_silence() -> None:
     """Send `clock_was_silent` if the clock has stopped; a receiver that fails is only logged."""
+    if not clock_is_late():
+        return
     last = Heartbeat.objects.filter(kind=ProcessKind.CLOCK).order_by("-beat_at").first()
-    if last is not None and clock_is_late():
+    if last is not None:
         clock_was_silent.send_robust(sender=Heartbeat, since=last.beat_at)
 
 
