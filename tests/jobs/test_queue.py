@@ -129,7 +129,7 @@ def test_worker_told_to_stop_finishes_its_task_and_gives_its_lease_back(
     assert Heartbeat.objects.filter(kind=ProcessKind.WORKER).exists()
     worker.send_signal(signal.SIGTERM)
     processes.mend("hang")
-    assert worker.wait(timeout=5) == 0
+    assert worker.wait(timeout=60) == 0
     assert ended(TaskResultStatus.SUCCESSFUL)
     assert not Heartbeat.objects.exists()
 
