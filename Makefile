@@ -27,8 +27,8 @@ screenshots: ## Show every kind of page of the running site, 360 to 1280 px, by 
 	@URL="$(or $(URL),http://127.0.0.1:8000)" TO="$(TO)" $(PYTHON) -m scripts.screenshots
 
 .PHONY: audit
-audit: ## Lighthouse, axe, the Nu checker and the bytes of the running site (URL), from npm
-	@URL="$(or $(URL),http://127.0.0.1:8000)" $(PYTHON) -m scripts.audit
+audit: ## Hold the running site (URL) to its limits: Lighthouse, axe, the Nu checker, bytes (PAGES="home article")
+	@URL="$(or $(URL),http://127.0.0.1:8000)" PAGES="$(PAGES)" $(PYTHON) -m scripts.audit
 
 .PHONY: bench-search
 bench-search: ## Measure what the search finds and how fast (DATA=file.tsv, ARTICLES="1300 20000", SEED=1)

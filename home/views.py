@@ -14,10 +14,10 @@ THANKS = "merci"
 @never_cache  # The form carries a token of its reader's own.
 def contact(request: HttpRequest, page: ContactPage) -> HttpResponse:
     """The contact form; a message that was received is answered by `?merci`."""
-    form = ContactForm(page, initial={"desk": request.GET.get("desk", "")})
+    form = ContactForm(page, initial={"desk": request.GET.get("desk", "")}, label_suffix="")
     status = 200
     if request.method == "POST":
-        form = ContactForm(page, data=request.POST)
+        form = ContactForm(page, data=request.POST, label_suffix="")
         status = 422
         if form.is_valid():
             if not has_written_enough(request):

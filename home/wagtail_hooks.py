@@ -16,7 +16,8 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 from wagtail_modeladmin.views import IndexView
 
-from home.models import Alert, Campaign, ContactMessage, PolicyVersion
+from home.alert_desk import AlertViewSet
+from home.models import Campaign, ContactMessage, PolicyVersion
 
 
 class OnlyReaderWrites(PermissionHelper):
@@ -108,17 +109,6 @@ def _refusal() -> str:
         "A policy that was published stays on record with all its versions. "
         "Unpublish it instead: readers will no longer find it."
     )
-
-
-class AlertViewSet(SnippetViewSet):
-    model = Alert
-    icon = "warning"
-    menu_label = _("News alerts")
-    menu_order = 112
-    add_to_admin_menu = True
-    list_display = ["text", "state", "starts_at", "ends_at"]
-    list_per_page = 30
-    copy_view_enabled = False
 
 
 register_snippet(AlertViewSet)

@@ -132,6 +132,7 @@ class MonthSitemap(PageSitemap):
         )
 
 
+# By the name of their file; rooms above add theirs when they are loaded.
 CLASSES: dict[str, type[Sitemap]] = {
     "pages": RestSitemap,
     "listes": ListSitemap,

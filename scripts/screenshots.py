@@ -25,13 +25,13 @@ with chromium() as browser:
             page = context.new_page()
             for name, address in job["pages"].items():
                 page.goto(address)
-                # Pictures wait until they are scrolled to.
+                # Pictures wait until they are scrolled to; here nobody scrolls.
                 page.evaluate(
-                    "async () => { for (let y = 0; y < document.body.scrollHeight; y += 600) {"
-                    "scrollTo(0, y); await new Promise((done) => setTimeout(done, 80)); }"
-                    "scrollTo(0, 0); }"
+                    "for (const picture of document.images) picture.loading = 'eager';"
                 )
-                page.wait_for_load_state("networkidle")
+                page.wait_for_function(
+                    "[...document.images].every((picture) => picture.complete)"
+                )
                 page.screenshot(path=f"{job['folder']}/{name}-{width}-{theme}.png", full_page=True)
             context.close()
 """
@@ -43,7 +43,8 @@ def main() -> int:
         environment.ensure("test")
         folder = Path(os.environ.get("TO") or ROOT / "var/screenshots").resolve()
         folder.mkdir(parents=True, exist_ok=True)
-        found = pages.of(os.environ.get("URL", pages.DEFAULT).rstrip("/"))
+        site = os.environ.get("URL", pages.DEFAULT).rstrip("/")
+        found = pages.of(site) | {"missing": f"{site}/cette-page-manque/"}
         say(f"{len(found)} pages, {len(WIDTHS)} largeurs, 2 thèmes…")
         ended = camera({"pages": found, "widths": WIDTHS, "themes": THEMES, "folder": str(folder)})
         if not ended:

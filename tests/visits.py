@@ -1,9 +1,10 @@
 """A real browser that is shown what the site answers, without a network between them."""
 
+from typing import Any
+
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.core.files.storage import default_storage
-from django.http import HttpResponse
 from django.test import Client
 from playwright.sync_api import Page, Route
 
@@ -21,7 +22,7 @@ class Visit:
     def __init__(self, page: Page, reader: Client) -> None:
         self.page = page
         self.reader = reader
-        self.answers: dict[str, HttpResponse] = {}
+        self.answers: dict[str, Any] = {}
         self.complaints: list[str] = []
         page.on("console", lambda message: self.complaints.append(message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))

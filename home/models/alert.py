@@ -49,7 +49,10 @@ class Alert(models.Model):
         _("until"),
         default=usual_end,
         db_index=True,
-        help_text=_("The bar leaves every page at that minute. To end it now, set it to now."),
+        help_text=_(
+            "The bar leaves every page at that minute. "
+            "The list of alerts has a button to end it now."
+        ),
     )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -88,6 +91,18 @@ class Alert(models.Model):
     def mark(self) -> str:
         """What a reader has dismissed: this alert, as it was worded then."""
         return f"{self.pk}-{int(self.changed_at.timestamp())}"
+
+    @property
+    def runs(self) -> bool:
+        return self.starts_at <= timezone.now() < self.ends_at
+
+    def end_now(self) -> bool:
+        """Take it off every page, if it runs; whether it did."""
+        if not self.runs:
+            return False
+        self.ends_at = timezone.now()
+        self.save(update_fields=["ends_at", "changed_at"])
+        return True
 
     def state(self) -> str:
         now = timezone.now()

@@ -44,7 +44,7 @@ class Identity(BaseSiteSetting, ClusterableModel):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("Stands beside the name; a wide picture on a plain ground."),
+        help_text=_("Stands in the place of the name; a wide picture on a plain ground."),
     )
     accent = models.CharField(
         _("accent colour"),

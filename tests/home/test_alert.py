@@ -146,3 +146,26 @@ def test_copy_and_chief_editors_raise_it(home_page: HomePage, group: str, status
         wrong = fields | {"ends_at": "2020-01-01 10:00"}
         assert "après son début" in client.post(address, wrong).content.decode()
         assert Alert.objects.count() == 1
+
+
+@pytest.mark.parametrize(("group", "may"), [("Writers", False), ("Copy editors", True)])
+def test_one_press_in_the_list_ends_the_alert_that_runs(
+    home_page: HomePage, reader: Client, group: str, may: bool
+) -> None:
+    running = raise_alert()
+    later = raise_alert(starts_at=timezone.now() + timedelta(minutes=30), text="Plus tard")
+    person = UserFactory()
+    person.groups.add(Group.objects.get(name=group))
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    end = reverse("wagtailsnippets_home_alert:end", args=[running.pk])
+    if may:
+        listed = client.get(reverse("wagtailsnippets_home_alert:list")).content.decode()
+        assert f'action="{end}"' in listed
+        assert reverse("wagtailsnippets_home_alert:end", args=[later.pk]) not in listed
+    assert client.get(end).status_code == 405
+    assert TEXT in reader.get("/").content.decode()
+    client.post(end)
+    assert (TEXT in reader.get("/").content.decode()) is not may
+    later.refresh_from_db()
+    assert later.starts_at < later.ends_at

@@ -1,5 +1,7 @@
 """Questions that readers ask again and again."""
 
+from xml.etree import ElementTree
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -72,3 +74,17 @@ def test_questions_are_searched_on_the_page_without_a_script(faq, reader, query,
     assert page.select_one("#faq-q")["value"] == query
     if query.strip("?"):
         assert page.select_one("main [role=status]") is not None
+
+
+def test_search_engines_are_told_of_each_answer(faq, reader):
+    assert "http://localhost/sitemap-questions.xml" in reader.get("/sitemap.xml").content.decode()
+    told = ElementTree.fromstring(reader.get("/sitemap-questions.xml").content)  # noqa: S314
+    places = [place.text for place in told.iter() if place.tag.endswith("loc")]
+    assert places == [
+        "http://localhost/questions/comment-s-abonner/",
+        "http://localhost/questions/puis-je-lire-hors-ligne-2/",
+        "http://localhost/questions/puis-je-lire-hors-ligne/",
+    ]
+    assert all(reader.get(place).status_code == 200 for place in places)
+    faq.unpublish()
+    assert reader.get("/sitemap-questions.xml").content.count(b"<loc>") == 0

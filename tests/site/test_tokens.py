@@ -55,5 +55,7 @@ def test_text_stands_out_from_what_is_behind_it(theme: str, css: str) -> None:
             assert contrast(front, named[behind]) >= TEXT, (front, behind)
     for accent in accents(theme).values():
         assert contrast(accent, named["on-accent"]) >= TEXT, accent
+    for accent in accents("day").values():
+        assert contrast(accent, colours(DAY)["on-alert"]) >= TEXT, accent
     # The border of a field is a control's edge.
     assert contrast(named["soft"], named["paper"]) >= LARGE
