@@ -44,7 +44,7 @@ def corrected(wanted: Wanted, found_as_typed: int, filters: Filters | None = Non
         wanted, places = _all_but_the_first_corrected(wanted, unknown), unknown[:1]
     for place in places:
         clause = wanted.clauses[place]
-        if len(clause.forms) > 1:
+        if len(clause.forms) > 1 or clause.others:
             continue
         for reading in islice(readings(clause.forms[0]), TRIED):
             candidate = wanted.replacing(place, reading)
@@ -119,7 +119,7 @@ def _unknown(wanted: Wanted) -> list[int]:
     forms = {
         place: clause.forms[0]
         for place, clause in enumerate(wanted.clauses)
-        if len(clause.forms) == 1
+        if len(clause.forms) == 1 and not clause.others
     }
     known = set(Word.objects.filter(word__in=list(forms.values())).values_list("word", flat=True))
     missing = [place for place, form in forms.items() if form not in known]

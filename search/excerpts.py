@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from search.french import stem, words
-from search.terms import Wanted
+from search.terms import Wanted, without_stop_words
 
 LENGTH = 220  # letters of an excerpt
 BEFORE = 60  # of them, before the first word found
@@ -22,9 +22,9 @@ class Piece:
 
 def sought(wanted: Wanted) -> frozenset[str]:
     """The stems that a result marks."""
-    return frozenset(
-        word for clause in wanted.clauses for way in clause.alternatives for word in way
-    )
+    typed = {word for clause in wanted.clauses for word in clause.stems}
+    others = (other for clause in wanted.clauses for other in clause.others)
+    return frozenset(typed | {stem(word) for way in others for word in without_stop_words(way)})
 
 
 def marked(text: str, stems: frozenset[str]) -> list[Piece]:

@@ -128,7 +128,7 @@ def _postgresql(groups: Groups, excluded: Iterable[Clause], title_only: bool) ->
     vector = "title" if title_only else "(title || body)"
     entries = IndexEntry.objects.filter(Condition(f"{vector} @@ %s::tsquery", expression))
     text = "' ' || translate(title_text || ' ' || body_text, E'\\n', ' ') || ' '"
-    wanted_phrases = [clause for clause in groups[0] if len(clause.forms) > 1]
+    wanted_phrases = [c for c in groups[0] if any(len(way) > 1 for way in c.alternatives)]
     for clause in wanted_phrases if len(groups) == 1 else []:
         ways = [" ".join(way) for way in clause.alternatives]
         holds = " OR ".join([f"strpos({text}, %s) > 0"] * len(ways))

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from modelsearch.tasks import insert_or_update_object_task
 from wagtail.models import Page
 from wagtail.signals import post_page_move
 
 from news.models import ArticlePage
-from search.models import Findable
+from search.models import Findable, SearchSettings, Synonyms
 from search.results import searchable
 from search.tasks import rebuild_index
 
@@ -26,3 +27,9 @@ def index_in_new_section(instance: Page, **kwargs: Any) -> None:
     """An article that has moved is found in its new section."""
     if issubclass(instance.specific_class, ArticlePage):
         insert_or_update_object_task.enqueue("news", "articlepage", str(instance.pk))
+
+
+@receiver([post_save, post_delete], sender=Synonyms)
+def read_anew(sender: Any, **kwargs: Any) -> None:
+    """What editors have changed holds with the commit of their change."""
+    SearchSettings.renew_stamp()

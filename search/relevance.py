@@ -28,6 +28,8 @@ IN_NAMES = 5.0
 IN_STANDFIRST = 4.0
 IN_BODY = 1.5
 BODY_TURNS_UP_AGAIN = 0.8  # for each doubling of how often it stands in the body
+# A synonym of the word is worth less than the word in the same place, whatever the age of both.
+BY_ANOTHER_NAME = 0.6
 AS_TYPED = 0.25  # of the points of the word, for its very form
 NEXT_TO_EACH_OTHER = 3.0  # for two words of the title that follow each other as typed
 NEXT_IN_TEXT = 1.5  # the same, in the standfirst or the body
@@ -112,6 +114,8 @@ class Weighing:
             typed = clause.forms if number == 0 else clause.others[number - 1]
             if points and all(_stands_in(forms, word) for word in typed):
                 points *= 1 + AS_TYPED
+            if number:
+                points *= BY_ANOTHER_NAME
             best = max(best, points)
         return best
 

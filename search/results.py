@@ -22,6 +22,8 @@ from search.listing import page_types, source_of
 from search.matching import Groups, matching, texts_of
 from search.models import Findable, Source
 from search.relevance import Weighing
+from search.rulebook import rulebook
+from search.synonyms import with_synonyms
 from search.terms import Clause, Wanted
 
 RESULTS_PER_PAGE = 20
@@ -129,6 +131,7 @@ class Results(Sequence[Any]):
 def find(wanted: Wanted, order: Order = Order.RELEVANCE, filters: Filters | None = None) -> Found:
     """What holds all that is wanted; where nothing does, what was probably meant, or most of it."""
     filters = filters or Filters()
+    wanted = with_synonyms(wanted)
     found = _holding([wanted.clauses], wanted, order, filters)
     advice = corrected(wanted, found.total if found else 0, filters)
     if found:
@@ -177,7 +180,7 @@ def _ordered(
     if order is Order.NEWEST:
         found.entries = [candidate.entry_id for candidate in candidates[:CANDIDATES]]
     else:
-        weighing = Weighing(found.wanted, timezone.now())
+        weighing = Weighing(found.wanted, timezone.now(), rulebook().half_life)
         found.entries = weighing.best_first(texts_of(candidates))
     return found
 

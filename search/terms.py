@@ -8,6 +8,7 @@ closed, and a hyphen inside a word, are just that.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from search.french import STOP_WORDS, stem, words
@@ -16,6 +17,7 @@ MAX_WORDS = 12
 MAX_READ = 1_000  # characters looked at, of what may be a pasted article
 
 _PHRASE = re.compile(r'(?P<sign>(?<!\S)-)?(?:"(?P<a>[^"]+)"|«(?P<b>[^»]+)»|“(?P<c>[^”]+)”)')
+_CAPITALS = re.compile(r"\b[A-ZÀ-Þ]{2,}\b")
 _EXCLUDED = re.compile(r"(?<!\S)-(?=[^\W_])(?P<word>[^\s\"«»“”]+)")
 
 
@@ -25,10 +27,12 @@ class Clause:
 
     forms: what was typed, folded, word by word.
     others: other ways to say it, each word by word (synonyms kept by editors).
+    quoted: typed in quotes, so it is meant to the letter and has no synonyms.
     """
 
     forms: tuple[str, ...]
     others: tuple[tuple[str, ...], ...] = ()
+    quoted: bool = field(default=False, compare=False)
 
     @property
     def stems(self) -> tuple[str, ...]:
@@ -52,12 +56,16 @@ class Wanted:
     excluded: what none may hold.
     sequence: all words in the order typed, stop words among them: their order counts.
     only_stop_words: « Qui sommes-nous » is looked for among the titles.
+    shouted: stop words that are typed in capitals among others that are not: « sommet CES ».
+    also: the synonyms that are looked for too, as editors write them.
     """
 
     clauses: tuple[Clause, ...] = ()
     excluded: tuple[Clause, ...] = ()
     sequence: tuple[str, ...] = field(default=())
     only_stop_words: bool = False
+    shouted: tuple[str, ...] = field(default=(), compare=False)
+    also: tuple[str, ...] = field(default=(), compare=False)
 
     def __bool__(self) -> bool:
         return bool(self.clauses)
@@ -80,6 +88,7 @@ def read(typed: str) -> Wanted:
     text = unicodedata.normalize("NFKC", typed[:MAX_READ])
     phrases: list[Clause] = []
     excluded: list[Clause] = []
+    quoted: set[str] = set()
 
     def take_phrase(match: re.Match[str]) -> str:
         inside = match["a"] or match["b"] or match["c"]
@@ -90,7 +99,9 @@ def read(typed: str) -> Wanted:
             excluded.append(Clause(tuple(found)))
             return " "
         if len(found) > 1:
-            phrases.append(Clause(tuple(found)))
+            phrases.append(Clause(tuple(found), quoted=True))
+        else:
+            quoted.add(found[0])
         return f" {inside} " if len(found) == 1 else " "
 
     def take_excluded(match: re.Match[str]) -> str:
@@ -104,9 +115,27 @@ def read(typed: str) -> Wanted:
     only_stop_words = not meant and not phrases and bool(plain)
     if only_stop_words:
         meant = plain
-    clauses = [*phrases, *(Clause((word,)) for word in meant)][:MAX_WORDS]
+    plain_clauses = (Clause((word,), quoted=word in quoted) for word in meant)
+    clauses = [*phrases, *plain_clauses][:MAX_WORDS]
     sequence = tuple(words(re.sub(r'["«»“”]', " ", _EXCLUDED.sub(" ", text))))[: 2 * MAX_WORDS]
-    return Wanted(tuple(clauses), tuple(excluded[:MAX_WORDS]), sequence, only_stop_words)
+    shouted = () if rest.isupper() else tuple(words(" ".join(_CAPITALS.findall(rest))))
+    return Wanted(
+        clauses=tuple(clauses),
+        excluded=tuple(excluded[:MAX_WORDS]),
+        sequence=sequence,
+        only_stop_words=only_stop_words,
+        shouted=tuple(word for word in shouted if word in STOP_WORDS and word not in quoted),
+    )
+
+
+def gist(text: str) -> tuple[str, ...]:
+    """What `text` comes to for the search: its stems, stop words only if there is nothing else."""
+    found = words(text[:MAX_READ])
+    return tuple(stem(word) for word in without_stop_words(found))
+
+
+def without_stop_words(found: Sequence[str]) -> list[str]:
+    return [word for word in found if word not in STOP_WORDS] or list(found)
 
 
 def shown_query(typed: str) -> str:

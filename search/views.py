@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from delivery.requests import reads_any_text
 from search.facets import chosen, facets
 from search.filters import Filters
+from search.french import words
 from search.results import Found, Order, find, hits_of, page_of
 from search.suggestions import suggest
 from search.terms import read, shown_query
@@ -63,6 +64,15 @@ def _shown(
         "found": found,
         "results": results,
         "hits": hits_of(list(results), found.wanted),
+        "to_the_letter": _to_the_letter(found, filters, given),
         "facets": facets(found.matched, filters, given) if found.matched is not None else [],
         "advised": filters.query_string(**{**given, "q": str(found.advice or "")}),
     }
+
+
+def _to_the_letter(found: Found, filters: Filters, given: dict[str, str]) -> str:
+    """Parameters of the same search without synonyms; none where quotes would not do it."""
+    query = given["q"]
+    if not found.wanted.also or len(words(query)) > 1 or '"' in query:
+        return ""
+    return filters.query_string(**{**given, "q": f'"{query}"'})

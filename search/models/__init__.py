@@ -1,0 +1,7 @@
+"""What search keeps: beside the index, and of what editors set."""
+
+from search.models.index import Findable, Source, Word
+from search.models.settings import SearchSettings
+from search.models.synonyms import Synonyms
+
+__all__ = ["Findable", "SearchSettings", "Source", "Synonyms", "Word"]

@@ -1,0 +1,67 @@
+"""Other names for what is looked for, as editors have written them down."""
+
+from dataclasses import replace
+
+from search.french import STOP_WORDS
+from search.rulebook import Name, rulebook
+from search.terms import Clause, Wanted
+
+
+def with_synonyms(wanted: Wanted) -> Wanted:
+    """`wanted`, where each thing that has other names is looked for under all of them.
+
+    Of a thing of several words each word may be replaced by the other name: « premier ministre »
+    becomes (premier or PM) and (ministre or PM). What was typed in quotes stays as it is.
+    """
+    known = rulebook().synonyms
+    if not known:
+        return wanted
+    clauses: list[Clause] = []
+    names: list[Name] = []
+    longest = max(len(key) for key in known)
+    at = 0
+    while at < len(wanted.clauses):
+        run = _longest_known(wanted.clauses[at : at + longest], known)
+        found = known[_stems(run)] if run else []
+        clauses += _renamed(run, found) if run else [wanted.clauses[at]]
+        names += found
+        at += max(1, len(run))
+    for word in wanted.shouted:
+        found = known.get((word,), [])
+        clauses += _renamed([Clause((word,))], found) if found else []
+        names += found
+    if not names:
+        return wanted
+    return replace(
+        wanted,
+        clauses=tuple(dict.fromkeys(clauses)),
+        only_stop_words=wanted.only_stop_words
+        and all(clause.forms[0] in STOP_WORDS for clause in clauses),
+        also=tuple(dict.fromkeys(name.label for name in names)),
+    )
+
+
+def _longest_known(
+    clauses: tuple[Clause, ...], known: dict[tuple[str, ...], list[Name]]
+) -> list[Clause]:
+    """The first few of `clauses`, as many as together are a term that has other names."""
+    plain: list[Clause] = []
+    for clause in clauses:
+        if clause.quoted or len(clause.forms) > 1:
+            break
+        plain.append(clause)
+    while plain and _stems(plain) not in known:
+        plain.pop()
+    return plain
+
+
+def _renamed(run: list[Clause], names: list[Name]) -> list[Clause]:
+    others = tuple(name.words for name in names)
+    if all(clause.forms[0] in STOP_WORDS for clause in run):
+        # « CES » is in every text as « ces »: it says nothing that its other names do not.
+        return [Clause(others[0], others[1:])]
+    return [replace(clause, others=others) for clause in run]
+
+
+def _stems(clauses: list[Clause]) -> tuple[str, ...]:
+    return tuple(stem for clause in clauses for stem in clause.stems)
