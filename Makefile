@@ -31,8 +31,8 @@ audit: ## Hold the running site (URL) to its limits: Lighthouse, axe, the Nu che
 	@URL="$(or $(URL),http://127.0.0.1:8000)" PAGES="$(PAGES)" $(PYTHON) -m scripts.audit
 
 .PHONY: bench-search
-bench-search: ## Measure what the search finds and how fast (DATA=file.tsv, ARTICLES="1300 20000", SEED=1)
-	@DATA="$(DATA)" ARTICLES="$(ARTICLES)" SEED="$(SEED)" $(PYTHON) -m scripts.bench_search
+bench-search: ## Measure what the search finds and how fast (DATA=file.tsv, ARTICLES="1300 20000", SEED=1, INPUTS=10000)
+	@DATA="$(DATA)" ARTICLES="$(ARTICLES)" SEED="$(SEED)" INPUTS="$(INPUTS)" $(PYTHON) -m scripts.bench_search
 
 .PHONY: lint
 lint: ## Check style, templates, types, imports between rooms and translations

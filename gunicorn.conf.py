@@ -27,6 +27,9 @@ keepalive = 5
 max_requests = 5000
 max_requests_jitter = 1000
 
+# A search of many words in Arabic or with accents is long once it is written as an address.
+limit_request_line = 8190
+
 # Nobody talks to it, and its default place is the home folder.
 control_socket_disable = True
 # A heartbeat file on a slow disk would get a process killed.

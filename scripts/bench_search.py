@@ -14,7 +14,11 @@ DATA = "../shared/data/articles-fr.tsv"
 
 
 def main() -> int:
-    """DATA names the real articles, ARTICLES the sizes at which speed is measured."""
+    """Measure on SQLite, then on PostgreSQL.
+
+    DATA names the real articles, ARTICLES the sizes at which speed is measured, SEED the chance in
+    it, INPUTS how many strings of any kind are sent to the largest of these sites.
+    """
     processes.end_with_make()
     with (
         interruptible("make bench-search"),
@@ -26,7 +30,8 @@ def main() -> int:
         sizes = (os.environ.get("ARTICLES") or "1300").replace(",", " ").split()
         command = [str(PYTHON), "-m", "scripts.search_bench.run", "--data", str(data)]
         command += ["--articles", *sizes, "--seed", os.environ.get("SEED") or "1"]
-        say("Recherche : pertinence et vitesse")
+        command += ["--inputs", os.environ.get("INPUTS") or "10000"]
+        say("Recherche : pertinence, vitesse et entrées quelconques")
         sqlite = {"DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
         failed = processes.run(command, env | sqlite, cwd=ROOT).returncode
         with real_servers(Path(folder)) as addresses:

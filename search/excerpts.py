@@ -5,6 +5,7 @@ Returns pieces of text, each with whether it is what was looked for; the templat
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search.french import stem, words
 from search.terms import Wanted, without_stop_words
@@ -59,8 +60,13 @@ def excerpt(texts: list[str], stems: frozenset[str]) -> list[Piece]:
 
 
 def _is_sought(word: str, stems: frozenset[str]) -> bool:
-    found = words(word)
-    return any(stem(part) in stems for part in found)
+    return not stems.isdisjoint(_stems_within(word))
+
+
+@lru_cache(maxsize=50_000)
+def _stems_within(word: str) -> frozenset[str]:
+    """Mostly one; a text repeats its words, and a list of results reads some thousands."""
+    return frozenset(stem(part) for part in words(word))
 
 
 def _cut(text: str, at: int) -> str:

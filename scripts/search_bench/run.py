@@ -1,5 +1,6 @@
 """One database's part of the measure; the driver (`scripts.bench_search`) names the database."""
 
+import logging
 import os
 import random
 import sys
@@ -30,13 +31,14 @@ def main() -> int:
 
     setup_test_environment()
     settings.DEBUG = False
+    logging.disable(logging.WARNING)
     call_command("migrate", verbosity=0)
     from django.db import connection
 
     print(f"\n## {connection.vendor}", flush=True)
     relevance(options)
     speed(options)
-    return 0
+    return inputs(options)
 
 
 def relevance(options: Any) -> None:
@@ -143,6 +145,24 @@ def speed(options: Any) -> None:
     print(f"\n| 95e centile, ms | {counts} |\n|---|{'---|' * len(options.articles)}")
     for kind, values in rows.items():
         print(f"| {kind} | {' | '.join(values)} |", flush=True)
+
+
+def inputs(options: Any) -> int:
+    """Send whatever may be typed; 1 if anything of it was not answered with a page in time."""
+    if not options.inputs:
+        return 0
+    from scripts.search_bench.inputs import ask
+
+    answers = ask(options.inputs, options.seed)
+    print(
+        f"\nEntrées quelconques : {options.inputs} chaînes, {answers.asked} demandes,"
+        f" {len(answers.refused)} erreurs, {answers.too_slow} au-delà d’une seconde,"
+        f" la plus lente {1000 * answers.longest:.0f} ms : {answers.slowest}",
+        flush=True,
+    )
+    for refused in answers.refused[:20]:
+        print(f"  {refused}", flush=True)
+    return bool(answers.refused or answers.too_slow)
 
 
 def _analyse() -> None:

@@ -1,12 +1,11 @@
 """What a reader finds, whatever they type."""
 
 from datetime import timedelta
-from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
@@ -191,26 +190,6 @@ def test_bytes_that_are_no_text_are_answered_with_a_page(home_page, reader, quer
 )  # fmt: skip
 def test_junk_page_number_is_a_page(article, reader, number):
     assert found(reader, "coton", page=number) == ["Coton"]
-
-
-@settings(
-    max_examples=200,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(
-    query=st.one_of(
-        st.text(max_size=60),
-        st.text(alphabet="\"*^(){}:+-&|!<>~%\\'’ cotnANDORE\x00\x07é", max_size=40),
-        st.binary(max_size=40),
-    ),
-    order=st.sampled_from(["", "recent", "pertinence", "\x00"]),
-    page=st.one_of(st.just("1"), st.text(max_size=5), st.integers().map(str)),
-)
-def test_search_never_fails(article, reader, query, order, page):
-    encoded = query if isinstance(query, bytes) else query.encode("utf-8", "surrogatepass")
-    tail = "&".join((f"q={quote(encoded)}", f"tri={quote(order)}", f"page={quote(page)}"))
-    assert reader.get("/recherche/", QUERY_STRING=tail).status_code == 200
 
 
 @given(st.text(max_size=2000))
