@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from modelsearch.tasks import insert_or_update_object_task
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page
 from wagtail.signals import post_page_move
 
@@ -30,6 +31,8 @@ def index_in_new_section(instance: Page, **kwargs: Any) -> None:
 
 
 @receiver([post_save, post_delete], sender=Synonyms)
+@receiver([post_save, post_delete], sender=Query)
+@receiver([post_save, post_delete], sender=SearchPromotion)
 def read_anew(sender: Any, **kwargs: Any) -> None:
     """What editors have changed holds with the commit of their change."""
     SearchSettings.renew_stamp()

@@ -5,13 +5,16 @@ stamp in that row is another one than before. So a change holds for every proces
 it is saved, and without one a search costs one query more, whatever cache there is.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from search.french import words
+from wagtail.contrib.search_promotions.models import Query
+
+from search.french import stem, words
 from search.models import SearchSettings, Synonyms
 from search.relevance import HALF_LIFE
-from search.terms import gist
+from search.terms import gist, without_stop_words
 
 MAX_OTHERS = 12  # names of one thing
 
@@ -26,8 +29,15 @@ class Name:
 
 @dataclass(frozen=True)
 class Rulebook:
+    """What editors wrote, by what a search looks for.
+
+    synonyms: names by the stems of the term, in order.
+    promoted: keys of `search_promotions.Query` by the stems of its words, in any order.
+    """
+
     stamp: UUID | None = None
     synonyms: dict[tuple[str, ...], list[Name]] = field(default_factory=dict)
+    promoted: dict[frozenset[str], list[int]] = field(default_factory=dict)
     half_life: float = HALF_LIFE
 
 
@@ -41,8 +51,13 @@ def rulebook() -> Rulebook:
     stamp, half_life = row or (None, HALF_LIFE)
     known = _read
     if known.stamp != stamp:
-        known = _read = Rulebook(stamp, _synonyms(), half_life)
+        known = _read = Rulebook(stamp, _synonyms(), _promoted(), half_life)
     return known
+
+
+def said_by(found: Sequence[str]) -> frozenset[str]:
+    """What folded words say, in whatever order and form."""
+    return frozenset(stem(word) for word in without_stop_words(found))
 
 
 def _synonyms() -> dict[tuple[str, ...], list[Name]]:
@@ -52,4 +67,13 @@ def _synonyms() -> dict[tuple[str, ...], list[Name]]:
             names = found.setdefault(gist(term), [])
             if len(names) < MAX_OTHERS:
                 names.append(Name(other, tuple(words(other))))
+    return found
+
+
+def _promoted() -> dict[frozenset[str], list[int]]:
+    queries = Query.objects.filter(editors_picks__isnull=False).distinct().order_by("pk")
+    found: dict[frozenset[str], list[int]] = {}
+    for pk, text in queries.values_list("pk", "query_string"):
+        if said := said_by(words(text)):
+            found.setdefault(said, []).append(pk)
     return found

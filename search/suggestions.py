@@ -9,7 +9,9 @@ from search.filters import shown_to_readers
 from search.french import words
 from search.matching import beginning_with, keys_beginning_with
 from search.models import Source
+from search.promoted import Pick, picks_for
 from search.results import Results
+from search.terms import read
 
 ARTICLES = 5
 SHORTCUTS = 3
@@ -18,13 +20,14 @@ MAX_WORDS = 8
 
 @dataclass
 class Suggestions:
+    picks: list[Pick] = field(default_factory=list)
     articles: list[Any] = field(default_factory=list)
     sections: list[Any] = field(default_factory=list)
     tags: list[Any] = field(default_factory=list)
     authors: list[Any] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.articles or self.sections or self.tags or self.authors)
+        return bool(self.picks or self.articles or self.sections or self.tags or self.authors)
 
 
 def suggest(typed: str) -> Suggestions:
@@ -36,8 +39,12 @@ def suggest(typed: str) -> Suggestions:
     matched = shown_to_readers(beginning_with(tokens, prefix)).exclude(source=Source.DOCUMENT)
     entries = matched.order_by("-published_at", "-entry_id").values_list("pk", flat=True)
     sections = ArticleIndexPage.objects.live().public()
+    picks = picks_for(read(typed))[:SHORTCUTS]
+    chosen = {pick.hit.thing.pk for pick in picks if pick.hit}
+    articles = Results(list(entries[: ARTICLES + len(chosen)]))[:]
     return Suggestions(
-        articles=Results(list(entries[:ARTICLES]))[:],
+        picks=picks,
+        articles=[article for article in articles if article.pk not in chosen][:ARTICLES],
         sections=[page for page in sections if _begins(page.title, found)][:SHORTCUTS],
         tags=_named(Tag.objects.filter(tagged_articles__isnull=False).distinct(), tokens, prefix),
         authors=_named(Author.objects.published(), tokens, prefix),

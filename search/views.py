@@ -10,6 +10,7 @@ from delivery.requests import reads_any_text
 from search.facets import chosen, facets
 from search.filters import Filters
 from search.french import words
+from search.promoted import picks_for, without
 from search.results import Found, Order, find, hits_of, page_of
 from search.suggestions import suggest
 from search.terms import read, shown_query
@@ -59,8 +60,13 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 def _shown(
     found: Found, filters: Filters, given: dict[str, str], number: str | None
 ) -> dict[str, Any]:
+    # For what was looked for as a whole: whoever narrows or sorts wants the list itself.
+    whole = not filters and not given["tri"]
+    picks = picks_for(read(given["q"]), found) if whole else []
+    without(found, picks)
     results = page_of(found, number)
     return {
+        "picks": picks if results.number == 1 else [],
         "found": found,
         "results": results,
         "hits": hits_of(list(results), found.wanted),

@@ -1,10 +1,16 @@
 """What editors set for the search, in Wagtail's admin."""
 
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from search.models import Synonyms
+from search.promotion_views import AddPromotion, ChangePromotion, PromotionList
 
 
 class AddSynonyms(CreateView):
@@ -27,3 +33,22 @@ class SynonymsViewSet(SnippetViewSet):
 
 
 register_snippet(SynonymsViewSet)
+
+
+@hooks.register("register_admin_urls")
+def register_promotion_urls() -> list[URLPattern]:
+    """The addresses of Wagtail's own pages, which ours take the place of."""
+    return [
+        path("searchpicks/", PromotionList.as_view()),
+        path("searchpicks/results/", PromotionList.as_view(results_only=True)),
+        path("searchpicks/add/", AddPromotion.as_view()),
+        path("searchpicks/<int:query_id>/", ChangePromotion.as_view()),
+    ]
+
+
+@hooks.register("construct_reports_menu")
+def leave_out_the_report_of_what_is_not_counted(
+    request: HttpRequest, menu_items: list[Any]
+) -> None:
+    """Wagtail's list of search terms counts in the request; ours has its own report."""
+    menu_items[:] = [item for item in menu_items if item.name != "search-terms"]

@@ -1,0 +1,78 @@
+"""The pages of `wagtail.contrib.search_promotions`, saying what holds on this site."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import TitleColumn
+from wagtail.contrib.search_promotions import views
+from wagtail.contrib.search_promotions.forms import QueryForm
+from wagtail.contrib.search_promotions.models import Query
+
+from search.french import words
+from search.rulebook import said_by
+
+TITLE = _("Promoted search results")
+SAVED = _("What stands first for “%(query)s” is saved.")
+LONGEST = 80
+
+
+class PromotedQueryForm(QueryForm):
+    query_string = forms.CharField(
+        label=_("What readers type"),
+        max_length=LONGEST,
+        help_text=_(
+            "The words of a search. Capitals, accents, apostrophes, endings, small words and "
+            "their order make no difference: “Carte d’électeur” also stands for “cartes electeur”."
+        ),
+    )
+
+    def clean_query_string(self) -> str:
+        typed = str(self.cleaned_data["query_string"])
+        said = said_by(words(typed))
+        if not said:
+            raise ValidationError(
+                gettext("“%(term)s” holds neither a letter nor a figure.") % {"term": typed}
+            )
+        others = Query.objects.filter(editors_picks__isnull=False).exclude(pk=self.instance.pk)
+        for other in others.distinct():
+            if said_by(words(other.query_string)) == said:
+                raise ValidationError(
+                    gettext("“%(other)s” is the same to the search: change its results instead.")
+                    % {"other": other.query_string}
+                )
+        return typed
+
+
+class PromotionList(views.IndexView):
+    page_title = TITLE
+    add_item_label = _("Promote a result")
+    results_template_name = "search/promotions_results.html"
+    columns = [
+        TitleColumn(
+            "query_string",
+            label=_("What readers type"),
+            width="40%",
+            url_name="wagtailsearchpromotions:edit",
+            sort_key="query_string",
+        ),
+        views.SearchPromotionColumn("editors_picks", label=_("What stands first"), width="60%"),
+    ]
+
+
+class AddPromotion(views.CreateView):
+    form_class = PromotedQueryForm
+    page_subtitle = TITLE
+    success_message = SAVED
+
+    def get_initial(self) -> dict[str, Any]:
+        """The report of searches leads here with what was looked for."""
+        return {"query_string": self.request.GET.get("query", "")[:LONGEST]}
+
+
+class ChangePromotion(views.EditView):
+    form_class = PromotedQueryForm
+    page_subtitle = TITLE
+    success_message = SAVED
