@@ -19,7 +19,7 @@ from scripts import environment, processes
 from scripts.console import fail, interruptible, say
 from scripts.environment import PYTHON, ROOT
 
-OUR_APPS = "accounts editorial home jobs news".split()
+OUR_APPS = "accounts editorial home jobs news search".split()
 # Commands that tests call, and the Debian packages that bring them.
 DEBIAN = {"chromium": ["chromium", "fonts-dejavu-core"], "msgfmt": ["gettext"]}
 
