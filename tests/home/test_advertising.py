@@ -86,8 +86,8 @@ def test_it_stands_in_the_list(article: ArticlePage, reader: Client) -> None:
     "fields",
     [
         {"paused": True},
-        {"starts_at": timezone.now() + timedelta(minutes=5)},
-        {"ends_at": timezone.now() - timedelta(minutes=5)},
+        {"starts_at": timezone.now() + timedelta(days=1)},
+        {"ends_at": timezone.now() - timedelta(days=1)},
         {"cap": 0},
         {"on_top": False},
     ],

@@ -80,7 +80,7 @@ def test_an_addition_alone_is_shown_as_one(article):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"published_at": timezone.now() + timedelta(hours=1)},
+        {"published_at": timezone.now() + timedelta(days=1)},
         {"before": "Même  texte.", "after": "Même texte."},
     ],
 )
