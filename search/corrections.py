@@ -10,12 +10,11 @@ https://norvig.com/spell-correct.html
 from collections.abc import Iterator
 from itertools import islice
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
-from search.filters import Filters, shown_to_readers
 from search.french import stem
 from search.matching import matching
-from search.models import Findable, Word
+from search.models import Word
 from search.terms import Clause, Wanted
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -29,11 +28,11 @@ FEW = 3  # results of the word as typed, beyond which nothing is advised
 MANY_MORE = 5  # times as many results as the word typed
 
 
-def corrected(wanted: Wanted, found_as_typed: int, filters: Filters | None = None) -> Wanted | None:
+def corrected(wanted: Wanted, found_as_typed: int, allowed: Q) -> Wanted | None:
     """The same search with one word (if need be, each word) spelt as on the site.
 
     found_as_typed: how many results hold all words as typed. The correction is one that finds
-    many more; None if there is none.
+    many more of what is allowed; None if there is none.
     """
     best: tuple[int, Wanted] | None = None
     if found_as_typed >= FEW:
@@ -48,7 +47,7 @@ def corrected(wanted: Wanted, found_as_typed: int, filters: Filters | None = Non
             continue
         for reading in islice(readings(clause.forms[0]), TRIED):
             candidate = wanted.replacing(place, reading)
-            number = _count(candidate, filters)
+            number = _count(candidate, allowed)
             if number > max(best[0] if best else 0, found_as_typed * MANY_MORE):
                 best = number, candidate
     return best[1] if best else None
@@ -139,8 +138,6 @@ def _all_but_the_first_corrected(wanted: Wanted, unknown: list[int]) -> Wanted:
     return wanted
 
 
-def _count(wanted: Wanted, filters: Filters | None) -> int:
-    found: QuerySet[Findable] = shown_to_readers(matching([wanted.clauses], wanted.excluded))
-    if filters:
-        found = filters.apply(found)
+def _count(wanted: Wanted, allowed: Q) -> int:
+    found = matching([wanted.clauses], wanted.excluded).filter(allowed)
     return found.order_by()[:ENOUGH].count()

@@ -4,17 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from news.models import ArticleIndexPage, ArticleKind, ArticleTag, Author, Byline, Tag
+from news.models import ArticleIndexPage, ArticleKind, Author, Tag
+from search.counting import Summary
 from search.filters import Filters, Period
-from search.models import Findable, Source
+from search.models import Source
+from search.models.index import AUTHOR, KIND, SECTION, TAG
 
 SHOWN = 8
-# Authors, tags and dates are counted among the newest results, so that a word that stands
-# everywhere costs no more than any other.
-COUNTED_NEWEST = 2_000
 
 PERIODS = {
     Period.TODAY: _("Today"),
@@ -70,8 +69,8 @@ def chosen(filters: Filters, given: dict[str, str]) -> list[Chosen]:
     return [Chosen(label, filters.without(*names).query_string(**given)) for label, names in labels]
 
 
-def facets(found: QuerySet[Findable], filters: Filters, given: dict[str, str]) -> list[Facet]:
-    """Those that narrow `found` further, in the order in which readers think of them."""
+def facets(told: Summary, filters: Filters, given: dict[str, str]) -> list[Facet]:
+    """Those that narrow what was found further, in the order in which readers think of them."""
 
     def facet(label: Any, name: str, counts: Iterable[tuple[str, Any, int]]) -> Facet:
         values = [
@@ -81,71 +80,35 @@ def facets(found: QuerySet[Findable], filters: Filters, given: dict[str, str]) -
         ]
         return Facet(label, sorted(values, key=lambda value: -value.count)[:SHOWN])
 
-    groups = list(
-        found.order_by()
-        .values("source", "section_id", "kind")
-        .annotate(number=Count("entry_id"))
-        .values_list("source", "section_id", "kind", "number")
-    )
-    newest = found.order_by("-published_at").values_list("object_id", "source")[:COUNTED_NEWEST]
-    articles = [pk for pk, source in newest if source == Source.ARTICLE]
     made = []
     if not filters.rubrique:
-        made.append(facet(_("Section"), "rubrique", _sections(groups)))
+        sections = ArticleIndexPage.objects.live().public()
+        made.append(facet(_("Section"), "rubrique", _counts(told, SECTION, sections, "title")))
     if not filters.genre:
-        made.append(facet(_("Kind"), "genre", _kinds(groups)))
+        made.append(facet(_("Kind"), "genre", _kinds(told)))
     if not filters.auteur:
-        made.append(facet(_("Author"), "auteur", _authors(articles)))
+        authors = Author.objects.all()
+        made.append(facet(_("Author"), "auteur", _counts(told, AUTHOR, authors, "name")))
     if not filters.mot_cle:
-        made.append(facet(_("Tag"), "mot_cle", _tags(articles)))
+        made.append(facet(_("Tag"), "mot_cle", _counts(told, TAG, Tag.objects.all(), "name")))
     if not (filters.date or filters.du or filters.au):
-        made.append(facet(_("Date"), "date", _periods(found, filters)))
+        periods = [(period, PERIODS[period], told.since.get(period, 0)) for period in Period]
+        made.append(facet(_("Date"), "date", periods))
     return [facet for facet in made if len(facet.values) > 1 or facet.label == _("Date")]
 
 
-def _sections(groups: list[tuple[Any, ...]]) -> Iterable[tuple[str, Any, int]]:
-    counts: dict[int, int] = {}
-    for _source, section, _kind, number in groups:
-        if section:
-            counts[section] = counts.get(section, 0) + number
-    shown = ArticleIndexPage.objects.live().public().filter(pk__in=counts)
-    for pk, slug, title in shown.values_list("pk", "slug", "title"):
-        yield slug, title, counts[pk]
+def _counts(
+    told: Summary, mark: str, things: QuerySet[Any], name: str
+) -> Iterable[tuple[str, Any, int]]:
+    """Slug, name and number of the things with `mark` that most results count towards."""
+    counts = {
+        int(token[1:]): number for token, number in told.facets.most_common() if token[0] == mark
+    }
+    # Some more than are shown: one that is gone since, or closed, is left out.
+    first = list(counts)[: 2 * SHOWN]
+    for pk, slug, label in things.filter(pk__in=first).values_list("pk", "slug", name):
+        yield slug, label, counts[pk]
 
 
-def _kinds(groups: list[tuple[Any, ...]]) -> Iterable[tuple[str, Any, int]]:
-    counts: dict[str, int] = {}
-    for source, _section, kind, number in groups:
-        value = kind if source == Source.ARTICLE else source
-        counts[value] = counts.get(value, 0) + number
-    return [(value, KINDS[value], number) for value, number in counts.items() if value in KINDS]
-
-
-def _authors(articles: list[int]) -> Iterable[tuple[str, Any, int]]:
-    signed = Byline.objects.filter(article__in=articles).order_by()
-    counted = signed.values("author__slug", "author__name").annotate(
-        number=Count("article", distinct=True)
-    )
-    return counted.values_list("author__slug", "author__name", "number").order_by("-number")[:SHOWN]
-
-
-def _tags(articles: list[int]) -> Iterable[tuple[str, Any, int]]:
-    tagged = ArticleTag.objects.filter(content_object__in=articles).order_by()
-    counted = tagged.values("tag__slug", "tag__name").annotate(
-        number=Count("content_object", distinct=True)
-    )
-    return counted.values_list("tag__slug", "tag__name", "number").order_by("-number")[:SHOWN]
-
-
-def _periods(found: QuerySet[Findable], filters: Filters) -> Iterable[tuple[str, Any, int]]:
-    begins = [(period, filters.with_("date", period).span()[0]) for period in Period]
-    spans = {period: since for period, since in begins if since}
-    # Nothing older can count.
-    recent = found.order_by().filter(published_at__gte=min(spans.values()))
-    counts = recent.aggregate(
-        **{
-            period.name: Count("entry_id", filter=Q(published_at__gte=since))
-            for period, since in spans.items()
-        }
-    )
-    return [(period, PERIODS[period], counts[period.name]) for period in Period]
+def _kinds(told: Summary) -> Iterable[tuple[str, Any, int]]:
+    return [(value, label, told.facets[f"{KIND}{value}"]) for value, label in KINDS.items()]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
@@ -13,8 +13,9 @@ from django.utils.dateparse import parse_date
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
-from news.models import ArticleKind, ArticleTag, Byline
-from search.models import Findable, Source
+from news.models import ArticleKind, Author, Tag
+from search.models import Source
+from search.models.index import AUTHOR, TAG
 
 MAX_SLUG = 255
 
@@ -72,24 +73,24 @@ class Filters:
             {**{name: value for name, value in more.items() if value}, **self.as_dict()}
         )
 
-    def apply(self, found: QuerySet[Findable]) -> QuerySet[Findable]:
+    def condition(self) -> Q:
+        """What fits."""
+        fits = Q()
         if self.genre in (Source.PAGE, Source.DOCUMENT):
-            found = found.filter(source=self.genre)
+            fits &= Q(source=self.genre)
         elif self.genre:
-            found = found.filter(source=Source.ARTICLE, kind=self.genre)
+            fits &= Q(source=Source.ARTICLE, kind=self.genre)
         if self.rubrique:
-            sections = Page.objects.filter(slug=self.rubrique)
-            found = found.filter(section_id__in=list(sections.values_list("pk", flat=True)[:50]))
+            sections = Page.objects.filter(slug=self.rubrique).values_list("pk", flat=True)
+            fits &= Q(section_id__in=list(sections[:50]))
         if self.auteur:
-            signed = Byline.objects.filter(author__slug=self.auteur).values("article_id")
-            found = found.filter(source=Source.ARTICLE, object_id__in=signed)
+            fits &= _counts_towards(AUTHOR, Author.objects.filter(slug=self.auteur))
         if self.mot_cle:
-            tagged = ArticleTag.objects.filter(tag__slug=self.mot_cle).values("content_object_id")
-            found = found.filter(source=Source.ARTICLE, object_id__in=tagged)
+            fits &= _counts_towards(TAG, Tag.objects.filter(slug=self.mot_cle))
         since, until = self.span()
         if since:
-            found = found.filter(published_at__gte=since)
-        return found.filter(published_at__lt=until) if until else found
+            fits &= Q(published_at__gte=since)
+        return fits & Q(published_at__lt=until) if until else fits
 
     def span(self) -> tuple[datetime | None, datetime | None]:
         """From when, and until just before when, in the site's time zone."""
@@ -108,17 +109,23 @@ class Filters:
         )
 
 
-def shown_to_readers(found: QuerySet[Findable]) -> QuerySet[Findable]:
-    """Without what stands behind a password or a sign-in."""
+def open_to_readers() -> Q:
+    """What stands behind no password and no sign-in."""
+    is_open = Q()
     for path in PageViewRestriction.objects.values_list("page__path", flat=True):
         behind = Page.objects.filter(path__startswith=path).values("pk")
-        found = found.exclude(~Q(source=Source.DOCUMENT) & Q(object_id__in=behind))
+        is_open &= ~(~Q(source=Source.DOCUMENT) & Q(object_id__in=behind))
     restricted = CollectionViewRestriction.objects.values_list("collection__path", flat=True)
     for path in restricted:
         closed = Collection.objects.filter(path__startswith=path)
         behind = get_document_model().objects.filter(collection__in=closed).values("pk")
-        found = found.exclude(Q(source=Source.DOCUMENT) & Q(object_id__in=behind))
-    return found
+        is_open &= ~(Q(source=Source.DOCUMENT) & Q(object_id__in=behind))
+    return is_open
+
+
+def _counts_towards(facet: str, things: QuerySet[Any]) -> Q:
+    pk = things.values_list("pk", flat=True).first()
+    return Q(facets__contains=f" {facet}{pk} ")
 
 
 def _day(text: str) -> date | None:

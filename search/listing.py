@@ -1,6 +1,6 @@
 """Keeps beside the index what readers may find, with what they narrow it by."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from wagtail.models import Page
 from news.models import ArticleIndexPage, ArticlePage
 from search.documents import Document
 from search.models import Findable, Source, Word
+from search.models.index import AUTHOR, KIND, SECTION, TAG
 
 CHUNK = 500
 
@@ -37,19 +38,21 @@ def keep(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> None:
     entry_ids: the key of the index entry of each, by primary key as text.
     """
     sections = _sections(objs)
-    found = [
-        Findable(
-            entry_id=entry_ids[str(obj.pk)],
-            source=source,
-            object_id=obj.pk,
-            section_id=sections.get(getattr(obj, "path", "")[: -Page.steplen]),
-            kind=getattr(obj, "kind", ""),
-            published_at=getattr(obj, "first_published_at", None)
-            or getattr(obj, "created_at", None),
-        )
-        for obj in objs
-        if (source := source_of(obj))
-    ]
+    found = []
+    for obj in objs:
+        if source := source_of(obj):
+            section = sections.get(getattr(obj, "path", "")[: -Page.steplen])
+            findable = Findable(
+                entry_id=entry_ids[str(obj.pk)],
+                source=source,
+                object_id=obj.pk,
+                section_id=section,
+                kind=getattr(obj, "kind", ""),
+                published_at=getattr(obj, "first_published_at", None)
+                or getattr(obj, "created_at", None),
+                facets=f" {' '.join(_facets(obj, source, section))} ",
+            )
+            found.append(findable)
     kept = {findable.entry_id for findable in found}
     Findable.objects.filter(entry_id__in=set(entry_ids.values()) - kept).delete()
     Findable.objects.bulk_create(
@@ -57,7 +60,7 @@ def keep(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> None:
         batch_size=CHUNK,
         update_conflicts=True,
         unique_fields=["entry_id"],
-        update_fields=["source", "object_id", "section_id", "kind", "published_at"],
+        update_fields=["source", "object_id", "section_id", "kind", "published_at", "facets"],
     )
 
 
@@ -92,6 +95,19 @@ def forget(obj: Any) -> None:
     else:
         return
     Findable.objects.filter(source__in=sources, object_id=obj.pk).delete()
+
+
+def _facets(obj: Any, source: Source, section: int | None) -> Iterator[str]:
+    if not isinstance(obj, ArticlePage):
+        yield f"{KIND}{source}"
+        return
+    yield f"{KIND}{obj.kind}"
+    if section:
+        yield f"{SECTION}{section}"
+    for author in dict.fromkeys(byline.author_id for byline in obj.bylines.all()):
+        yield f"{AUTHOR}{author}"
+    for tag in obj.tags.all():
+        yield f"{TAG}{tag.pk}"
 
 
 def _sections(objs: Sequence[Any]) -> dict[str, int]:

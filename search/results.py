@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.documents import get_document_model
@@ -16,8 +16,9 @@ from wagtail.models import Page, PageQuerySet
 
 from news.models import ArticlePage
 from search.corrections import corrected
+from search.counting import NEWEST_FIRST, Summary, summary
 from search.excerpts import Piece, excerpt, marked, sought
-from search.filters import Filters, shown_to_readers
+from search.filters import Filters, open_to_readers
 from search.listing import page_types, source_of
 from search.matching import Groups, matching, texts_of
 from search.models import Findable, Source
@@ -28,11 +29,10 @@ from search.terms import Clause, Wanted
 
 RESULTS_PER_PAGE = 20
 # How many candidates are weighed against each other: the newest ones, and the newest of those that
-# have the words in their titles. For all but the commonest words these are all there are.
+# have the words in their titles. For all but the commonest words these are all there are; where
+# there are more, the others follow by date.
 CANDIDATES = 500
 TITLE_CANDIDATES = 250
-# Beyond this, the number found is « more than ».
-COUNTED = 10_000
 
 
 class Order(StrEnum):
@@ -53,28 +53,26 @@ def searchable() -> PageQuerySet:
 class Found:
     """What a search came to.
 
-    entries: keys of the candidates in order, at most a few hundred.
-    total: how many there are in all, counted up to COUNTED.
+    matched: all that holds what was looked for.
+    summary: how many these are, and what each facet would leave of them.
+    best: keys of the first ones in order, at most a few hundred; the others follow by date.
     partly: whether these hold only some of the words, because nothing holds them all.
     wanted: what was looked for in the end.
     corrected: whether that is another spelling, because nothing holds the one typed.
     advice: another spelling that finds much more, where the one typed finds little.
     """
 
-    groups: Groups
     wanted: Wanted
     matched: QuerySet[Findable] | None = None
+    summary: Summary = field(default_factory=Summary)
+    best: list[int] = field(default_factory=list)
     corrected: bool = False
     advice: Wanted | None = None
-    entries: list[int] = field(default_factory=list)
-    total: int = 0
     partly: bool = False
 
-    counted = COUNTED
-
     @property
-    def more_than_counted(self) -> bool:
-        return self.total > COUNTED
+    def total(self) -> int:
+        return self.summary.total
 
 
 @dataclass(frozen=True)
@@ -103,16 +101,28 @@ def hits_of(things: Sequence[Any], wanted: Wanted) -> list[Hit]:
 
 
 class Results(Sequence[Any]):
-    """Pages and documents in the order of `entries`, fetched a slice at a time in few queries."""
+    """Pages and documents in order, fetched a slice at a time in few queries."""
 
-    def __init__(self, entries: list[int]) -> None:
-        self.entries = entries
+    def __init__(self, best: list[int], rest: QuerySet[Findable] | None = None, total: int = 0):
+        """best: keys of the first ones; rest: what holds all `total` of them, the best too."""
+        self.best = best
+        self.rest = rest
+        self.total = max(total, len(best))
 
     def __len__(self) -> int:
-        return len(self.entries)
+        return self.total
+
+    def keys(self, wanted: slice) -> list[int]:
+        start, stop, _step = wanted.indices(self.total)
+        keys = self.best[start:stop]
+        if self.rest is not None and stop > len(self.best):
+            others = self.rest.exclude(pk__in=self.best).order_by(*NEWEST_FIRST)
+            begin, end = max(0, start - len(self.best)), stop - len(self.best)
+            keys += others.values_list("pk", flat=True)[begin:end]
+        return keys
 
     def __getitem__(self, wanted: Any) -> Any:
-        keys = self.entries[wanted]
+        keys = self.keys(wanted)
         findables = Findable.objects.in_bulk(keys)
         rows = [findables[key] for key in keys if key in findables]
         by_source: dict[str, list[int]] = {source: [] for source in Source}
@@ -130,64 +140,46 @@ class Results(Sequence[Any]):
 
 def find(wanted: Wanted, order: Order = Order.RELEVANCE, filters: Filters | None = None) -> Found:
     """What holds all that is wanted; where nothing does, what was probably meant, or most of it."""
-    filters = filters or Filters()
     wanted = with_synonyms(wanted)
-    found = _holding([wanted.clauses], wanted, order, filters)
-    advice = corrected(wanted, found.total if found else 0, filters)
+    allowed = open_to_readers() & (filters or Filters()).condition()
+    found = _holding([wanted.clauses], wanted, order, allowed)
+    advice = corrected(wanted, found.total if found else 0, allowed)
     if found:
         found.advice = advice
         return found
-    if advice and (found := _holding([advice.clauses], advice, order, filters)):
+    if advice and (found := _holding([advice.clauses], advice, order, allowed)):
         found.corrected = True
         return found
     for groups in looser(wanted.clauses):
-        if found := _holding(groups, wanted, order, filters):
+        if found := _holding(groups, wanted, order, allowed):
             found.partly = True
             return found
-    return Found([wanted.clauses], wanted)
+    return Found(wanted)
 
 
-def _holding(groups: Groups, wanted: Wanted, order: Order, filters: Filters) -> Found | None:
-    matched = filters.apply(shown_to_readers(matching(groups, wanted.excluded)))
-    titled = matching(groups, wanted.excluded, title_only=True)
-    titles = filters.apply(shown_to_readers(titled))
+def _holding(groups: Groups, wanted: Wanted, order: Order, allowed: Q) -> Found | None:
+    matched = matching(groups, wanted.excluded).filter(allowed)
+    titles = matching(groups, wanted.excluded, title_only=True).filter(allowed)
     if wanted.only_stop_words and titles.exists():
         matched = titles
-    candidates = newest(matched, CANDIDATES + 1)
-    if not candidates:
+    told = summary(matched, CANDIDATES)
+    if not told.total:
         return None
-    return _ordered(Found(groups, wanted, matched), order, candidates, matched, titles)
-
-
-def newest(found: QuerySet[Findable], limit: int) -> list[Findable]:
-    return list(found.order_by("-published_at", "-entry_id")[:limit])
-
-
-def _ordered(
-    found: Found,
-    order: Order,
-    candidates: list[Findable],
-    matched: QuerySet[Findable],
-    titles: QuerySet[Findable],
-) -> Found:
-    found.total = len(candidates)
-    if found.total > CANDIDATES:
-        found.total = matched.order_by()[: COUNTED + 1].count()
-        if order is Order.RELEVANCE:
-            known = {candidate.entry_id for candidate in candidates}
-            titled = newest(titles, TITLE_CANDIDATES)
-            candidates += [entry for entry in titled if entry.entry_id not in known]
-    if order is Order.NEWEST:
-        found.entries = [candidate.entry_id for candidate in candidates[:CANDIDATES]]
-    else:
-        weighing = Weighing(found.wanted, timezone.now(), rulebook().half_life)
-        found.entries = weighing.best_first(texts_of(candidates))
+    found = Found(wanted, matched, told, told.newest)
+    if order is Order.RELEVANCE:
+        if told.total > CANDIDATES:
+            known = set(told.newest)
+            titled = titles.order_by(*NEWEST_FIRST).values_list("pk", flat=True)
+            found.best += [key for key in titled[:TITLE_CANDIDATES] if key not in known]
+        weighing = Weighing(wanted, timezone.now(), rulebook().half_life)
+        found.best = weighing.best_first(texts_of(found.best))
     return found
 
 
 def page_of(found: Found, number: str | None) -> ListPage:
     """One page of what was found; a junk number is the first or the last page."""
-    return Paginator(Results(found.entries), RESULTS_PER_PAGE).get_page(number)
+    results = Results(found.best, found.matched, found.total)
+    return Paginator(results, RESULTS_PER_PAGE).get_page(number)
 
 
 def looser(clauses: Sequence[Clause]) -> list[Groups]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from news.models import ArticleIndexPage, Author, Tag
 from search.documents import PREFIXES, beginning
-from search.filters import shown_to_readers
+from search.filters import open_to_readers
 from search.french import words
 from search.matching import beginning_with, keys_beginning_with
 from search.models import Source
@@ -36,7 +36,9 @@ def suggest(typed: str) -> Suggestions:
     if not found:
         return Suggestions()
     tokens, prefix = completing(found)
-    matched = shown_to_readers(beginning_with(tokens, prefix)).exclude(source=Source.DOCUMENT)
+    matched = (
+        beginning_with(tokens, prefix).filter(open_to_readers()).exclude(source=Source.DOCUMENT)
+    )
     entries = matched.order_by("-published_at", "-entry_id").values_list("pk", flat=True)
     sections = ArticleIndexPage.objects.live().public()
     picks = picks_for(read(typed))[:SHORTCUTS]

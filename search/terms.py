@@ -43,6 +43,11 @@ class Clause:
         """Stems of each way to say it, what was typed first."""
         return [self.stems, *(tuple(stem(word) for word in other) for other in self.others)]
 
+    @property
+    def has_phrase(self) -> bool:
+        """Whether one of the ways to say it is words that follow each other."""
+        return any(len(way) > 1 for way in (self.forms, *self.others))
+
     def __str__(self) -> str:
         text = " ".join(self.forms)
         return f'"{text}"' if len(self.forms) > 1 else text

@@ -71,7 +71,7 @@ def _shown(
         "results": results,
         "hits": hits_of(list(results), found.wanted),
         "to_the_letter": _to_the_letter(found, filters, given),
-        "facets": facets(found.matched, filters, given) if found.matched is not None else [],
+        "facets": facets(found.summary, filters, given),
         "advised": filters.query_string(**{**given, "q": str(found.advice or "")}),
     }
 

@@ -12,19 +12,28 @@ class Source(models.TextChoices):
     DOCUMENT = "document", _("Document")
 
 
+# What stands before a value in `Findable.facets`, to tell whose it is.
+SECTION, KIND, AUTHOR, TAG = "s", "k", "a", "t"
+
+
 class Findable(models.Model):
     """What readers may find, and by what they narrow it: one small row for each index entry.
 
     Written together with the entry, by the index. It spares the search a look at thousands of
     wide page rows; what is shown is checked once more against the pages themselves.
+
+    facets: all that it can be narrowed by, but the date, each between two blanks, such as
+        " s12 kopinion a5 t7 t9 ": tens of thousands are counted as one text.
     """
 
-    entry_id = models.BigIntegerField(primary_key=True)
+    # An integer is SQLite's own row number, and costs one look instead of two.
+    entry_id = models.IntegerField(primary_key=True)
     source = models.CharField(max_length=8, choices=Source.choices)
     object_id = models.BigIntegerField()
     section_id = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=16, blank=True)
     published_at = models.DateTimeField(null=True)
+    facets = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("findable")

@@ -31,7 +31,7 @@ def articles(sections):
         ArticleFactory(parent=culture, title="Coton trois", first_published_at=old),
     ]
     made[0].tags.add("fleuve")
-    made[0].save()
+    made[0].save_revision().publish()
     return made
 
 

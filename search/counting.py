@@ -1,0 +1,66 @@
+"""All that is to be known of what matches, in one look at it.
+
+A common word stands in tens of thousands of articles. The index says in a moment which; reading a
+row for each of them is what costs, so it is done once for the number found, the newest ones, and
+what each facet would leave.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import F, QuerySet
+
+from search.filters import Filters, Period
+from search.models import Findable
+
+NEWEST_FIRST = (F("published_at").desc(nulls_last=True), F("entry_id").desc())
+# PostgreSQL and SQLite name the same function differently; a list in order keeps its order in it.
+JOINED = {"postgresql": "string_agg", "sqlite": "group_concat"}
+
+
+@dataclass(frozen=True)
+class Summary:
+    """total: how many match.
+
+    newest: keys of the newest ones, in order.
+    facets: how many count towards each value of `Findable.facets`.
+    since: how many are of each period.
+    """
+
+    total: int = 0
+    newest: list[int] = field(default_factory=list)
+    facets: Counter[str] = field(default_factory=Counter)
+    since: dict[Period, int] = field(default_factory=dict)
+
+
+def summary(matched: QuerySet[Findable], newest: int) -> Summary:
+    """Look at all that matches, and name the `newest` newest."""
+    rows = matched.order_by().values("entry_id", "published_at", "facets")
+    try:
+        sql, params = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return Summary()
+    joined = JOINED[connection.vendor]
+    begins = {period: Filters(date=period).span()[0] for period in Period}
+    periods = ["COUNT(*) FILTER (WHERE published_at >= %s)"] * len(begins)
+    statement = f"""
+        WITH found (entry_id, published_at, facets) AS MATERIALIZED ({sql})
+        SELECT COUNT(*), {joined}(facets, ''), {", ".join(periods)}, (
+            SELECT {joined}(CAST(entry_id AS text), ' ') FROM (
+                SELECT entry_id FROM found
+                ORDER BY published_at DESC NULLS LAST, entry_id DESC LIMIT %s
+            ) AS ordered
+        ) FROM found
+    """  # noqa: S608
+    dates = [connection.ops.adapt_datetimefield_value(since) for since in begins.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*params, *dates, newest])
+        total, facets, *counts, keys = cursor.fetchone()
+    return Summary(
+        total=total,
+        newest=[int(key) for key in (keys or "").split()],
+        facets=Counter((facets or "").split()),
+        since=dict(zip(begins, counts, strict=True)),
+    )
