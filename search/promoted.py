@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from news.models import ArticlePage
 from search.excerpts import Piece
-from search.models import Findable, Source
+from search.models import Source
 from search.results import Found, Hit, hits_of
 from search.rulebook import rulebook, said_by
 from search.terms import Wanted
@@ -48,11 +48,13 @@ def picks_for(wanted: Wanted, found: Found | None = None) -> list[Pick]:
 def without(found: Found, picks: Iterable[Pick]) -> None:
     """Take what stands first out of the list below it."""
     pages = [pick.hit.thing.pk for pick in picks if pick.hit]
-    if not pages:
+    if not pages or found.matched is None:
         return
-    shown = Findable.objects.exclude(source=Source.DOCUMENT).filter(object_id__in=pages)
+    shown = found.matched.exclude(source=Source.DOCUMENT).filter(object_id__in=pages)
     gone = set(shown.values_list("entry_id", flat=True))
-    found.entries = [entry for entry in found.entries if entry not in gone]
+    found.apart = len(gone)
+    found.best = [entry for entry in found.best if entry not in gone]
+    found.matched = found.matched.exclude(entry_id__in=gone)
 
 
 def _ways_to_say(wanted: Wanted, found: Found | None) -> Iterable[frozenset[str]]:

@@ -56,6 +56,7 @@ class Found:
     matched: all that holds what was looked for.
     summary: how many these are, and what each facet would leave of them.
     best: keys of the first ones in order, at most a few hundred; the others follow by date.
+    apart: how many of all these stand somewhere else than in the list.
     partly: whether these hold only some of the words, because nothing holds them all.
     wanted: what was looked for in the end.
     corrected: whether that is another spelling, because nothing holds the one typed.
@@ -66,6 +67,7 @@ class Found:
     matched: QuerySet[Findable] | None = None
     summary: Summary = field(default_factory=Summary)
     best: list[int] = field(default_factory=list)
+    apart: int = 0
     corrected: bool = False
     advice: Wanted | None = None
     partly: bool = False
@@ -178,7 +180,7 @@ def _holding(groups: Groups, wanted: Wanted, order: Order, allowed: Q) -> Found 
 
 def page_of(found: Found, number: str | None) -> ListPage:
     """One page of what was found; a junk number is the first or the last page."""
-    results = Results(found.best, found.matched, found.total)
+    results = Results(found.best, found.matched, found.total - found.apart)
     return Paginator(results, RESULTS_PER_PAGE).get_page(number)
 
 

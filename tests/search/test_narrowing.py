@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction
 
-from news.models import ArticleKind
+from news.models import ArticleKind, Byline
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
 from tests.search.test_search import found, titles
 
@@ -66,6 +66,30 @@ def test_each_value_says_how_many_it_leaves_and_leads_there(articles, reader):
     for label, (number, address) in counted.items():
         left = titles(reader.get("/recherche/" + address))
         assert len(left) == number, label
+
+
+def test_authors_and_tags_are_counted_over_all_that_is_found(sections, reader):
+    authors = [AuthorFactory(name=f"Signature {number}") for number in range(3)]
+    for number in range(12):
+        article = ArticleFactory(
+            parent=sections[0], title=f"Coton {number}", authors=authors[: number % 3]
+        )
+        article.tags.add("fleuve", *(["crue"] if number % 4 == 0 else []))
+        article.save_revision().publish()
+    page = BeautifulSoup(reader.get("/recherche/?q=coton").content, "html.parser")
+    counted = {item.a.text: item.span.text for item in page.select(".facets li")}
+    assert counted["Signature 0"] == "8" and counted["Signature 1"] == "4"
+    assert counted["fleuve"] == "12" and counted["crue"] == "3"
+    assert "Signature 2" not in counted
+
+
+def test_article_is_found_by_author_and_tag_once_it_is_published(sections, reader):
+    article = ArticleFactory(parent=sections[0], title="Coton", live=False)
+    article.tags.add("fleuve")
+    article.bylines.add(Byline(author=AuthorFactory(name="Awa Traoré", slug="awa-traore")))
+    article.save_revision().publish()
+    assert found(reader, "coton", auteur="awa-traore", mot_cle="fleuve") == ["Coton"]
+    assert found(reader, "traoré fleuve") == ["Coton"]
 
 
 def test_what_narrows_is_one_tap_to_take_away(articles, reader):

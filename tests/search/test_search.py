@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
 from home.models import PolicyPage
+from search import results
 from search.terms import read, shown_query
 from tests.counting import queries_of
 from tests.factories import ArticleFactory, SectionFactory
@@ -120,6 +121,23 @@ def test_results_come_in_pages_that_keep_the_query_and_its_order(section, reader
     second = reader.get("/recherche/" + following)
     assert len(titles(second)) == 5
     assert not set(titles(first)) & set(titles(second))
+
+
+@pytest.mark.parametrize("order", ["", "recent"])
+def test_list_goes_on_to_its_end_beyond_what_is_weighed(section, reader, monkeypatch, order):
+    monkeypatch.setattr(results, "CANDIDATES", 15)
+    monkeypatch.setattr(results, "TITLE_CANDIDATES", 10)
+    for number in range(45):
+        body = [("paragraph", "<p>Le coton.</p>")]
+        ArticleFactory(parent=section, title=f"Récolte {number}", body=body)
+    response = reader.get("/recherche/", {"q": "coton", "tri": order})
+    told = BeautifulSoup(response.content, "html.parser").select_one(".search-summary p").text
+    assert told.split()[0] == "45"
+    listed = [found(reader, "coton", tri=order, page=page) for page in (1, 2, 3)]
+    assert [len(page) for page in listed] == [20, 20, 5]
+    assert len({title for page in listed for title in page}) == 45
+    if order:
+        assert [t for page in listed for t in page] == [f"Récolte {n}" for n in reversed(range(45))]
 
 
 def test_number_found_is_told(section, reader):
