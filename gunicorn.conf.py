@@ -42,6 +42,8 @@ logconfig_dict = LOGGING | {
     "loggers": {
         **LOGGING["loggers"],
         "gunicorn.error": {"level": "WARNING", "propagate": True, "qualname": "gunicorn.error"},
+        # Each HEAD would be a warning: the views answer as to GET, and the body is dropped here.
+        "gunicorn.http": {"level": "ERROR", "propagate": True, "qualname": "gunicorn.http"},
         "gunicorn.access": {"level": "ERROR", "propagate": False, "qualname": "gunicorn.access"},
     }
 }

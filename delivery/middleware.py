@@ -101,7 +101,9 @@ class RequestLog(RequestMiddleware):
     def handle_response(self, request: HttpRequest, response: HttpResponse) -> None:
         context = structlog.contextvars.get_contextvars()
         response["X-Request-ID"] = context.get("request_id", "")
-        super().handle_response(request, response)
+        # A file that is streamed would get a second line at its end, and lose sendfile.
+        logged = HttpResponse(status=response.status_code) if response.streaming else response
+        super().handle_response(request, logged)
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:

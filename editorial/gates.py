@@ -174,7 +174,8 @@ def transition_of_approval(state: WorkflowState, page: Page) -> Transition:
 
 
 def final_transition(page: Page) -> Transition:
-    return Transition.UPDATE if page.live else Transition.PUBLISH
+    # A page that has never been saved says that it is live.
+    return Transition.UPDATE if page.live and page.pk else Transition.PUBLISH
 
 
 def later_transitions(page: Page, transition: Transition) -> Iterator[Transition]:

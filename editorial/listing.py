@@ -12,13 +12,17 @@ from django_filters import (
 )
 from wagtail import hooks
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTitleColumn, ParentPageColumn
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
+from wagtail.admin.views.pages.usage import ContentTypeUseView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Page
 
+from accounts.requests import StaffRequest
+from editorial import rules
 from editorial.states import in_state, rows_for
 from editorial.viewsets import NewsroomPageViewSet
 from news.models import ArticleIndexPage, ArticleKind, ArticlePage, Author
@@ -155,6 +159,10 @@ class ChooseSectionView(ChooseParentView):
     template_name = "editorial/choose_section.html"
     page_title = _("New article")
 
+    def get_page_subtitle(self) -> str:
+        """The title says already what is made."""
+        return ""
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sections = self.get_valid_parent_pages(self.request.user).order_by("path")
         return super().get_context_data(sections=sections, **kwargs)
@@ -164,6 +172,15 @@ class SectionExplorerView(RowsMixin, ExplorableIndexView):
     pass
 
 
+class SectionUseView(RowsMixin, ContentTypeUseView):
+    """All sections, reached from the report of page types."""
+
+
+class ArticlesMenuItem(MenuItem):
+    def is_shown(self, request: StaffRequest) -> bool:
+        return rules.has_pages(request.user)
+
+
 class ArticleListViewSet(PageListingViewSet):
     model = ArticlePage
     index_view_class = ArticleListView
@@ -171,6 +188,7 @@ class ArticleListViewSet(PageListingViewSet):
     icon = "doc-full-inverse"
     menu_label = _("Articles")
     menu_order = 110
+    menu_item_class = ArticlesMenuItem
     add_to_admin_menu = True
     columns = COLUMNS
     filterset_class = ArticleFilterSet
@@ -182,6 +200,7 @@ class SectionViewSet(NewsroomPageViewSet):
     model = ArticleIndexPage
     parent_models = [ArticleIndexPage]
     index_view_class = SectionExplorerView
+    content_type_use_view_class = SectionUseView
     columns = COLUMNS
     filterset_class = SectionFilterSet
 

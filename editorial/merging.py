@@ -45,6 +45,8 @@ BOOKKEEPING = frozenset(
 )
 # The editor numbers the paragraphs of rich text anew; nobody wrote that.
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
+# It also drops what a program wrote between two paragraphs, which no reader sees.
+BETWEEN_PARAGRAPHS = re.compile(r"(</(?:p|h[2-6]|ul|ol|li)>|<hr ?/?>)\s+")
 
 
 def text_of(content: Content) -> Content:
@@ -71,12 +73,19 @@ def comparable(value: Any) -> Any:
     """The value without what differs between two saves of the same words."""
     if isinstance(value, str):
         blocks = _blocks(value)
-        return BLOCK_KEY.sub("", value) if blocks is None else comparable(blocks)
+        return _as_typed(value) if blocks is None else comparable(blocks)
     if isinstance(value, list):
-        return [_row(item) for item in value]
+        rows = [_row(item) for item in value]
+        # Tags have no order: their field sorts them anew each time it is shown.
+        tags = all(isinstance(row, dict) and "tag" in row for row in rows)
+        return sorted(rows, key=lambda row: str(row["tag"])) if tags else rows
     if isinstance(value, dict):
         return {key: comparable(item) for key, item in value.items()}
     return value
+
+
+def _as_typed(text: str) -> str:
+    return BETWEEN_PARAGRAPHS.sub(r"\1", BLOCK_KEY.sub("", text)).rstrip()
 
 
 def _row(item: Any) -> Any:
@@ -86,10 +95,12 @@ def _row(item: Any) -> Any:
     own = {key: comparable(part) for key, part in item.items() if key not in {"id", "pk"}}
     if "pk" in item:
         own = {key: part for key, part in own.items() if key not in PARENTS}
-    return own
+    # A list of values may be kept without the blocks that the editor makes of them.
+    return own["value"] if own.keys() == LISTED and own["type"] == "item" else own
 
 
 # Foreign keys of rows to their page, and the place that their order in the list tells already.
+LISTED = {"type", "value"}
 PARENTS = frozenset({"page", "article", "content_object", "sort_order"})
 
 

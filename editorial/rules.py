@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
+from wagtail.permissions import policy_registry
 
 from accounts.models import User
 from editorial.merging import same_text
@@ -81,6 +82,15 @@ def may_publish(user: User, page: Page) -> bool:
 def may_publish_in_emergency(user: User, page: Page) -> bool:
     """Publish what needs approval without it, with a reason on record."""
     return needs_approval(page.specific_class) and user.has_perm(EMERGENCY_PERMISSION)
+
+
+def has_pages(user: User) -> bool:
+    """Whether pages are any of the user's business; comments and settings may be."""
+    return bool(
+        policy_registry.get_by_type(Page).user_has_any_permission(
+            user, {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
+        )
+    )
 
 
 def may_see_schedule(user: User) -> bool:

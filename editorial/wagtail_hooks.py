@@ -20,6 +20,7 @@ from accounts.requests import StaffRequest
 from editorial import (  # noqa: F401 (they register themselves)
     front_page_hooks,
     gate_hooks,
+    home_hooks,
     listing,
     rules,
     schedule_hooks,

@@ -18,6 +18,7 @@ from wagtail.models import Page
 from accounts.requests import StaffRequest
 from editorial import gates
 from editorial.models.gates import Transition
+from editorial.views.desk import HeaderTitle
 
 REASON_FIELD = "gate_reason"
 
@@ -36,7 +37,7 @@ def tell_refusal(request: StaffRequest, verdict: gates.Verdict, what_was_kept: s
     messages.error(request, message)
 
 
-class GatedEditing(EditView):
+class GatedEditing(HeaderTitle, EditView):
     """Nothing goes on from the editor that a check blocks."""
 
     show_again: Callable[..., HttpResponse]
@@ -96,7 +97,7 @@ class GatedEditing(EditView):
             return self.show_again(status=422)
 
 
-class GatedCreateView(CreateView):
+class GatedCreateView(HeaderTitle, CreateView):
     """A new page that is submitted at once, and kept as a draft where a check blocks that."""
 
     @transaction.atomic

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Orderable
@@ -21,7 +22,8 @@ PASSAGE_LENGTH = 2000
 class CorrectionKind(models.TextChoices):
     CORRECTION = "correction", _("Correction")
     CLARIFICATION = "clarification", _("Clarification")
-    UPDATE = "update", _("Update")
+    # Wagtail has a button of the same word.
+    UPDATE = "update", pgettext_lazy("kind of correction", "Update")
 
 
 class CorrectionPlace(models.TextChoices):

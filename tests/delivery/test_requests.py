@@ -96,10 +96,15 @@ def logged(code: str) -> list[dict]:
 
 
 def test_request_is_logged_once_with_the_id_of_its_answer():
-    lines = logged("print(reader.get('/media/rien', HTTP_USER_AGENT='Tecno').status_code)")
-    (line,) = [line for line in lines if line["event"].startswith("request_")]
-    assert line["request"] == "GET /media/rien"
-    assert line["request_id"]
+    lines = logged(
+        "reader.get('/media/rien', HTTP_USER_AGENT='Tecno'); "
+        "from django.http import StreamingHttpResponse as Stream; "
+        "from django.test import RequestFactory; from delivery.middleware import RequestLog; "
+        "answer = RequestLog(lambda request: Stream([b'a'])); "
+        "b''.join(answer(RequestFactory().get('/film')))"
+    )
+    assert [line["request"] for line in lines] == ["GET /media/rien", "GET /film"]
+    assert all(line["request_id"] for line in lines)
 
 
 def test_log_holds_nothing_about_the_reader():

@@ -24,6 +24,7 @@ BASE = {
     "standfirst": "Un mois de travaux.",
     "body": body(("a", "Un"), ("b", "Deux"), ("c", "Trois")),
     "bylines": [{"pk": 3, "article": 1, "sort_order": 0, "author": 7, "role": ""}],
+    "tagged_items": [{"pk": 1, "tag": 4}, {"pk": 2, "tag": 9}],
     "go_live_at": None,
     "expire_at": None,
     "latest_revision": 4,
@@ -39,6 +40,7 @@ class TestTheSameText:
             {"bylines": [{"pk": None, "article": None, "sort_order": 1, "author": 7, "role": ""}]},
             {"body": body(("x", "Un"), ("y", "Deux"), ("z", "Trois"))},
             {"body": body(("a", "Un"), ("b", "Deux"), ("c", "Trois")).replace(": ", ":")},
+            {"tagged_items": [{"pk": 2, "tag": 9}, {"pk": 1, "tag": 4}]},
         ],
     )
     def test_is_what_saving_alone_changes(self, other: dict[str, Any]) -> None:
@@ -55,6 +57,12 @@ class TestTheSameText:
     def test_has_nothing_to_do_with_the_schedule(self) -> None:
         later = BASE | {"go_live_at": "2026-11-24T17:00:00Z"}
         assert same_text(BASE, later) and not same_schedule(BASE, later)
+
+    def test_is_what_a_program_wrote_and_the_editor_shows_again(self) -> None:
+        written = [{"value": "<p>Un</p>\n<p>Deux</p>"}, {"value": {"points": ["Un", "Deux"]}}]
+        points = [{"type": "item", "value": text, "id": text} for text in ("Un", "Deux")]
+        shown = [{"value": "<p>Un</p><p>Deux</p>"}, {"value": {"points": points}}]
+        assert same_text({"body": json.dumps(written)}, {"body": json.dumps(shown)})
 
     def test_keeps_rich_text_apart_from_the_editors_numbers(self) -> None:
         one = {"body": json.dumps([{"id": "a", "value": '<p data-block-key="x1">Un</p>'}])}

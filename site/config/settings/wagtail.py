@@ -1,6 +1,7 @@
 """What Wagtail and the rooms built on it are told; `base` takes it all in."""
 
 from datetime import timedelta
+from zoneinfo import available_timezones
 
 from config.env import env
 
@@ -38,6 +39,8 @@ SEARCHED_PAGE_TYPES = [
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
+# Browsers know no "localtime" and no "Factory"; at the first they stop naming the others.
+WAGTAIL_USER_TIME_ZONES = ["UTC", *sorted(name for name in available_timezones() if "/" in name)]
 # No request leaves the site by itself.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -1,0 +1,74 @@
+"""What people meet first: the dashboard, and the pages that stand for a menu."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail import hooks
+from wagtail.admin.menu import Menu, reports_menu, settings_menu
+from wagtail.admin.ui.components import Component
+
+from accounts.requests import StaffRequest
+from editorial import rules
+from editorial.views.desk import DeskPageMixin
+from news.models import ArticlePage
+
+
+class MenuPageView(DeskPageMixin, TemplateView):
+    """The entries of a menu as a page, for whoever goes up one step in the address."""
+
+    request: StaffRequest
+    template_name = "editorial/menu_page.html"
+    menu: Menu = reports_menu
+
+    def get(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        items = sorted(self.menu.menu_items_for_request(request), key=lambda item: item.order)
+        if not items:
+            raise PermissionDenied
+        return self.render_to_response(self.get_context_data(items=items))
+
+
+@hooks.register("register_admin_urls")
+def register_menu_pages() -> list[URLPattern]:
+    pages = (
+        ("reports", reports_menu, _("Reports"), "site"),
+        ("settings", settings_menu, _("Settings"), "cogs"),
+    )
+    return [
+        path(
+            f"{name}/",
+            MenuPageView.as_view(menu=menu, page_title=title, header_icon=icon),
+            name=f"{name}_menu",
+        )
+        for name, menu, title, icon in pages
+    ]
+
+
+class StartPanel(Component):
+    """The first thing that a writer comes for, one touch away on a telephone too."""
+
+    name = "start"
+    order = 10
+    template_name = "editorial/start_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"url": reverse("articles:choose_parent")}
+
+
+class NothingToDoPanel(Component):
+    """For those whose work is in none of the panels."""
+
+    name = "nothing_to_do"
+    order = 10
+    template_name = "editorial/nothing_to_do_panel.html"
+
+
+@hooks.register("construct_homepage_panels")
+def say_where_to_begin(request: StaffRequest, panels: list[Component]) -> None:
+    if rules.holds(request.user, "add", ArticlePage):
+        panels.append(StartPanel())
+    elif not rules.has_pages(request.user):
+        panels.append(NothingToDoPanel())
