@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -20,11 +20,10 @@ from news.models import ArticlePage
 class MenuPageView(DeskPageMixin, TemplateView):
     """The entries of a menu as a page, for whoever goes up one step in the address."""
 
-    request: StaffRequest
     template_name = "editorial/menu_page.html"
     menu: Menu = reports_menu
 
-    def get(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         items = sorted(self.menu.menu_items_for_request(request), key=lambda item: item.order)
         if not items:
             raise PermissionDenied

@@ -26,6 +26,7 @@ from editorial.conflicts import (
     lock_page,
     ways_to_look,
     who_saved_when,
+    with_new_name,
     without_lost_rows,
 )
 from editorial.differences import Difference, differences, fields_to_leave, form_without
@@ -83,6 +84,10 @@ class SavesInTurn(EditView):
             self.form.is_valid()
             form = self.form
         return super().form_invalid(form)
+
+    def save_action(self) -> HttpResponse:
+        response = super().save_action()
+        return with_new_name(response) if self.expects_json_response else response
 
     @property
     def is_approving(self) -> bool:

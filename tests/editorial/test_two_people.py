@@ -164,9 +164,15 @@ def test_ones_own_autosaves_are_no_conflict(
 ) -> None:
     client, fields = opened
     accept = {"Accept": "application/json"}
-    saved = client.post(edit_url(draft), fields | {"title": "Un"}, headers=accept).json()
-    own = {"overwrite_revision_id": str(saved["revision_id"])}
-    assert client.post(edit_url(draft), fields | own | {"title": "Deux"}).status_code == 302
+    for title in ("Un", "Un deux"):
+        saved = client.post(edit_url(draft), fields | {"title": title}, headers=accept).json()
+        fields |= saved["field_updates"] | {"overwrite_revision_id": str(saved["revision_id"])}
+    # A save by hand, a while later: the browser sends the form's own fields and no others.
+    del fields["overwrite_revision_id"]
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    Revision.objects.update(created_at=an_hour_ago)
+    fields["loaded_revision_created_at"] = an_hour_ago.isoformat()
+    assert client.post(edit_url(draft), fields | {"title": "Deux"}).status_code == 302
     assert latest(draft).title == "Deux"
 
 

@@ -101,7 +101,11 @@ def test_from_a_writers_first_line_to_a_readers_page(
     writer.open_editor(f"pages/{article}/edit/")
     expect(writer.page.get_by_text("Qui joue du balafon ?").first).to_be_visible()
     expect(writer.comments().filter(has_text="Quel instrument ?")).to_be_attached()
+    version = writer.page.locator("[name=loaded_revision_id]")
+    opened = version.input_value()
     writer.page.fill("#id_kicker", "Balafon")
+    # The form knows the version that autosave has made: it may be sent at any time later.
+    expect(version).not_to_have_value(opened, timeout=15_000)
     writer.choose_action("Resoumettre")
     copy_editor.open_editor(f"pages/{article}/edit/")
     copy_editor.judge("Approuver")
