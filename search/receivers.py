@@ -18,7 +18,7 @@ from search.tasks import rebuild_index
 NEW_CONTENT = {("search", "0002_findables"), ("search", "0004_facets")}
 
 
-def fill_after_upgrade(sender: Any, plan: Any, **kwargs: Any) -> None:
+def fill_after_upgrade(sender: Any, plan: Any = (), **kwargs: Any) -> None:
     """An index written by an earlier release is of no use: have the queue write it again."""
     arrived = {(migration.app_label, migration.name) for migration, _undone in plan}
     if arrived & NEW_CONTENT and searchable().exists():

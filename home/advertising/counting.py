@@ -6,30 +6,15 @@ nothing of what is seen. A click goes through a local address that leads on. Rea
 are counted by their clicks only.
 """
 
-import re
 from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import F
-from django.http import HttpRequest
 from django.utils import timezone
 
 from home.models import Campaign, CampaignDay
 
-# By what they call themselves; those who pretend to be readers are counted as readers.
-MACHINES = re.compile(
-    r"bot|crawl|spider|slurp|archiv|preview|monitor|fetch|scan|lighthouse"
-    r"|curl|wget|python|java/|go-http|libwww|httpclient|facebookexternalhit|whatsapp|telegram",
-    re.IGNORECASE,
-)
 MOST_AT_ONCE = 10
-
-
-def is_reader(request: HttpRequest) -> bool:
-    """Whether a person's browser asks, as far as it says so, and on behalf of this site."""
-    agent = request.headers.get("User-Agent", "")
-    from_here = request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
-    return bool(agent) and not MACHINES.search(agent) and from_here
 
 
 def count_views(campaigns: Iterable[int]) -> None:

@@ -6,7 +6,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from home.advertising.counting import MOST_AT_ONCE, count_click, count_views, is_reader
+from delivery.readers import is_reader
+from home.advertising.counting import MOST_AT_ONCE, count_click, count_views
 from home.models import Campaign
 
 LONGEST = 200  # bytes of a list of keys

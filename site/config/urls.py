@@ -13,13 +13,14 @@ from home.styleguide import styleguide
 from news.feeds import AuthorFeed, CorrectionFeed, SectionFeed, SiteFeed, TagFeed
 from news.sitemaps import news_sitemap, robots, sitemap, sitemap_part
 from search.feeds import search_feed
-from search.views import search, suggestions
+from search.views import opened_result, search, suggestions
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", media),
     path("recherche/", search, name="search"),
+    path("recherche/clics/", opened_result, name="search_clicks"),
     path("recherche/suggestions/", suggestions, name="search_suggestions"),
     path("flux/", SiteFeed(), name="feed"),
     path("flux/auteurs/<slug:slug>/", AuthorFeed(), name="author_feed"),

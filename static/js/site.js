@@ -15,3 +15,4 @@ import "./alert.js";
 import "./adverts.js";
 import "./print.js";
 import "./search.js";
+import "./clicks.js";

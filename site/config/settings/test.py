@@ -30,3 +30,5 @@ if _database["ENGINE"].endswith("sqlite3"):
     # A file rather than memory: the tests of the clock and the worker start real processes on it.
     _database["TEST"] = {"NAME": f"{SCRATCH}/test.sqlite3"}
 DATABASES = {"default": _database}
+# Nothing is written behind a test's back.
+SEARCH_COUNTS_EVERY = None

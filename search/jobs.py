@@ -1,0 +1,13 @@
+"""What the clock does for the search."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from jobs.periodic import Tick, periodic
+from search import adding
+
+
+@periodic(every=timedelta(hours=12), name="search.prune", label=_("Delete old search counts"))
+def prune_counts(tick: Tick) -> None:
+    adding.prune(tick.now)

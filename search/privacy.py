@@ -1,0 +1,27 @@
+"""What of a search may be kept: what was looked for, and nothing that tells of a person.
+
+An e-mail address, a telephone or identity number, or an account name typed into the box is a slip,
+or somebody looking for themselves: such a search is not counted at all.
+"""
+
+import re
+
+from search.french import words
+
+LONGEST = 60
+# Seven figures or more with nothing but signs between them: a number of somebody's.
+_PERSONAL = re.compile(r"@|＠|://|\bwww\.|\d(?:[\s.,/()+_-]*\d){6}")
+
+
+def kept_text(query: str) -> tuple[str, str] | None:
+    """`query` as it is counted: its folded words, by which spellings are one, and what is shown.
+
+    None if nothing of it may be kept.
+    """
+    if _PERSONAL.search(query):
+        return None
+    text = " ".join(query.lower().split())
+    if len(text) > LONGEST:
+        text = text[:LONGEST].rsplit(" ", 1)[0]
+    key = " ".join(words(text))[:LONGEST]
+    return (key, text) if key else None
