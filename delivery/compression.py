@@ -1,6 +1,7 @@
 """Pages in gzip, where no server in front of us does it."""
 
 import gzip
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +9,10 @@ from django.utils.cache import patch_vary_headers
 
 TYPES = ("text/", "application/rss+xml", "application/xml", "application/manifest+json")
 SMALL = 500  # bytes: what fits a packet gains nothing
-LEVEL = 6
+LEVEL = 9
+INDENTATION = re.compile(rb"\n\s+")
+# Where a browser shows line breaks and spaces as they are.
+VERBATIM = (b"<pre", b"<textarea")
 
 
 class Compression:
@@ -26,12 +30,21 @@ class Compression:
         if not is_worth_it(response):
             return response
         patch_vary_headers(response, ["Accept-Encoding"])
+        if response["Content-Type"].startswith("text/html"):
+            response.content = dense(response.content)
         if "gzip" in request.headers.get("Accept-Encoding", ""):
             # The same bytes each time, so that an unchanged page keeps its ETag.
             response.content = gzip.compress(response.content, LEVEL, mtime=0)
             response["Content-Encoding"] = "gzip"
-            response["Content-Length"] = str(len(response.content))
+        response["Content-Length"] = str(len(response.content))
         return response
+
+
+def dense(html: bytes) -> bytes:
+    """`html` without the indentation of its templates: a packet less for a long page."""
+    if any(tag in html for tag in VERBATIM):
+        return html
+    return INDENTATION.sub(b"\n", html)
 
 
 def may_be_shown_again(cache_control: str) -> bool:

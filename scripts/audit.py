@@ -119,7 +119,8 @@ def lighthouse(name: str, address: str) -> Measures:
     if name == "economy":
         command.append('--extra-headers={"Save-Data": "on"}')
     env = os.environ | {"CHROME_PATH": shutil.which("chromium") or ""}
-    if subprocess.run(command, env=env).returncode:
+    # Now and then Chromium gives no trace, and Lighthouse asks to be run again.
+    if all(subprocess.run(command, env=env).returncode for _ in range(2)):
         return Measures()
     return read(json.loads(report.read_text()), with_pictures=name == "economy")
 

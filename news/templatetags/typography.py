@@ -4,6 +4,8 @@ import re
 
 from django import template
 from django.template.defaultfilters import stringfilter
+from django.utils.formats import number_format
+from django.utils.translation import gettext
 
 register = template.Library()
 
@@ -22,3 +24,18 @@ def unbroken(text: str) -> str:
     """
     held = BEFORE_HIGH_PUNCTUATION.sub(NO_BREAK, text)
     return AFTER_OPENING_QUOTE.sub(NO_BREAK, held)
+
+
+@register.filter
+def weight(size: int | None) -> str:
+    """Bytes as readers pay for them: « 820 o », « 1,8 Ko », « 43 Ko », « 2,4 Mo »."""
+    if size is None:
+        return ""
+    units = [gettext("%(number)s bytes"), gettext("%(number)s KB"), gettext("%(number)s MB")]
+    number: float = size
+    for unit in units:
+        if number < 1000 or unit is units[-1]:
+            break
+        number /= 1000
+    digits = 0 if number >= 10 or unit is units[0] else 1
+    return (unit % {"number": number_format(number, digits)}).replace(" ", NO_BREAK)

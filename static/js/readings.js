@@ -39,4 +39,8 @@ function sayEmpty(box) {
   box.querySelector(".readings__empty").hidden = Boolean(box.querySelector("li"));
 }
 
+// Without a network this page stands in for the one that was asked for (sw.js).
+const offline = document.querySelector("[data-offline]");
+if (offline) offline.hidden = navigator.onLine && location.pathname === offline.dataset.offline;
+
 if ("caches" in window) for (const box of lists) fill(box).catch(() => sayEmpty(box));

@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 
+from delivery.compression import dense
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,3 +33,13 @@ def test_what_is_one_persons_own_is_sent_as_it_is(client, home_page):
 
 def test_a_form_with_a_token_is_sent_as_it_is(reader, home_page):
     assert "Content-Encoding" not in reader.get("/admin/login/", headers=GZIP)
+
+
+def test_the_indentation_of_templates_is_not_sent(reader, home_page):
+    response = reader.get("/")
+    page = response.content
+    assert b"\n  " not in page and b"\n" in page
+    assert int(response["Content-Length"]) == len(page)
+    shown_as_it_is = b"<pre>\n  a\n  b</pre>"
+    assert dense(shown_as_it_is) == shown_as_it_is
+    assert dense(b"<p>one\n   two</p>") == b"<p>one\ntwo</p>"

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
@@ -46,6 +47,14 @@ def test_its_articles_stand_in_the_editors_order_and_its_timeline_by_date(
     context = reader.get(topic.url).context
     assert [article.title for article in context["picked"]] == ["Volet 2", "Volet 0", "Volet 1"]
     assert [moment.text for moment in context["timeline"]] == ["Les pluies", "La décrue commence"]
+
+
+def test_the_dates_of_its_page_are_to_the_second(topic: TopicPage, reader: Client) -> None:
+    """HTML knows three digits of a second; a database tells six."""
+    topic.save_revision().publish()
+    page = BeautifulSoup(reader.get(topic.url).content, "html.parser")
+    assert len(dates := [tag["datetime"] for tag in page.select(".topic time")]) > 1
+    assert not [date for date in dates if "." in date]
 
 
 def test_a_withdrawn_article_leaves_it_and_a_draft_never_enters(

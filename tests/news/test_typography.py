@@ -2,6 +2,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.safestring import mark_safe
 
+from news.templatetags.typography import weight
 from tests.factories import ArticleFactory, SectionFactory
 
 
@@ -47,3 +48,11 @@ def test_article_holds_its_title_standfirst_and_kicker_together(client, home_pag
         page = client.get(url).content.decode()
         for held in ("Koulouba\u00a0: les", "paiera\u00a0? La", "Eau\u00a0: enquête"):
             assert held in page, url
+
+
+@pytest.mark.parametrize(
+    ("size", "written"),
+    [(820, "820 o"), (1840, "1,8 Ko"), (43_008, "43 Ko"), (2_400_000, "2,4 Mo"), (None, "")],
+)
+def test_weights_are_written_as_readers_pay_for_them(size, written):
+    assert weight(size) == written.replace(" ", "\u00a0")

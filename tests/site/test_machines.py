@@ -189,6 +189,20 @@ def test_robots_follow_the_settings(article: ArticlePage, reader: Client) -> Non
     ]
 
 
+def test_a_shared_page_that_is_no_article_says_what_it_is(
+    home_page: HomePage, reader: Client
+) -> None:
+    page = home_page.add_child(
+        instance=FaqPage(title="Questions", slug="questions", introduction="Nos réponses.")
+    )
+    page.questions.create(group="Lire", question="Où ?", answer="<p>Ici.</p>")
+    page.save()
+    for address, title in ((page.url, "Questions"), (f"{page.url}ou/", "Où ?")):
+        html = BeautifulSoup(reader.get(address).content, "html.parser")
+        assert html.select_one('meta[property="og:title"]')["content"] == title
+        assert html.select_one('meta[property="og:description"]')["content"] == "Nos réponses."
+
+
 def test_pages_name_their_one_address_and_their_language(
     article: ArticlePage, reader: Client
 ) -> None:

@@ -57,6 +57,7 @@ def test_what_was_read_and_put_aside_is_there_offline_and_a_first_visit_pays_not
 
     page.context.set_offline(True)
     page.goto(live_server.url + "/")
+    assert "Pas de réseau" in page.locator("[data-offline]").inner_text()
     later = page.locator('[data-readings="later"]')
     assert later.get_by_role("link").inner_text() == aside.title
     last = page.locator('[data-readings="read"]').get_by_role("link", name=read.title)
@@ -72,3 +73,5 @@ def test_what_was_read_and_put_aside_is_there_offline_and_a_first_visit_pays_not
     read.save()
     page.goto(live_server.url + read.url)
     assert page.locator("h1").inner_text() == "La récolte est finie"
+    page.goto(live_server.url + reverse("readings"))
+    assert page.locator("[data-offline]").is_hidden()
