@@ -3,54 +3,108 @@
 Words are looked up folded, so accents are no mistake. One slip is a letter too many, one missing,
 one for another, or two letters in the wrong order (Damerau). All that a word may become by one
 slip are some hundreds of strings, asked of the table of words in one query; two slips are looked
-for only in longer words, among those that begin alike.
+for only in longer words, among those that begin alike. Which of them is meant, the other words
+say: the one that stands in a title with them, then the one that is found most often.
 https://norvig.com/spell-correct.html
 """
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from search.documents import form
 from search.french import stem
-from search.matching import matching
-from search.models import Word
+from search.matching import matching, texts_of
+from search.models import Findable, Word
 from search.terms import Clause, Wanted
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+VOWELS = frozenset("aeiouy")
 SHORTEST = 4
 SHORTEST_FOR_TWO_SLIPS = 7
 SAME_BEGINNING = 3
 LOOKED_AT = 3_000  # words that begin alike
-TRIED = 6  # readings of one word that are tried with the others
+TRIED = 8  # readings of one word that are tried with the others
+TRIED_IN_ALL = 24  # searches that are tried for one search
 ENOUGH = 50  # results are counted so far, to tell readings apart
 FEW = 3  # results of the word as typed, beyond which nothing is advised
 MANY_MORE = 5  # times as many results as the word typed
 
 
 def corrected(wanted: Wanted, found_as_typed: int, allowed: Q) -> Wanted | None:
-    """The same search with one word (if need be, each word) spelt as on the site.
+    """The same search with some of its words spelt as on the site.
 
     found_as_typed: how many results hold all words as typed. The correction is one that finds
-    many more of what is allowed; None if there is none.
+    many more of what is allowed, or stands in titles where what was typed does not. None if there
+    is none.
     """
-    best: tuple[int, Wanted] | None = None
     if found_as_typed >= FEW:
         return None
-    unknown = _unknown(wanted)
-    places = unknown or list(range(len(wanted.clauses)))
-    if len(unknown) > 1:
-        wanted, places = _all_but_the_first_corrected(wanted, unknown), unknown[:1]
-    for place in places:
-        clause = wanted.clauses[place]
-        if len(clause.forms) > 1 or clause.others:
-            continue
-        for reading in islice(readings(clause.forms[0]), TRIED):
-            candidate = wanted.replacing(place, reading)
-            number = _count(candidate, allowed)
-            if number > max(best[0] if best else 0, found_as_typed * MANY_MORE):
-                best = number, candidate
-    return best[1] if best else None
+    trial = Trial(wanted, found_as_typed, allowed)
+    unlisted = _unlisted(wanted)
+    if unknown := _unknown(wanted, unlisted):
+        each = max(2, round(TRIED_IN_ALL ** (1 / len(unknown))))
+        trial.all_of(_together(wanted, unknown, TRIED if len(unknown) == 1 else each))
+        return trial.best
+    others = [place for place in _single_words(wanted) if place not in unlisted]
+    for places in (unlisted, others):
+        each = min(TRIED, TRIED_IN_ALL // max(1, len(places)))
+        for place in places:
+            trial.all_of(_together(wanted, [place], each))
+        if trial.best:
+            break
+    return trial.best
+
+
+@dataclass
+class Trial:
+    """Weighs searches against what was typed, and keeps the best."""
+
+    typed: Wanted
+    found_as_typed: int
+    allowed: Q
+    best: Wanted | None = None
+    merit: tuple[int, int] = (0, 0)
+
+    def all_of(self, candidates: Iterator[Wanted]) -> None:
+        for candidate in islice(candidates, TRIED_IN_ALL):
+            found = self.count(candidate)
+            merit = (self.count(candidate, title_only=True) if found else 0, found)
+            if merit > self.merit and self.is_better(*merit) and self.is_in_sight(candidate):
+                self.best, self.merit = candidate, merit
+
+    def is_better(self, titles: int, found: int) -> bool:
+        if found > self.found_as_typed * MANY_MORE:
+            return True
+        return bool(titles) and not self.count(self.typed, title_only=True)
+
+    def is_in_sight(self, candidate: Wanted) -> bool:
+        """Whether readers may read the new words: drafts and withdrawn texts have words too."""
+        new = {word for word in candidate.sequence if word not in self.typed.sequence}
+        newest = self.matched(candidate).order_by("-published_at").values_list("pk", flat=True)
+        texts = texts_of(list(newest[:ENOUGH]))
+        held = " ".join(f" {text.title} {text.body} ".replace("\n", " ") for text in texts)
+        return all(stem(word) == word or f" {form(word)} " in held for word in new)
+
+    def count(self, wanted: Wanted, *, title_only: bool = False) -> int:
+        return self.matched(wanted, title_only=title_only).order_by()[:ENOUGH].count()
+
+    def matched(self, wanted: Wanted, *, title_only: bool = False) -> QuerySet[Findable]:
+        found = matching([wanted.clauses], wanted.excluded, title_only=title_only)
+        return found.filter(self.allowed)
+
+
+def _together(wanted: Wanted, places: Sequence[int], each: int) -> Iterator[Wanted]:
+    """The search with the words at `places` read otherwise, up to `each` readings of each."""
+    words = [wanted.clauses[place].forms[0] for place in places]
+    for read in product(*([*islice(readings(word), each)] or [word] for word in words)):
+        candidate = wanted
+        for place, reading in zip(places, read, strict=True):
+            if reading not in words:
+                candidate = candidate.replacing(place, reading)
+        yield candidate
 
 
 def readings(word: str) -> Iterator[str]:
@@ -103,41 +157,46 @@ def slips(typed: str, known: str) -> int:
     return previous[-1]
 
 
-def _likeness(word: str, known: str) -> tuple[bool, bool, int, str]:
-    """Lower is likelier: same first letter, same letters in another order, same length."""
-    return (
-        word[0] != known[0],
-        sorted(word) != sorted(known),
-        abs(len(word) - len(known)),
-        known,
-    )
+def _likeness(word: str, known: str) -> tuple[bool, int, int, str]:
+    """Lower is likelier: same first letter, then the slips that are made most often."""
+    return (word[0] != known[0], _slip_made(word, known), abs(len(word) - len(known)), known)
 
 
-def _unknown(wanted: Wanted) -> list[int]:
-    """The places of words that no text of the site holds."""
-    forms = {
-        place: clause.forms[0]
-        for place, clause in enumerate(wanted.clauses)
-        if len(clause.forms) == 1 and not clause.others
-    }
-    known = set(Word.objects.filter(word__in=list(forms.values())).values_list("word", flat=True))
-    missing = [place for place, form in forms.items() if form not in known]
-    # A form that stands nowhere is no mistake where another form of the word does.
+def _slip_made(word: str, known: str) -> int:
+    """0 for letters in another order, 1 for one twice or once only, or a vowel for another."""
+    if sorted(word) == sorted(known):
+        return 0
+    if _said_once(word) == _said_once(known):
+        return 1
+    differing = [pair for pair in zip(word, known, strict=False) if pair[0] != pair[1]]
+    same_length = len(word) == len(known)
+    return 1 if same_length and all(VOWELS >= {*pair} for pair in differing) else 2
+
+
+def _said_once(word: str) -> str:
+    return "".join(a for a, b in zip(word, f"{word[1:]} ", strict=True) if a != b)
+
+
+def _single_words(wanted: Wanted) -> list[int]:
+    """The places of what is one word, and may be misspelt."""
     return [
         place
-        for place in missing
-        if not matching([[Clause((forms[place],))]]).exists() and forms[place].isalpha()
+        for place, clause in enumerate(wanted.clauses)
+        if len(clause.forms) == 1 and not clause.others
     ]
 
 
-def _all_but_the_first_corrected(wanted: Wanted, unknown: list[int]) -> Wanted:
-    for place in unknown[1:]:
-        likeliest = next(readings(wanted.clauses[place].forms[0]), None)
-        if likeliest:
-            wanted = wanted.replacing(place, likeliest)
-    return wanted
+def _unlisted(wanted: Wanted) -> list[int]:
+    """The places of words that stand in no text of the site in this form."""
+    forms = {place: wanted.clauses[place].forms[0] for place in _single_words(wanted)}
+    known = set(Word.objects.filter(word__in=list(forms.values())).values_list("word", flat=True))
+    return [place for place, form in forms.items() if form not in known and form.isalpha()]
 
 
-def _count(wanted: Wanted, allowed: Q) -> int:
-    found = matching([wanted.clauses], wanted.excluded).filter(allowed)
-    return found.order_by()[:ENOUGH].count()
+def _unknown(wanted: Wanted, unlisted: list[int]) -> list[int]:
+    """Those of them that stand there in no other form either."""
+    return [
+        place
+        for place in unlisted
+        if not matching([[Clause((wanted.clauses[place].forms[0],))]]).exists()
+    ]

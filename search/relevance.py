@@ -8,7 +8,8 @@ points; only the proportions matter.
   they remember, remembers the title first, then the kicker above it and the standfirst below it.
 - The very form that was typed counts more than another form of the word: names, and words of
   Bambara, have no other forms.
-- Words that follow each other as they were typed, or stand close together, are what was meant.
+- Words that follow each other as they were typed, or stand close together, are what was meant;
+  most of all when whoever types gives the small words between them too.
 - A title that says little else is about the thing; so is a text that comes back to it.
 - Of two equals the newer one is first: news ages. How fast, an editor may say (`half_life`).
 """
@@ -33,6 +34,7 @@ BY_ANOTHER_NAME = 0.6
 AS_TYPED = 0.25  # of the points of the word, for its very form
 NEXT_TO_EACH_OTHER = 3.0  # for two words of the title that follow each other as typed
 NEXT_IN_TEXT = 1.5  # the same, in the standfirst or the body
+ALL_AS_TYPED = 4.0  # for each of four words or more that follow each other as typed
 NEAR_IN_TEXT = 1.0  # all words of the body within one passage of NEAR letters
 NEAR = 200
 WHOLE_TITLE = 5.0  # for the share of the title that the words make up
@@ -57,6 +59,7 @@ class Weighing:
         self.clauses = wanted.clauses
         stems = [stem(word) for word in wanted.sequence]
         self.pairs = [f" {a} {b} " for a, b in zip(stems, stems[1:], strict=False)]
+        self.run = f" {' '.join(stems)} " if len(stems) > 3 else ""
         self.now = now
         self.half_life = half_life
 
@@ -126,6 +129,8 @@ class Weighing:
                 points += NEXT_TO_EACH_OTHER
             elif pair in parts[STANDFIRST] or pair in parts[BODY]:
                 points += NEXT_IN_TEXT
+        if self.run and any(self.run in part for part in (title, *parts)):
+            points += ALL_AS_TYPED * len(self.run.split())
         return points + self.nearness(parts[BODY])
 
     def nearness(self, body: str) -> float:

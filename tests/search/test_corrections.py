@@ -61,3 +61,31 @@ def test_slips_are_counted_as_people_make_them():
     assert slips("bamkao", "bamako") == slips("elecion", "election") == 1
     assert slips("bamako", "bamako") == 0
     assert "bamako" in one_slip("bamkao")
+
+
+def test_reading_that_stands_in_a_title_with_the_others_is_meant(section, reader):
+    for number in range(4):
+        standfirst = "Un fruit, de l’argent, des mesures sures."
+        ArticleFactory(parent=section, title=f"Au marché {number}", standfirst=standfirst)
+    ArticleFactory(parent=section, title="L’argent, fruit du succès")
+    assert answer(reader, "argent fruit sucès")[1] == ["L’argent, fruit du succès"]
+
+
+def test_word_whose_stem_stands_elsewhere_is_still_a_mistake(section, reader):
+    ArticleFactory(parent=section, title="Les États-Unis et l’Angola")
+    ArticleFactory(parent=section, title="La Tunisie tenue en échec par l’Angola")
+    assert answer(reader, "unisie tenue Angola")[1] == ["La Tunisie tenue en échec par l’Angola"]
+
+
+def test_each_of_two_mistakes_is_mended(section, reader):
+    ArticleFactory(parent=section, title="Le gouvernement face à la sécheresse")
+    ArticleFactory(parent=section, title="Une règle et un gouverneur")
+    page, titles = answer(reader, "gouvernemant secheresce")
+    assert titles == ["Le gouvernement face à la sécheresse"]
+
+
+def test_word_that_only_a_withdrawn_article_holds_is_not_offered(section, reader):
+    ArticleFactory(parent=section, title="Les agents licenciés reviennent")
+    ArticleFactory(parent=section, title="Licenciements secrets").unpublish()
+    page, titles = answer(reader, "licenciemants")
+    assert "licenciements" not in page.select_one("main").text

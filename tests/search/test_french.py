@@ -85,6 +85,13 @@ def test_kicker_counts_more_than_standfirst_and_standfirst_more_than_body(sectio
     assert found(reader, "barrage") == ["Un", "Deux", "Trois"]
 
 
+def test_words_of_a_text_one_after_another_lead_to_it(section, reader):
+    said = [("paragraph", "<p>On l’a dit, il y a vingt ans au moins.</p>")]
+    ArticleFactory(parent=section, title="La Chine", body=said)
+    ArticleFactory(parent=section, title="Vingt ans après la crue")
+    assert found(reader, "il y a vingt ans")[0] == "La Chine"
+
+
 def test_newer_of_two_equals_comes_first(section, reader):
     now = timezone.now()
     for days in (400, 1, 30):
