@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.action_menu import (
     ActionMenuItem,
+    CancelWorkflowMenuItem,
     SubmitForModerationMenuItem,
+    UnpublishMenuItem,
     WorkflowMenuItem,
 )
 
@@ -41,6 +43,18 @@ def use_neutral_submit_label(menu_items: list[ActionMenuItem]) -> None:
     for position, item in enumerate(menu_items):
         if isinstance(item, SubmitForModerationMenuItem):
             menu_items[position] = SubmitForReviewMenuItem(order=item.order)
+
+
+ENDINGS = {CancelWorkflowMenuItem.name, UnpublishMenuItem.name}
+
+
+def end_nothing_by_the_large_button(menu_items: list[ActionMenuItem]) -> None:
+    """What stops a review or takes a text away stands in the menu, where nobody hits it by chance.
+
+    Where nothing can be saved, it would be the button that Wagtail shows.
+    """
+    if menu_items and menu_items[0].name in ENDINGS:
+        menu_items.sort(key=lambda item: item.name in ENDINGS)
 
 
 def say_what_the_last_approval_does(

@@ -20,6 +20,15 @@ def spoken(moment: datetime, now: datetime | None = None) -> str:
     }
 
 
+def dated(moment: datetime) -> str:
+    """« jeudi 4 juin 2026 à 17 h 00, heure de Bamako », for who reads it later, as in mail."""
+    return _("%(day)s at %(hour)s, %(zone)s") % {
+        "day": long_day(moment),
+        "hour": hour(moment),
+        "zone": zone_name(),
+    }
+
+
 def hour(moment: datetime) -> str:
     """« 17 h 00 »."""
     return date_format(timezone.localtime(moment), pgettext("time format", "H:i"))

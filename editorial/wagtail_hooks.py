@@ -29,6 +29,7 @@ from editorial import (  # noqa: F401 (they register themselves)
 )
 from editorial.actions import (
     PublishInEmergencyMenuItem,
+    end_nothing_by_the_large_button,
     say_what_the_last_approval_does,
     use_neutral_submit_label,
 )
@@ -120,6 +121,7 @@ def name_no_workflow_too_early(
         use_neutral_submit_label(menu_items)
     else:
         say_what_the_last_approval_does(menu_items, context)
+    end_nothing_by_the_large_button(menu_items)
 
 
 @hooks.register("register_page_header_buttons")

@@ -203,6 +203,11 @@ REWORDED = [
     gettext_noop("The %(object)s could not be created due to errors."),
     gettext_noop("The %(object)s could not be saved due to errors."),
     gettext_noop('Why not <a href="%(url)s">add one</a>?'),
+    gettext_noop("Unpublish"),
+    gettext_noop("Yes, unpublish it"),
+    gettext_noop("Page '%(page_title)s' unpublished."),
+    gettext_noop("Unpublish selected pages"),
+    gettext_noop("Unpublished"),
 ]
 
 COUNTED = [

@@ -52,6 +52,7 @@ def tell_reviewers(instance: TaskState, user: User | None = None, **kwargs: Any)
             actor=user,
             step=instance.task.name,
             task_state=instance.pk,
+            approved=instance.workflow_state.successful_task_states.exists(),
         )
 
 

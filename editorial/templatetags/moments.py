@@ -7,6 +7,7 @@ from wagtail.models import Page, WorkflowState
 from editorial import moments
 
 register = template.Library()
+register.filter("dated", moments.dated)
 register.filter("spoken", moments.spoken)
 register.filter("distance", moments.distance)
 register.simple_tag(moments.zone_name)

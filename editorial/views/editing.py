@@ -20,7 +20,7 @@ from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.models import Page
 
 from accounts.requests import StaffRequest
-from editorial import rules
+from editorial import outcome, rules
 from editorial.conflicts import (
     beside_schedule,
     lock_page,
@@ -220,6 +220,13 @@ class NewsroomEditView(GatedEditing, SavesInTurn):
                 ),
             )
             return self.show_again(status=403)
+
+    def add_save_confirmation_message(self) -> None:
+        """After a decision, where the text stands now: that it was saved says too little."""
+        if "action-workflow-action" in self.request.POST:
+            messages.success(self.request, outcome.told(self.page.pk))
+        else:
+            super().add_save_confirmation_message()
 
     def name_what_was_seen(self) -> None:
         """Put the version that the form showed where the step looks for it."""

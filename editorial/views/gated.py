@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 
 from accounts.requests import StaffRequest
-from editorial import gates
+from editorial import gates, outcome
 from editorial.models.gates import Transition
 from editorial.views.desk import HeaderTitle
 
@@ -131,9 +131,13 @@ class GatedWorkflowActionView(WorkflowActionView):
 
     def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return super().post(request, *args, **kwargs)
+            response = super().post(request, *args, **kwargs)
         except gates.GateClosed as closed:
             return self.refuse(closed)
+        self.task_state.refresh_from_db()
+        if self.task_state.status != TaskState.STATUS_IN_PROGRESS:
+            messages.success(request, outcome.told(self.object.pk))
+        return response
 
     def refuse(self, closed: gates.GateClosed) -> HttpResponse:
         in_dialog = self.request.headers.get("x-requested-with") == "XMLHttpRequest"
