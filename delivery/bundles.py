@@ -15,7 +15,7 @@ IMPORTS = {
     ".css": re.compile(r'^@import url\("([\w.-]+)"\);\n', re.MULTILINE),
     ".js": re.compile(r'^import "\./([\w./-]+)";\n', re.MULTILINE),
 }
-COMMENT = re.compile(r"^[ \t]*/\*.*?\*/\n?", re.MULTILINE | re.DOTALL)
+COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)\n?", re.MULTILINE | re.DOTALL)
 INDENTATION = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)
 
 

@@ -55,7 +55,8 @@ def readings(request: HttpRequest) -> HttpResponse:
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Asked for again at each visit, so that a new edition of the site reaches every reader."""
-    files = [static("css/site.css"), static("js/site.js"), static("img/icon.svg")]
+    parts = ("css/site.css", "css/pages.css", "js/site.js", "js/pages.js", "img/icon.svg")
+    files = [static(part) for part in parts]
     context = {
         "files": files,
         "fallback": reverse("readings"),

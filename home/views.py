@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
+from delivery.compression import holds_masked_token_only
 from home.contact import HOUR, count_message, has_written_enough, receive
 from home.forms import ContactForm
 from home.models import ContactPage
@@ -34,4 +35,5 @@ def contact(request: HttpRequest, page: ContactPage) -> HttpResponse:
     response = TemplateResponse(request, "home/contact_page.html", context, status=status)
     if status == 429:
         response["Retry-After"] = str(HOUR)
-    return response
+    # What was typed stands beside the token in an answer, but never in what is read first.
+    return response if form.is_bound else holds_masked_token_only(response)

@@ -28,6 +28,8 @@ def test_a_page_that_keeps_its_limits_is_not_told_of():
         ("article", {"requests": 5}),
         ("article", {"weights": {"Document": 15 * KB}}),
         ("article", {"weights": {"Other": 36 * KB}}),
+        ("contact", {"weights": {"Document": 9 * KB, "Other": 27 * KB}}),
+        ("contact", {"requests": 7}),
         ("economy", {"weights": {"Document": 9 * KB, "Image": 12 * KB}}),
         ("home", {"requests": 7}),
         ("home", {"weights": {"Document": 61 * KB}}),

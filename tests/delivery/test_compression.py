@@ -1,14 +1,17 @@
-"""Pages in gzip: those that hold nothing secret."""
+"""Pages in Brotli or gzip: those that hold nothing secret."""
 
 import gzip
 
+import brotli
 import pytest
 
 from delivery.compression import dense
+from home.models import ContactPage
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-GZIP = {"accept-encoding": "gzip, deflate, br"}
+GZIP = {"accept-encoding": "gzip, deflate"}
+BROTLI = {"accept-encoding": "gzip, deflate, br, zstd"}
 
 
 def test_a_readers_page_is_compressed_for_those_who_can_read_it(reader, home_page):
@@ -16,6 +19,11 @@ def test_a_readers_page_is_compressed_for_those_who_can_read_it(reader, home_pag
     assert "Content-Encoding" not in plain
     assert small["Content-Encoding"] == "gzip"
     assert gzip.decompress(small.content) == plain.content
+    smaller = reader.get("/", headers=BROTLI)
+    assert smaller["Content-Encoding"] == "br"
+    assert brotli.decompress(smaller.content) == plain.content
+    refused = reader.get("/", headers={"accept-encoding": "gzip, br;q=0"})
+    assert refused["Content-Encoding"] == "gzip"
     assert "Accept-Encoding" in small["Vary"] and "Accept-Encoding" in plain["Vary"]
 
 
@@ -33,6 +41,16 @@ def test_what_is_one_persons_own_is_sent_as_it_is(client, home_page):
 
 def test_a_form_with_a_token_is_sent_as_it_is(reader, home_page):
     assert "Content-Encoding" not in reader.get("/admin/login/", headers=GZIP)
+
+
+def test_a_form_whose_token_is_masked_is_compressed_until_it_holds_what_was_typed(
+    reader, home_page
+):
+    page = home_page.add_child(instance=ContactPage(title="Contact", slug="contact"))
+    assert reader.get(page.url, headers=GZIP)["Content-Encoding"] == "gzip"
+    answer = reader.post(page.url, {"name": "Awa"}, headers=GZIP)
+    assert answer.status_code == 422
+    assert "Content-Encoding" not in answer
 
 
 def test_the_indentation_of_templates_is_not_sent(reader, home_page):

@@ -142,7 +142,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
 STATICFILES_DIRS = [ROOT / "static"]
-STATIC_BUNDLES = ["css/site.css", "js/site.js"]
+STATIC_BUNDLES = ["css/site.css", "css/pages.css", "js/site.js", "js/pages.js"]
 MEDIA_URL = "/media/"
 MEDIA_STORAGE_URL = env.str("MEDIA_STORAGE_URL", default=f"file://{VAR}/media")
 MEDIA_SOURCES = media_sources(MEDIA_STORAGE_URL)
