@@ -1,10 +1,11 @@
 """Whether the index holds what it should, and how to make it so while everybody goes on."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from modelsearch.utils import get_content_type_pk
 from wagtail.search.backends import get_search_backend
 from wagtail.search.index import get_indexed_models
@@ -13,7 +14,10 @@ from wagtail.search.models import IndexEntry
 from search.listing import source_of
 from search.models import Findable
 
-CHUNK = 200
+CHUNK = 50
+# SQLite lets nobody in between two writes: whoever waits looks again after up to 25 ms.
+# https://www.sqlite.org/c3ref/busy_timeout.html
+PAUSE = 0.03  # seconds
 
 
 @dataclass
@@ -84,13 +88,30 @@ def rebuild() -> Iterator[tuple[Any, int]]:
 
 
 def write(model: Any, keys: list[str]) -> Iterator[int]:
-    """Write the entries of the objects with these keys; yield how many after each few."""
-    index = get_search_backend().get_index_for_model(model)
+    """Write the entries of the objects with these keys; yield how many after each few.
+
+    An object is held while it is read and written, so that no older text of it replaces what a
+    save has just put in its entry. One that somebody else holds is left for the end, and then
+    waited for alone: nobody waits for each other.
+    """
+    left: list[str] = []
     for start in range(0, len(keys), CHUNK):
-        with transaction.atomic():
-            objs = list(model.get_indexed_objects().filter(pk__in=keys[start : start + CHUNK]))
-            index.add_items(model, objs)
-        yield len(objs)
+        some = keys[start : start + CHUNK]
+        written = _write(model, some, skip_locked=True)
+        left += [key for key in some if key not in written]
+        yield len(written)
+        if connection.vendor == "sqlite":
+            time.sleep(PAUSE)
+    for key in left:
+        yield len(_write(model, [key]))
+
+
+@transaction.atomic
+def _write(model: Any, keys: list[str], skip_locked: bool = False) -> set[str]:
+    found = model.get_indexed_objects().filter(pk__in=keys)
+    objs = list(found.select_for_update(skip_locked=skip_locked))
+    get_search_backend().get_index_for_model(model).add_items(model, objs)
+    return {str(obj.pk) for obj in objs}
 
 
 def _light(model: Any) -> Any:

@@ -11,6 +11,7 @@ A form is a folded word that its stem does not say already, marked so that it is
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Manager
@@ -64,14 +65,21 @@ class Document:
         else:
             self.parts[BODY].append(text)
 
+    @cached_property
+    def title_words(self) -> list[str]:
+        return words(" ".join(self.title))
+
+    @cached_property
+    def part_words(self) -> list[list[str]]:
+        return [words(" \n ".join(part)) for part in self.parts]
+
     def title_text(self) -> str:
-        found = words(" ".join(self.title))
-        return f"{_stemmed(found)}\n{_forms(found)}"
+        return f"{_stemmed(self.title_words)}\n{_forms(self.title_words)}"
 
     def body_text(self) -> str:
-        texts = [" \n ".join(part) for part in self.parts]
-        parts = [words(text) for text in texts]
-        parts[NAMES] += sorted(compounds(" ".join([*self.title, *texts])))
+        closed_up = compounds(" ".join([*self.title, *(" \n ".join(part) for part in self.parts)]))
+        parts = list(self.part_words)
+        parts[NAMES] = [*parts[NAMES], *sorted(closed_up)]
         lines = [_stemmed(part) for part in parts]
         return "\n".join([*lines, _forms(word for part in parts for word in part)])
 
@@ -82,8 +90,7 @@ class Document:
 
     def vocabulary(self) -> set[str]:
         """The words that a correction may offer."""
-        texts = [" ".join(self.title), *(" ".join(part) for part in self.parts)]
-        return {word for text in texts for word in words(text)}
+        return set(self.title_words).union(*self.part_words)
 
 
 def _stemmed(found: Iterable[str]) -> str:

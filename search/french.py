@@ -25,6 +25,7 @@ _LETTERS = str.maketrans(
 _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu|quoiqu)'(?=[aeiouyh])")
 # Before a consonant it is no elision but a name: « N’Diaye » is « Ndiaye ».
 _NAME = re.compile(r"\b([a-z])'(?=[b-df-hj-np-tv-xz])")
+_MAYBE_ACCENT = re.compile("[\u0300-\U0010ffff]")  # No accent stands apart before these.
 _WORD = re.compile(r"[^\W_]+")
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 
@@ -46,7 +47,7 @@ def fold(text: str) -> str:
     text = text.lower().translate(_LETTERS)
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
-        bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+        bare = _MAYBE_ACCENT.sub(_unless_accent, decomposed)
         text = bare.lower().translate(_LETTERS)
     return text
 
@@ -61,6 +62,10 @@ def compounds(text: str) -> set[str]:
     """« week-end » as « weekend »: each hyphenated word of `text`, folded and closed up."""
     plain = _ELIDED.sub(" ", fold(text))
     return {word.replace("-", "")[:MAX_LETTERS] for word in _COMPOUND.findall(plain)}
+
+
+def _unless_accent(match: re.Match[str]) -> str:
+    return "" if unicodedata.combining(match[0]) else match[0]
 
 
 _stemmer = snowballstemmer.stemmer("french")

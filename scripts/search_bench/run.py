@@ -38,7 +38,9 @@ def main() -> int:
     print(f"\n## {connection.vendor}", flush=True)
     relevance(options)
     speed(options)
-    return inputs(options)
+    from scripts.search_bench.rebuild import rebuild
+
+    return inputs(options) | rebuild()
 
 
 def relevance(options: Any) -> None:
@@ -131,7 +133,7 @@ def speed(options: Any) -> None:
     from scripts.search_bench import corpus
     from scripts.search_bench.speed import addresses, percentile_95
 
-    rows: dict[str, list[str]] = {}
+    rows: dict[str, list[float]] = {}
     for count in options.articles:
         started = time.monotonic()
         corpus.grow_to(count)
@@ -140,11 +142,14 @@ def speed(options: Any) -> None:
         for kind, asked in addresses().items():
             value = percentile_95(Client(), asked)
             print(f"  {kind}: {value:.0f} ms", flush=True)
-            rows.setdefault(kind, []).append(f"{value:.0f}")
+            rows.setdefault(kind, []).append(value)
+    first, last = options.articles[0], options.articles[-1]
     counts = " | ".join(f"{count}" for count in options.articles)
-    print(f"\n| 95e centile, ms | {counts} |\n|---|{'---|' * len(options.articles)}")
+    print(f"\n| 95e centile, ms | {counts} | croissance (corpus × {last / first:.0f}) |")
+    print(f"|---|{'---|' * len(options.articles)}---|")
     for kind, values in rows.items():
-        print(f"| {kind} | {' | '.join(values)} |", flush=True)
+        shown = " | ".join(f"{value:.0f}" for value in values)
+        print(f"| {kind} | {shown} | × {values[-1] / values[0]:.1f} |", flush=True)
 
 
 def inputs(options: Any) -> int:

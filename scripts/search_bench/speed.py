@@ -1,4 +1,4 @@
-"""How long a reader waits on the server, cold queries of four kinds and suggestions."""
+"""How long a reader waits on the server for results and for suggestions."""
 
 import random
 import time
@@ -10,6 +10,7 @@ from news.models import ArticleIndexPage, Author
 from scripts.search_bench.corpus import COMMON, PHRASE, RARE
 
 ROUNDS = 40
+RESULTS, SUGGESTIONS = "/recherche/", "/recherche/suggestions/"
 
 
 def addresses() -> dict[str, list[str]]:
@@ -25,17 +26,26 @@ def addresses() -> dict[str, list[str]]:
         }
         for _ in range(ROUNDS)
     ]
+    same = {
+        "mot rare": _address(q=RARE),
+        "mot courant (30 %)": _address(q=COMMON),
+        "expression": _address(q=f'"{PHRASE}"'),
+        "le plus récent": _address(q=COMMON, tri="recent"),
+        "faute de frappe": _address(q="hipocampe"),
+        "rien": _address(q="xylophage zygomatique"),
+        "page 40": _address(q=COMMON, page="40"),
+        "suggestions : une lettre": _address(SUGGESTIONS, q="m"),
+        "suggestions : deux lettres": _address(SUGGESTIONS, q="ma"),
+        "suggestions : mot et début": _address(SUGGESTIONS, q="marché de kou"),
+    }
     return {
-        "mot rare": [_search(q=RARE)] * ROUNDS,
-        "mot courant (30 %)": [_search(q=COMMON)] * ROUNDS,
-        "expression": [_search(q=f'"{PHRASE}"')] * ROUNDS,
-        "deux facettes": [_search(**facet) for facet in facets],
-        "le plus récent": [_search(q=COMMON, tri="recent")] * ROUNDS,
+        **{kind: [address] * ROUNDS for kind, address in same.items()},
+        "deux facettes": [_address(**facet) for facet in facets],
     }
 
 
-def _search(**params: str) -> str:
-    return "/recherche/?" + urlencode(params)
+def _address(path: str = RESULTS, **params: str) -> str:
+    return f"{path}?{urlencode(params)}"
 
 
 def percentile_95(client: Client, asked: list[str]) -> float:

@@ -9,6 +9,7 @@ from django.db import migrations, models
 # few megabytes instead of hundreds. Vectors that are read for phrases are not packed.
 ENTRIES = "wagtailsearch_indexentry"
 INDEX = f"""
+SET LOCAL statement_timeout = 0;
 ALTER TABLE {ENTRIES} SET (toast_tuple_target = 128);
 ALTER TABLE {ENTRIES} ALTER COLUMN title SET STORAGE EXTERNAL;
 ALTER TABLE {ENTRIES} ALTER COLUMN body SET STORAGE EXTERNAL;
