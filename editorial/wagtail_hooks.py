@@ -24,6 +24,7 @@ from editorial import (  # noqa: F401 (they register themselves)
     listing,
     rules,
     schedule_hooks,
+    search_hooks,
     sent_back,
     withdrawal_hooks,
 )

@@ -6,6 +6,8 @@ Nothing calls this: the French catalogue of ours, which is asked before Wagtail'
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 REWORDED = [
+    gettext_noop("Add a recommended result"),
+    gettext_noop("Recommended search result"),
     gettext_noop("Add %(label)s"),
     gettext_noop("Add %(model_name)s"),
     gettext_noop("Add %(object)s"),

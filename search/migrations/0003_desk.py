@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='SearchSettings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('half_life', models.PositiveSmallIntegerField(default=180, help_text='Of two articles that suit a search equally, the newer one comes first. After so many days an article has lost half of that lead. 30 favours the latest news, 180 suits a daily paper, 1000 and more bring back the archive. From 7 to 3650 days; the search follows at once.', validators=[django.core.validators.MinValueValidator(7), django.core.validators.MaxValueValidator(3650)], verbose_name='days until news is half as fresh')),
+                ('half_life', models.PositiveSmallIntegerField(default=180, help_text='Of two articles that suit a search equally, the newer one comes first. After so many days an article has lost half of that lead. 30 favours the latest news, 180 suits a daily paper, 1000 and more bring back the archive. From 7 to 3650 days; the search follows at once.', validators=[django.core.validators.MinValueValidator(7), django.core.validators.MaxValueValidator(3650)], verbose_name='half-life of news, in days')),
                 ('stamp', models.UUIDField(default=uuid.uuid4, editable=False)),
             ],
             options={

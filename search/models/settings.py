@@ -23,7 +23,7 @@ class SearchSettings(BaseGenericSetting):
     """
 
     half_life = models.PositiveSmallIntegerField(
-        _("days until news is half as fresh"),
+        _("half-life of news, in days"),
         default=int(HALF_LIFE),
         validators=[MinValueValidator(SHORTEST), MaxValueValidator(LONGEST)],
         help_text=_(
