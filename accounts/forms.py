@@ -2,7 +2,20 @@
 
 from typing import ClassVar
 
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.auth import LoginForm
 from wagtail.users.forms import UserCreationForm, UserEditForm
+
+
+class SignInForm(LoginForm):
+    """Wagtail's own, whose password has no label in any language."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
 
 
 class NewsroomUserCreationForm(UserCreationForm):

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -44,6 +45,19 @@ def register_menu_pages() -> list[URLPattern]:
         )
         for name, menu, title, icon in pages
     ]
+
+
+def still_signed_in(request: HttpRequest) -> JsonResponse:
+    """Asked before a form is sent, with the token that the form must carry.
+
+    Whoever has been signed out is led to the sign-in page, as everywhere in the admin.
+    """
+    return JsonResponse({"token": get_token(request)})
+
+
+@hooks.register("register_admin_urls")
+def register_session_check() -> list[URLPattern]:
+    return [path("signed-in/", still_signed_in, name="signed_in")]
 
 
 class StartPanel(Component):

@@ -5,10 +5,14 @@
  *   types and saves in one breath would lose the end of the sentence.
  * - An autosave that is under way makes a version whose number the form does not know yet: sent
  *   now, the form would be refused as out of date.
+ * - Whoever has been signed out meanwhile, or has lost the network, would be shown another page in
+ *   place of what was typed. So the site is asked first, and answers with the token that forms need.
+ * - A button pressed twice sends once.
  */
 const HANDED_OVER = 300;
 const RECENT = 5000; // a busy browser hands over late
 const LONGEST_AUTOSAVE = 15000;
+const ANSWERED = 15000; // by then the next page has come, or never will
 let typedAt = -Infinity;
 let autosave = null;
 
@@ -36,20 +40,73 @@ for (const outcome of ["success", "error"]) {
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** Whether the site takes what this person sends: "", or the name of what stands in the way. */
+async function obstacle(form) {
+  try {
+    const answer = await fetch("/admin/signed-in/", {
+      headers: { Accept: "application/json" },
+      redirect: "manual",
+    });
+    if (!answer.ok) return "signed-out";
+    const { token } = await answer.json();
+    // Signing in again, in another tab, has made the old one worthless.
+    const field = form.elements.namedItem("csrfmiddlewaretoken");
+    if (field) field.value = token;
+    window.wagtailConfig.CSRF_TOKEN = token;
+    return "";
+  } catch {
+    return "no-network";
+  }
+}
+
+function tell(name) {
+  document.querySelector(".actujet-obstacle")?.remove();
+  const words = document.getElementById(`actujet-${name}`);
+  if (!words) return;
+  const message = document.createElement("div");
+  message.className = "actujet-obstacle";
+  message.setAttribute("role", "alert");
+  document.body.append(message);
+  message.append(words.content.cloneNode(true));
+}
+
+document.addEventListener("w-autosave:error", async ({ target }) => {
+  const name = target.matches?.("[data-edit-form]") ? await obstacle(target) : "";
+  if (name) tell(name);
+});
+
+const cleared = new WeakSet();
+
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("[data-edit-form]")) delete form.dataset.sending;
+});
+
 document.addEventListener(
   "submit",
   async (event) => {
-    const form = event.target;
-    if (!form.matches("[data-edit-form]")) return;
-    const typedJustNow = performance.now() - typedAt < RECENT;
-    if (!typedJustNow && !autosave) return;
+    const { target: form, submitter } = event;
+    if (!form.matches("[data-edit-form]") || cleared.delete(form)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (typedJustNow) await pause(HANDED_OVER);
+    if (form.dataset.sending) return;
+    form.dataset.sending = "yes";
+    if (performance.now() - typedAt < RECENT) await pause(HANDED_OVER);
     if (autosave) await Promise.race([autosave.end, pause(LONGEST_AUTOSAVE)]);
     typedAt = -Infinity;
     autosave = null;
-    form.requestSubmit(event.submitter);
+    const name = await obstacle(form);
+    // A button that says that it is at work is switched off, and its name would not be sent.
+    submitter?.setAttribute("data-w-progress-loading-value", "false");
+    submitter?.removeAttribute("disabled");
+    tell(name);
+    if (name) {
+      delete form.dataset.sending;
+      return;
+    }
+    cleared.add(form);
+    form.requestSubmit(submitter);
+    // A second press would make a second article; a form that was not sent after all may be again.
+    setTimeout(() => delete form.dataset.sending, ANSWERED);
   },
   true,
 );

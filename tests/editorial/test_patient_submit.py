@@ -1,0 +1,102 @@
+"""A form of the editor is sent once, and only where it will be taken."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, Route, expect
+
+from accounts.models import User
+from config.env import ROOT
+from tests.chromium import chromium
+
+SITE = "http://localhost"
+SCRIPT = Path(ROOT, "static/js/admin/patient-submit.js")
+EDITOR = """<!doctype html><title>Un article</title>
+<form data-edit-form method="post" action="/sent/"><input type="hidden" name="csrfmiddlewaretoken">
+<textarea name="text">Le pont ferme</textarea>
+<button name="action-submit" value="1">Envoyer</button>
+</form>%s<script>window.wagtailConfig = {}</script><script src="/script.js"></script>"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def answers() -> dict[str, Any]:
+    """What the site answers to the question whether somebody is signed in."""
+    return {"json": {"token": "fresh"}}
+
+
+@pytest.fixture
+def sent() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, answers: dict[str, Any], sent: list[str]) -> Iterator[Page]:
+    words = render_to_string("editorial/obstacles.html")
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(SITE)
+        if path == "/script.js":
+            route.fulfill(path=SCRIPT)
+        elif path == "/admin/signed-in/":
+            route.fulfill(**answers) if answers else route.abort()
+        elif path == "/sent/":
+            sent.append(route.request.post_data or "")
+            route.fulfill(body="<!doctype html><h1>Merci</h1>", content_type="text/html")
+        else:
+            route.fulfill(body=EDITOR % words, content_type="text/html; charset=utf-8")
+
+    page = browser.new_page()
+    page.route("**/*", answer)
+    page.goto(f"{SITE}/")
+    yield page
+    page.close()
+
+
+@pytest.mark.browser
+def test_a_button_pressed_three_times_sends_once(page: Page, sent: list[str]) -> None:
+    page.evaluate("button = document.querySelector('button'); button.click(); button.click()")
+    page.evaluate("button.click()")
+    expect(page.get_by_role("heading")).to_have_text("Merci")
+    assert sent == ["csrfmiddlewaretoken=fresh&text=Le+pont+ferme&action-submit=1"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("obstacle", "words"),
+    [
+        ({"status": 302, "headers": {"Location": "/admin/login/"}}, "Votre session est terminée"),
+        ({}, "Le site ne répond pas"),
+    ],
+)
+def test_what_is_typed_waits_until_it_can_be_sent(
+    page: Page, answers: dict[str, Any], sent: list[str], obstacle: dict[str, Any], words: str
+) -> None:
+    answers.clear()
+    answers |= obstacle
+    page.get_by_role("button").click()
+    expect(page.get_by_role("alert")).to_contain_text(words)
+    assert not sent
+    answers.clear()
+    answers |= {"json": {"token": "fresh"}}
+    page.get_by_role("button").click()
+    expect(page.get_by_role("heading")).to_have_text("Merci")
+    assert len(sent) == 1
+
+
+def test_only_who_is_signed_in_gets_a_token(
+    writer: User, sign_in: Callable[[User], Client]
+) -> None:
+    url = reverse("signed_in")
+    assert Client().get(url).status_code == 302
+    assert sign_in(writer).get(url).json()["token"]
