@@ -210,6 +210,8 @@ REWORDED = [
     gettext_noop("Page '%(page_title)s' unpublished."),
     gettext_noop("Unpublish selected pages"),
     gettext_noop("Unpublished"),
+    gettext_noop("Proceeding will overwrite the changes made by %(user_name)s."),
+    gettext_noop("Proceeding will overwrite the changes you made in that window."),
 ]
 
 COUNTED = [
