@@ -22,9 +22,13 @@ TEXT = {"csv": not_a_formula}
 
 
 class SearchColumn(Column):
-    """What was typed, leading to what readers find, and what an editor can do about it."""
+    """What was typed, leading to what readers find."""
 
     cell_template_name = "editorial/searches/search_cell.html"
+
+
+class MendableColumn(SearchColumn):
+    """With what an editor can do about it."""
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
@@ -104,7 +108,7 @@ class SearchedView(SearchReport):
     tab = _("Searched")
     default_ordering = "-times"
     columns: ClassVar[list[Column]] = [
-        SearchColumn("text", label=_("Words searched")),
+        MendableColumn("text", label=_("Words searched")),
         NumberColumn("times", label=_("Searches"), sort_key="times"),
         NumberColumn("found", label=_("Results")),
         NumberColumn("clicks", label=_("Clicks"), sort_key="clicks"),
@@ -119,7 +123,7 @@ class WithoutResultView(SearchReport):
     tab = _("Without result")
     default_ordering = "-empty"
     columns: ClassVar[list[Column]] = [
-        SearchColumn("text", label=_("Words searched")),
+        MendableColumn("text", label=_("Words searched")),
         NumberColumn("empty", label=_("Without result"), sort_key="empty"),
         Column("last", label=_("Last time"), sort_key="last"),
     ]
@@ -136,14 +140,14 @@ class OpenedView(SearchReport):
         SearchColumn("text", label=_("Words searched")),
         ResultColumn("title", label=_("What was opened")),
         NumberColumn("clicks", label=_("Clicks"), sort_key="clicks"),
-        PlaceColumn("place", label=_("Place in the list"), sort_key="place"),
+        PlaceColumn("place", label=_("Place"), sort_key="place"),
     ]
     list_export: ClassVar[list[str]] = ["text", "title", "clicks", "place"]
     export_headings: ClassVar[dict[str, Any]] = {
         "text": _("Words searched"),
         "title": _("What was opened"),
         "clicks": _("Clicks"),
-        "place": _("Place in the list"),
+        "place": _("Place"),
     }
 
     def rows(self) -> list[Any]:

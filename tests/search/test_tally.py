@@ -80,7 +80,7 @@ def test_request_writes_nothing_and_a_batch_is_one_task(section, reader):
     plain = queries_of(reader, "/recherche/?q=coton")
     reader.defaults["HTTP_USER_AGENT"] = BROWSER["user-agent"]
     assert queries_of(reader, "/recherche/?q=coton") == plain
-    for number in range(20):
+    for number in range(5):
         search(reader, f"coton {number}")
     tally.hand_on()
     assert DBTaskResult.objects.count() == 1
@@ -145,9 +145,10 @@ def test_going_on_within_a_search_is_no_new_search(section, reader):
 
 
 def test_one_address_and_one_day_cannot_fill_the_report(home_page, reader, monkeypatch):
-    for number in range(tally.MOST_A_MINUTE + 5):
+    monkeypatch.setattr(tally.searches_limit, "most", 6)
+    for number in range(8):
         search(reader, f"mot{number}x")
-    assert len(tally.buffer.searches) == tally.MOST_A_MINUTE
+    assert len(tally.buffer.searches) == 6
     monkeypatch.setattr(adding, "MOST_A_DAY", 3)
     work()
     assert SearchCount.objects.count() == 3
