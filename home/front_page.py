@@ -44,6 +44,13 @@ class FrontPage:
     placed: dict[str, ArticlePage] = field(default_factory=dict)
 
     @property
+    def shown(self) -> list[int]:
+        """The keys of all that stands on the page."""
+        rows = [self.seconds, self.latest, self.not_to_miss, *(s.articles for s in self.strips)]
+        lead = [self.lead] if self.lead else []
+        return [article.pk for row in [lead, *rows] for article in row]
+
+    @property
     def is_empty(self) -> bool:
         return not (self.lead or self.seconds or self.latest or self.strips or self.not_to_miss)
 

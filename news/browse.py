@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -92,20 +92,27 @@ def weighted(tags: Iterable[Tag]) -> list[Tag]:
     return sorted(ranked, key=lambda tag: tag.name.casefold())
 
 
-def trending_articles(count: int) -> list[ArticlePage]:
+def trending_articles(count: int, without: Collection[int] = ()) -> list[ArticlePage]:
     """The newest article of each of the `count` tags that were most used in the last seven days.
 
-    What the newsroom writes much of, until readers are counted.
+    What the newsroom writes much of, until readers are counted. Those whose keys are in `without`
+    stand on the page already: the next one of their tag takes their place.
     """
     from news.models import ArticlePage
 
-    chosen = kept(f"trend-{count}", lambda: _of_the_week()[:count])
+    chosen: list[int] = []
+    for articles in kept("trend", _of_the_week):
+        taken = {*without, *chosen}
+        chosen += [pk for pk in articles if pk not in taken][:1]
+        if len(chosen) == count:
+            break
     found = ArticlePage.objects.published().defer("body").prefetch_related("section")
     by_id = {article.pk: article for article in found.filter(pk__in=chosen)} if chosen else {}
     return [by_id[pk] for pk in chosen if pk in by_id]
 
 
-def _of_the_week() -> list[int]:
+def _of_the_week() -> list[list[int]]:
+    """The articles of each tag used twice or more, newest first; the most used tag first."""
     from news.models import ArticlePage, ArticleTag
 
     since = timezone.now() - TREND
@@ -115,13 +122,11 @@ def _of_the_week() -> list[int]:
         .order_by("-content_object__first_published_at", "-content_object_id")
         .values_list("tag_id", "content_object_id")[:500]
     )
-    often: dict[int, int] = {}
-    newest: dict[int, int] = {}
+    by_tag: dict[int, list[int]] = {}
     for tag, article in uses:
-        often[tag] = often.get(tag, 0) + 1
-        newest.setdefault(tag, article)
-    ranked = sorted((tag for tag in often if often[tag] > 1), key=lambda tag: -often[tag])
-    return list(dict.fromkeys(newest[tag] for tag in ranked))
+        by_tag.setdefault(tag, []).append(article)
+    often = [articles for articles in by_tag.values() if len(articles) > 1]
+    return sorted(often, key=len, reverse=True)
 
 
 def topics() -> list[TopicPage]:

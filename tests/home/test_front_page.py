@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,7 +18,9 @@ from tests.news.newsroom import Newsroom
 pytestmark = pytest.mark.django_db
 
 
-def test_the_newest_article_leads_and_none_stands_twice(home_page: HomePage) -> None:
+def test_the_newest_article_leads_and_none_stands_twice(
+    home_page: HomePage, reader: Client
+) -> None:
     Newsroom(home_page).publish(60)
     front_page = compose(home_page)
     strips = [article for strip in front_page.strips for article in strip.articles]
@@ -28,6 +31,10 @@ def test_the_newest_article_leads_and_none_stands_twice(home_page: HomePage) -> 
     assert len(front_page.latest) == LATEST
     assert all(len(strip.articles) == ARTICLES_PER_STRIP for strip in front_page.strips)
     assert len({article.pk for article in shown}) == len(shown)
+    page = BeautifulSoup(reader.get("/").content, "html.parser")
+    links = page.select("main :is(.card__title, .latest__title) a")
+    assert len({link["href"] for link in links}) == len(links) > len(shown)
+    assert page.select('[aria-labelledby="trending-title"] a')
 
 
 def test_strips_follow_the_order_of_the_sections(home_page: HomePage, reader: Client) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser
 
-from home.models import ContactPage, FaqPage, HomePage, PolicyPage
+from home.models import ContactPage, FaqPage, HomePage, Identity, PolicyPage
 from news.models import ArticlePage
 from tests.chromium import chromium
 from tests.factories import (
@@ -95,6 +95,23 @@ def test_axe_finds_nothing_on_any_page_around_the_articles(
     visit = Visit(context.new_page(), reader)
     assert [line for path in addresses for line in visit.violations(path)] == []
     assert visit.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    context.close()
+
+
+def test_text_of_twice_the_size_fits_a_phone(
+    addresses: list[str], article: ArticlePage, reader: Client, browser: Browser
+) -> None:
+    """Lengths are in rem: 360 px with letters twice as large are 180 px with letters as usual."""
+    context = browser.new_context(viewport={"width": 180, "height": 400})
+    visit = Visit(context.new_page(), reader)
+    identity = Identity.for_site(article.get_site())
+    identity.email = "redaction-en-chef@lefleuve.example"
+    identity.save()
+    wide = {}
+    for path in ["/", article.url, article.authors[0].get_absolute_url(), *addresses]:
+        visit.open(path)
+        wide[path] = visit.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert not {path: width for path, width in wide.items() if width > 0}
     context.close()
 
 
