@@ -27,10 +27,8 @@ with chromium() as browser:
                 page.goto(address)
                 # Pictures wait until they are scrolled to; here nobody scrolls.
                 page.evaluate(
-                    "for (const picture of document.images) picture.loading = 'eager';"
-                )
-                page.wait_for_function(
-                    "[...document.images].every((picture) => picture.complete)"
+                    "() => Promise.all([...document.images].map((picture) => {"
+                    "picture.loading = 'eager'; return picture.decode().catch(() => {}); }))"
                 )
                 page.screenshot(path=f"{job['folder']}/{name}-{width}-{theme}.png", full_page=True)
             context.close()

@@ -199,14 +199,3 @@ def test_in_economy_a_picture_comes_when_it_is_asked_for(
     visit.page.locator(".article__lead img").wait_for()
     assert len(pictures) == 1
     context.close()
-
-
-def test_text_at_twice_its_size_stays_on_the_page(
-    article: ArticlePage, reader: Client, browser: Browser
-) -> None:
-    context = browser.new_context(viewport={"width": 640, "height": 800})
-    visit = Visit(context.new_page(), reader)
-    visit.open(article.url)
-    visit.page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert visit.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    context.close()
