@@ -1,17 +1,22 @@
 """Whether the index holds what it should, and how to make it so while everybody goes on."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 from modelsearch.utils import get_content_type_pk
+from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 from wagtail.search.index import get_indexed_models
 from wagtail.search.models import IndexEntry
 
-from search.listing import source_of
+from search.documents import Document
+from search.listing import WRITTEN, findables, source_of
+from search.matching import texts_of
 from search.models import Findable
 
 CHUNK = 50
@@ -25,21 +30,27 @@ class Difference:
     """What is wrong with the entries of one model.
 
     missing: keys of objects without an entry, or shown to readers without being findable.
+    withdrawn: keys of objects that have left, although readers could be led to them.
+    outdated: keys of objects whose entry says something else than they do.
     stale: keys of entries without an object.
-    withdrawn: entries that readers could be led to although the page has left.
     """
 
     model: Any
     missing: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    outdated: list[str] = field(default_factory=list)
     stale: list[int] = field(default_factory=list)
-    withdrawn: list[int] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.missing or self.stale or self.withdrawn)
+        return bool(self.missing or self.withdrawn or self.outdated or self.stale)
 
 
-def differences() -> Iterator[Difference]:
-    """Compare index and objects, model by model."""
+def differences(read_since: datetime | None = None) -> Iterator[Difference]:
+    """Compare index and objects, model by model.
+
+    read_since: of pages that have not changed since then, only that they have an entry is looked
+    at, not what it says.
+    """
     findable = set(Findable.objects.values_list("entry_id", flat=True))
     for model in get_indexed_models():
         content_type = get_content_type_pk(model)
@@ -55,22 +66,28 @@ def differences() -> Iterator[Difference]:
             if key not in entries or (shown and entries[key] not in findable):
                 difference.missing.append(key)
             elif not shown and entries[key] in findable:
-                difference.withdrawn.append(entries[key])
+                difference.withdrawn.append(key)
+        right = there & entries.keys() - {*difference.missing, *difference.withdrawn}
+        difference.outdated = list(_outdated(model, entries, right, read_since))
         difference.stale = [pk for key, pk in entries.items() if key not in there]
         yield difference
     left = findable - set(IndexEntry.objects.values_list("pk", flat=True))
-    yield Difference(Findable, withdrawn=sorted(left))
+    yield Difference(Findable, stale=sorted(left))
 
 
 def mend(difference: Difference) -> None:
-    """Write what is missing and take away what is stale, a few at a time."""
-    for _ in write(difference.model, difference.missing):
+    """Write what is missing or outdated and take away what is stale, a few at a time.
+
+    What seems to have left is written too: should it have come back meanwhile, it is found.
+    """
+    for _ in write(
+        difference.model, [*difference.missing, *difference.withdrawn, *difference.outdated]
+    ):
         pass
-    gone = [*difference.stale, *difference.withdrawn]
-    for start in range(0, len(gone), CHUNK):
-        Findable.objects.filter(entry_id__in=gone[start : start + CHUNK]).delete()
     for start in range(0, len(difference.stale), CHUNK):
-        IndexEntry.objects.filter(pk__in=difference.stale[start : start + CHUNK]).delete()
+        gone = difference.stale[start : start + CHUNK]
+        Findable.objects.filter(entry_id__in=gone).delete()
+        IndexEntry.objects.filter(pk__in=gone).delete()
 
 
 def rebuild() -> Iterator[tuple[Any, int]]:
@@ -114,6 +131,41 @@ def _write(model: Any, keys: list[str], skip_locked: bool = False) -> set[str]:
     return {str(obj.pk) for obj in objs}
 
 
+def write_outdated(model: Any, keys: list[str]) -> int:
+    """Write those of the entries of these objects that say something else than they do."""
+    of_model = IndexEntry.objects.filter(content_type=get_content_type_pk(model))
+    written = 0
+    for start in range(0, len(keys), CHUNK):
+        some = of_model.filter(object_id__in=keys[start : start + CHUNK])
+        entries = dict(some.values_list("object_id", "pk"))
+        written += sum(write(model, list(_outdated(model, entries, entries.keys()))))
+    return written
+
+
 def _light(model: Any) -> Any:
     names = [name for name in ("pk", "live") if name == "pk" or hasattr(model, name)]
     return model.get_indexed_objects().order_by("pk").only(*names)
+
+
+def _outdated(
+    model: Any, entries: dict[str, int], keys: Collection[str], since: datetime | None = None
+) -> Iterator[str]:
+    objects = model.get_indexed_objects()
+    if since and issubclass(model, Page):
+        changed = Q(latest_revision_created_at__gte=since) | Q(last_published_at__gte=since)
+        objects = objects.filter(changed)
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), CHUNK):
+        objs = list(objects.filter(pk__in=ordered[start : start + CHUNK]))
+        of_these = {str(obj.pk): entries[str(obj.pk)] for obj in objs}
+        texts = {text.key: text for text in texts_of(list(of_these.values()))}
+        rows = Findable.objects.filter(pk__in=of_these.values()).values("pk", *WRITTEN)
+        kept = {row.pop("pk"): row for row in rows}
+        due = {row.pk: row for row in findables(objs, of_these)}
+        for obj in objs:
+            key, document = of_these[str(obj.pk)], Document.of(obj)
+            said = texts.get(key)
+            is_due = {name: getattr(due[key], name) for name in WRITTEN} if key in due else None
+            same = said and (said.title, said.body) == (document.title_text(), document.body_text())
+            if not same or kept.get(key) != is_due:
+                yield str(obj.pk)

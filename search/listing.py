@@ -15,6 +15,7 @@ from search.models import Findable, Source, Word
 from search.models.index import AUTHOR, KIND, SECTION, TAG
 
 CHUNK = 500
+WRITTEN = ["source", "object_id", "section_id", "kind", "published_at", "facets"]
 
 
 @cache
@@ -32,8 +33,8 @@ def source_of(obj: Any) -> Source | None:
     return Source.DOCUMENT if isinstance(obj, get_document_model()) else None
 
 
-def keep(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> None:
-    """Write down those of `objs` that readers may find, and forget the others.
+def findables(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> list[Findable]:
+    """The row of each of `objs` that readers may find, as it should stand.
 
     entry_ids: the key of the index entry of each, by primary key as text.
     """
@@ -53,6 +54,12 @@ def keep(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> None:
                 facets=f" {' '.join(_facets(obj, source, section))} ",
             )
             found.append(findable)
+    return found
+
+
+def keep(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> None:
+    """Write down those of `objs` that readers may find, and forget the others."""
+    found = findables(objs, entry_ids)
     kept = {findable.entry_id for findable in found}
     Findable.objects.filter(entry_id__in=set(entry_ids.values()) - kept).delete()
     Findable.objects.bulk_create(
@@ -60,7 +67,7 @@ def keep(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> None:
         batch_size=CHUNK,
         update_conflicts=True,
         unique_fields=["entry_id"],
-        update_fields=["source", "object_id", "section_id", "kind", "published_at", "facets"],
+        update_fields=WRITTEN,
     )
 
 

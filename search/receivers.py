@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from modelsearch.tasks import insert_or_update_object_task
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import Page
 from wagtail.signals import page_published, post_page_move
 
-from news.models import ArticlePage
+from news.models import ArticlePage, Author, Tag
 from search.models import SearchSettings, Synonyms
 from search.results import searchable
-from search.tasks import rebuild_index
+from search.tasks import index_articles, rebuild_index
 
 # Migrations after which the index holds less than it should.
 NEW_CONTENT = {("search", "0002_findables"), ("search", "0004_facets")}
@@ -37,6 +37,26 @@ def index_in_new_section(instance: Page, **kwargs: Any) -> None:
     """An article that has moved is found in its new section."""
     if issubclass(instance.specific_class, ArticlePage):
         insert_or_update_object_task.enqueue("news", "articlepage", str(instance.pk))
+
+
+@receiver(post_save, sender=Author)
+@receiver(post_save, sender=Tag)
+def index_under_new_name(instance: Author | Tag, created: bool, **kwargs: Any) -> None:
+    """Articles are found by the names of their authors and tags, which may change."""
+    if not created:
+        _index_articles_of(instance)
+
+
+@receiver(pre_delete, sender=Tag)
+def index_without(instance: Tag, **kwargs: Any) -> None:
+    _index_articles_of(instance)
+
+
+def _index_articles_of(named: Author | Tag) -> None:
+    has_it = {"bylines__author": named} if isinstance(named, Author) else {"tags": named}
+    articles = ArticlePage.objects.filter(**has_it).order_by().distinct()
+    if keys := [str(pk) for pk in articles.values_list("pk", flat=True)]:
+        index_articles.enqueue(keys)
 
 
 @receiver([post_save, post_delete], sender=Synonyms)

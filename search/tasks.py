@@ -1,13 +1,19 @@
 """What search leaves to the queue."""
 
+import logging
 from datetime import timedelta
 from uuid import UUID
 
+from django.apps import apps
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from jobs.queue import retried
-from search import adding, checking
+from search import adding, checking, vocabulary
+
+logger = logging.getLogger(__name__)
+READ_BACK = timedelta(days=2)
 
 
 @retried(max_attempts=3, first_wait=timedelta(minutes=1), label=_("Rebuild the search index"))
@@ -23,3 +29,28 @@ def rebuild_index() -> None:
 def add_counts(batch: str, searches: adding.Rows, clicks: adding.Rows) -> None:
     """Add what a process has counted to the day's rows; a batch that comes again adds nothing."""
     adding.add(UUID(batch), searches, clicks)
+
+
+@retried(max_attempts=3, first_wait=timedelta(minutes=1), label=_("Compare the search index"))
+@task()
+def check_index() -> None:
+    """Mend what was missed, and forget words whose last text has left."""
+    for difference in checking.differences(read_since=timezone.now() - READ_BACK):
+        if difference:
+            logger.warning(
+                "Search index of %s mended: %d missing, %d withdrawn, %d outdated, %d stale",
+                difference.model._meta.label,
+                len(difference.missing),
+                len(difference.withdrawn),
+                len(difference.outdated),
+                len(difference.stale),
+            )
+            checking.mend(difference)
+    vocabulary.forget_unread()
+
+
+@retried(max_attempts=3, first_wait=timedelta(minutes=1), label=_("Find articles by new names"))
+@task()
+def index_articles(keys: list[str]) -> None:
+    """Write again the entries of these articles, where a name in them has changed."""
+    checking.write_outdated(apps.get_model("news", "ArticlePage"), keys)

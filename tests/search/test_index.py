@@ -3,12 +3,17 @@
 from io import StringIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
-from wagtail.models import Page
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from wagtail.models import Page, PageViewRestriction
 from wagtail.search.models import IndexEntry
 
-from search.models import Findable
-from tests.factories import ArticleFactory, SectionFactory
+from search.models import Findable, Word
+from search.suggestions import suggest
+from search.tasks import check_index
+from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
 from tests.search.test_search import found
 
 
@@ -71,3 +76,67 @@ def test_moved_article_is_found_in_its_new_section(section, home_page):
     other = SectionFactory(parent=home_page)
     article.move(other, pos="last-child")
     assert Findable.objects.get(object_id=article.pk).section_id == other.pk
+
+
+def run_queue():
+    for row in DBTaskResult.objects.ready():
+        row.task.call(*row.args_kwargs["args"], **row.args_kwargs["kwargs"])
+        row.delete()
+
+
+def test_outdated_entry_is_told_and_written_again(section, reader):
+    article = ArticleFactory(parent=section, title="Le bac de Kayes")
+    check()
+    Page.objects.filter(pk=article.pk).update(title="Le pont de Kayes")
+    with pytest.raises(CommandError):
+        check("--dry-run")
+    check()
+    assert found(reader, "pont") == ["Le pont de Kayes"] and found(reader, "bac") == []
+
+
+def test_each_day_what_was_missed_is_mended_and_told(section, reader, caplog):
+    gone = ArticleFactory(parent=section, title="Le bac et sa sirène")
+    missed = ArticleFactory(parent=section, title="Le bac de Kayes")
+    changed = ArticleFactory(parent=section, title="La crue", last_published_at=timezone.now())
+    check()
+    Findable.objects.filter(object_id=missed.pk).delete()
+    Page.objects.filter(pk=gone.pk).update(live=False)
+    Page.objects.filter(pk=changed.pk).update(title="Le fleuve déborde")
+    check_index.call()
+    assert found(reader, "bac") == ["Le bac de Kayes"]
+    assert found(reader, "déborde") == ["Le fleuve déborde"]
+    assert "1 missing, 1 withdrawn, 1 outdated" in caplog.text
+    words = set(Word.objects.values_list("word", flat=True))
+    assert "sirene" not in words and {"bac", "kayes", "fleuve"} <= words
+    caplog.clear()
+    check_index.call()
+    assert "mended" not in caplog.text
+
+
+def test_articles_are_found_by_the_new_name_of_an_author_or_a_tag(section, reader):
+    author = AuthorFactory(name="Awa Kouyaté")
+    article = ArticleFactory(parent=section, title="La crue", authors=[author])
+    article.tags.add("fleuve")
+    article.save_revision().publish()
+    assert found(reader, "Kouyaté fleuve") == ["La crue"]
+    author.name = "Awa Zerbo"
+    author.save()
+    tag = article.tags.get()
+    tag.name = "inondation"
+    tag.save()
+    run_queue()
+    assert found(reader, "Zerbo inondation") == ["La crue"]
+    tag.delete()
+    run_queue()
+    assert found(reader, "inondation") == []
+
+
+def test_section_behind_a_sign_in_takes_its_articles_along_at_once(section, reader):
+    ArticleFactory(parent=section, title="Le bac de Kayes")
+    assert found(reader, "bac") == ["Le bac de Kayes"]
+    PageViewRestriction.objects.create(page=section, restriction_type="login")
+    for address in ("/recherche/?q=bac", "/recherche/suggestions/?q=bac", "/flux/recherche/?q=bac"):
+        assert "Kayes" not in reader.get(address).content.decode(), address
+    page = BeautifulSoup(reader.get("/recherche/?q=bac").content, "html.parser")
+    assert not page.select(".facets, .search-advice")
+    assert suggest("bac").articles == []

@@ -6,11 +6,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from search import checking
+from search import checking, vocabulary
 
 
 class Command(BaseCommand):
-    help = "Compares the search index with pages and documents, and writes what is missing."
+    help = "Compares the search index with pages and documents, and writes what has been missed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -25,15 +25,20 @@ class Command(BaseCommand):
             self.rebuild()
         wrong = 0
         for difference in checking.differences():
-            missing = len(difference.missing)
+            missing, outdated = len(difference.missing), len(difference.outdated)
             gone = len(difference.stale) + len(difference.withdrawn)
-            wrong += missing + gone
+            wrong += missing + outdated + gone
             if difference:
                 name = difference.model._meta.verbose_name_plural
-                values = {"name": name, "missing": missing, "gone": gone}
-                self.stdout.write(_("%(name)s: %(missing)d missing, %(gone)d too many") % values)
+                values = {"name": name, "missing": missing, "outdated": outdated, "gone": gone}
+                self.stdout.write(
+                    _("%(name)s: %(missing)d missing, %(outdated)d outdated, %(gone)d too many")
+                    % values
+                )
             if difference and not options["dry_run"]:
                 checking.mend(difference)
+        if not options["dry_run"]:
+            vocabulary.forget_unread()
         if not wrong:
             self.stdout.write(_("The search index holds what it should."))
         elif options["dry_run"]:
