@@ -21,9 +21,9 @@ else if (bar) {
     bar.hidden = true;
     document.querySelector("main").focus({ preventScroll: true });
   });
-  if (!("alertClosed" in document.documentElement.dataset) && !remember(() => sessionStorage, "alert-said")) {
-    setTimeout(() => {
-      bar.querySelector("[role=status]").textContent = bar.querySelector(".alert__text").textContent;
-    }, 500);
-  }
+  // Remembered once it is said: who leaves before hears it on the next page.
+  if (!("alertClosed" in document.documentElement.dataset)) setTimeout(() => {
+    if (remember(() => sessionStorage, "alert-said")) return;
+    bar.querySelector("[role=status]").textContent = bar.querySelector(".alert__text").textContent;
+  }, 500);
 }
