@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from wagtail.query import PageQuerySet
 
 from news.browse import month_between
@@ -70,7 +70,7 @@ class AuthorQuerySet(QuerySet):
         from news.models import ArticlePage
 
         articles = ArticlePage.objects.live().public()
-        return self.filter(bylines__article__in=articles).distinct()
+        return self.filter(Exists(articles.filter(bylines__author=OuterRef("pk"))))
 
     def with_portraits(self) -> Self:
         """In a number of queries that does not grow with the list."""

@@ -14,6 +14,7 @@ from itertools import islice, product
 
 from django.db.models import Q, QuerySet
 
+from search.counting import NEWEST_FIRST
 from search.documents import form
 from search.french import stem
 from search.matching import matching, texts_of
@@ -83,7 +84,7 @@ class Trial:
     def is_in_sight(self, candidate: Wanted) -> bool:
         """Whether readers may read the new words: drafts and withdrawn texts have words too."""
         new = {word for word in candidate.sequence if word not in self.typed.sequence}
-        newest = self.matched(candidate).order_by("-published_at").values_list("pk", flat=True)
+        newest = self.matched(candidate).order_by(*NEWEST_FIRST).values_list("pk", flat=True)
         texts = texts_of(list(newest[:ENOUGH]))
         held = " ".join(f" {text.title} {text.body} ".replace("\n", " ") for text in texts)
         return all(stem(word) == word or f" {form(word)} " in held for word in new)

@@ -15,6 +15,8 @@ from django.db.models import F, QuerySet
 from search.filters import Filters, Period
 from search.models import Findable
 
+# In an order that no index has: PostgreSQL would walk all articles by date to find the few that
+# hold a rare word, where its index of words names them at once.
 NEWEST_FIRST = (F("published_at").desc(nulls_last=True), F("entry_id").desc())
 # PostgreSQL and SQLite name the same function differently; a list in order keeps its order in it.
 JOINED = {"postgresql": "string_agg", "sqlite": "group_concat"}

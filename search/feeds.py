@@ -7,6 +7,7 @@ from wagtail.models import Site
 from delivery.requests import reads_any_text
 from news.feeds import LENGTH, ArticleFeed, Channel
 from news.models import ArticlePage
+from search.counting import NEWEST_FIRST
 from search.filters import Filters
 from search.models import Source
 from search.results import Order, find
@@ -21,7 +22,7 @@ class SearchFeed(ArticleFeed):
         found = find(wanted, Order.NEWEST, filters).matched if wanted else None
         keys: list[int] = []
         if found is not None:
-            articles = found.filter(source=Source.ARTICLE).order_by("-published_at", "-entry_id")
+            articles = found.filter(source=Source.ARTICLE).order_by(*NEWEST_FIRST)
             keys = list(articles.values_list("object_id", flat=True)[:LENGTH])
         site = Site.find_for_request(request)
         root_url = site.root_url if site else ""

@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from news.models import ArticleIndexPage, Author, Tag
+from django.db.models import Exists, OuterRef
+
+from news.models import ArticleIndexPage, ArticleTag, Author, Tag
+from search.counting import NEWEST_FIRST
 from search.documents import PREFIXES, beginning
 from search.filters import open_to_readers
 from search.french import words
@@ -39,8 +42,9 @@ def suggest(typed: str) -> Suggestions:
     matched = (
         beginning_with(tokens, prefix).filter(open_to_readers()).exclude(source=Source.DOCUMENT)
     )
-    entries = matched.order_by("-published_at", "-entry_id").values_list("pk", flat=True)
+    entries = matched.order_by(*NEWEST_FIRST).values_list("pk", flat=True)
     sections = ArticleIndexPage.objects.live().public()
+    given = ArticleTag.objects.filter(tag=OuterRef("pk"))
     picks = picks_for(read(typed))[:SHORTCUTS]
     chosen = {pick.hit.thing.pk for pick in picks if pick.hit}
     articles = Results(list(entries[: ARTICLES + len(chosen)]))[:]
@@ -48,7 +52,7 @@ def suggest(typed: str) -> Suggestions:
         picks=picks,
         articles=[article for article in articles if article.pk not in chosen][:ARTICLES],
         sections=[page for page in sections if _begins(page.title, found)][:SHORTCUTS],
-        tags=_named(Tag.objects.filter(tagged_articles__isnull=False).distinct(), tokens, prefix),
+        tags=_named(Tag.objects.filter(Exists(given)), tokens, prefix),
         authors=_named(Author.objects.published(), tokens, prefix),
     )
 

@@ -37,6 +37,8 @@ def addresses() -> dict[str, list[str]]:
         "suggestions : une lettre": _address(SUGGESTIONS, q="m"),
         "suggestions : deux lettres": _address(SUGGESTIONS, q="ma"),
         "suggestions : mot et début": _address(SUGGESTIONS, q="marché de kou"),
+        "suggestions : signature": _address(SUGGESTIONS, q="sign"),
+        "suggestions : rien": _address(SUGGESTIONS, q="xyl"),
     }
     return {
         **{kind: [address] * ROUNDS for kind, address in same.items()},

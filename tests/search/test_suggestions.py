@@ -54,10 +54,21 @@ def test_drafts_and_private_articles_are_not_suggested(section):
     assert suggest("secr").articles == []
 
 
-def test_suggestions_cost_few_queries(section, reader):
-    for number in range(12):
-        ArticleFactory(parent=section, title=f"Coton {number}")
-    assert queries_of(reader, "/recherche/suggestions/?q=cot") <= 15
+def test_suggestions_cost_the_same_few_queries_for_few_and_for_many(section, home_page, reader):
+    def add(number):
+        author = AuthorFactory(name=f"Cotonou {number}")
+        article = ArticleFactory(parent=section, title=f"Coton {number}", authors=[author])
+        article.tags.add(f"cotonnade {number}")
+        article.save_revision().publish()
+        SectionFactory(parent=home_page, title=f"Cotonnier {number}")
+
+    for number in range(5):
+        add(number)
+    few = queries_of(reader, "/recherche/suggestions/?q=cot")
+    for number in range(5, 15):
+        add(number)
+    assert queries_of(reader, "/recherche/suggestions/?q=cot") == few
+    assert few <= 18
 
 
 @pytest.mark.parametrize("typed", ['"', "*", "a*", "\0", "l'", "AND", "😀", "x" * 5_000, "' OR 1"])
