@@ -1,14 +1,16 @@
 """The pages of `wagtail.contrib.search_promotions`, saying what holds on this site."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import TitleColumn
 from wagtail.contrib.search_promotions import views
-from wagtail.contrib.search_promotions.forms import QueryForm
+from wagtail.contrib.search_promotions.forms import QueryForm, SearchPromotionsFormSet
 from wagtail.contrib.search_promotions.models import Query
 
 from search.french import words
@@ -62,7 +64,35 @@ class PromotionList(views.IndexView):
     ]
 
 
-class AddPromotion(views.CreateView):
+class Picks(SearchPromotionsFormSet):
+    """With the words of a newsroom; one of Wagtail's labels is the field's English name."""
+
+    LABELS: ClassVar[dict[str, Any]] = {
+        "page": (_("Page"), _("A page of this site.")),
+        "external_link_url": (_("Address elsewhere"), _("Instead of a page; with https://.")),
+        "external_link_text": (_("Title of the address"), ""),
+        "description": (_("Text"), _("In place of the standfirst; may stay empty.")),
+    }
+
+    def add_fields(self, form: Any, *args: Any, **kwargs: Any) -> None:
+        super().add_fields(form, *args, **kwargs)
+        for name, (label, help_text) in self.LABELS.items():
+            form.fields[name].label, form.fields[name].help_text = label, help_text
+
+
+class PicksMixin:
+    """The formset that stands on the page below what readers type."""
+
+    request: HttpRequest
+    object: Query | None
+
+    @cached_property
+    def searchpicks_formset(self) -> Picks:
+        sent = self.request.POST if self.request.method == "POST" else None
+        return Picks(sent, instance=self.object)
+
+
+class AddPromotion(PicksMixin, views.CreateView):
     form_class = PromotedQueryForm
     page_subtitle = TITLE
     success_message = SAVED
@@ -72,7 +102,7 @@ class AddPromotion(views.CreateView):
         return {"query_string": self.request.GET.get("query", "")[:LONGEST]}
 
 
-class ChangePromotion(views.EditView):
+class ChangePromotion(PicksMixin, views.EditView):
     form_class = PromotedQueryForm
     page_subtitle = TITLE
     success_message = SAVED

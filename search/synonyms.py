@@ -6,6 +6,8 @@ from search.french import STOP_WORDS
 from search.rulebook import Name, rulebook
 from search.terms import Clause, Wanted
 
+MOST_NAMES = 24  # of one search, however many editors wrote down: each costs the database a look
+
 
 def with_synonyms(wanted: Wanted) -> Wanted:
     """`wanted`, where each thing that has other names is looked for under all of them.
@@ -22,12 +24,12 @@ def with_synonyms(wanted: Wanted) -> Wanted:
     at = 0
     while at < len(wanted.clauses):
         run = _longest_known(wanted.clauses[at : at + longest], known)
-        found = known[_stems(run)] if run else []
-        clauses += _renamed(run, found) if run else [wanted.clauses[at]]
+        found = known[_stems(run)][: MOST_NAMES - len(names)] if run else []
+        clauses += _renamed(run, found) if found else run or [wanted.clauses[at]]
         names += found
         at += max(1, len(run))
     for word in wanted.shouted:
-        found = known.get((word,), [])
+        found = known.get((word,), [])[: MOST_NAMES - len(names)]
         clauses += _renamed([Clause((word,))], found) if found else []
         names += found
     if not names:

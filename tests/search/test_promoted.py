@@ -127,6 +127,7 @@ def test_chief_editor_promotes_and_a_writer_does_not(client, article, reader):
     client.force_login(chief)
     fields = read_form(client, f"{add}?query=carte+d%E2%80%99%C3%A9lecteur")
     assert fields["query_string"] == "carte d’électeur"
+    assert "External link" not in client.get(add).content.decode()
     fields |= {
         "editors_picks-TOTAL_FORMS": "1",
         "editors_picks-0-page": str(article.pk),

@@ -90,6 +90,14 @@ def test_acronym_that_is_a_stop_word_has_synonyms_too(section):
     assert found("ces jeunes") == ["Ces jeunes qui partent"]
 
 
+def test_search_of_many_words_looks_for_a_limited_number_of_names(section):
+    for letter in "abcdef":
+        same(f"k{letter}z", *(f"k{letter}z {number}" for number in range(8)))
+    wanted = find(read(" ".join(f"k{letter}z" for letter in "abcdef"))).wanted
+    assert len(wanted.clauses) == 6
+    assert len(wanted.also) == 24
+
+
 def test_reader_is_told_which_synonyms_were_looked_for(section, reader):
     ArticleFactory(parent=section, title="Le Premier ministre à Ségou")
     same("PM", "Premier ministre")
