@@ -23,6 +23,12 @@ def analysed(typed: str) -> str:
     return " ".join(stem(word) for word in meant)
 
 
+def beginnings(typed: str) -> str:
+    """The words of which the index shall hold a beginning: a plural begins as its singular."""
+    found = words(typed[:MAX_READ])
+    return " ".join(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in found)
+
+
 class FrenchWords:
     """Reads what is typed into the admin's search boxes as the index was written.
 
@@ -36,7 +42,7 @@ class FrenchWords:
             query = query.query_string
         if isinstance(query, str):
             whole_words = compiler is backend.query_compiler_class and not kwargs.get("fields")
-            query = analysed(query) if whole_words else " ".join(words(query[:MAX_READ]))
+            query = analysed(query) if whole_words else beginnings(query)
         return super()._search(compiler, query, *args, **kwargs)  # type: ignore[misc]
 
 

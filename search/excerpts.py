@@ -77,5 +77,6 @@ def _cut(text: str, at: int) -> str:
     end = begin + LENGTH
     if end < len(text):
         end = text.rfind(" ", at, end) if text.rfind(" ", at, end) > at else end
-    cut = " ".join(text[begin:end].split())
+    # Spaces that keep a figure and its unit together stay.
+    cut = re.sub(r"[ \t\r\n]+", " ", text[begin:end]).strip()
     return f"{'… ' if begin else ''}{cut}{' …' if end < len(text) else ''}"

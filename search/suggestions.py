@@ -29,8 +29,13 @@ class Suggestions:
     tags: list[Any] = field(default_factory=list)
     authors: list[Any] = field(default_factory=list)
 
+    @property
+    def number(self) -> int:
+        lists = (self.picks, self.articles, self.sections, self.tags, self.authors)
+        return sum(map(len, lists))
+
     def __bool__(self) -> bool:
-        return bool(self.picks or self.articles or self.sections or self.tags or self.authors)
+        return bool(self.number)
 
 
 def suggest(typed: str) -> Suggestions:

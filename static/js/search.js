@@ -14,6 +14,10 @@ function suggest(box, number) {
   const form = box.form;
   form.classList.add("has-suggestions");
   form.append(list);
+  const told = document.createElement("p");
+  told.className = "hidden";
+  told.role = "status";
+  form.append(told);
   box.role = "combobox";
   box.ariaAutoComplete = "list";
   box.ariaExpanded = "false";
@@ -25,7 +29,9 @@ function suggest(box, number) {
   function show(open) {
     list.hidden = !open;
     box.ariaExpanded = String(open);
-    if (!open) select(-1);
+    if (open) return;
+    select(-1);
+    told.textContent = "";
   }
 
   function select(index) {
@@ -50,11 +56,14 @@ function suggest(box, number) {
       const response = await fetch(address, { signal: request.signal });
       if (!response.ok) return show(false);
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      told.textContent = page.querySelector("[data-told]")?.textContent ?? "";
+      page.querySelector("[data-told].hidden")?.remove();
       list.replaceChildren(...page.body.children);
       select(-1);
       show(document.activeElement === box);
-    } catch {
-      /* The form still works; a newer request has taken over, or the line is down. */
+    } catch (error) {
+      /* A newer request has taken over, or the line is down: then the form still works. */
+      if (error.name !== "AbortError") show(false);
     }
   }
 

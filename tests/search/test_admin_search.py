@@ -1,0 +1,46 @@
+"""The desk's own search boxes know French as the readers' does, and find drafts."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from wagtail.documents import get_document_model
+
+from tests.factories import ArticleFactory, NewsImageFactory, SectionFactory
+
+PAGES = ("wagtailadmin_choose_page_search", "wagtailadmin_pages:search_results")
+
+
+@pytest.fixture
+def section(home_page):
+    return SectionFactory(parent=home_page)
+
+
+def text_of(client, name, typed):
+    response = client.get(reverse(name), {"q": typed})
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "html.parser").get_text(" ", strip=True)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["election", "ÉLECTIONS", "l'élection koulouba", "koul", "élect", "oeuvre", "Koulouba-E"],
+)
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_found_whichever_way_it_is_written(section, admin_client, name, typed):
+    ArticleFactory(parent=section, title="L’élection à Koulouba-Est, une œuvre", live=False)
+    ArticleFactory(parent=section, title="Le marché de Ségou")
+    found = text_of(admin_client, name, typed)
+    assert "Koulouba-Est" in found and "Ségou" not in found
+
+
+@pytest.mark.parametrize(
+    "name", ["wagtailimages_chooser:choose_results", "wagtaildocs_chooser:choose_results"]
+)
+def test_pictures_and_documents_are_found_in_the_same_way(home_page, admin_client, name):
+    file = ContentFile(b"x", name="a.pdf")
+    get_document_model().objects.create(title="Les pêcheurs de l’île", file=file)
+    NewsImageFactory(title="Les pêcheurs de l’île")
+    for typed in ("pecheur", "PÊCHEURS", "l'ile", "pech"):
+        assert "Les pêcheurs de l’île" in text_of(admin_client, name, typed), typed
+    assert "pêcheurs" not in text_of(admin_client, name, "zèbre")
