@@ -41,6 +41,11 @@ def beside_schedule(scheduled: Revision) -> str:
         date_format(timezone.localtime(moment), "DATETIME_FORMAT")
         for moment in (scheduled.created_at, scheduled.approved_go_live_at)
     )
+    if scheduled.approved_go_live_at < timezone.now():
+        return _(
+            "The version saved on %(saved)s is approved and was to go live on %(due)s. It has not "
+            "yet: the schedule says why. What you change here is a new draft."
+        ) % {"saved": saved, "due": due}
     return _(
         "The version saved on %(saved)s is approved and goes live on %(due)s. What you change here "
         "is a new draft and leaves it as it is; once approved itself, it takes its place."

@@ -35,4 +35,4 @@ def register_log_actions(actions: LogActionRegistry) -> None:
             if not told:
                 return reason
             told = _("Readers are told: %(note)s") % {"note": told}
-            return f"{reason} {told}"
+            return f"{reason.rstrip('.')}. {told}"

@@ -212,6 +212,14 @@ REWORDED = [
     gettext_noop("Unpublished"),
     gettext_noop("Proceeding will overwrite the changes made by %(user_name)s."),
     gettext_noop("Proceeding will overwrite the changes you made in that window."),
+    gettext_noop("site name"),
+    gettext_noop("root page"),
+    gettext_noop("Page/Snippet"),
+    gettext_noop("Workflow state"),
+    gettext_noop("Workflow states"),
+    gettext_noop("Draft saved"),
+    gettext_noop("'%(workflow)s' started. Next step '%(task)s'"),
+    gettext_noop("Approved at '%(task)s'. '%(workflow)s' complete"),
 ]
 
 COUNTED = [

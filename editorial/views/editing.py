@@ -193,6 +193,10 @@ class NewsroomEditView(GatedEditing, SavesInTurn):
         if scheduled is None or not self.page.has_drafts_beside_schedule:
             return
         buttons = []
+        if scheduled.approved_go_live_at < timezone.now() and rules.may_see_schedule(
+            self.request.user
+        ):
+            buttons.append(messages.button(reverse("editorial_schedule"), _("See the schedule")))
         if self.latest_revision != scheduled:
             args = [self.page.pk, scheduled.pk, self.latest_revision.pk]
             url = reverse("wagtailadmin_pages:revisions_compare", args=args)

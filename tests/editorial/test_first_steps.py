@@ -70,3 +70,8 @@ def test_new_article_is_told_of_its_publication_not_of_an_update():
 def test_browsers_know_every_time_zone_that_is_offered():
     zones = set(settings.WAGTAIL_USER_TIME_ZONES)
     assert "Africa/Bamako" in zones and not zones & {"localtime", "Factory"}
+
+
+def test_lists_say_yes_and_no_in_french(admin: User, sign_in: SignIn):
+    page = sign_in(admin).get(reverse("wagtailusers_users:index")).content.decode()
+    assert "oui" in page and ">True<" not in page.replace(" ", "")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from editorial import outcome
+from editorial.conflicts import beside_schedule
 from editorial.review import name_of
 from news.models import ArticlePage
 from tests.forms import send
@@ -46,6 +47,15 @@ def test_approval_of_a_dated_text_names_its_hour(draft: ArticlePage) -> None:
     draft.go_live_at = timezone.now() + timedelta(hours=3)
     draft.save_revision().publish()
     assert "heure de Bamako" in outcome.told(draft.pk)
+
+
+def test_editor_promises_no_hour_that_has_passed(draft: ArticlePage) -> None:
+    draft.go_live_at = timezone.now() + timedelta(hours=3)
+    draft.save_revision().publish()
+    scheduled = ArticlePage.objects.get(pk=draft.pk).scheduled_revision
+    assert "paraîtra" in beside_schedule(scheduled)
+    scheduled.approved_go_live_at = timezone.now() - timedelta(minutes=5)
+    assert "devait paraître" in beside_schedule(scheduled)
 
 
 def test_decision_in_the_editor_is_told_as_well(
