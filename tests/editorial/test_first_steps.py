@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext
 from wagtail.admin.menu import admin_menu
 
 from accounts.models import User
@@ -75,3 +76,9 @@ def test_browsers_know_every_time_zone_that_is_offered():
 def test_lists_say_yes_and_no_in_french(admin: User, sign_in: SignIn):
     page = sign_in(admin).get(reverse("wagtailusers_users:index")).content.decode()
     assert "oui" in page and ">True<" not in page.replace(" ", "")
+
+
+@pytest.mark.parametrize(("word", "french"), [("Type", "Type"), ("Promote", "Promotion")])
+def test_words_of_the_newsroom_replace_none_of_wagtails(word: str, french: str):
+    """One catalogue serves both: a heading of ours may be a column of theirs."""
+    assert gettext(word) == french
