@@ -31,6 +31,8 @@ TRIED = 8  # readings of one word that are tried with the others
 TRIED_IN_ALL = 24  # searches that are tried for one search
 ENOUGH = 50  # results are counted so far, to tell readings apart
 FEW = 3  # results of the word as typed, beyond which nothing is advised
+MENDED = 3  # words of one search that are unknown
+ALL_KNOWN = 6  # words of a search, beyond which none that the site knows is taken for a mistake
 MANY_MORE = 5  # times as many results as the word typed
 
 
@@ -46,11 +48,12 @@ def corrected(wanted: Wanted, found_as_typed: int, allowed: Q) -> Wanted | None:
     trial = Trial(wanted, found_as_typed, allowed)
     unlisted = _unlisted(wanted)
     if unknown := _unknown(wanted, unlisted):
-        each = max(2, round(TRIED_IN_ALL ** (1 / len(unknown))))
-        trial.all_of(_together(wanted, unknown, TRIED if len(unknown) == 1 else each))
+        unknown = unknown[:MENDED]
+        each = round(TRIED_IN_ALL ** (1 / len(unknown)))
+        trial.all_of(_together(wanted, unknown, min(TRIED, each)))
         return trial.best
     others = [place for place in _single_words(wanted) if place not in unlisted]
-    for places in (unlisted, others):
+    for places in (unlisted, others if len(wanted.clauses) <= ALL_KNOWN else []):
         each = min(TRIED, TRIED_IN_ALL // max(1, len(places)))
         for place in places:
             trial.all_of(_together(wanted, [place], each))
