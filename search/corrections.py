@@ -93,7 +93,7 @@ class Trial:
         return all(stem(word) == word or f" {form(word)} " in held for word in new)
 
     def count(self, wanted: Wanted, *, title_only: bool = False) -> int:
-        return self.matched(wanted, title_only=title_only).order_by()[:ENOUGH].count()
+        return min(ENOUGH, self.matched(wanted, title_only=title_only).count())
 
     def matched(self, wanted: Wanted, *, title_only: bool = False) -> QuerySet[Findable]:
         found = matching([wanted.clauses], wanted.excluded, title_only=title_only)
@@ -202,5 +202,5 @@ def _unknown(wanted: Wanted, unlisted: list[int]) -> list[int]:
     return [
         place
         for place in unlisted
-        if not matching([[Clause((wanted.clauses[place].forms[0],))]]).exists()
+        if not matching([[Clause((wanted.clauses[place].forms[0],))]]).count()
     ]

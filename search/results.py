@@ -162,7 +162,7 @@ def find(wanted: Wanted, order: Order = Order.RELEVANCE, filters: Filters | None
 def _holding(groups: Groups, wanted: Wanted, order: Order, allowed: Q) -> Found | None:
     matched = matching(groups, wanted.excluded).filter(allowed)
     titles = matching(groups, wanted.excluded, title_only=True).filter(allowed)
-    if wanted.only_stop_words and titles.exists():
+    if wanted.only_stop_words and titles.count():
         matched = titles
     told = summary(matched, CANDIDATES)
     if not told.total:
