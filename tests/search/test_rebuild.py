@@ -12,6 +12,9 @@ from tests.jobs.processes import Processes
 
 ARTICLES = 120
 
+# The tests after it find the database as the migrations left it.
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
 
 @pytest.fixture
 def processes(transactional_db, tmp_path):
