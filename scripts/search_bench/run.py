@@ -171,10 +171,12 @@ def inputs(options: Any) -> int:
 
 
 def _analyse() -> None:
+    """What PostgreSQL does of its own accord after some minutes; SQLite never does."""
     from django.db import connection
 
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
 
 
 if __name__ == "__main__":
