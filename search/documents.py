@@ -110,7 +110,7 @@ def _texts(
         elif isinstance(search_field, RelatedFields):
             value = search_field.get_value(obj)
             if isinstance(value, Manager):
-                others = list(value.all())
+                others = sorted(value.all(), key=lambda other: other.pk)
             else:
                 others = [] if value is None else [value]
             for other in others:

@@ -113,8 +113,9 @@ def _facets(obj: Any, source: Source, section: int | None) -> Iterator[str]:
         yield f"{SECTION}{section}"
     for author in dict.fromkeys(byline.author_id for byline in obj.bylines.all()):
         yield f"{AUTHOR}{author}"
-    for tag in obj.tags.all():
-        yield f"{TAG}{tag.pk}"
+    # A database gives tags in any order; the row shall be the same each time.
+    for tag in sorted(tag.pk for tag in obj.tags.all()):
+        yield f"{TAG}{tag}"
 
 
 def _sections(objs: Sequence[Any]) -> dict[str, int]:
