@@ -102,9 +102,12 @@ class Desk:
 
     def judge(self, name: str, comment: str = "") -> None:
         """Press a reviewer's button and answer the dialog that it opens, if it opens one."""
-        self.choose_action(name, exact=True)
-        dialog = self.page.locator(".modal-dialog")
-        if comment:
+        if not comment:
+            with self.page.expect_navigation():
+                self.choose_action(name, exact=True)
+        else:
+            self.choose_action(name, exact=True)
+            dialog = self.page.locator(".modal-dialog")
             dialog.locator("textarea").fill(comment)
             dialog.get_by_role("button").last.click()
         expect(self.page.locator(".messages .success, .messages .info").first).to_be_visible()
@@ -128,7 +131,9 @@ class Desk:
             dialog.locator(f"[name={name}]").fill(f"{moment:%Y-%m-%d %H:%M}")
             self.page.keyboard.press("Tab")
         # By keyboard: the calendar of the last field lies over the button.
-        dialog.get_by_role("button", name="Enregistrer la programmation").press("Enter")
+        # The editor asks the site before it sends: the answer comes after the key.
+        with self.page.expect_navigation():
+            dialog.get_by_role("button", name="Enregistrer la programmation").press("Enter")
         self.page.wait_for_selector("html[data-watching]")
 
     def _insert_block(self, name: str) -> None:
