@@ -48,7 +48,8 @@ def suggest(typed: str) -> Suggestions:
         beginning_with(tokens, prefix).filter(open_to_readers()).exclude(source=Source.DOCUMENT)
     )
     entries = matched.order_by(*NEWEST_FIRST).values_list("pk", flat=True)
-    sections = ArticleIndexPage.objects.live().public()
+    # By key: to have them by path, SQLite would walk all pages there are.
+    sections = ArticleIndexPage.objects.live().public().order_by("pk")
     given = ArticleTag.objects.filter(tag=OuterRef("pk"))
     picks = picks_for(read(typed))[:SHORTCUTS]
     chosen = {pick.hit.thing.pk for pick in picks if pick.hit}
@@ -56,7 +57,11 @@ def suggest(typed: str) -> Suggestions:
     return Suggestions(
         picks=picks,
         articles=[article for article in articles if article.pk not in chosen][:ARTICLES],
-        sections=[page for page in sections if _begins(page.title, found)][:SHORTCUTS],
+        sections=[
+            page
+            for page in sorted(sections, key=lambda page: page.path)
+            if _begins(page.title, found)
+        ][:SHORTCUTS],
         tags=_named(Tag.objects.filter(Exists(given)), tokens, prefix),
         authors=_named(Author.objects.published(), tokens, prefix),
     )
