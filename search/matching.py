@@ -1,9 +1,10 @@
 """What holds the words, asked of the index of the database in use."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Lookup, QuerySet
 from modelsearch.utils import get_content_type_pk
 
@@ -71,6 +72,22 @@ def _completions(tokens: Sequence[str], prefix: str | None) -> Any:
         return IndexEntry.objects.filter(condition).values("pk")
     terms = [f'"{token}"' for token in tokens] + ([f'"{prefix}"*'] if prefix else [])
     return _fts("{autocomplete} : (%s)", " AND ".join(terms))
+
+
+@contextmanager
+def asked_of_the_index() -> Iterator[None]:
+    """Have PostgreSQL ask its index of words, however many texts hold them.
+
+    Its planner takes the reading of a vector for nothing: where half of all texts match it would
+    read the vectors of all, for half a second instead of fifty milliseconds.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        yield
 
 
 def texts_of(keys: Sequence[int]) -> list[Text]:

@@ -10,7 +10,7 @@ from search.counting import NEWEST_FIRST
 from search.documents import PREFIXES, beginning
 from search.filters import open_to_readers
 from search.french import words
-from search.matching import beginning_with, keys_beginning_with
+from search.matching import asked_of_the_index, beginning_with, keys_beginning_with
 from search.models import Source
 from search.promoted import Pick, picks_for
 from search.results import Results
@@ -53,7 +53,9 @@ def suggest(typed: str) -> Suggestions:
     given = ArticleTag.objects.filter(tag=OuterRef("pk"))
     picks = picks_for(read(typed))[:SHORTCUTS]
     chosen = {pick.hit.thing.pk for pick in picks if pick.hit}
-    articles = Results(list(entries[: ARTICLES + len(chosen)]))[:]
+    with asked_of_the_index():
+        newest = list(entries[: ARTICLES + len(chosen)])
+    articles = Results(newest)[:]
     return Suggestions(
         picks=picks,
         articles=[article for article in articles if article.pk not in chosen][:ARTICLES],
