@@ -35,7 +35,7 @@ def main() -> int:
         sqlite = {"DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
         failed = processes.run(command, env | sqlite, cwd=ROOT).returncode
         with real_servers(Path(folder)) as addresses:
-            return failed or processes.run(command, env | addresses, cwd=ROOT).returncode
+            return processes.run(command, env | addresses, cwd=ROOT).returncode or failed
 
 
 if __name__ == "__main__":

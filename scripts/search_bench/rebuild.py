@@ -39,8 +39,8 @@ def rebuild() -> int:
         took = time.monotonic() - started
         log.seek(0)
         told = log.read().splitlines()
-    print(f"\\nIndex réécrit en {took:.0f} s, {len(told)} lignes ; les dernières :")
-    print("\\n".join(f"  {line}" for line in told[-2:]))
+    print(f"\nIndex réécrit en {took:.0f} s, {len(told)} lignes ; les dernières :")
+    print("\n".join(f"  {line}" for line in told[-2:]))
     for name, times in (("sans réécriture", quiet), ("pendant la réécriture", saves)):
         times.sort()
         print(
