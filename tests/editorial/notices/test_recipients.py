@@ -170,7 +170,7 @@ def test_a_mail_speaks_the_language_and_the_time_of_its_reader(
     assert '<html lang="en">' in english.alternatives[0][0]
     french = mails_by_address["awa@example.org"]
     assert french.subject == "Pas encore approuvé : Le pont ferme"
-    assert "20:00" in french.body
+    assert "20 h 00" in french.body
     assert '<html lang="fr">' in french.alternatives[0][0]
 
 
