@@ -5,8 +5,11 @@ from django_tasks import task
 from news.images import NewsImage
 from news.renditions import make_renditions
 
+# A mail, a count or a page of the index never waits behind a hundred pictures.
+LATER = -10
 
-@task()
+
+@task(priority=LATER)
 def make_picture_files(image_id: int) -> int:
     """Make the files that readers are served from a picture, before the first of them asks.
 

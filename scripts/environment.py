@@ -106,5 +106,7 @@ def test_environment() -> dict[str, str]:
     """The shell's environment without whatever would point the tests at a real site."""
     ours = (ROOT / ".env.example").read_text(encoding="utf-8")
     names = set(re.findall(r"^#? ?([A-Z_]+)=", ours, re.MULTILINE))
+    # The tests start some hundred processes: each would compile the same modules again.
+    names.add("PYTHONDONTWRITEBYTECODE")
     env = {name: value for name, value in os.environ.items() if name not in names}
     return env | {"DJANGO_SETTINGS_MODULE": "config.settings.test", "ACTUJET_ENV": "test"}

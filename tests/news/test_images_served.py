@@ -150,3 +150,14 @@ def test_saved_picture_is_put_in_the_queue(django_capture_on_commit_callbacks, d
         image = NewsImageFactory()
     tasks = DBTaskResult.objects.filter(task_path="news.tasks.make_picture_files")
     assert [task.args_kwargs["args"] for task in tasks] == [[image.pk]]
+
+
+def test_what_people_wait_for_is_done_before_pictures(db):
+    from django_tasks_db.models import DBTaskResult
+
+    from tests.jobs.faults.tasks import write_line
+
+    make_picture_files.enqueue(123456)
+    write_line.enqueue("mail")
+    order = DBTaskResult.objects.ready().values_list("task_path", flat=True)
+    assert list(order) == ["tests.jobs.faults.tasks.write_line", "news.tasks.make_picture_files"]
