@@ -1,14 +1,18 @@
 """What every test may ask for."""
 
+import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from playwright.sync_api import Browser
 from wagtail.models import Site
 
 from editorial.models import GateRule
 from home.models import HomePage
+from tests.chromium import chromium
 from tests.factories import HomePageFactory
 
 pytest_plugins = ["tests.jobs.processes"]
@@ -39,3 +43,12 @@ def home_page(db: None) -> HomePage:
 def reader() -> Client:
     """An anonymous visitor, who sees errors as a visitor does."""
     return Client(raise_request_exception=False)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        # Playwright's loop runs in this thread; Django would take it for an asynchronous caller.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+        yield browser
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

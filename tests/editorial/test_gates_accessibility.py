@@ -1,7 +1,6 @@
 """The page of the checks in a real browser: nothing for axe to find, nothing wider than a phone."""
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,20 +10,10 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Route
 
 from accounts.models import User
-from tests.chromium import chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("gates_as_seeded")]
 SITE = "http://localhost"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        # Playwright's loop runs in this thread; Django would take it for an asynchronous caller.
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-        yield browser
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.mark.parametrize("width", [360, 1280])

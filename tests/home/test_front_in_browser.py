@@ -1,7 +1,5 @@
 """Alert, dossier, arranged Une, advertising and answers in a browser, in both themes."""
 
-import os
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,20 +11,10 @@ from playwright.sync_api import Browser
 from home.models import Alert, Campaign, FaqPage, FrontPageVersion, HomePage
 from home.plan import Plan, Slot
 from news.models import TopicPage
-from tests.chromium import chromium
 from tests.factories import ArticleFactory, SectionFactory
 from tests.visits import Visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        # Playwright's loop runs in this thread; Django would take it for an asynchronous caller.
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-        yield browser
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 """Readers’ pages in a real browser: nothing for axe to find, nothing the policy refuses."""
 
-import os
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,20 +7,10 @@ from playwright.sync_api import Browser
 
 from home.models import HomePage
 from news.models import ArticlePage
-from tests.chromium import chromium
 from tests.news.newsroom import Newsroom
 from tests.visits import SITE, Visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        # Playwright's loop runs in this thread; Django would take it for an asynchronous caller.
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-        yield browser
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def full_article(newsroom: Newsroom) -> ArticlePage:

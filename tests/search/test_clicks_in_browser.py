@@ -1,26 +1,12 @@
 """A reader's browser tells which result was opened, and goes where the link leads."""
 
-import os
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser
 
 from search.clicks import opened
-from tests.chromium import chromium
 from tests.factories import ArticleFactory, SectionFactory
 from tests.visits import Visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        # Playwright's loop runs in this thread; Django would take it for an asynchronous caller.
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-        yield browser
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def test_opened_result_is_told_once_and_the_link_stays_a_link(browser, home_page, reader):

@@ -1,7 +1,5 @@
 """The pages around the articles, in both themes: nothing for axe to find, nothing in the way."""
 
-import os
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -12,7 +10,6 @@ from playwright.sync_api import Browser
 
 from home.models import ContactPage, FaqPage, HomePage, Identity, PolicyPage
 from news.models import ArticlePage
-from tests.chromium import chromium
 from tests.factories import (
     ArticleFactory,
     AuthorFactory,
@@ -30,15 +27,6 @@ POLICY_BODY = [
         ("paragraph", "<p>Nous gardons <b>peu</b>.</p>"),
     )
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        # Playwright's loop runs in this thread; Django would take it for an asynchronous caller.
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-        yield browser
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
