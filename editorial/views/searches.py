@@ -1,5 +1,6 @@
 """« Recherches des lecteurs »: what was searched, what found nothing, what was opened."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest
@@ -19,6 +20,8 @@ from search.models import SearchCount, Synonyms
 PERIODS = (7, 30, 90)
 USUAL = 30
 TEXT = {"csv": not_a_formula}
+# Days, order and words that the search holds, to the rows of a report.
+Rows = Callable[[int, str, str], list[Any]]
 
 
 class SearchColumn(Column):
@@ -58,6 +61,7 @@ class SearchReport(DeskPageMixin, ReportView):
     is_searchable = True
     paginate_by = 50
     name = ""
+    rows: Rows
     list_export: ClassVar[list[str]] = ["text", "times", "found", "empty", "clicks", "last"]
     export_headings: ClassVar[dict[str, Any]] = {
         "text": _("Words searched"),
@@ -76,11 +80,8 @@ class SearchReport(DeskPageMixin, ReportView):
             raise Http404
         self.export_filename = f"recherches-{self.days}-jours"
 
-    def rows(self) -> list[Any]:
-        raise NotImplementedError
-
     def get_queryset(self) -> list[Any]:
-        return self.rows()
+        return self.rows(self.days, self.ordering, self.search_query or "")
 
     def get_index_url(self) -> str:
         return reverse(self.name, args=[self.days])
@@ -106,6 +107,7 @@ class SearchReport(DeskPageMixin, ReportView):
 class SearchedView(SearchReport):
     name = "searches"
     tab = _("Searched")
+    rows = staticmethod(report.searched)
     default_ordering = "-times"
     columns: ClassVar[list[Column]] = [
         MendableColumn("text", label=_("Words searched")),
@@ -114,13 +116,11 @@ class SearchedView(SearchReport):
         NumberColumn("clicks", label=_("Clicks"), sort_key="clicks"),
     ]
 
-    def rows(self) -> list[Any]:
-        return report.searched(self.days, self.ordering, self.search_query or "")
-
 
 class WithoutResultView(SearchReport):
     name = "searches_without_result"
     tab = _("Without result")
+    rows = staticmethod(report.without_result)
     default_ordering = "-empty"
     columns: ClassVar[list[Column]] = [
         MendableColumn("text", label=_("Words searched")),
@@ -128,13 +128,11 @@ class WithoutResultView(SearchReport):
         Column("last", label=_("Last time"), sort_key="last"),
     ]
 
-    def rows(self) -> list[Any]:
-        return report.without_result(self.days, self.ordering, self.search_query or "")
-
 
 class OpenedView(SearchReport):
     name = "searches_opened"
     tab = _("Opened")
+    rows = staticmethod(report.opened)
     default_ordering = "-clicks"
     columns: ClassVar[list[Column]] = [
         SearchColumn("text", label=_("Words searched")),
@@ -149,9 +147,6 @@ class OpenedView(SearchReport):
         "clicks": _("Clicks"),
         "place": _("Place"),
     }
-
-    def rows(self) -> list[Any]:
-        return report.opened(self.days, self.ordering, self.search_query or "")
 
 
 REPORTS: tuple[type[SearchReport], ...] = (SearchedView, WithoutResultView, OpenedView)
