@@ -12,6 +12,8 @@ from wagtail.admin.action_menu import (
     WorkflowMenuItem,
 )
 
+from editorial import rules
+
 
 class PublishInEmergencyMenuItem(ActionMenuItem):
     """Last of all, even after the note that the page is locked."""
@@ -63,7 +65,7 @@ def say_what_the_last_approval_does(
     """Wagtail says so only where approvals outlive a change of the text."""
     page = context.get("page")
     state = page.current_workflow_state if page else None
-    if state is None or not state.is_at_final_task:
+    if state is None or not rules.ends_review(state):
         return
     for item in menu_items:
         if isinstance(item, WorkflowMenuItem) and item.name == "approve":

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 class Event(models.TextChoices):
     SUBMITTED = "submitted", _("A text waits for your review")
+    TO_CONFIRM = "to_confirm", _("A correction waits for your confirmation")
+    DECLINED = "declined", _("Your correction is not confirmed")
     SENT_BACK = "sent_back", _("Your text is sent back")
     APPROVED = "approved", _("Your text is approved")
     PUBLISHED = "published", _("Your text is published")

@@ -23,6 +23,8 @@ from editorial.notices.events import Event
 
 HEADLINES = {
     Event.SUBMITTED: _("To review: %(title)s"),
+    Event.TO_CONFIRM: _("To confirm: %(title)s"),
+    Event.DECLINED: _("Not confirmed: %(title)s"),
     Event.SENT_BACK: _("Sent back: %(title)s"),
     Event.APPROVED: _("Approved: %(title)s"),
     Event.PUBLISHED: _("Published: %(title)s"),

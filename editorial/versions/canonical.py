@@ -202,7 +202,7 @@ def _listed(item: Any) -> Any:
 
 
 def _table(block: Any, table: dict[str, Any]) -> dict[str, Any]:
-    columns = [column for column in table.get("columns", [])]
+    columns = list(table.get("columns", []))
     kinds = [block.child_blocks.get(column["type"]) for column in columns]
     return {
         "caption": _on_one_line(table.get("caption")),

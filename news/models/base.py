@@ -27,6 +27,8 @@ class PublicPage(DeskPermissions, Page):
     unread_fields: ClassVar[frozenset[str]] = frozenset(
         {"slug", "show_in_menus", "search_description"}
     )
+    # Running text, in which a typing error may be corrected without asking first.
+    prose_fields: ClassVar[frozenset[str]] = frozenset()
     # Whether one may go on writing while an approved version waits for its hour.
     has_drafts_beside_schedule = False
 
