@@ -13,7 +13,7 @@ from wagtail.admin.widgets import AdminDateTimeInput, AdminPageChooser
 from home.models import HomePage
 from home.plan import NEWEST, NOTHING, SECTION_PREFIX, Plan, Slot, StripPlan
 from news.models import ArticleIndexPage, ArticlePage
-from news.zoned_times import ZonedDateTimeField
+from news.moments.fields import ZonedDateTimeField
 
 MOST_ROWS = {"seconds": 8, "not_to_miss": 6, "strips": 30}
 SLOT_FIELDS = ("article", "until", "fallback", "section")

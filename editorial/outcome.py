@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from wagtail.models import Page, WorkflowState
 
-from editorial.moments import spoken
+from news.moments.wording import spoken
 
 
 def told(page_id: int) -> str:

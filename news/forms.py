@@ -11,6 +11,8 @@ from PIL import Image, ImageOps
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from news.moments.widgets import FutureDateInput
+
 
 class PictureField(WagtailImageField):
     """A picture that is known to be readable to its last byte when it is accepted.
@@ -72,6 +74,8 @@ class NewsImageForm(BaseImageForm):
             self.fields["file"] = PictureField(
                 label=stock.label, required=stock.required, widget=stock.widget
             )
+        if rights := self.fields.get("rights_expire_on"):
+            rights.widget = FutureDateInput()
         if title := self.fields.get("title"):
             title.help_text = _("To find it again in the library. Readers never see it.")
         if description := self.fields.get("description"):

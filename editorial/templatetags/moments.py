@@ -1,16 +1,16 @@
-"""Points in time in the desk's words (`editorial.moments`)."""
+"""Points in time in the desk's words (`news.moments.wording`)."""
 
 from django import template
 from django.utils.translation import gettext as _
 from wagtail.models import Page, WorkflowState
 
-from editorial import moments
+from news.moments import wording
 
 register = template.Library()
-register.filter("dated", moments.dated)
-register.filter("spoken", moments.spoken)
-register.filter("distance", moments.distance)
-register.simple_tag(moments.zone_name)
+register.filter("dated", wording.dated)
+register.filter("spoken", wording.spoken)
+register.filter("distance", wording.distance)
+register.simple_tag(wording.zone_name)
 
 
 @register.simple_tag

@@ -18,7 +18,7 @@ from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.front_page_forms import MOST_ROWS, ArrangementForm, WholeForm, rearranged
 from editorial.front_page_history import history
-from editorial.moments import spoken
+from news.moments.wording import spoken
 from editorial.views.desk import DeskPageMixin
 from home.arranging import ArrangedMeanwhile, arrange, cancel, go_back, last_step
 from home.front_page import compose
