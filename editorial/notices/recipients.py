@@ -38,6 +38,8 @@ def _chosen_by_event(announcement: Announcement, page: Page | None) -> set[User]
             return reviewers(page) if _still_waits(announcement, page) else set()
         case Event.SENT_BACK | Event.APPROVED:
             return party(page)
+        case Event.MOVED:
+            return party(page) | approvers(page)
         case Event.PUBLISHED:
             return (party(page) | approvers(page)) - publisher(page)
         case Event.FAILED | Event.OVERRIDDEN:

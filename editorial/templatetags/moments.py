@@ -1,9 +1,15 @@
 """Points in time in the desk's words (`news.moments.wording`)."""
 
+from datetime import datetime
+from typing import Any
+
 from django import template
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from wagtail.models import Page, WorkflowState
 
+from editorial import rules
+from editorial.schedule import hours_of, move_label, move_url
 from news.moments import wording
 
 register = template.Library()
@@ -24,3 +30,20 @@ def who_must_act(page: Page) -> str:
     if state.current_task_state is None:
         return ""
     return _("It waits for: %(step)s.") % {"step": state.current_task_state.task.name}
+
+
+@register.filter
+def moment_of(kept: str) -> datetime | None:
+    """A moment that was kept as text."""
+    return parse_datetime(kept)
+
+
+@register.simple_tag(takes_context=True)
+def hours_to_move(context: dict[str, Any], page: Page) -> list[dict[str, str]]:
+    """The hours of `page` that the person may move, each with its address and label."""
+    if not page.pk or not rules.may_arrange_schedule(context["request"].user):
+        return []
+    return [
+        {"url": move_url(page, action, due_at), "label": move_label(action)}
+        for action, due_at in hours_of(page)
+    ]

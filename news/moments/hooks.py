@@ -15,7 +15,7 @@ def register_reading() -> list[URLPattern]:
 
 @hooks.register("insert_global_admin_js")
 def add_script() -> str:
-    return format_html('<script src="{}"></script>', static("js/admin/moment.js"))
+    return format_html('<script type="module" src="{}"></script>', static("js/admin/moment.js"))
 
 
 @hooks.register("insert_global_admin_css")

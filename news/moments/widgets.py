@@ -12,6 +12,7 @@ from django import forms
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.telepath import register
@@ -98,7 +99,7 @@ def _hint(kind: Kind) -> str:
     match kind:
         case Kind.MOMENT:
             return _("%(zone)s, where it is %(hour)s now. “demain 18 h”, “lundi 8 h 30”…") % {
-                "zone": wording.zone_name().capitalize(),
+                "zone": capfirst(wording.zone_name()),
                 "hour": wording.hour(timezone.now()),
             }
         case Kind.DAY:
