@@ -38,6 +38,7 @@ from editorial.review import (
     name_of,
     version_named,
 )
+from editorial.views.echoes import WithoutEchoes
 from editorial.views.gated import GatedEditing
 
 # Longer than an autosave takes on a slow line, shorter than a person takes to change windows.
@@ -169,7 +170,7 @@ class SavesInTurn(EditView):
         return self.render_to_response(self.get_context_data(), status=status)
 
 
-class NewsroomEditView(GatedEditing, SavesInTurn):
+class NewsroomEditView(WithoutEchoes, GatedEditing, SavesInTurn):
     def send_commenting_notifications(self, changes: dict[str, Any]) -> None:
         """Nothing from inside the request: `editorial.notices` tells of what was saved."""
 

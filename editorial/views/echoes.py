@@ -1,0 +1,59 @@
+"""Autosaves that bring nothing new."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpResponse, JsonResponse
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.models import Page
+
+from editorial.conflicts import with_new_name
+from editorial.merging import same_schedule, same_text
+from editorial.review import is_on_record
+
+
+class WithoutEchoes(EditView):
+    """An autosave that repeats a version on record makes no version of its own.
+
+    The editor goes on saving while an approval is under way. What then arrives says the same as
+    what was approved: kept as a newer draft, it would make the page look changed for ever.
+    """
+
+    bound_form: Callable[[Page], Any]
+
+    def save_action(self) -> HttpResponse:
+        if self.expects_json_response and self.repeats_what_is_on_record():
+            return self.answer_with_the_version_on_record()
+        return super().save_action()
+
+    def repeats_what_is_on_record(self) -> bool:
+        latest = self.latest_revision
+        if latest is None or not is_on_record(latest):
+            return False
+        comments = self.form.formsets.get("comments")
+        if comments is not None and comments.has_changed():
+            return False
+        form = self.bound_form(self.get_object())
+        form.defer_required_fields()
+        if not form.is_valid():
+            return False
+        data = form.save(commit=False).serializable_data()
+        typed = json.loads(json.dumps(data, cls=DjangoJSONEncoder))
+        return same_text(latest.content, typed) and same_schedule(latest.content, typed)
+
+    def answer_with_the_version_on_record(self) -> HttpResponse:
+        latest = self.latest_revision
+        answer = JsonResponse(
+            {
+                "success": True,
+                "pk": self.page.pk,
+                "revision_id": latest.pk,
+                "revision_created_at": latest.created_at.isoformat(),
+                "field_updates": {},
+                "comments": self.form.serialize_comments(self.request.user),
+                "html": self.render_partials(),
+            }
+        )
+        return with_new_name(answer)
