@@ -11,6 +11,7 @@ from PIL import Image, ImageOps
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from news.moments.fields import WordedDateField
 from news.moments.widgets import FutureDateInput
 
 
@@ -74,8 +75,14 @@ class NewsImageForm(BaseImageForm):
             self.fields["file"] = PictureField(
                 label=stock.label, required=stock.required, widget=stock.widget
             )
-        if rights := self.fields.get("rights_expire_on"):
-            rights.widget = FutureDateInput()
+        # Wagtail makes this form past its own registry of fields.
+        if stock := self.fields.get("rights_expire_on"):
+            self.fields["rights_expire_on"] = WordedDateField(
+                label=stock.label,
+                required=stock.required,
+                help_text=stock.help_text,
+                widget=FutureDateInput,
+            )
         if title := self.fields.get("title"):
             title.help_text = _("To find it again in the library. Readers never see it.")
         if description := self.fields.get("description"):

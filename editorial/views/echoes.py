@@ -9,19 +9,29 @@ from django.http import HttpResponse, JsonResponse
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
 
+from accounts.requests import StaffRequest
 from editorial.conflicts import with_new_name
 from editorial.merging import same_schedule, same_text
 from editorial.review import is_on_record
 
 
 class WithoutEchoes(EditView):
-    """An autosave that repeats a version on record makes no version of its own.
+    """An autosave does nothing but save, and not even that where it repeats a version on record.
 
-    The editor goes on saving while an approval is under way. What then arrives says the same as
-    what was approved: kept as a newer draft, it would make the page look changed for ever.
+    The editor goes on saving while an approval is under way, with the approval's own fields in the
+    form by then. What arrives says the same as what was approved: kept as a newer draft, it would
+    make the page look changed for ever.
     """
 
     bound_form: Callable[[Page], Any]
+
+    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.expects_json_response:
+            sent: Any = request.POST.copy()
+            for name in [name for name in sent if name.startswith("action-")]:
+                del sent[name]
+            request.POST = sent
+        return super().post(request, *args, **kwargs)
 
     def save_action(self) -> HttpResponse:
         if self.expects_json_response and self.repeats_what_is_on_record():

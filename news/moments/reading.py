@@ -328,7 +328,9 @@ def _moment_at_distance(found: Match, now: datetime) -> datetime:
             there = (now.astimezone(UTC) + timedelta(**{unit: count}) + rest).astimezone(now.tzinfo)
             return _to_minute(there)
         clock = _to_minute(now).replace(tzinfo=None)
-        moment = _months_on(clock, count) if unit == "months" else clock + timedelta(**{unit: count})
+        moment = (
+            _months_on(clock, count) if unit == "months" else clock + timedelta(**{unit: count})
+        )
     except (OverflowError, ValueError) as error:
         raise _not_understood() from error
     return hour.on(moment.date()) if hour else moment

@@ -139,6 +139,4 @@ def take_over() -> None:
         (models.TimeField, WordedTimeField, AdminTimeInput),
         (models.DateTimeField, ZonedDateTimeField, AdminDateTimeInput),
     ):
-        register_form_field_override(
-            model_field, override={"form_class": field, "widget": widget}
-        )
+        register_form_field_override(model_field, override={"form_class": field, "widget": widget})

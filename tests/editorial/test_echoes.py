@@ -40,29 +40,36 @@ def at_the_chiefs(
     return fresh(draft)
 
 
-@pytest.fixture
-def window(at_the_chiefs: ArticlePage, chief: User, sign_in: SignIn) -> dict[str, Any]:
-    """The chief's form after its last autosave, with an hour in it."""
-    client = sign_in(chief)
-    hour = timezone.localtime() + timedelta(days=1)
-    fields = read_form(client, edit_url(at_the_chiefs))
-    fields |= {"go_live_at": f"{hour:%d/%m/%Y %H:%M}"}
-    answer = client.post(edit_url(at_the_chiefs), fields, headers=JSON).json()
+def autosave(client: Client, page: ArticlePage, fields: dict[str, Any]) -> dict[str, Any]:
+    """The form as it stands in the window after its autosave."""
+    answer = client.post(edit_url(page), fields, headers=JSON).json()
     assert answer["success"]
     overwrite = {"overwrite_revision_id": str(answer["revision_id"])}
-    return {"client": client, "fields": fields | answer["field_updates"] | overwrite}
+    return fields | answer["field_updates"] | overwrite
+
+
+@pytest.fixture
+def client(chief: User, sign_in: SignIn) -> Client:
+    return sign_in(chief)
+
+
+@pytest.fixture
+def window(at_the_chiefs: ArticlePage, client: Client) -> dict[str, Any]:
+    """The chief's form after its last autosave, with an hour in it."""
+    hour = timezone.localtime() + timedelta(days=1)
+    fields = read_form(client, edit_url(at_the_chiefs))
+    return autosave(client, at_the_chiefs, fields | {"go_live_at": f"{hour:%d/%m/%Y %H:%M}"})
 
 
 def test_that_repeats_the_approved_version_makes_none_of_its_own(
-    at_the_chiefs: ArticlePage, window: dict[str, Any]
+    at_the_chiefs: ArticlePage, client: Client, window: dict[str, Any]
 ) -> None:
-    client, fields = window["client"], window["fields"]
-    client.post(edit_url(at_the_chiefs), fields | APPROVAL)
+    client.post(edit_url(at_the_chiefs), window | APPROVAL)
     scheduled = fresh(at_the_chiefs).scheduled_revision
     assert scheduled is not None
     before = at_the_chiefs.revisions.count()
 
-    answer = client.post(edit_url(at_the_chiefs), fields, headers=JSON).json()
+    answer = client.post(edit_url(at_the_chiefs), window, headers=JSON).json()
 
     assert (answer["success"], answer["revision_id"]) == (True, scheduled.pk)
     assert at_the_chiefs.revisions.count() == before
@@ -70,9 +77,9 @@ def test_that_repeats_the_approved_version_makes_none_of_its_own(
 
 
 def test_published_page_then_has_no_changes_that_wait(
-    at_the_chiefs: ArticlePage, window: dict[str, Any]
+    at_the_chiefs: ArticlePage, client: Client, window: dict[str, Any]
 ) -> None:
-    client, fields = window["client"], window["fields"] | {"go_live_at": ""}
+    fields = autosave(client, at_the_chiefs, window | {"go_live_at": ""})
     client.post(edit_url(at_the_chiefs), fields | APPROVAL)
     assert fresh(at_the_chiefs).live
 
@@ -85,20 +92,31 @@ def test_published_page_then_has_no_changes_that_wait(
 
 @pytest.mark.parametrize("said", ["words", "hour", "comment"])
 def test_that_says_something_new_is_kept_as_a_draft(
-    at_the_chiefs: ArticlePage, window: dict[str, Any], said: str
+    at_the_chiefs: ArticlePage, client: Client, window: dict[str, Any], said: str
 ) -> None:
-    client, fields = window["client"], window["fields"]
-    client.post(edit_url(at_the_chiefs), fields | APPROVAL)
+    client.post(edit_url(at_the_chiefs), window | APPROVAL)
     scheduled = fresh(at_the_chiefs).scheduled_revision
     new = {
         "words": {"title": "Le pont ferme à midi"},
         "hour": {"go_live_at": f"{timezone.localtime() + timedelta(days=2):%d/%m/%Y %H:%M}"},
-        "comment": comment(fields, "À vérifier"),
+        "comment": comment(window, "À vérifier"),
     }[said]
 
-    answer = client.post(edit_url(at_the_chiefs), fields | new, headers=JSON).json()
+    answer = client.post(edit_url(at_the_chiefs), window | new, headers=JSON).json()
 
     assert answer["success"]
     page = fresh(at_the_chiefs)
     assert page.scheduled_revision == scheduled
     assert page.latest_revision != scheduled
+
+
+def test_that_carries_the_fields_of_the_approval_does_not_approve(
+    at_the_chiefs: ArticlePage, client: Client, window: dict[str, Any]
+) -> None:
+    answer = client.post(edit_url(at_the_chiefs), window | APPROVAL, headers=JSON).json()
+    assert answer["success"]
+    assert fresh(at_the_chiefs).workflow_in_progress
+
+    client.post(edit_url(at_the_chiefs), window | APPROVAL)
+    page = fresh(at_the_chiefs)
+    assert page.scheduled_revision == page.latest_revision
