@@ -7,8 +7,8 @@ and ISO 8601. Capitals, accents, spaces of any kind and either apostrophe make n
 Where words leave something open:
 
 - An hour without a day is the next one to come (AHEAD), or the nearest (NEAREST).
-- A day without its year, and a day of the week, likewise: the first whose hour is still to come, or
-  the nearest. « lundi prochain » is the first Monday after today, « lundi dernier » the last before.
+- A day without its year, and a day of the week, likewise: the first whose hour is to come, or the
+  nearest. « lundi prochain » is the first Monday after today, « lundi dernier » the last before.
 - A day without an hour begins at 0 h. « dans 2 jours » keeps the hour of now.
 - « minuit » after a day ends that day, as 24 h does; 0 h begins it.
 - A year of two digits is of this century. No other order than day, month, year is guessed.

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -43,7 +43,7 @@ def spoken_day(day: date, today: date | None = None) -> str:
 
 def hour_of(value: time) -> str:
     """« 18 h 30 »."""
-    return date_format(value, pgettext("time format", "H:i"))
+    return time_format(value, pgettext("time format", "H:i"))
 
 
 def hour(moment: datetime) -> str:
