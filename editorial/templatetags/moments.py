@@ -47,3 +47,10 @@ def hours_to_move(context: dict[str, Any], page: Page) -> list[dict[str, str]]:
         {"url": move_url(page, action, due_at), "label": move_label(action)}
         for action, due_at in hours_of(page)
     ]
+
+
+@register.simple_tag(takes_context=True)
+def may_approve_from_here(context: dict[str, Any], page: Page) -> bool:
+    """Whether the person may approve the text as it stands in the editor."""
+    latest = page.get_latest_revision() if page.pk else None
+    return latest is not None and rules.may_approve(context["request"].user, latest)

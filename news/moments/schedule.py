@@ -16,6 +16,9 @@ PAST_GO_LIVE = _(
     "This hour is over: the text would go out as soon as it is approved. "
     "If that is what you want, leave the field empty; otherwise write an hour to come."
 )
+HOUR_MISSING = _("Write the hour at which it goes live.")
+# The value of the button that approves a text for the hour in the form.
+WITH_HOUR = "with-hour"
 
 
 class AsShown(forms.CharField):
@@ -60,7 +63,9 @@ class ScheduledPageForm(WagtailAdminPageForm):
             if self._is_untouched(name):
                 self.errors.pop(name, None)
                 self.cleaned_data[name] = hour
-        if self._goes_back_in_time():
+        if self.data.get("action-workflow-action") == WITH_HOUR and not self._asks_for_an_hour():
+            self.add_error("go_live_at", forms.ValidationError(HOUR_MISSING, code="missing"))
+        elif self._goes_back_in_time():
             self.add_error("go_live_at", forms.ValidationError(PAST_GO_LIVE, code="past"))
         return super().clean()
 
@@ -95,6 +100,11 @@ class ScheduledPageForm(WagtailAdminPageForm):
         # A form that was made without the field says nothing of what it showed.
         _hour, space, words = self._as_shown(name).partition(" ")
         return bool(space) and words == self.data.get(self.add_prefix(name), "")
+
+    def _asks_for_an_hour(self) -> bool:
+        """Whether there is one to come, or one whose error is told already."""
+        hour = self.cleaned_data.get("go_live_at")
+        return "go_live_at" in self.errors or (hour is not None and hour > timezone.now())
 
     def _goes_back_in_time(self) -> bool:
         typed, stored = self.cleaned_data.get("go_live_at"), self._stored.get("go_live_at")

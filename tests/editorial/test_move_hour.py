@@ -290,3 +290,35 @@ def test_hour_that_has_passed_meanwhile_does_not_stop_a_save(
     assert response.status_code == 302
     latest = ArticlePage.objects.get(pk=draft.pk).get_latest_revision_as_object()
     assert (latest.title, latest.go_live_at) == ("Tapé après l’heure", draft.go_live_at)
+
+
+WITH_HOUR = {"action-workflow-action": "with-hour", "workflow-action-name": "approve"}
+
+
+def test_reviewer_approves_with_an_hour_in_one_go(
+    sign_in: SignIn, chief: User, copy_editor: User, in_review: ArticlePage, new_hour: datetime
+) -> None:
+    approve(in_review, copy_editor)
+    client = sign_in(chief)
+    assert "Approuver avec cette heure" in client.get(edit_url(in_review)).text
+    send(client, edit_url(in_review), {"go_live_at": words(new_hour)} | WITH_HOUR)
+    page = ArticlePage.objects.get(pk=in_review.pk)
+    assert page.scheduled_revision.approved_go_live_at == new_hour
+
+
+@pytest.mark.parametrize("typed", ["", "hier 8h"])
+def test_approval_with_an_hour_needs_one_to_come(
+    sign_in: SignIn, chief: User, copy_editor: User, in_review: ArticlePage, typed: str
+) -> None:
+    approve(in_review, copy_editor)
+    response = send(sign_in(chief), edit_url(in_review), {"go_live_at": typed} | WITH_HOUR)
+    assert response.status_code == 200
+    page = ArticlePage.objects.get(pk=in_review.pk)
+    assert not page.live
+    assert page.workflow_in_progress
+
+
+def test_who_may_not_approve_is_not_offered_it(
+    sign_in: SignIn, writer: User, in_review: ArticlePage
+) -> None:
+    assert "Approuver avec cette heure" not in sign_in(writer).get(edit_url(in_review)).text

@@ -79,7 +79,7 @@ def test_in_the_dialog_of_a_text(page: Page, draft: ArticlePage) -> None:
         dialog = page.locator("#schedule-publishing-dialog")
         type_in(dialog.locator("[name=go_live_at]"), text)
         with page.expect_navigation():
-            dialog.get_by_role("button", name="Enregistrer la programmation").click()
+            dialog.get_by_role("button", name="Enregistrer les heures").click()
         latest = ArticlePage.objects.get(pk=draft.pk).get_latest_revision_as_object()
         assert latest.go_live_at == moment, text
 
