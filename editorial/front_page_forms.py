@@ -16,7 +16,7 @@ from news.models import ArticleIndexPage, ArticlePage
 from news.moments.fields import ZonedDateTimeField
 
 MOST_ROWS = {"seconds": 8, "not_to_miss": 6, "strips": 30}
-SLOT_FIELDS = ("article", "until", "fallback", "section")
+SLOT_FIELDS = ("article", "until", "until_read_at", "fallback", "section")
 
 
 class ArticleChooser(AdminPageChooser):
