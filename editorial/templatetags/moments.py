@@ -39,9 +39,16 @@ def moment_of(kept: str) -> datetime | None:
 
 
 @register.simple_tag(takes_context=True)
-def hours_to_move(context: dict[str, Any], page: Page) -> list[dict[str, str]]:
-    """The hours of `page` that the person may move, each with its address and label."""
-    if not page.pk or not rules.may_arrange_schedule(context["request"].user):
+def hours_to_move(context: dict[str, Any], page: object) -> list[dict[str, str]]:
+    """The hours of `page` that the person may move, each with its address and label.
+
+    None for whatever else has a status panel, as an alert.
+    """
+    if (
+        not isinstance(page, Page)
+        or not page.pk
+        or not rules.may_arrange_schedule(context["request"].user)
+    ):
         return []
     return [
         {"url": move_url(page, action, due_at), "label": move_label(action)}
