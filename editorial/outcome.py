@@ -5,7 +5,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision, WorkflowState
 
-from editorial.moments import spoken
+from news.moments.wording import spoken
 
 
 def told(page_id: int) -> str:

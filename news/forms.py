@@ -11,6 +11,9 @@ from PIL import Image, ImageOps
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from news.moments.fields import WordedDateField
+from news.moments.widgets import FutureDateInput
+
 
 class PictureField(WagtailImageField):
     """A picture that is known to be readable to its last byte when it is accepted.
@@ -71,6 +74,14 @@ class NewsImageForm(BaseImageForm):
         if stock := self.fields.get("file"):
             self.fields["file"] = PictureField(
                 label=stock.label, required=stock.required, widget=stock.widget
+            )
+        # Wagtail makes this form past its own registry of fields.
+        if stock := self.fields.get("rights_expire_on"):
+            self.fields["rights_expire_on"] = WordedDateField(
+                label=stock.label,
+                required=stock.required,
+                help_text=stock.help_text,
+                widget=FutureDateInput,
             )
         if title := self.fields.get("title"):
             title.help_text = _("To find it again in the library. Readers never see it.")

@@ -19,6 +19,7 @@ class Event(models.TextChoices):
     DEADLINE_NEAR = "deadline_near", _("A time is near, and the text is not approved")
     EMERGENCY = "emergency", _("A text is published in an emergency")
     WITHDRAWN = "withdrawn", _("A text is withdrawn")
+    MOVED = "moved", _("The hour of a text is moved")
     OVERRIDDEN = "overridden", _("A check is overridden")
 
 

@@ -42,6 +42,8 @@ def _chosen_by_event(announcement: Announcement, page: Page | None) -> set[User]
             return set(User.objects.filter(pk=announcement.details.get("asked_by")))
         case Event.SENT_BACK | Event.APPROVED:
             return party(page)
+        case Event.MOVED:
+            return party(page) | approvers(page)
         case Event.PUBLISHED:
             return (party(page) | approvers(page)) - publisher(page)
         case Event.FAILED | Event.OVERRIDDEN:

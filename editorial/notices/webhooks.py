@@ -36,6 +36,7 @@ HEADLINES = {
     Event.DEADLINE_NEAR: _("Not approved yet: %(title)s"),
     Event.EMERGENCY: _("Published in an emergency: %(title)s"),
     Event.WITHDRAWN: _("Withdrawn: %(title)s"),
+    Event.MOVED: _("Hour moved: %(title)s"),
     Event.OVERRIDDEN: _("Check overridden: %(title)s"),
 }
 TIMEOUT = 10  # seconds, for the connection and for each wait on it

@@ -38,6 +38,8 @@ from editorial.review import (
     name_of,
     version_named,
 )
+from editorial.schedule import move_label, move_url
+from editorial.views.echoes import WithoutEchoes
 from editorial.views.gated import GatedEditing
 from editorial.workflow.refusals import (
     DecisionRefused,
@@ -176,7 +178,7 @@ class SavesInTurn(EditView):
         return self.render_to_response(self.get_context_data(), status=status)
 
 
-class NewsroomEditView(GatedEditing, SavesInTurn):
+class NewsroomEditView(WithoutEchoes, GatedEditing, SavesInTurn):
     # Whether what was typed is kept as a version beside the one that was to be approved.
     is_kept_beside = False
 
@@ -211,6 +213,9 @@ class NewsroomEditView(GatedEditing, SavesInTurn):
             args = [self.page.pk, scheduled.pk, self.latest_revision.pk]
             url = reverse("wagtailadmin_pages:revisions_compare", args=args)
             buttons.append(messages.button(url, _("Compare with the scheduled version")))
+        if rules.may_arrange_schedule(self.request.user):
+            url = move_url(self.page, "publish", scheduled.approved_go_live_at)
+            buttons.append(messages.button(url, move_label("publish")))
         if self.page_perms.can_unschedule():
             args = [self.page.pk, scheduled.pk]
             url = reverse("wagtailadmin_pages:revisions_unschedule", args=args)

@@ -7,7 +7,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from accounts.models import User
 from editorial import rules
-from editorial.moments import spoken
+from news.moments.wording import spoken
 
 
 class DecisionRefused(PermissionDenied):
