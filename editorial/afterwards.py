@@ -17,10 +17,14 @@ class AlreadyReviewed(Exception):
     """Somebody else was faster."""
 
 
-def put_on_the_list(revision: Revision, user: User, reason: str, kind: Haste) -> EmergencyReview:
+def put_on_the_list(
+    revision: Revision, user: User, reason: str, kind: Haste, before: Revision | None = None
+) -> EmergencyReview:
+    """Have somebody else read `revision` afterwards; against `before`, if that was read already."""
     return EmergencyReview.objects.create(
         page_id=int(revision.object_id),
         revision=revision,
+        before=before,
         kind=kind,
         reason=reason,
         published_by=user,

@@ -118,7 +118,8 @@ class Correction:
         action = ALONE_ACTION if alone else FORM_ACTION
         log(instance=page, action=action, user=self.user, revision=revision)
         if not alone:
-            put_on_the_list(revision, self.user, _("Correction of form."), Haste.FORM)
+            reason = _("Correction of form.")
+            put_on_the_list(revision, self.user, reason, Haste.FORM, page.live_revision)
         return Page.objects.get(pk=page.pk).specific
 
     @transaction.atomic
@@ -141,7 +142,7 @@ class Correction:
             revision=revision,
         )
         gates.record_override(revision, verdict, self.user, reason)
-        put_on_the_list(revision, self.user, reason, Haste.CORRECTION)
+        put_on_the_list(revision, self.user, reason, Haste.CORRECTION, page.live_revision)
         announce(Event.EMERGENCY, page, actor=self.user, reason=reason)
         return Page.objects.get(pk=page.pk).specific
 

@@ -40,6 +40,7 @@ def publish_in_emergency(page_id: int, user: User, reason: str, revision_id: int
         raise PermissionDenied
     if page.latest_revision_id != revision_id:
         raise SavedSince
+    live = page.live_revision if page.live else None
     revision = _ready_now(page, user)
     gone_past = gates.gate(revision, gates.final_transition(page), user)
     _close_workflow(page, user, reason)
@@ -52,7 +53,7 @@ def publish_in_emergency(page_id: int, user: User, reason: str, revision_id: int
         revision=revision,
     )
     gates.record_override(revision, gone_past, user, reason)
-    put_on_the_list(revision, user, reason, Haste.EMERGENCY)
+    put_on_the_list(revision, user, reason, Haste.EMERGENCY, live)
     announce(Event.EMERGENCY, page, actor=user, reason=reason)
     page.refresh_from_db()
     return page

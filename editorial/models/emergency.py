@@ -38,6 +38,14 @@ class EmergencyReview(models.Model):
         null=True,
         related_name="+",
     )
+    before = models.ForeignKey(
+        Revision,
+        verbose_name=_("version before"),
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        help_text=_("What was approved or online; none for a text that nobody had read."),
+    )
     kind = models.CharField(
         _("kind"), max_length=12, choices=Haste.choices, default=Haste.EMERGENCY
     )

@@ -39,6 +39,14 @@ def before_change_of(user: User, page: Page) -> Revision | None:
     return None
 
 
+def as_submitted(page: Page) -> Revision | None:
+    """The version with which this round of review began; None for a page that is in none."""
+    since = _start_of_round(page)
+    if page.current_workflow_state is None:
+        return None
+    return page.revisions.filter(created_at__lte=since).order_by("-created_at", "-pk").first()
+
+
 def newest_first(page: Page) -> Iterator[Revision]:
     versions = page.revisions.order_by("-created_at", "-pk")
     yield from versions.iterator(chunk_size=VERSIONS_AT_ONCE)

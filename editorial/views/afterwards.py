@@ -15,6 +15,7 @@ from wagtail.admin.ui.components import Component
 from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.afterwards import AlreadyReviewed, mark_reviewed, may_review, visible_to
+from editorial.differences import marked
 from editorial.forms import ReadAfterwardsForm
 from editorial.models.emergency import EmergencyReview
 from editorial.views.desk import DeskPageMixin
@@ -49,7 +50,9 @@ class AfterwardsView(DeskPageMixin, FormView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        entries = visible_to(self.request.user).select_related("page", "revision", "published_by")
+        entries = visible_to(self.request.user).select_related(
+            "page", "revision", "before", "published_by"
+        )
         self.entry: EmergencyReview = get_object_or_404(entries, pk=kwargs["entry_id"])
 
     def get_page_subtitle(self) -> str:
@@ -65,19 +68,15 @@ class AfterwardsView(DeskPageMixin, FormView):
             messages.success(self.request, _("“%(title)s” has been read.") % {"title": title})
         return redirect("read_afterwards")
 
-    def version_before(self) -> Any:
-        """What readers saw before, or the draft before it; None for a text of one version."""
-        published = self.entry.revision
-        if published is None:
-            return None
-        earlier = self.entry.page.revisions.filter(created_at__lt=published.created_at)
-        return earlier.order_by("created_at", "pk").last()
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
+        before, after = self.entry.before, self.entry.revision
         return context | {
             "entry": self.entry,
-            "before": self.version_before(),
+            "page": self.entry.page,
+            "before": before,
+            "after": after,
+            "marked": marked(before.as_object(), after.as_object()) if before and after else None,
             "may_review": may_review(self.request.user, self.entry),
             "action_url": reverse("read_afterwards_entry", args=[self.entry.pk]),
         }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import URLPattern, path, reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -12,15 +13,27 @@ from wagtail.models import Page
 
 from accounts.requests import StaffRequest
 from editorial import rules
+from editorial.merging import same_text
+from editorial.versions.authorship import as_submitted
 from editorial.workflow import own_change
 from editorial.workflow.confirming import request_on
 from editorial.workflow.deciding import ALONE_ACTION
-from editorial.workflow.views import ConfirmChangeView, OwnChangeView, to_confirm_panel
+from editorial.workflow.views import (
+    ConfirmChangeView,
+    OwnChangeView,
+    ReviewChangesView,
+    to_confirm_panel,
+)
 
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern]:
     return [
+        path(
+            "pages/<int:page_id>/review-changes/",
+            ReviewChangesView.as_view(),
+            name="review_changes",
+        ),
         path("pages/<int:page_id>/own-change/", OwnChangeView.as_view(), name="own_change"),
         path("confirm/<int:request_id>/", ConfirmChangeView.as_view(), name="confirm_change"),
     ]
@@ -36,9 +49,7 @@ def show_what_is_to_be_confirmed(request: StaffRequest, panels: list[Any]) -> No
 @hooks.register("before_edit_page")
 def point_to_the_confirmation(request: StaffRequest, page: Page) -> None:
     """Who opens a text that waits for a confirmation is led to it."""
-    if request.method != "GET" or "application/json" in request.headers.get("Accept", ""):
-        return
-    waiting = request_on(page)
+    waiting = request_on(page) if is_opened(request) else None
     if waiting is None:
         return
     if waiting.asked_by == request.user:
@@ -51,6 +62,30 @@ def point_to_the_confirmation(request: StaffRequest, page: Page) -> None:
             % {"name": waiting.asked_by},
             buttons=[messages.button(url, _("See the change and confirm it"))],
         )
+
+
+@hooks.register("before_edit_page")
+def show_what_reviewers_have_changed(request: StaffRequest, page: Page) -> None:
+    """Who takes the next step reads the text with the changes of the steps before marked."""
+    if not is_opened(request) or not rules.reviews_any_step(request.user, page):
+        return
+    submitted, latest = as_submitted(page), page.get_latest_revision()
+    if submitted is None or same_text(submitted.content, latest.content):
+        return
+    people = page.revisions.filter(created_at__gt=submitted.created_at).exclude(user=None)
+    names = {str(version.user) for version in people.select_related("user").defer("content")}
+    url = reverse("review_changes", args=[page.pk])
+    messages.info(
+        request,
+        _("Changed during the review by %(names)s.")
+        % {"names": get_text_list(sorted(names), _("and"))},
+        buttons=[messages.button(url, _("See the changes"))],
+    )
+
+
+def is_opened(request: StaffRequest) -> bool:
+    """Whether a person opens the editor, rather than a script that asks for its parts."""
+    return request.method == "GET" and "application/json" not in request.headers.get("Accept", "")
 
 
 @hooks.register("register_log_actions")

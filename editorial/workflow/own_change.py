@@ -110,13 +110,13 @@ class OwnChange:
         findings = self.findings()
         if findings:
             raise MoreThanForm(findings)
-        page, latest = self.page, self.latest
+        page, latest, before = self.page, self.latest, self.before
         task_state = page.current_workflow_task_state
         gates.ask_for_approval(task_state.workflow_state, self.user)
         approve(task_state, self.user)
         log(instance=page, action=FORM_ACTION, user=self.user, revision=latest)
         reason = _("Correction of form by the last reviewer.")
-        put_on_the_list(latest, self.user, reason, Haste.FORM)
+        put_on_the_list(latest, self.user, reason, Haste.FORM, before)
         return self.page
 
     @transaction.atomic

@@ -22,6 +22,7 @@ from editorial.forms import DeclineForm
 from editorial.gates import GateClosed
 from editorial.models import ConfirmationRequest
 from editorial.review import ChangedSince, name_of
+from editorial.versions.authorship import as_submitted
 from editorial.views.desk import DeskPageMixin
 from editorial.workflow.confirming import Confirmation, open_requests, still_holds
 from editorial.workflow.own_change import OwnChange
@@ -65,6 +66,22 @@ class ChangeView(DeskPageMixin, TemplateView):
             "outcome": outcome.ahead(after),
             "refusal": self.refusal,
         }
+
+
+class ReviewChangesView(ChangeView):
+    """What reviewers have changed in a text since it was submitted."""
+
+    template_name = "editorial/workflow/review_changes.html"
+    page_title = gettext_lazy("Changed during the review")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
+        if not self.page.permissions_for_user(self.request.user).can_edit():
+            raise PermissionDenied
+
+    def compared(self) -> tuple[Revision | None, Revision]:
+        return as_submitted(self.page), self.page.get_latest_revision()
 
 
 class OwnChangeView(ChangeView):

@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +19,7 @@ from editorial.notices.recipients import concerned
 from editorial.review import name_of
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.conftest import member
-from tests.forms import send
+from tests.forms import read_form, send
 
 SignIn = Callable[[User], Client]
 APPROVAL = {"action-workflow-action": "true", "workflow-action-name": "approve"}
@@ -205,6 +207,16 @@ class TestPublishedAsForm:
         entry = EmergencyReview.objects.get()
         assert (entry.kind, entry.published_by) == (Haste.FORM, chief)
 
+    def test_who_reads_it_afterwards_finds_the_change_marked(
+        self, corrected: ArticlePage, chief: User, copy_editor: User, sign_in: SignIn
+    ) -> None:
+        choose(corrected, chief, "form", sign_in)
+        entry = EmergencyReview.objects.get()
+        url = reverse("read_afterwards_entry", args=[entry.pk])
+        html = sign_in(copy_editor).get(url).content.decode()
+        assert "<del>" in html
+        assert "<ins>" in html
+
     def test_a_change_of_substance_does_not(
         self, rewritten: ArticlePage, chief: User, sign_in: SignIn
     ) -> None:
@@ -273,3 +285,93 @@ def test_what_readers_do_not_get_may_be_changed_on_the_way(
     send(sign_in(chief), edit_url(text), {"search_description": "Trafic à Bamako"} | APPROVAL)
     page = fresh(text)
     assert (page.live, page.search_description) == (True, "Trafic à Bamako")
+
+
+def test_the_next_step_reads_what_the_step_before_has_changed(
+    draft: ArticlePage, writer: User, copy_editor: User, chief: User, sign_in: SignIn
+) -> None:
+    send(sign_in(writer), edit_url(draft), {"standfirst": BEFORE}, "action-submit")
+    send(sign_in(copy_editor), edit_url(draft), {"standfirst": AFTER} | APPROVAL)
+    client = sign_in(chief)
+    url = reverse("review_changes", args=[draft.pk])
+    opened = client.get(edit_url(draft)).content.decode()
+    assert "Moussa Dembélé" in opened
+    assert url in opened
+    html = client.get(url).content.decode()
+    assert "<del>" in html
+    assert "<ins>" in html
+
+
+class TestSentences:
+    """Who comes too late, or may not, reads what has really happened; the comment is kept."""
+
+    COMMENT = '{"comment": "Vérifier la date."}'
+
+    def decide(self, page: Page, user: User, action: str, sign_in: SignIn, before: Any) -> str:
+        """Press a button of a form that was opened before something happened."""
+        client = sign_in(user)
+        fields = read_form(client, edit_url(page))
+        before()
+        decision = {"action-workflow-action": "true", "workflow-action-name": action}
+        extra = {"workflow-action-extra-data": self.COMMENT}
+        response = client.post(edit_url(page), fields | decision | extra, follow=True)
+        html = BeautifulSoup(response.content, "html.parser")
+        return " ".join(html.select_one(".messages").get_text().split())
+
+    @pytest.fixture
+    def submitted(self, draft: ArticlePage, writer: User, sign_in: SignIn) -> ArticlePage:
+        send(sign_in(writer), edit_url(draft), button="action-submit")
+        return draft
+
+    @pytest.mark.parametrize("action", ["approve", "reject"])
+    def test_of_a_text_that_was_taken_back(
+        self,
+        action: str,
+        submitted: ArticlePage,
+        writer: User,
+        copy_editor: User,
+        sign_in: SignIn,
+    ) -> None:
+        def take_back() -> None:
+            fresh(submitted).current_workflow_state.cancel(user=writer)
+
+        told = self.decide(submitted, copy_editor, action, sign_in, take_back)
+        assert "retiré de la relecture" in told
+        assert "Awa Sidibé" in told
+        assert "Vérifier la date." in told
+        assert "est approuvé" not in told
+
+    def test_of_a_step_that_a_colleague_has_approved(
+        self, submitted: ArticlePage, copy_editor: User, sign_in: SignIn
+    ) -> None:
+        colleague = member("Copy editors", username="b", first_name="Issa", last_name="Traoré")
+
+        def approve_first() -> None:
+            approve(submitted, colleague, sign_in)
+
+        told = self.decide(submitted, copy_editor, "approve", sign_in, approve_first)
+        assert "Rédaction en chef" in told or "Issa Traoré" in told
+        assert "Vérifier la date." in told
+        assert fresh(submitted).current_workflow_task.name == "Rédaction en chef"
+
+    def test_of_a_group_that_one_has_left(
+        self, submitted: ArticlePage, copy_editor: User, sign_in: SignIn
+    ) -> None:
+        def leave() -> None:
+            copy_editor.groups.set(Group.objects.filter(name="Chief editors"))
+
+        member("Copy editors", username="b")
+        told = self.decide(submitted, copy_editor, "approve", sign_in, leave)
+        assert "ne revient pas à vos groupes" in told
+        assert "modifié le texte" not in told
+
+    def test_from_the_dashboard_too(
+        self, submitted: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn
+    ) -> None:
+        state = fresh(submitted).current_workflow_task_state
+        url = reverse("wagtailadmin_pages:workflow_action", args=[submitted.pk, "reject", state.pk])
+        fresh(submitted).current_workflow_state.cancel(user=writer)
+        response = sign_in(copy_editor).post(url, {"comment": "Vérifier la date."}, follow=True)
+        told = response.content.decode()
+        assert "retiré de la relecture" in told
+        assert "Vérifier la date." in told
