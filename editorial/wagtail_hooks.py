@@ -31,8 +31,8 @@ from editorial import (  # noqa: F401 (they register themselves)
 from editorial.actions import (
     PublishInEmergencyMenuItem,
     end_nothing_by_the_large_button,
-    say_what_the_last_approval_does,
-    use_neutral_submit_label,
+    put_beside_the_menu,
+    say_what_is_decided,
 )
 from editorial.afterwards import REVIEWED_ACTION, visible_to
 from editorial.correcting import CORRECTED_ACTION, may_correct_now
@@ -115,13 +115,11 @@ def register_emergency_action() -> ActionMenuItem:
 
 
 @hooks.register("construct_page_action_menu")
-def name_no_workflow_too_early(
+def arrange_actions(
     menu_items: list[ActionMenuItem], request: StaffRequest, context: dict[str, Any]
 ) -> None:
-    if context["view"] == "create":
-        use_neutral_submit_label(menu_items)
-    else:
-        say_what_the_last_approval_does(menu_items, context)
+    say_what_is_decided(menu_items, context)
+    put_beside_the_menu(menu_items, context)
     end_nothing_by_the_large_button(menu_items)
 
 

@@ -40,7 +40,14 @@ class PublicPageForm(WagtailAdminPageForm):
     slug_as_shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Media:
-        js = ["js/admin/counter.js", "js/admin/checks.js", "js/admin/patient-submit.js"]
+        css = {"all": ["css/admin/editor.css"]}
+        js = [
+            "js/admin/counter.js",
+            "js/admin/checks.js",
+            "js/admin/patient-submit.js",
+            "js/admin/approval.js",
+            "js/admin/errors.js",
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,9 +92,17 @@ class PublicPageForm(WagtailAdminPageForm):
 
 
 class ArticleForm(PublicPageForm):
+    """Without a place for corrections until readers have seen the article."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        article = self.instance
+        never_public = not article.live and article.first_published_at is None
+        # A form that was opened before the article was published sends none either.
+        unasked = self.is_bound and "corrections-TOTAL_FORMS" not in self.data
+        if never_public or unasked:
+            self.formsets.pop("corrections", None)
         # A note that is being written knows its article only from here, and its date depends on it.
         if notes := self.formsets.get("corrections"):
             for form in notes.forms:
-                form.instance.article = self.instance
+                form.instance.article = article

@@ -17,6 +17,7 @@ from wagtail.models import Page, TaskState
 
 from accounts.requests import StaffRequest
 from editorial import gates, outcome
+from editorial.editor.new_page import begin
 from editorial.models.gates import Transition
 from editorial.views.desk import HeaderTitle
 
@@ -99,6 +100,10 @@ class GatedEditing(HeaderTitle, EditView):
 
 class GatedCreateView(HeaderTitle, CreateView):
     """A new page that is submitted at once, and kept as a draft where a check blocks that."""
+
+    def get(self, request: StaffRequest) -> HttpResponse:
+        begin(self.page, request.user)
+        return super().get(request)
 
     @transaction.atomic
     def submit_action(self) -> HttpResponse:

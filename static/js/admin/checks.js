@@ -8,11 +8,11 @@ const FIELDS =
 class ChecksController extends window.StimulusModule.Controller {
   go(event) {
     const id = event.currentTarget.getAttribute("href").slice(1);
-    const place = document.getElementById(id) ?? document.querySelector(`[id$="-${CSS.escape(id)}"]`);
+    const place = this.placeOf(id);
     if (!place) return;
     event.preventDefault();
     this.openTab(place);
-    this.openPanel(place);
+    this.openPanels(place);
     const field = place.matches("input, textarea, button")
       ? place
       : [...place.querySelectorAll(FIELDS)].find((field) => field.offsetParent !== null);
@@ -20,16 +20,26 @@ class ChecksController extends window.StimulusModule.Controller {
     field?.focus({ preventScroll: true });
   }
 
+  placeOf(id) {
+    // A field that shares its panel with others has no section of its own.
+    const field = id.replace(/-section$/, "");
+    return (
+      document.getElementById(id) ??
+      document.querySelector(`[id$="-${CSS.escape(id)}"]`) ??
+      document.querySelector(`[data-contentpath="${CSS.escape(field)}"]`)
+    );
+  }
+
   openTab(place) {
     const tab = place.closest("[role=tabpanel][hidden]");
     if (tab) document.querySelector(`[role=tab][aria-controls="${tab.id}"], [role=tab][href="#${tab.id}"]`)?.click();
   }
 
-  openPanel(place) {
-    place
-      .closest("[data-panel]")
-      ?.querySelector("[data-panel-toggle][aria-expanded=false]")
-      ?.click();
+  openPanels(place) {
+    for (let panel = place.closest("[data-panel]"); panel; panel = panel.parentElement.closest("[data-panel]")) {
+      const toggle = panel.querySelector("[data-panel-toggle]");
+      if (toggle?.getAttribute("aria-expanded") === "false") toggle.click();
+    }
   }
 }
 

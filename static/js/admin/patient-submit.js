@@ -75,6 +75,13 @@ document.addEventListener("w-autosave:error", async ({ target }) => {
   if (name) tell(name);
 });
 
+/** A reviewer's press leaves fields in the form, which would go with the next button as well. */
+function forgetDecision(form) {
+  for (const field of form.querySelectorAll(":scope > [name=action-workflow-action], :scope > [name^=workflow-action-]")) {
+    field.remove();
+  }
+}
+
 const cleared = new WeakSet();
 
 addEventListener("pageshow", () => {
@@ -100,6 +107,7 @@ document.addEventListener(
     submitter?.removeAttribute("disabled");
     tell(name);
     if (name) {
+      forgetDecision(form);
       delete form.dataset.sending;
       return;
     }
