@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
+from news.lenient import without_empty_rows
 from news.slugs import french_slug, is_slug_of
 from news.zoned_times import zoned
 
@@ -47,10 +48,13 @@ class PublicPageForm(WagtailAdminPageForm):
             "js/admin/patient-submit.js",
             "js/admin/approval.js",
             "js/admin/errors.js",
+            "js/admin/set-aside.js",
         ]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        if data is not None:
+            data = without_empty_rows(data, type(self).formsets)
+        super().__init__(data, *args, **kwargs)
         page = self.instance
         never_public = not page.live and page.first_published_at is None
         self._follows_title = never_public and (not page.slug or is_slug_of(page.slug, page.title))
@@ -97,7 +101,8 @@ class ArticleForm(PublicPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         article = self.instance
-        never_public = not article.live and article.first_published_at is None
+        is_new = article.pk is None  # its class says that it is live, all the same
+        never_public = (is_new or not article.live) and article.first_published_at is None
         # A form that was opened before the article was published sends none either.
         unasked = self.is_bound and "corrections-TOTAL_FORMS" not in self.data
         if never_public or unasked:

@@ -32,7 +32,13 @@ def review_banner(action_menu: Any, page: Page) -> dict[str, Any]:
     return {
         "page": page,
         "decisions": decisions,
-        "may_approve": any(item.name == "approve" for item in decisions),
+        "may_approve": may_approve(action_menu),
         "task_state": page.current_workflow_task_state if decisions else None,
         "is_last": bool(decisions) and page.current_workflow_state.is_at_final_task,
     }
+
+
+@register.filter
+def may_approve(action_menu: Any) -> bool:
+    """Whether the banner has the button that approves."""
+    return any(item.name == "approve" for item in action_menu.context.get("decisions", []))

@@ -40,11 +40,16 @@ class Shown:
 @register.inclusion_tag("editorial/checks.html")
 def content_checks(page: Page) -> dict[str, Any]:
     """What readers would lack of `page`, as it stands in memory; nothing for other pages."""
-    if not isinstance(page, tuple(gates.GATED)):
+    if not has_checks(page):
         return {}
     transition = gates.next_transition(page)
     shown = list(_shown(page, transition))
     return {"shown": shown, "summary": summary(shown, transition), "applies": True}
+
+
+@register.filter
+def has_checks(page: Page) -> bool:
+    return isinstance(page, tuple(gates.GATED))
 
 
 @register.filter

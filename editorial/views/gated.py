@@ -17,6 +17,7 @@ from wagtail.models import Page, TaskState
 
 from accounts.requests import StaffRequest
 from editorial import gates, outcome
+from editorial.editor.autosave import KeepsTheRest
 from editorial.editor.new_page import begin
 from editorial.models.gates import Transition
 from editorial.views.desk import HeaderTitle
@@ -38,7 +39,7 @@ def tell_refusal(request: StaffRequest, verdict: gates.Verdict, what_was_kept: s
     messages.error(request, message)
 
 
-class GatedEditing(HeaderTitle, EditView):
+class GatedEditing(KeepsTheRest, HeaderTitle, EditView):
     """Nothing goes on from the editor that a check blocks."""
 
     show_again: Callable[..., HttpResponse]
@@ -98,7 +99,7 @@ class GatedEditing(HeaderTitle, EditView):
             return self.show_again(status=422)
 
 
-class GatedCreateView(HeaderTitle, CreateView):
+class GatedCreateView(KeepsTheRest, HeaderTitle, CreateView):
     """A new page that is submitted at once, and kept as a draft where a check blocks that."""
 
     def get(self, request: StaffRequest) -> HttpResponse:

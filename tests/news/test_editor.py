@@ -50,7 +50,12 @@ def section_of(html, name):
 
 
 @pytest.mark.parametrize(
-    ("said", "folded"), [({}, True), ({"kicker": "Eau"}, False), ({"kind": "opinion"}, False)]
+    ("said", "folded"),
+    [
+        ({"kicker": ""}, True),
+        ({"kicker": "Eau"}, False),
+        ({"kicker": "", "kind": "opinion"}, False),
+    ],
 )
 def test_what_says_nothing_yet_is_folded(editor, home_page, said, folded):
     article = ArticleFactory(parent=SectionFactory(parent=home_page), **said)

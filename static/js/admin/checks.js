@@ -13,10 +13,8 @@ class ChecksController extends window.StimulusModule.Controller {
     event.preventDefault();
     this.openTab(place);
     this.openPanels(place);
-    const field = place.matches("input, textarea, button")
-      ? place
-      : [...place.querySelectorAll(FIELDS)].find((field) => field.offsetParent !== null);
-    place.scrollIntoView({ block: "center" });
+    const field = this.fieldIn(place);
+    (field ?? place).scrollIntoView({ block: "center" });
     field?.focus({ preventScroll: true });
   }
 
@@ -28,6 +26,14 @@ class ChecksController extends window.StimulusModule.Controller {
       document.querySelector(`[id$="-${CSS.escape(id)}"]`) ??
       document.querySelector(`[data-contentpath="${CSS.escape(field)}"]`)
     );
+  }
+
+  /** What takes the cursor; a chooser keeps its value in a field that nobody sees. */
+  fieldIn(place) {
+    const isSeen = (element) => element.offsetParent !== null;
+    if (place.matches("input, textarea, button, select") && isSeen(place)) return place;
+    const around = place.matches("input") ? (place.closest("[data-field]") ?? place) : place;
+    return [...around.querySelectorAll(FIELDS)].find(isSeen);
   }
 
   openTab(place) {
