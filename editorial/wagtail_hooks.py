@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import DismissibleMenuItem, MenuItem
+from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page, get_page_models
@@ -50,6 +51,8 @@ from editorial.views.emergency import PublishInEmergencyView
 from editorial.views.workflow import ChangedSinceView
 from editorial.viewsets import NewsroomPageViewSet, page_viewset
 
+# Header, footer, breaking news and adverts of the readers' pages.
+SURROUNDINGS = (".skip", ".alert", ".header", ".advert", ".footer")
 OWN_PERMISSIONS = (
     "publish_in_emergency",
     "override_gate",
@@ -159,6 +162,14 @@ def refuse_page_class(request: StaffRequest, parent: Page, page_class: type[Page
 @hooks.register("construct_page_chooser_queryset")
 def choose_among_visible_pages(pages: Any, request: StaffRequest) -> Any:
     return pages.filter(rules.visible_in_lists(request.user))
+
+
+@hooks.register("construct_wagtail_userbar")
+def check_the_text_alone(request: StaffRequest, items: list[Any], page: Page | None) -> None:
+    """What surrounds the text is the same on every page, and no writer can mend it."""
+    for item in items:
+        if isinstance(item, ContentCheckerItem):
+            item.axe_exclude = [*item.axe_exclude, *SURROUNDINGS]
 
 
 @hooks.register("register_permissions")

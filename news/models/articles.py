@@ -33,8 +33,8 @@ from news.panels import (
     RowsPanel,
 )
 from news.queries import ArticleQuerySet
+from news.words import count_words, minutes_to_read
 
-WORDS_PER_MINUTE = 220  # silent reading of a French text by an adult, rounded
 RELATED_ARTICLES = 4
 
 
@@ -226,7 +226,7 @@ class ArticlePage(PublicPage):
         verbose_name_plural = _("articles")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.word_count = len(" ".join(self.body_text()).split())
+        self.word_count = self.words
         super().save(*args, **kwargs)
 
     def body_text(self) -> list[str]:
@@ -234,8 +234,13 @@ class ArticlePage(PublicPage):
         return [str(text) for text in self.body.stream_block.get_searchable_content(self.body)]
 
     @property
+    def words(self) -> int:
+        """The length of the body as it stands in memory, a draft's too."""
+        return count_words("\n".join(self.body_text()))
+
+    @property
     def reading_minutes(self) -> int:
-        return max(1, round(self.word_count / WORDS_PER_MINUTE))
+        return minutes_to_read(self.word_count)
 
     @property
     def image_alt(self) -> str:
