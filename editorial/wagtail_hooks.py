@@ -39,6 +39,7 @@ from editorial.afterwards import REVIEWED_ACTION, visible_to
 from editorial.correcting import CORRECTED_ACTION, may_correct_now
 from editorial.emergency import CLOSED_ACTION, EMERGENCY_ACTION
 from editorial.notices import hooks as notices_hooks  # noqa: F401
+from editorial.notices.colleagues import colleagues
 from editorial.review import UNDONE_ACTION
 from editorial.views.afterwards import (
     AfterwardsListView,
@@ -85,6 +86,7 @@ def register_urls() -> list[URLPattern]:
             PublishInEmergencyView.as_view(),
             name="publish_in_emergency",
         ),
+        path("pages/<int:page_id>/colleagues/", colleagues, name="colleagues"),
         path("pages/<int:page_id>/correct/", CorrectNowView.as_view(), name="correct_now"),
     ]
 

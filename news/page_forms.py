@@ -49,6 +49,7 @@ class PublicPageForm(WagtailAdminPageForm):
             "js/admin/approval.js",
             "js/admin/errors.js",
             "js/admin/set-aside.js",
+            "js/admin/mentions.js",
         ]
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
