@@ -23,20 +23,22 @@ MOST_PER_PERSON = 5
 class KeepsItsFile(forms.ModelForm):
     """For forms of Wagtail's libraries, which are made with `user`; no user, nothing is kept."""
 
-    kept_file = forms.CharField(required=False, widget=forms.HiddenInput)
+    data: Any
+    files: Any
+    kept_upload = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.sender = kwargs.get("user")
         super().__init__(*args, **kwargs)
         if "file" not in self.fields:
-            del self.fields["kept_file"]
+            del self.fields["kept_upload"]
         elif self.is_bound and not self.files.get(self.add_prefix("file")):
             self._take_up()
 
     def full_clean(self) -> None:
         super().full_clean()
         # What uploads many at once shows no such field, and keeps its files itself.
-        if self.is_bound and self._errors and self.add_prefix("kept_file") in self.data:
+        if self.is_bound and self.errors and self.add_prefix("kept_upload") in self.data:
             self._keep()
 
     def save(self, commit: bool = True) -> Any:
@@ -46,7 +48,7 @@ class KeepsItsFile(forms.ModelForm):
 
     def _kept(self) -> list[UploadedFile]:
         """The file that the form's token names, if it is this person's and still there."""
-        token = self.data.get(self.add_prefix("kept_file"), "") if self.is_bound else ""
+        token = self.data.get(self.add_prefix("kept_upload"), "") if self.is_bound else ""
         try:
             self.kept_key, self.kept_name = signing.loads(token, salt=SALT, max_age=KEPT_FOR)
         except (signing.BadSignature, TypeError, ValueError):
@@ -70,12 +72,12 @@ class KeepsItsFile(forms.ModelForm):
             return
         if "file" in self.errors:
             self.data = self.data.copy()
-            self.data[self.add_prefix("kept_file")] = ""
+            self.data[self.add_prefix("kept_upload")] = ""
             return
         if not self._kept() or upload.name != self.kept_name:
             upload.seek(0)
             self._remember(upload)
-        self._tell(upload.name)
+        self._tell(str(upload.name))
 
     def _remember(self, upload: Any) -> None:
         theirs = UploadedFile.objects.filter(uploaded_by_user=self.sender, for_content_type=None)
@@ -85,7 +87,7 @@ class KeepsItsFile(forms.ModelForm):
         upload.name = original
         self.data = self.data.copy()
         token = signing.dumps([kept.pk, original], salt=SALT)
-        self.data[self.add_prefix("kept_file")] = token
+        self.data[self.add_prefix("kept_upload")] = token
 
     def _tell(self, name: str) -> None:
         told = _("“%(name)s” is kept. Choose another file only to replace it.") % {"name": name}

@@ -11,6 +11,11 @@ from news.slugs import french_slug, is_slug_of
 from news.zoned_times import zoned
 
 
+def module(path: str) -> forms.Script:
+    """A script whose names are its own; those that share the page's must differ in all of them."""
+    return forms.Script(path, type="module")
+
+
 class FrenchSlugField(forms.SlugField):
     """Takes whatever is typed and makes an address of it."""
 
@@ -46,10 +51,10 @@ class PublicPageForm(WagtailAdminPageForm):
             "js/admin/counter.js",
             "js/admin/checks.js",
             "js/admin/patient-submit.js",
-            "js/admin/approval.js",
-            "js/admin/errors.js",
-            "js/admin/set-aside.js",
-            "js/admin/mentions.js",
+            module("js/admin/approval.js"),
+            module("js/admin/errors.js"),
+            module("js/admin/set-aside.js"),
+            module("js/admin/mentions.js"),
         ]
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:

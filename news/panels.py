@@ -54,7 +54,7 @@ class FoldedPanel(NamedPanel):
     Wagtail's script unfolds a panel that holds an error.
     """
 
-    class BoundPanel(NamedPanel.BoundPanel):
+    class BoundPanel(MultiFieldPanel.BoundPanel):
         def classes(self) -> list[str]:
             said = any(_says_something(child) for child in self.visible_children)
             return [*super().classes(), *([] if said else ["collapsed"])]

@@ -78,7 +78,7 @@ def test_a_name_is_taken_with_the_keyboard(
     )
     comment = page.get_by_role("textbox", name="Commentaire", exact=True)
     comment.press_sequentially("Vu avec @")
-    options = page.get_by_role("option")
+    options = page.locator(".actujet-mentions [role=option]")
     expect(options).to_have_count(2)
     comment.press("ArrowDown")
     expect(options.nth(1)).to_have_attribute("aria-selected", "true")

@@ -33,7 +33,7 @@ def desk(db: None) -> Client:
 
 def upload(client: Client, prefix: str, **fields: Any) -> dict[str, Any]:
     root = Collection.get_first_root_node()
-    data = {f"{prefix}-collection": root.pk, f"{prefix}-kept_file": ""}
+    data = {f"{prefix}-collection": root.pk, f"{prefix}-kept_upload": ""}
     data |= {f"{prefix}-{name}": value for name, value in fields.items()}
     answer = client.post(reverse(CREATE[prefix]), data)
     assert answer.status_code == 200
@@ -43,7 +43,7 @@ def upload(client: Client, prefix: str, **fields: Any) -> dict[str, Any]:
 def kept_in(answer: dict[str, Any], prefix: str) -> str:
     assert answer["step"] == "reshow_creation_form"
     form = BeautifulSoup(answer["htmlFragment"], "html.parser")
-    return str(form.select_one(f"[name={prefix}-kept_file]").get("value", ""))
+    return str(form.select_one(f"[name={prefix}-kept_upload]").get("value", ""))
 
 
 def picture(name: str = "berge.png", size: tuple[int, int] = (40, 30)) -> ContentFile:
@@ -54,7 +54,7 @@ def test_a_picture_is_sent_once_though_its_title_was_missing(desk: Client) -> No
     refused = upload(desk, PICTURE, file=picture(), title="")
     assert "berge.png" in refused["htmlFragment"] and "est gardé" in refused["htmlFragment"]
     assert "Champ requis" in refused["htmlFragment"]
-    upload(desk, PICTURE, title="La berge", kept_file=kept_in(refused, PICTURE))
+    upload(desk, PICTURE, title="La berge", kept_upload=kept_in(refused, PICTURE))
     saved = NewsImage.objects.get(title="La berge")
     assert (saved.width, saved.height) == (40, 30)
     assert not UploadedFile.objects.exists()
@@ -62,22 +62,22 @@ def test_a_picture_is_sent_once_though_its_title_was_missing(desk: Client) -> No
 
 def test_a_file_outlives_several_errors(desk: Client) -> None:
     kept = kept_in(upload(desk, PICTURE, file=picture(), title=""), PICTURE)
-    again = kept_in(upload(desk, PICTURE, title="", kept_file=kept), PICTURE)
+    again = kept_in(upload(desk, PICTURE, title="", kept_upload=kept), PICTURE)
     assert UploadedFile.objects.count() == 1
-    upload(desk, PICTURE, title="La berge", kept_file=again)
+    upload(desk, PICTURE, title="La berge", kept_upload=again)
     assert NewsImage.objects.filter(title="La berge").exists()
 
 
 def test_another_file_takes_the_place_of_the_kept_one(desk: Client) -> None:
     kept = kept_in(upload(desk, PICTURE, file=picture(), title=""), PICTURE)
-    upload(desk, PICTURE, title="Autre", file=picture("autre.png", (64, 48)), kept_file=kept)
+    upload(desk, PICTURE, title="Autre", file=picture("autre.png", (64, 48)), kept_upload=kept)
     assert NewsImage.objects.get().width == 64
 
 
 def test_a_document_is_kept_as_well(desk: Client) -> None:
     budget = ContentFile(b"%PDF-1.4 budget", "budget.pdf")
     kept = kept_in(upload(desk, DOCUMENT, file=budget, title=""), DOCUMENT)
-    upload(desk, DOCUMENT, title="Budget", kept_file=kept)
+    upload(desk, DOCUMENT, title="Budget", kept_upload=kept)
     document = get_document_model().objects.get()
     assert document.filename.startswith("budget") and document.file.read() == b"%PDF-1.4 budget"
 
@@ -90,14 +90,14 @@ def test_a_file_that_is_wrong_itself_is_not_kept(desk: Client) -> None:
 
 def test_nobody_takes_up_another_persons_file(desk: Client) -> None:
     kept = kept_in(upload(desk, PICTURE, file=picture(), title=""), PICTURE)
-    refused = upload(editor(), PICTURE, title="La berge", kept_file=kept)
+    refused = upload(editor(), PICTURE, title="La berge", kept_upload=kept)
     assert "Champ requis" in refused["htmlFragment"]
     assert not NewsImage.objects.exists()
 
 
 @pytest.mark.parametrize("token", ["", "1", "WzFd:x:y", "\x00"])
 def test_an_invented_token_is_no_file(desk: Client, token: str) -> None:
-    assert upload(desk, PICTURE, title="La berge", kept_file=token)["step"] == (
+    assert upload(desk, PICTURE, title="La berge", kept_upload=token)["step"] == (
         "reshow_creation_form"
     )
 

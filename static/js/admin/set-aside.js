@@ -8,6 +8,7 @@ function show(fields) {
   if (!fields?.length || !words) return;
   const message = words.content.firstElementChild.cloneNode(true);
   const list = message.querySelector("ul");
+  list.replaceChildren();
   for (const { field_id, label, reason } of fields) {
     const item = document.createElement("li");
     if (field_id) {
