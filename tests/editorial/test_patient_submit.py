@@ -133,6 +133,18 @@ def test_a_decision_that_could_not_be_sent_does_not_go_with_the_next_button(
     assert "approve" not in sent[0]
 
 
+@pytest.mark.browser
+def test_no_autosave_takes_a_form_that_is_on_its_way(page: Page) -> None:
+    is_stopped = """(sending) => {
+      const form = document.querySelector("form");
+      if (sending) form.dataset.sending = "yes";
+      const save = new CustomEvent("w-autosave:save", { bubbles: true, cancelable: true });
+      return !form.dispatchEvent(save);
+    }"""
+    assert not page.evaluate(is_stopped, False)
+    assert page.evaluate(is_stopped, True)
+
+
 def test_only_who_is_signed_in_gets_a_token(
     writer: User, sign_in: Callable[[User], Client]
 ) -> None:

@@ -4,7 +4,7 @@
  * next autosave brings the true words.
  */
 const LONGEST_WAIT = 2 ** 31 - 1; // milliseconds that a timer of the browser can count
-const LOOKED_AT = ["input", "change", "focusout", "pointerdown"];
+const LOOKED_AT = ["input", "change", "focusout"];
 
 class ApprovalController extends window.StimulusModule.Controller {
   static targets = ["label"];
@@ -15,7 +15,9 @@ class ApprovalController extends window.StimulusModule.Controller {
     this.compare = this.compare.bind(this);
     this.send = this.send.bind(this);
     this.keep = this.keep.bind(this);
-    this.kept = this.typedHour();
+    // Shorter words do not move the buttons beside it away from under a finger.
+    this.labelTarget.style.minInlineSize = `${this.labelTarget.offsetWidth}px`;
+    this.isWatching = true;
     for (const kind of LOOKED_AT) document.addEventListener(kind, this.compare);
     document.addEventListener("w-autosave:save", this.send);
     document.addEventListener("w-autosave:success", this.keep);
@@ -24,18 +26,15 @@ class ApprovalController extends window.StimulusModule.Controller {
 
   disconnect() {
     clearTimeout(this.timer);
-    if (this.kept === undefined) return;
+    if (!this.isWatching) return;
     for (const kind of LOOKED_AT) document.removeEventListener(kind, this.compare);
     document.removeEventListener("w-autosave:save", this.send);
     document.removeEventListener("w-autosave:success", this.keep);
   }
 
-  typedHour() {
-    return document.querySelector("[name=go_live_at]")?.value ?? "";
-  }
-
   compare() {
-    if (this.typedHour() !== this.kept) this.sayNeutrally();
+    const field = document.querySelector("[name=go_live_at]");
+    if (field && field.value !== (this.kept ?? field.defaultValue)) this.sayNeutrally();
   }
 
   send({ detail }) {

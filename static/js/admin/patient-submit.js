@@ -26,7 +26,9 @@ for (const kind of ["keydown", "beforeinput", "paste"]) {
   );
 }
 
-document.addEventListener("w-autosave:save", () => {
+document.addEventListener("w-autosave:save", (event) => {
+  // A form on its way holds the decision that was pressed: an autosave would take it as well.
+  if (event.target.dataset?.sending) return event.preventDefault();
   let ended;
   const end = new Promise((resolve) => (ended = resolve));
   autosave = { end, ended };
