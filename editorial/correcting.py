@@ -1,30 +1,39 @@
-"""Correcting a live page at once, while an update of it waits for its hour.
+"""« Corriger tout de suite »: a correction of the live version, whatever else is being written.
 
-The correction goes to the readers now, and into every version that would otherwise bring the
-mistake back: the scheduled one and the newest draft. What it changes there and somebody else has
-changed too is asked for, field by field.
+It goes to the readers at once where it is one of form, or with a reason; else somebody else
+confirms it first. It also goes into every version that would otherwise bring the mistake back: the
+scheduled one and the newest draft. What it changes there and somebody else has changed too is
+asked for, field by field.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 from wagtail.utils.timestamps import ensure_utc
 
 from accounts.models import User
-from editorial import gates
+from editorial import gates, rules
 from editorial.afterwards import put_on_the_list
 from editorial.conflicts import lock_page
 from editorial.differences import MINE, TAGS, THEIRS, Difference, differences
 from editorial.emergency import SavedSince
-from editorial.merging import Content, merge
+from editorial.merging import merge
+from editorial.models import ConfirmationRequest
 from editorial.models.emergency import Haste
 from editorial.models.gates import Transition
+from editorial.models.newsroom import NewsroomSize, newsroom
 from editorial.notices import Event, announce
+from editorial.versions.canonical import Content
+from editorial.workflow.deciding import ALONE_ACTION
+from editorial.workflow.form_correction import Finding, what_is_more_than_form
+from editorial.workflow.own_change import FORM_ACTION, MoreThanForm, ask
+from editorial.workflow.refusals import DecisionRefused
 
 CORRECTED_ACTION = "editorial.correct_now"
 RELATIONS = {form_name: name for name, form_name in TAGS.items()}
@@ -43,72 +52,198 @@ class Versions:
     """The versions that the person who corrects has seen, by their numbers."""
 
     live: int
-    scheduled: int
     latest: int
+    scheduled: int | None = None
 
     @classmethod
     def of(cls, page: Page) -> "Versions | None":
-        """Those of `page`; None unless it is live and an update of it is scheduled."""
-        scheduled = page.scheduled_revision
-        if not page.live or page.live_revision_id is None or scheduled is None:
+        """Those of `page`; None unless it is live."""
+        if not page.live or page.live_revision_id is None:
             return None
-        return cls(page.live_revision_id, scheduled.pk, page.latest_revision_id)
+        scheduled = page.scheduled_revision
+        return cls(page.live_revision_id, page.latest_revision_id, scheduled and scheduled.pk)
 
 
 def may_correct_now(user: User, page: Page) -> bool:
-    """Correct at once: whoever may publish in an emergency, where an update is scheduled."""
+    """Correct the live version: whoever may edit the page, if what they write needs approval."""
     return (
-        page.permissions_for_user(user).can_publish_in_emergency() and Versions.of(page) is not None
+        rules.needs_approval(page.specific_class)
+        and page.permissions_for_user(user).can_edit()
+        and Versions.of(page) is not None
     )
 
 
-@transaction.atomic
-def correct_now(
-    corrected: Page, user: User, reason: str, seen: Versions, chosen: Mapping[str, str]
-) -> Page:
-    """Publish `corrected`, a changed copy of the live version, and carry the change forward.
+def may_publish_form(user: User, page: Page) -> bool:
+    """Publish a correction of form: whoever decides on what goes out."""
+    return rules.judges_last_step(user, page)
+
+
+def findings(corrected: Page) -> list[Finding]:
+    """What makes the correction more than one of form; empty if it is one."""
+    live: Content = corrected.live_revision.content
+    return what_is_more_than_form(live, content_of(corrected), newsroom().form_correction_limit)
+
+
+def content_of(page: Page) -> Content:
+    content: Content = page.serializable_data()
+    return content | {"content_type": page.cached_content_type.pk}
+
+
+@dataclass
+class Correction:
+    """A changed copy of the live version, by `user`, who has seen these versions.
 
     chosen: for a field that was changed on both sides, whose value later versions get: "mine",
     theirs as they stand, or "theirs", the correction's.
-    Raises Clash for a field without a choice, SavedSince, PermissionDenied, and ValidationError.
     """
-    lock_page(corrected.pk)
-    page = Page.objects.get(pk=corrected.pk).specific
-    if not page.permissions_for_user(user).can_publish_in_emergency():
-        raise PermissionDenied
-    if Versions.of(page) != seen:
-        raise SavedSince
-    base = page.live_revision.content
-    scheduled = Revision.objects.get(pk=seen.scheduled)
-    later = [scheduled]
-    if seen.latest not in (seen.live, seen.scheduled):
-        later.append(Revision.objects.get(pk=seen.latest))
-    hour = scheduled.approved_go_live_at
-    contents = _carried_into(later, base, corrected, chosen)
-    revision = corrected.save_revision(user=user)
-    verdict = gates.gate(revision, Transition.UPDATE, user)
-    revision.publish(user=user, skip_permission_checks=True)
-    for number, content in enumerate(contents):
-        page = Page.objects.get(pk=corrected.pk).specific
-        _save_later_version(page, content, user, hour if number == 0 else None)
-    log(
-        instance=page,
-        action=CORRECTED_ACTION,
-        user=user,
-        data={"reason": reason},
-        revision=revision,
+
+    corrected: Page
+    user: User
+    seen: Versions
+    chosen: Mapping[str, str]
+
+    @transaction.atomic
+    def publish_as_form(self) -> Page:
+        """Publish a correction of form, to be read afterwards by somebody else.
+
+        Raises MoreThanForm, GateClosed, and what `publish_with_reason` does.
+        """
+        page = self.lock_and_check(may_publish_form)
+        alone = newsroom().size == NewsroomSize.SOLO
+        if not alone and (found := findings(self.corrected)):
+            raise MoreThanForm(found)
+        revision = self.save()
+        self.refuse_new_obstacles(page)
+        publish(page, revision, self.user, self.chosen, self.seen)
+        action = ALONE_ACTION if alone else FORM_ACTION
+        log(instance=page, action=action, user=self.user, revision=revision)
+        if not alone:
+            put_on_the_list(revision, self.user, _("Correction of form."), Haste.FORM)
+        return Page.objects.get(pk=page.pk).specific
+
+    @transaction.atomic
+    def publish_with_reason(self, reason: str) -> Page:
+        """Publish whatever it changes, with a reason on record, to be read afterwards.
+
+        Raises Clash for a field without a choice, SavedSince, PermissionDenied, ValidationError.
+        """
+        page = self.lock_and_check(
+            lambda user, page: page.permissions_for_user(user).can_publish_in_emergency()
+        )
+        revision = self.save()
+        verdict = gates.gate(revision, Transition.UPDATE, self.user)
+        publish(page, revision, self.user, self.chosen, self.seen)
+        log(
+            instance=page,
+            action=CORRECTED_ACTION,
+            user=self.user,
+            data={"reason": reason},
+            revision=revision,
+        )
+        gates.record_override(revision, verdict, self.user, reason)
+        put_on_the_list(revision, self.user, reason, Haste.CORRECTION)
+        announce(Event.EMERGENCY, page, actor=self.user, reason=reason)
+        return Page.objects.get(pk=page.pk).specific
+
+    @transaction.atomic
+    def ask_for_confirmation(self) -> ConfirmationRequest:
+        """Have another reviewer read the change alone; until then readers see what they saw.
+
+        Drafts get the correction at once. Raises Clash, SavedSince, GateClosed, PermissionDenied.
+        """
+        page = self.lock_and_check(may_correct_now)
+        before = page.live_revision
+        draft = page.latest_revision
+        later = [] if draft == before or draft.pk == self.seen.scheduled else [draft]
+        self.refuse_clash_with_schedule(page)
+        contents = carried_into(later, before.content, self.corrected, self.chosen)
+        revision = self.save()
+        self.refuse_new_obstacles(page)
+        for content in contents:
+            _save_later_version(Page.objects.get(pk=page.pk).specific, content, self.user, None)
+        return ask(page, self.user, before, revision)
+
+    def refuse_clash_with_schedule(self, page: Page) -> None:
+        """What the scheduled version is to say is chosen as the correction goes out, not before."""
+        scheduled = [page.scheduled_revision] if page.scheduled_revision else []
+        try:
+            carried_into(scheduled, page.live_revision.content, self.corrected, {})
+        except Clash as clash:
+            raise clashes_with_schedule(clash) from clash
+
+    def lock_and_check(self, may: Callable[[User, Page], bool]) -> Page:
+        lock_page(self.corrected.pk)
+        page = Page.objects.get(pk=self.corrected.pk).specific
+        if not may(self.user, page):
+            raise PermissionDenied
+        if Versions.of(page) != self.seen:
+            raise SavedSince
+        return page
+
+    def save(self) -> Revision:
+        revision: Revision = self.corrected.save_revision(user=self.user)
+        return revision
+
+    def refuse_new_obstacles(self, live: Page) -> None:
+        """Ask the checks of an update only for what the correction has brought about.
+
+        What an old article lacks is no reason to keep its typing errors. Raises GateClosed.
+        """
+        known = {finding.message for finding in gates.findings(live)}
+        verdict = gates.gate(self.corrected, Transition.UPDATE, self.user)
+        new = tuple(finding for finding in verdict.blocking if finding.message not in known)
+        if new:
+            raise gates.GateClosed(gates.Verdict(Transition.UPDATE, new))
+
+
+def publish_confirmed(request: ConfirmationRequest, user: User) -> None:
+    """Publish a correction that `user` has confirmed.
+
+    Raises DecisionRefused where a later version has changed the same passage meanwhile.
+    """
+    page = Page.objects.get(pk=request.page_id).specific
+    seen = Versions.of(page)
+    assert seen is not None  # noqa: S101 (the request holds for a live page only)
+    try:
+        publish(page, request.revision, user, {}, seen)
+    except Clash as clash:
+        raise clashes_with_schedule(clash) from clash
+
+
+def clashes_with_schedule(clash: Clash) -> DecisionRefused:
+    fields = ", ".join(difference.label for difference in clash.differences)
+    return DecisionRefused(
+        _(
+            "The scheduled version has changed the same field (%s): a chief editor publishes the "
+            "correction with a reason, and chooses what the scheduled version says."
+        )
+        % fields
     )
-    gates.record_override(revision, verdict, user, reason)
-    put_on_the_list(revision, user, reason, Haste.CORRECTION)
-    announce(Event.EMERGENCY, page, actor=user, reason=reason)
-    return Page.objects.get(pk=corrected.pk).specific
 
 
-def _carried_into(
+def publish(
+    page: Page, revision: Revision, user: User, chosen: Mapping[str, str], seen: Versions
+) -> None:
+    """Bring a correction to the readers and carry it into the versions that come later."""
+    base = Revision.objects.get(pk=seen.live).content
+    numbers = [seen.scheduled, seen.latest]
+    later = [
+        Revision.objects.get(pk=number)
+        for number in dict.fromkeys(numbers)
+        if number is not None and number not in (seen.live, revision.pk)
+    ]
+    hours = [version.approved_go_live_at for version in later]
+    contents = carried_into(later, base, revision.as_object(), chosen)
+    revision.publish(user=user, skip_permission_checks=True)
+    for content, hour in zip(contents, hours, strict=True):
+        _save_later_version(Page.objects.get(pk=page.pk).specific, content, user, hour)
+
+
+def carried_into(
     later: list[Revision], base: Content, corrected: Page, chosen: Mapping[str, str]
 ) -> list[Content]:
     """The contents of later versions with the correction in them. Raises Clash."""
-    theirs = corrected.serializable_data()
+    theirs = content_of(corrected)
     taken = {field_of(name) for name, side in chosen.items() if side == THEIRS}
     decided = {field_of(name) for name, side in chosen.items() if side in (MINE, THEIRS)}
     contents: list[Content] = []

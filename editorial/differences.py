@@ -11,7 +11,9 @@ from taggit.managers import TaggableManager
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from editorial.merging import Content, changed, merge
+from editorial.merging import changed, merge
+from editorial.versions.canonical import Content
+from news.diff import Change, Passage, changes_between
 
 THEIRS, MINE = "theirs", "mine"
 # The relation behind a manager of tags, under the name that its form field has.
@@ -47,6 +49,33 @@ def differences(mine: Page, theirs: Page, base: Content) -> list[Difference]:
         )
         for name in changed(own, other)
     ]
+
+
+@dataclass(frozen=True)
+class MarkedField:
+    """One field that a change touches, with the words put in and taken out.
+
+    No `changes` where it is not the words: a link, a picture, the layout.
+    """
+
+    label: str
+    changes: list[Change]
+
+
+def marked(before: Page, after: Page) -> list[MarkedField]:
+    """What `after` changes in `before`, field by field, unchanged passages folded."""
+    one, other = before.serializable_data(), after.serializable_data()
+    return [
+        MarkedField(
+            label_of(after, name),
+            changes_between(_passages(words(before, name)), _passages(words(after, name))),
+        )
+        for name in changed(one, other)
+    ]
+
+
+def _passages(text: str) -> list[Passage]:
+    return [Passage("text", " ".join(line.split())) for line in text.splitlines() if line.strip()]
 
 
 def label_of(page: Page, name: str) -> str:

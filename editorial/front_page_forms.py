@@ -13,10 +13,10 @@ from wagtail.admin.widgets import AdminDateTimeInput, AdminPageChooser
 from home.models import HomePage
 from home.plan import NEWEST, NOTHING, SECTION_PREFIX, Plan, Slot, StripPlan
 from news.models import ArticleIndexPage, ArticlePage
-from news.zoned_times import ZonedDateTimeField
+from news.moments.fields import ZonedDateTimeField
 
 MOST_ROWS = {"seconds": 8, "not_to_miss": 6, "strips": 30}
-SLOT_FIELDS = ("article", "until", "fallback", "section")
+SLOT_FIELDS = ("article", "until", "until_read_at", "fallback", "section")
 
 
 class ArticleChooser(AdminPageChooser):

@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision, WorkflowState
 
 from accounts.models import User
-from editorial import checks
+from editorial import checks, rules
 from editorial.findings import Finding
 from editorial.models.gates import Effect, GateRule, Transition
 from news.models import ArticlePage
@@ -170,7 +170,7 @@ def next_transition(page: Page) -> Transition:
 
 def transition_of_approval(state: WorkflowState, page: Page) -> Transition:
     """What an approval of the step that the workflow stands at would do."""
-    return final_transition(page) if state.is_at_final_task else Transition.APPROVE
+    return final_transition(page) if rules.ends_review(state) else Transition.APPROVE
 
 
 def final_transition(page: Page) -> Transition:
@@ -190,9 +190,9 @@ class Effects:
 
     def __init__(self, page: Page) -> None:
         kind = getattr(page, "kind", "")
-        rules = GateRule.objects.filter(kind__in={"", kind}).order_by("kind")
+        found = GateRule.objects.filter(kind__in={"", kind}).order_by("kind")
         # The rule of the kind comes after that of all kinds, and so replaces it.
-        self._rules = {(rule.code, rule.transition): rule.effect for rule in rules}
+        self._rules = {(rule.code, rule.transition): rule.effect for rule in found}
 
     def of(self, code: str, transition: Transition) -> str:
         return self._rules.get((code, transition), Effect.OFF)

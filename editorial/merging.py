@@ -1,118 +1,54 @@
-"""What a version says, field by field, read from the stored content of revisions.
+"""Two versions compared and brought together, field by field.
 
-Pure functions on dictionaries, as `Revision.content` holds them: no page, no database.
+Versions are read as `Revision.content` holds them. Whether two values say the same is decided by
+their canonical form (`editorial.versions.canonical`), never by how they are stored.
 """
 
 import json
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from wagtail.models import COMMENTS_RELATION_NAME
+from django.core.exceptions import FieldDoesNotExist
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from wagtail.fields import StreamField
 
-Content = dict[str, Any]
-
-SCHEDULE = ("go_live_at", "expire_at")
-# What the system keeps about a page, or works out from its text.
-BOOKKEEPING = frozenset(
-    {
-        "pk",
-        "path",
-        "depth",
-        "numchild",
-        "translation_key",
-        "locale",
-        "draft_title",
-        "content_type",
-        "live",
-        "has_unpublished_changes",
-        "url_path",
-        "owner",
-        "expired",
-        "locked",
-        "locked_at",
-        "locked_by",
-        "first_published_at",
-        "last_published_at",
-        "latest_revision_created_at",
-        "live_revision",
-        "latest_revision",
-        "alias_of",
-        "word_count",
-        COMMENTS_RELATION_NAME,
-    }
+from editorial.versions.canonical import (
+    SCHEDULE,
+    Content,
+    canonical_block,
+    canonical_field,
+    model_of,
+    stream_data,
+    text_fields,
+    written_fields,
 )
-# The editor numbers the paragraphs of rich text anew; nobody wrote that.
-BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
-# It also drops what a program wrote between two paragraphs, which no reader sees.
-BETWEEN_PARAGRAPHS = re.compile(r"(</(?:p|h[2-6]|ul|ol|li)>|<hr ?/?>)\s+")
 
-
-def text_of(content: Content) -> Content:
-    """What somebody wrote: every field that readers may see, in a form that can be compared.
-
-    Neither the bookkeeping nor the schedule, nor the numbers that saving gives to rows and blocks.
-    """
-    return {
-        name: comparable(value)
-        for name, value in content.items()
-        if name not in BOOKKEEPING and name not in SCHEDULE
-    }
+Block = dict[str, Any]
 
 
 def same_text(one: Content, other: Content) -> bool:
-    return text_of(one) == text_of(other)
+    """Whether readers would get the same of both versions."""
+    return not any(_differs(one, other, name) for name in text_fields(one or other))
 
 
 def same_schedule(one: Content, other: Content) -> bool:
-    return all(one.get(name) == other.get(name) for name in SCHEDULE)
+    """Whether both versions name the same hours, to the minute."""
+    return not any(_differs(one, other, name) for name in SCHEDULE)
 
 
-def comparable(value: Any) -> Any:
-    """The value without what differs between two saves of the same words."""
-    if isinstance(value, str):
-        blocks = _blocks(value)
-        return _as_typed(value) if blocks is None else comparable(blocks)
-    if isinstance(value, list):
-        rows = [_row(item) for item in value]
-        # Tags have no order: their field sorts them anew each time it is shown.
-        tags = all(isinstance(row, dict) and "tag" in row for row in rows)
-        return sorted(rows, key=lambda row: str(row["tag"])) if tags else rows
-    if isinstance(value, dict):
-        return {key: comparable(item) for key, item in value.items()}
-    return value
+def changed(one: Content, other: Content) -> list[str]:
+    """The fields in which two versions differ, unread ones included, in the order of the page."""
+    return [name for name in written_fields(one or other) if _differs(one, other, name)]
 
 
-def _as_typed(text: str) -> str:
-    return BETWEEN_PARAGRAPHS.sub(r"\1", BLOCK_KEY.sub("", text)).rstrip()
-
-
-def _row(item: Any) -> Any:
-    """A row of a relation or a block of a body, without its number and its parent's."""
-    if not isinstance(item, dict):
-        return comparable(item)
-    own = {key: comparable(part) for key, part in item.items() if key not in {"id", "pk"}}
-    if "pk" in item:
-        own = {key: part for key, part in own.items() if key not in PARENTS}
-    # A list of values may be kept without the blocks that the editor makes of them.
-    return own["value"] if own.keys() == LISTED and own["type"] == "item" else own
-
-
-# Foreign keys of rows to their page, and the place that their order in the list tells already.
-LISTED = {"type", "value"}
-PARENTS = frozenset({"page", "article", "content_object", "sort_order"})
-
-
-def _blocks(value: str) -> list[Any] | None:
-    """The blocks of a body, which revisions keep as JSON in a string; None for any other text."""
-    if not value.startswith("["):
-        return None
-    try:
-        blocks = json.loads(value)
-    except ValueError:
-        return None
-    return blocks if isinstance(blocks, list) else None
+def _differs(one: Content, other: Content, name: str) -> bool:
+    if name in one and name in other and one[name] == other[name]:
+        return False
+    if not one or not other:
+        return True
+    return bool(canonical_field(one, name) != canonical_field(other, name))
 
 
 @dataclass
@@ -138,63 +74,62 @@ def merge(base: Content, mine: Content, theirs: Content, chosen: Collection[str]
     """
     merged = Merge(dict(mine))
     for name in changed(mine, theirs):
-        ours, other, old = mine.get(name), theirs.get(name), base.get(name)
-        if comparable(other) == comparable(old):
+        if not _differs(base, theirs, name):
             continue
-        both = None if comparable(ours) != comparable(old) else other
-        if both is None:
-            both = _merged_blocks(old, ours, other)
+        if not _differs(base, mine, name):
+            both = theirs.get(name)
+        else:
+            both = _merged_body(name, base, mine, theirs)
         if both is None:
             merged.conflicts.append(name)
-            both = other if name in chosen else ours
+            both = (theirs if name in chosen else mine).get(name)
         else:
             merged.taken.append(name)
         merged.content[name] = both
     return merged
 
 
-def changed(one: Content, other: Content) -> list[str]:
-    """The names of the fields in which two versions differ, in the order of the page's fields."""
-    before, after = text_of(one), text_of(other)
-    names = [*before, *(name for name in after if name not in before)]
-    return [name for name in names if before.get(name) != after.get(name)]
-
-
-def _merged_blocks(base: Any, mine: Any, theirs: Any) -> str | None:
+def _merged_body(name: str, base: Content, mine: Content, theirs: Content) -> str | None:
     """A body with the changes of both sides; None if it is none, or a block was changed by both."""
-    sides = [_by_id(value) for value in (base, mine, theirs)]
+    stream = _stream_block(mine, name)
+    if stream is None or not base:
+        return None
+    sides = [_by_id(content.get(name)) for content in (base, mine, theirs)]
     if any(side is None for side in sides):
         return None
     old, ours, other = (side or {} for side in sides)
-    kept: dict[str, Any] = {}
+    return _merged_blocks(stream, old, ours, other)
+
+
+def _merged_blocks(
+    stream: Any, old: dict[str, Block], ours: dict[str, Block], other: dict[str, Block]
+) -> str | None:
+    def same(one: Block, another: Block) -> bool:
+        return bool(canonical_block(stream, [one]) == canonical_block(stream, [another]))
+
+    kept: dict[str, Block] = {}
     for number, block in ours.items():
         if number not in other and number in old:
             # They have deleted it: gone, unless it was rewritten here meanwhile.
-            if comparable([block]) != comparable([old[number]]):
+            if not same(block, old[number]):
                 return None
         elif number in other and number in old:
-            choice = _one_of(old[number], block, other[number])
-            if choice is None:
+            if same(other[number], old[number]) or same(other[number], block):
+                kept[number] = block
+            elif same(block, old[number]):
+                kept[number] = other[number]
+            else:
                 return None
-            kept[number] = choice
-        elif number in other and comparable([block]) != comparable([other[number]]):
+        elif number in other and not same(block, other[number]):
             return None
         else:
             kept[number] = block
-    if any(
-        number in old and comparable([old[number]]) != comparable([other[number]])
-        for number in other
-        if number not in ours
-    ):
+    deleted_here = [number for number in other if number in old and number not in ours]
+    if not all(same(old[number], other[number]) for number in deleted_here):
         return None
     order = _with_additions(list(kept), list(other), set(old) | set(ours))
-    return json.dumps([kept.get(number, other.get(number)) for number in order])
-
-
-def _one_of(old: Any, ours: Any, other: Any) -> Any:
-    if comparable([other]) in (comparable([old]), comparable([ours])):
-        return ours
-    return other if comparable([ours]) == comparable([old]) else None
+    blocks = [kept.get(number, other.get(number)) for number in order]
+    return json.dumps(blocks, cls=DjangoJSONEncoder)
 
 
 def _with_additions(order: list[str], theirs: list[str], known: set[str]) -> list[str]:
@@ -207,9 +142,18 @@ def _with_additions(order: list[str], theirs: list[str], known: set[str]) -> lis
     return order
 
 
-def _by_id(value: Any) -> dict[str, Any] | None:
-    """The blocks of a body by their numbers; None where it is no body, or one has no number."""
-    blocks = _blocks(value) if isinstance(value, str) else None
-    if blocks is None or not all(isinstance(b, dict) and b.get("id") for b in blocks):
+def _stream_block(content: Content, name: str) -> Any:
+    """The blocks that the field may hold; None for a field that is no body."""
+    try:
+        body: models.Field[Any, Any] = model_of(content)._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    return body.stream_block if isinstance(body, StreamField) else None
+
+
+def _by_id(value: Any) -> dict[str, Block] | None:
+    """The blocks of a body by their numbers; None where one has none."""
+    blocks = stream_data(value)
+    if not all(isinstance(block, dict) and block.get("id") for block in blocks):
         return None
     return {block["id"]: block for block in blocks}

@@ -1,13 +1,15 @@
-"""What a reviewer's decision has brought about, told in one sentence."""
+"""What a decision brings about, and has brought about, in one sentence."""
 
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from wagtail.models import Page, WorkflowState
+from wagtail.models import Page, Revision, WorkflowState
 
-from editorial.moments import spoken
+from news.moments.wording import spoken
 
 
 def told(page_id: int) -> str:
-    """Where the page stands after the decision, read from the database."""
+    """Where the page is after a decision, read from the database."""
     page = Page.objects.get(pk=page_id).specific
     title = page.get_admin_display_title()
     state = page.current_workflow_state
@@ -25,4 +27,20 @@ def told(page_id: int) -> str:
         }
     if page.live:
         return _("“%(title)s” is approved and live.") % {"title": title}
-    return _("“%(title)s” is approved.") % {"title": title}
+    return _("“%(title)s” is a draft: nothing of it goes out.") % {"title": title}
+
+
+def ahead(revision: Revision) -> str:
+    """When readers would get this version, if it were let go out now."""
+    moment = parse_datetime(str(revision.content.get("go_live_at") or ""))
+    if moment and moment > timezone.now():
+        return _("It goes live on %(when)s.") % {"when": spoken(moment)}
+    return _("It goes live at once.")
+
+
+def verb(revision: Revision, act: str) -> str:
+    """The label of a button that lets a version go out: « Confirmer et publier »."""
+    moment = parse_datetime(str(revision.content.get("go_live_at") or ""))
+    if moment and moment > timezone.now():
+        return act
+    return _("%(act)s and publish") % {"act": act}

@@ -1,11 +1,18 @@
-"""What a chief editor does with a schedule: publish at once, try again, or take the time away.
+"""What a chief editor does with a schedule: publish at once, move or take away the time, retry.
 
 Each begins by locking the page and reading its schedule again, as the clock does: whoever comes
 second finds that it has changed, and is told.
 """
 
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
@@ -13,14 +20,20 @@ from accounts.models import User
 from editorial import gates
 from editorial.conflicts import lock_page
 from editorial.models.publishing import PublishingFailure
-from editorial.schedule import ScheduledItem
+from editorial.notices import Event, announce
+from editorial.schedule import ScheduledItem, Unapproved
 
+MOVED = "editorial.schedule.move"
 RETRIED = "editorial.schedule.retry"
 EXPIRY_CANCELLED = "editorial.schedule.cancel_expiry"
 
 
 class ScheduleChanged(Exception):
     """Someone else, or the clock, was quicker."""
+
+
+class HourRefused(Exception):
+    """An hour that cannot be kept; the message says why, for people."""
 
 
 @transaction.atomic
@@ -57,6 +70,39 @@ def cancel(item: ScheduledItem, user: User) -> None:
 
 
 @transaction.atomic
+def move(item: ScheduledItem | Unapproved, user: User, to: datetime) -> None:
+    """Give a text or a page another hour, without a new version: what was approved is its content.
+
+    Newer drafts that carry the old hour get the new one as well.
+    Raises ScheduleChanged, and HourRefused.
+    """
+    name = item.field_name
+    if isinstance(item, Unapproved):
+        oldest, newest = _locked_in_review(item)
+    elif item.publishes:
+        oldest = newest = _locked_revision(item)
+    else:
+        page = _locked_live_page(item)
+        oldest = newest = page.live_revision or page.latest_revision
+    _refuse_hour(name, to, newest.content if newest else {})
+    if isinstance(item, ScheduledItem) and item.publishes:
+        Revision.objects.filter(pk=item.revision_id).update(approved_go_live_at=to)
+    Page.objects.filter(pk=item.page.pk, **{name: item.due_at}).update(**{name: to})
+    if oldest:
+        _carry_hour(oldest, name, item.due_at, to)
+    PublishingFailure.objects.filter(page=item.page.pk, due_at=item.due_at).delete()
+    page = Page.objects.get(pk=item.page.pk).specific
+    log(
+        instance=page,
+        action=MOVED,
+        user=user,
+        revision=page.latest_revision,
+        data={"from": item.due_at.isoformat(), "to": to.isoformat(), "field": name},
+    )
+    announce(Event.MOVED, page, actor=user, time=to, was=item.due_at, field=name)
+
+
+@transaction.atomic
 def retry(item: ScheduledItem, user: User) -> None:
     """Have the clock try again within a second. Raises ScheduleChanged."""
     lock_page(item.page.pk)
@@ -80,6 +126,49 @@ def _locked_revision(item: ScheduledItem) -> Revision:
     return revision
 
 
+def _locked_in_review(text: Unapproved) -> tuple[Revision, Revision]:
+    """The first version that was judged in this round, and the one that stands now."""
+    lock_page(text.page.pk)
+    page = Page.objects.get(pk=text.page.pk).specific
+    state, latest = page.current_workflow_state, page.get_latest_revision()
+    if state is None or latest is None or _hour_in(latest, "go_live_at") != text.due_at:
+        raise ScheduleChanged
+    judged = page.revisions.filter(task_states__workflow_state=state).order_by("created_at", "pk")
+    return judged.first() or latest, latest
+
+
+def _refuse_hour(name: str, to: datetime, content: dict[str, Any]) -> None:
+    """Raise HourRefused for an hour that is over, or comes after the withdrawal of the page."""
+    if to <= timezone.now():
+        raise HourRefused(
+            _("This hour is over. Write one to come, or publish now.")
+            if name == "go_live_at"
+            else _("This hour is over. Write one to come, or withdraw the page.")
+        )
+    expiry = parse_datetime(content.get("expire_at") or "")
+    if name == "go_live_at" and expiry and expiry <= to:
+        raise HourRefused(_("The page would be withdrawn before it goes live."))
+
+
+def _carry_hour(oldest: Revision, name: str, old: datetime, new: datetime) -> None:
+    """Write the hour into `oldest` and every later version that carries the old one."""
+    later = Revision.objects.filter(
+        base_content_type=oldest.base_content_type,
+        object_id=oldest.object_id,
+        created_at__gte=oldest.created_at,
+        # A version that waits for the old hour by its own approval keeps it.
+    ).exclude(approved_go_live_at=old)
+    for revision in later:
+        hour = _hour_in(revision, name)
+        # Kept to the millisecond there, to the microsecond in the page's own row.
+        if hour and abs(hour - old) < timedelta(milliseconds=1):
+            _change_time(revision, name, new)
+
+
+def _hour_in(revision: Revision, name: str) -> datetime | None:
+    return parse_datetime(revision.content.get(name) or "")
+
+
 def _locked_live_page(item: ScheduledItem) -> Page:
     lock_page(item.page.pk)
     page = Page.objects.filter(pk=item.page.pk, live=True, expire_at=item.due_at).first()
@@ -96,9 +185,11 @@ def _forget_expiry(page: Page) -> None:
         _change_time(revision, "expire_at")
 
 
-def _change_time(revision: Revision, name: str) -> None:
-    """Take a time out of a version that is otherwise fixed: what was approved is its content."""
-    revision.content[name] = None
+def _change_time(revision: Revision, name: str, to: datetime | None = None) -> None:
+    """Change a time of a version that is otherwise fixed: what was approved is its content."""
+    # As Wagtail writes it: two versions with the same hour are compared as they are kept.
+    written = to and to.astimezone(UTC)
+    revision.content[name] = json.loads(json.dumps(written, cls=DjangoJSONEncoder))
     Revision.objects.filter(pk=revision.pk).update(content=revision.content)
 
 

@@ -1,4 +1,4 @@
-"""What happens to the approvals of a text when somebody changes it during its review."""
+"""Which version a review judges, an approval covers, and a record keeps."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -51,11 +51,17 @@ def version_named(page: Page, name: object) -> Revision | None:
 def has_seen(user: User, seen: Revision | None, latest: Revision) -> bool:
     """Whether `user`, who looked at the version `seen`, knows what `latest` would publish.
 
-    A schedule that `user` has set on top of it is known to them; anybody else's is not.
+    They know what they have written on top of it, and an hour that they have set; nobody else's.
     """
-    if seen is None or not same_text(seen.content, latest.content):
+    if seen is None:
         return False
-    return same_schedule(seen.content, latest.content) or latest.user_id == user.pk
+    if latest.user_id == user.pk:
+        later = latest.content_object.revisions.filter(created_at__gt=seen.created_at)
+        if not later.exclude(user=user).exists():
+            return True
+    return same_text(seen.content, latest.content) and (
+        same_schedule(seen.content, latest.content) or latest.user_id == user.pk
+    )
 
 
 def refuse_unseen(task_state: TaskState, user: User, seen: object) -> None:
@@ -78,50 +84,37 @@ def approved_revision(state: WorkflowState) -> Revision:
     return step.revision
 
 
-def bring_approvals_up_to_date(page: Page) -> None:
-    """After a save: approvals follow the same text to its newest version, and end with it.
+def follow_the_newest_version(page: Page) -> None:
+    """After a save: the step that is under way judges the newest version.
 
-    An approval covers exactly one text (`editorial.rules`). If one that was given in this round is
-    undone by the save, the text goes back to that step.
+    Approvals that were given stay with the version that was read.
     """
     state = page.specific_class.objects.get(pk=page.pk).current_workflow_state
-    if state is None:
-        return
-    latest = page.latest_revision
-    undone = []
-    for approval in state.task_states.filter(status=TaskState.STATUS_APPROVED).select_related(
-        "revision", "task", "finished_by"
-    ):
+    if state is not None:
+        running = state.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        running.update(revision=page.latest_revision)
+
+
+def undo_outdated_approvals(state: WorkflowState, user: User | None) -> None:
+    """As a text is submitted again: who approved another text of this round is asked once more."""
+    page = state.content_object.specific
+    latest = page.get_latest_revision()
+    given = state.task_states.filter(status=TaskState.STATUS_APPROVED)
+    for approval in given.select_related("revision", "task", "finished_by"):
         if same_text(approval.revision.content, latest.content):
-            TaskState.objects.filter(pk=approval.pk).update(revision=latest)
-        else:
-            undone.append(approval)
-    running = state.current_task_state
-    if state.status == WorkflowState.STATUS_IN_PROGRESS and running is not None:
-        _ask_again(state, running, latest, undone)
-
-
-def _ask_again(
-    state: WorkflowState, running: TaskState, latest: Revision, undone: list[TaskState]
-) -> None:
-    due = state.get_next_task()
-    if due is None or due.pk == running.task_id:
-        # The step that is under way always names the version that it judges.
-        TaskState.objects.filter(pk=running.pk).update(revision=latest)
-        return
-    approvals = [approval for approval in undone if approval.task_id == due.pk]
-    approver = approvals[-1].finished_by if approvals else None
-    comment = _("Changed after the approval of “%(step)s”, which is asked again.") % {
-        "step": due.name
-    }
-    log(
-        instance=state.content_object.specific,
-        action=UNDONE_ACTION,
-        user=latest.user,
-        revision=latest,
-        data={"step": due.name, "approver": str(approver or "")},
-    )
-    running.specific.cancel(user=latest.user, comment=comment)
+            continue
+        step = approval.task.name
+        comment = _("Changed after the approval of “%(step)s”, which is asked again.")
+        given.filter(pk=approval.pk).update(
+            status=TaskState.STATUS_CANCELLED, comment=comment % {"step": step}
+        )
+        log(
+            instance=page,
+            action=UNDONE_ACTION,
+            user=user,
+            revision=latest,
+            data={"step": step, "approver": str(approval.finished_by or "")},
+        )
 
 
 def end_review_of_published(page: Page, revision: Revision | None) -> None:

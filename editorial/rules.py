@@ -1,5 +1,16 @@
 """Who may do what at the desk: plain predicates that every route asks.
 
+The rule of the desk:
+
+1. Two people stand behind every published version: whoever changed it last, and somebody else who
+   approved it after that. What was approved is what is published.
+2. A reviewer may correct and approve in one go: the approval is of the text as corrected.
+3. A step is taken by a reviewer of it who neither owns, signs nor submitted the text, and took no
+   other step of it; where its group has no such person, by those of the later steps.
+4. Who changes the text at the last step has the change confirmed by any other reviewer, publishes
+   a correction of form to be read afterwards, or takes the change back.
+5. In a newsroom of two, one step by another person is enough; alone, who writes publishes.
+
 Which types of page a group may add, change or delete is told by Django's model permissions
 (`news.add_articlepage`…); in which part of the tree, by Wagtail's page permissions.
 """
@@ -10,16 +21,19 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
-from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
+from wagtail.models import Page, PageLogEntry, Revision, TaskState, Workflow, WorkflowState
 from wagtail.permissions import policy_registry
 
 from accounts.models import User
 from editorial.merging import same_text
+from editorial.models.newsroom import NewsroomSize, newsroom
+from editorial.versions.authorship import changed_last
+from editorial.versions.canonical import Content
 from home.models import PolicyPage
 from news.models import ArticlePage, Author, Byline, TopicPage
 
 if TYPE_CHECKING:
-    from editorial.models import ReviewTask
+    from editorial.models import ConfirmationRequest, ReviewTask
 
 NEEDS_APPROVAL = (ArticlePage, PolicyPage, TopicPage)
 EMERGENCY_PERMISSION = "editorial.publish_in_emergency"
@@ -129,43 +143,136 @@ def reviews(user: User, task: ReviewTask | None) -> bool:
     return task is not None and task.is_for(user)
 
 
+def reviews_any_step(user: User, page: Page) -> bool:
+    """Whether a step of the page's workflow is for the user's group to judge."""
+    return any(reviews(user, step) for step in steps_of(page.get_workflow()))
+
+
+def steps_of(workflow: Workflow | None) -> list[ReviewTask]:
+    """The steps that a workflow asks for, in order."""
+    return [task.specific for task in workflow.tasks.filter(active=True)] if workflow else []
+
+
 def may_send_back(user: User, revision: Revision) -> bool:
-    """Ask the author for changes: the reviewers of the step the text stands at."""
-    return reviews(user, revision.content_object.current_workflow_task)
+    """Ask the author for changes: the reviewers of the step, and whoever may take it for them."""
+    page = revision.content_object
+    return reviews(user, page.current_workflow_task) or may_take_step(user, revision)
 
 
 def may_approve(user: User, revision: Revision) -> bool:
-    """Approve the step the text stands at: a reviewer of it, who is a stranger to the text.
+    """Approve the step at which the text is, so that the rule of the desk holds (see above)."""
+    return may_take_step(user, revision) and not lacks_second_person(user, revision)
 
-    A stranger is neither owner, author nor submitter (`is_party`), has approved no other step of
-    it (`has_approved`) and has written nothing in it since its last approval (`has_written`).
-    Superusers are bound like everybody.
 
-    An approval covers exactly one text. Whoever changes it afterwards, the steps that had approved
-    it are asked again, from the first on: their reviewers have not read what would go out in their
-    name, and those who wrote it cannot read it with a stranger's eyes. That holds for the chief
-    editors as well, whose corrections go through the copy desk once more. Without a change of the
-    text (a save of the same words, a margin comment, an hour of publication) approvals stand.
+def may_take_step(user: User, revision: Revision) -> bool:
+    """Decide on the text at its step, perhaps with somebody else's help (line 4 of the rule)."""
+    page = revision.content_object
+    task = page.current_workflow_task
+    if task is None or not reviews_any_step(user, page):
+        return False
+    if newsroom().size != NewsroomSize.DESK:
+        return True
+    if reviews(user, task) and is_free(user, revision):
+        return True
+    return user in stand_ins(revision)
+
+
+def is_free(user: User, revision: Revision) -> bool:
+    """Whether the user is no party to the text and has taken no other step of it."""
+    return not is_party(user, revision) and not has_approved(user, revision)
+
+
+def stand_ins(revision: Revision) -> set[User]:
+    """Who takes the step where no member of its group is free; empty where one is.
+
+    Those of the later steps who are free. Where there are none, all who judge this step or a later
+    one, but for whoever stands behind the text alone: at the last step they need a confirmation,
+    before it somebody else.
     """
-    return (
-        may_send_back(user, revision)
-        and not is_party(user, revision)
-        and not has_approved(user, revision)
-        and not has_written(user, revision)
+    page = revision.content_object
+    own, later = members_from_step(page)
+    if any(is_free(person, revision) for person in own):
+        return set()
+    if ends_review(page.current_workflow_state):
+        return own
+    free = {person for person in later if is_free(person, revision)}
+    if free:
+        return free
+    content = revision.content
+    return {person for person in own | later if not would_stand_alone(person, page, content)}
+
+
+def members_from_step(page: Page) -> tuple[set[User], set[User]]:
+    """The active members of the groups of the page's step, and of the steps after it."""
+    task, state = page.current_workflow_task, page.current_workflow_state
+    if task is None or state is None:
+        return set(), set()
+    steps = steps_of(state.workflow)
+    later = steps[steps.index(task) + 1 :] if task in steps else []
+    return members_of([task]), members_of(later)
+
+
+def members_of(tasks: list[ReviewTask]) -> set[User]:
+    """The active members of the groups of these steps."""
+    groups = [group for task in tasks for group in task.groups.all()]
+    return set(User.objects.filter(groups__in=groups, is_active=True))
+
+
+def lacks_second_person(user: User, revision: Revision) -> bool:
+    """Whether an approval by `user` would publish a text that they alone stand behind.
+
+    Only the last step publishes. Somebody else stands behind the text if they changed it last, or
+    if they approved an earlier step of it as it reads now.
+    """
+    page = revision.content_object
+    state = page.current_workflow_state
+    if state is None or not ends_review(state) or newsroom().size == NewsroomSize.SOLO:
+        return False
+    return would_stand_alone(user, page, revision.content)
+
+
+def would_stand_alone(user: User, page: Page, content: Content) -> bool:
+    """Whether nobody but `user` stands behind the text `content`, typed or stored."""
+    if changed_last(page, content, typed_by=user) != user.pk:
+        return False
+    state = page.current_workflow_state
+    approvals = (
+        state.task_states.filter(status=TaskState.STATUS_APPROVED).exclude(finished_by=user)
+        if state
+        else []
     )
+    return not any(same_text(approval.revision.content, content) for approval in approvals)
+
+
+def ends_review(state: WorkflowState) -> bool:
+    """Whether the approval of the step that is under way lets the text go out."""
+    if newsroom().size != NewsroomSize.DESK:
+        return True
+    steps, step = steps_of(state.workflow), state.current_task_state
+    return bool(steps) and step is not None and step.task_id == steps[-1].pk
+
+
+def may_confirm(user: User, request: ConfirmationRequest) -> bool:
+    """Confirm another person's change: any reviewer; one of the two judges the last step."""
+    if request.asked_by_id == user.pk or not reviews_any_step(user, request.page):
+        return False
+    return any(judges_last_step(person, request.page) for person in (user, request.asked_by))
+
+
+def judges_last_step(user: User, page: Page) -> bool:
+    """Whether the user decides on what goes out; in a newsroom of one step, each reviewer."""
+    steps = steps_of(page.get_workflow())
+    if newsroom().size == NewsroomSize.DESK:
+        steps = steps[-1:]
+    return any(reviews(user, step) for step in steps)
 
 
 def who_may_approve(revision: Revision) -> list[User]:
-    """The members of the step's groups who may approve the text as it stands, by name."""
-    task = revision.content_object.current_workflow_task
-    if task is None:
-        return []
-    members = User.objects.filter(groups__in=task.groups.all(), is_active=True).distinct()
-    return [
-        person
-        for person in members.order_by("last_name", "first_name", "pk")
-        if may_approve(person, revision)
-    ]
+    """Who may approve the text as it stands, by name."""
+    page = revision.content_object
+    own, later = members_from_step(page)
+    able = [person for person in own | later if may_approve(person, revision)]
+    return sorted(able, key=lambda person: (person.last_name, person.first_name, person.pk))
 
 
 def is_party(user: User, revision: Revision) -> bool:
@@ -183,29 +290,6 @@ def has_approved(user: User, revision: Revision) -> bool:
     """Whether an approval of another step that still stands is theirs."""
     state = revision.content_object.current_workflow_state
     return state is not None and state.successful_task_states.filter(finished_by=user).exists()
-
-
-def has_written(user: User, revision: Revision) -> bool:
-    """Whether `user` has changed the text since its last approval, or ever if it has none."""
-    versions = revision.content_object.revisions.order_by("created_at", "pk")
-    approval = (
-        TaskState.objects.for_instance(revision.content_object)
-        .filter(status=TaskState.STATUS_APPROVED)
-        .select_related("revision")
-        .order_by("finished_at", "pk")
-        .last()
-    )
-    if approval is not None:
-        versions = versions.filter(created_at__gte=approval.revision.created_at)
-    if not versions.filter(user=user).exclude(pk=approval and approval.revision_id).exists():
-        return False
-    before: Revision | None = None
-    for version in versions:
-        if version.user_id == user.pk and not (approval and version == approval.revision):
-            if before is None or not same_text(before.content, version.content):
-                return True
-        before = version
-    return False
 
 
 def _has_submitted(user: User, page: Page, state: WorkflowState | None) -> bool:

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
+from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 from wagtail.models import Page, PageLogEntry, Revision, WorkflowState
 
 from accounts.models import User
@@ -35,6 +38,11 @@ class ScheduledItem:
     def publishes(self) -> bool:
         return self.action == ScheduledAction.PUBLISH
 
+    @property
+    def field_name(self) -> str:
+        """The page's own field that carries the hour."""
+        return "go_live_at" if self.publishes else "expire_at"
+
     def is_late(self, now: datetime) -> bool:
         return self.due_at < now - LATE_AFTER
 
@@ -47,12 +55,63 @@ class Unapproved:
     title: str
     go_live_at: datetime
     step: str
+    action = "review"
+    field_name = "go_live_at"
+
+    @property
+    def due_at(self) -> datetime:
+        return self.go_live_at
 
 
 def scheduled_items() -> list[ScheduledItem]:
     """Everything that the clock will do, the earliest first, in a fixed number of queries."""
     items = [*_publications(), *_expiries()]
     return sorted(items, key=attrgetter("due_at", "page.pk"))
+
+
+def find_hour(action: str, page_id: int, due_at: datetime) -> ScheduledItem | Unapproved | None:
+    """What `find_item` finds, and texts under review, whose action is "review"."""
+    if action != Unapproved.action:
+        return find_item(action, page_id, due_at)
+    for text in unapproved_times():
+        if (text.page.pk, text.due_at) == (page_id, due_at):
+            return text
+    return None
+
+
+def hours_of(page: Page) -> list[tuple[str, datetime]]:
+    """The hours of `page` that can be moved, each with its action, as `find_hour` takes them."""
+    found: list[tuple[str, datetime]] = []
+    state, scheduled = page.current_workflow_state, page.scheduled_revision
+    if scheduled:
+        found.append((ScheduledAction.PUBLISH.value, scheduled.approved_go_live_at))
+    if state and state.status == WorkflowState.STATUS_IN_PROGRESS:
+        # From the database: a page that was just saved has a version that is not yet text.
+        kept = Revision.objects.filter(pk=page.latest_revision_id)
+        asked = parse_datetime(kept.values_list("content__go_live_at", flat=True).first() or "")
+        if asked:
+            found.append((Unapproved.action, asked))
+    live = Page.objects.filter(pk=page.pk, live=True, expire_at__isnull=False).first()
+    if live:
+        found.append((ScheduledAction.EXPIRE.value, live.expire_at))
+    return found
+
+
+def move_url(page: Page, action: str, due_at: datetime) -> str:
+    """Where an hour of `page` is moved; from there one comes back to the editor."""
+    editor = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    query = urlencode({"due": due_at.isoformat(), "next": editor})
+    return f"{reverse('editorial_move_item', args=[action, page.pk])}?{query}"
+
+
+def move_label(action: str) -> str:
+    match action:
+        case ScheduledAction.EXPIRE:
+            return _("Move the withdrawal")
+        case Unapproved.action:
+            return _("Move the hour asked for")
+        case _:
+            return _("Move the hour")
 
 
 def find_item(action: str, page_id: int, due_at: datetime) -> ScheduledItem | None:

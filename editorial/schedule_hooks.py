@@ -1,19 +1,26 @@
 """Where the schedule stands in Wagtail's admin."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import URLPattern, path, reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import Page
 
+from accounts.models import User
 from accounts.requests import StaffRequest
 from editorial import rescheduling, rules
-from editorial.schedule import failures_count
+from editorial.schedule import failures_count, hours_of, move_label, move_url
+from editorial.views.moving import MoveView
 from editorial.views.schedule import ArrangeView, ScheduleView
 from jobs import health
+from news.templatetags.news_dates import moment
 
 
 @hooks.register("register_admin_urls")
@@ -25,6 +32,7 @@ def register_schedule_urls() -> list[URLPattern]:
             path(f"{item}/{verb}/", ArrangeView.as_view(verb=verb), name=f"editorial_{verb}_item")
             for verb in ("publish", "cancel", "retry")
         ],
+        path(f"{item}/move/", MoveView.as_view(), name="editorial_move_item"),
     ]
 
 
@@ -66,6 +74,20 @@ def show_the_clock(request: StaffRequest, panels: list[Component]) -> None:
         panels.append(ClockPanel())
 
 
+@hooks.register("register_page_header_buttons")
+def register_move_buttons(
+    page: Page, user: User, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    if view_name == "edit" and rules.may_arrange_schedule(user):
+        for action, due_at in hours_of(page):
+            yield Button(
+                move_label(action),
+                move_url(page, action, due_at),
+                icon_name="calendar-alt",
+                priority=85,
+            )
+
+
 @hooks.register("register_log_actions")
 def register_schedule_log_actions(actions: LogActionRegistry) -> None:
     @actions.register_action(rescheduling.RETRIED)
@@ -77,3 +99,16 @@ def register_schedule_log_actions(actions: LogActionRegistry) -> None:
     class ExpiryCancelled(LogFormatter):
         label = _("Cancel an expiry")
         message = _("Took the expiry time away: the page stays online")
+
+    @actions.register_action(rescheduling.MOVED)
+    class Moved(LogFormatter):
+        label = _("Move the hour")
+
+        def format_message(self, log_entry: Any) -> str:
+            told = (
+                _("Moved the publication from %(old)s to %(new)s")
+                if log_entry.data["field"] == "go_live_at"
+                else _("Moved the withdrawal from %(old)s to %(new)s")
+            )
+            old, new = (parse_datetime(log_entry.data[name]) for name in ("from", "to"))
+            return str(told) % {"old": moment(old), "new": moment(new)}

@@ -8,8 +8,8 @@ from wagtail.signals import page_published
 
 from editorial.approval import LEGAL_WORKFLOW
 from editorial.review import (
-    bring_approvals_up_to_date,
     end_review_of_published,
+    follow_the_newest_version,
     refuse_to_rewrite,
 )
 from editorial.rules import NEEDS_APPROVAL
@@ -22,9 +22,9 @@ def connect() -> None:
     page_published.connect(end_review, dispatch_uid="nothing left to judge")
     for page_class in NEEDS_APPROVAL:
         post_save.connect(
-            ask_again_after_a_change,
+            judge_the_newest_version,
             sender=page_class,
-            dispatch_uid=f"approvals of {page_class.__name__}",
+            dispatch_uid=f"reviews of {page_class.__name__}",
         )
 
 
@@ -39,10 +39,10 @@ def keep_the_record(instance: Revision, update_fields: Any = None, **kwargs: Any
     refuse_to_rewrite(instance, update_fields)
 
 
-def ask_again_after_a_change(instance: Page, update_fields: Any = None, **kwargs: Any) -> None:
+def judge_the_newest_version(instance: Page, update_fields: Any = None, **kwargs: Any) -> None:
     """Whichever way the new version came in, this is how Wagtail tells the page of it."""
     if update_fields is not None and "latest_revision" in update_fields:
-        bring_approvals_up_to_date(instance)
+        follow_the_newest_version(instance)
 
 
 def end_review(instance: Page, revision: Revision | None = None, **kwargs: Any) -> None:

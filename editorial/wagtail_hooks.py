@@ -51,6 +51,7 @@ from editorial.views.correcting import CorrectNowView
 from editorial.views.emergency import PublishInEmergencyView
 from editorial.views.workflow import ChangedSinceView
 from editorial.viewsets import NewsroomPageViewSet, page_viewset
+from editorial.workflow import hooks as workflow_hooks  # noqa: F401
 
 # Header, footer, breaking news and adverts of the readers' pages.
 SURROUNDINGS = (".skip", ".alert", ".header", ".advert", ".footer")

@@ -9,3 +9,6 @@ class NewsConfig(AppConfig):
 
     def ready(self) -> None:
         from news import receivers  # noqa: F401
+        from news.moments import widgets
+
+        widgets.take_over()

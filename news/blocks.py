@@ -70,6 +70,7 @@ class ImageBlock(blocks.StructBlock):
         label = _("Image")
         description = _("A picture in the text, with caption and credit.")
         template = "blocks/image_block.html"
+        prose = ("alt", "caption")
         preview_template = "blocks/previews/image_block.html"
         preview_value = {
             "image": None,
@@ -89,6 +90,7 @@ class QuoteBlock(blocks.StructBlock):
         label = _("Quotation")
         description = _("A sentence worth lifting out of the text, with who said it.")
         template = "blocks/quote_block.html"
+        prose = ("text",)
         preview_value = {
             "text": "Ici, l’eau décide de tout.",
             "attribution": "Fanta, maraîchère",
@@ -107,6 +109,7 @@ class KeyPointsBlock(blocks.StructBlock):
         label = _("Key points")
         description = _("What a reader in a hurry should take away: two to six short lines.")
         template = "blocks/key_points_block.html"
+        prose = ("points",)
         preview_value = {
             "title": "L’essentiel",
             "points": ["Le pont ouvre lundi.", "Les minibus changent d’itinéraire."],

@@ -13,6 +13,8 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from news.kept_uploads import KeepsItsFile
+from news.moments.fields import WordedDateField
+from news.moments.widgets import FutureDateInput
 
 
 class PictureField(WagtailImageField):
@@ -74,6 +76,14 @@ class NewsImageForm(KeepsItsFile, BaseImageForm):
         if stock := self.fields.get("file"):
             self.fields["file"] = PictureField(
                 label=stock.label, required=stock.required, widget=stock.widget
+            )
+        # Wagtail makes this form past its own registry of fields.
+        if stock := self.fields.get("rights_expire_on"):
+            self.fields["rights_expire_on"] = WordedDateField(
+                label=stock.label,
+                required=stock.required,
+                help_text=stock.help_text,
+                widget=FutureDateInput,
             )
         if title := self.fields.get("title"):
             title.help_text = _("To find it again in the library. Readers never see it.")

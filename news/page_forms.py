@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from news.lenient import without_empty_rows
+from news.moments.schedule import ScheduledPageForm
 from news.slugs import french_slug, is_slug_of
-from news.zoned_times import zoned
 
 
 def module(path: str) -> forms.Script:
@@ -34,7 +34,7 @@ class FrenchSlugForm(WagtailAdminModelForm):
             )
 
 
-class PublicPageForm(WagtailAdminPageForm):
+class PublicPageForm(ScheduledPageForm):
     """A page form whose address follows the title until the page is first published.
 
     Autosave stores a page at the first letters of its title, so the server, which alone knows the
@@ -76,10 +76,6 @@ class PublicPageForm(WagtailAdminPageForm):
                     "will lead to the new one."
                 ),
             )
-
-        for name in ("go_live_at", "expire_at"):
-            if name in self.fields:
-                self.fields[name] = zoned(self.fields[name])
 
     def clean(self) -> dict[str, Any]:
         if "slug" in self.fields:

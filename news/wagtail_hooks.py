@@ -10,6 +10,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from news import tag_suggestions
 from news.models import Author, Tag
+from news.moments import hooks as moments_hooks  # noqa: F401 (they register themselves)
 from news.picture_chooser import add_filters
 from news.renditions import WebOperation
 

@@ -6,13 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from editorial.moments import short
+from editorial import rules
+from news.moments.wording import short
 
 
 def what_approval_does(page: Page) -> str:
     """« Approuver », and what follows for readers where this step is the last one."""
     state = page.current_workflow_state
-    if state is None or not state.is_at_final_task:
+    if state is None or not rules.ends_review(state):
         return _("Approve")
     hour = hour_to_come(page)
     if hour is not None:

@@ -1,7 +1,9 @@
 """What the desk keeps beside the pages."""
 
+from editorial.models.confirmation import ConfirmationRequest
 from editorial.models.emergency import EmergencyReview, Haste
 from editorial.models.gates import Effect, GateRule, GateSettings, LinkAnswer, Transition
+from editorial.models.newsroom import NewsroomSettings, NewsroomSize
 from editorial.models.notices import (
     Announcement,
     DailyDigest,
@@ -15,6 +17,7 @@ from editorial.models.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
     "Announcement",
+    "ConfirmationRequest",
     "DailyDigest",
     "Effect",
     "EmergencyReview",
@@ -22,6 +25,8 @@ __all__ = [
     "GateSettings",
     "Haste",
     "LinkAnswer",
+    "NewsroomSettings",
+    "NewsroomSize",
     "Notice",
     "NoticePreference",
     "PublishingFailure",

@@ -9,6 +9,7 @@ from wagtail.models import Page, Revision
 class Haste(models.TextChoices):
     EMERGENCY = "emergency", _("Published in an emergency")
     CORRECTION = "correction", _("Corrected at once")
+    FORM = "form", _("Correction of form")
 
 
 class EmergencyReviewQuerySet(models.QuerySet["EmergencyReview"]):

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, TaskState, WorkflowState
 
 from accounts.models import User
-from editorial import gates, review, rules
+from editorial import review, rules
 
 
 class ReviewTask(AbstractGroupApprovalTask):
@@ -24,47 +24,56 @@ class ReviewTask(AbstractGroupApprovalTask):
         return user.is_active and (user.is_superuser or self._user_in_groups(user))
 
     def get_actions(self, obj: Page, user: User) -> list[tuple[str, Any, bool]]:
+        """What `user` may decide; at the last step also where somebody else must confirm it."""
         revision = obj.get_latest_revision()
-        allowed = {
-            "approve": revision is not None and rules.may_approve(user, revision),
-            "reject": revision is not None and rules.may_send_back(user, revision),
-        }
-        return [action for action in super().get_actions(obj, user) if allowed.get(action[0])]
+        if revision is None:
+            return []
+        actions: list[tuple[str, Any, bool]] = []
+        if rules.may_send_back(user, revision):
+            actions.append(("reject", _("Request changes"), True))
+        if rules.may_take_step(user, revision):
+            actions.append(("approve", _("Approve"), False))
+            actions.append(("approve", _("Approve with comment"), True))
+        return actions
+
+    def locked_for_user(self, obj: Page, user: User) -> bool:
+        """No reviewer is locked out, at whichever step: what they type is a version of its own."""
+        return not rules.reviews_any_step(user, obj)
+
+    def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> QuerySet[TaskState]:
+        """The texts at this step that wait for `user`."""
+        waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        if self.is_for(user):
+            return waiting
+        theirs = [
+            task_state.pk
+            for task_state in waiting.select_related("workflow_state")
+            if rules.may_take_step(user, task_state.workflow_state.content_object.latest_revision)
+        ]
+        return waiting.filter(pk__in=theirs)
 
     def start(self, workflow_state: WorkflowState, user: User | None = None) -> TaskState:
-        """Ask for this step, unless one before it has not approved the text as it stands.
+        """Ask for this step, or for one before it that has not approved the text as it reads now.
 
         A text that was sent back and changed comes again; the step that had sent it back may be
         the last one.
         """
+        review.undo_outdated_approvals(workflow_state, user)
         due = workflow_state.get_next_task()
         if due is not None and due.pk != self.pk:
             return due.specific.start(workflow_state, user=user)
         return super().start(workflow_state, user=user)
 
-    @transaction.atomic
     def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> Any:
-        """Judged by the text that the state belongs to, whichever page the request named.
+        """Decided by the text that the state belongs to, whichever page the request named.
 
-        Keyword arguments: `seen`, the number of the version that `user` has read, which an
-        approval must name, and `comment`; anything else that a request brings is dropped.
-        Raises ChangedSince if there is another text by now, GateClosed where a check blocks the
-        approval, PermissionDenied for other reasons.
+        Keyword arguments: `seen` and `comment` of `Decision`; anything else that a request brings
+        is dropped. Raises what `Decision.execute` does.
         """
-        Page.objects.select_for_update().get(pk=task_state.workflow_state.object_id)
-        # Read again, now that nobody else can move it on.
-        task_state = type(task_state).objects.get(pk=task_state.pk)
-        page = task_state.workflow_state.content_object
-        if page.current_workflow_task_state != task_state or action_name not in {
-            name for name, *_rest in self.get_actions(page, user)
-        }:
-            raise PermissionDenied
-        if action_name == "approve":
-            review.refuse_unseen(task_state, user, kwargs.get("seen"))
-            gates.ask_for_approval(task_state.workflow_state, user)
-        return super().on_action(
-            task_state, user, action_name, comment=str(kwargs.get("comment", ""))
-        )
+        from editorial.workflow.deciding import Decision
+
+        seen, comment = (str(kwargs.get(name, "")) for name in ("seen", "comment"))
+        Decision(task_state, user, action_name, seen, comment).execute()
 
     @transaction.atomic
     def deactivate(self, user: User | None = None) -> None:

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 class Event(models.TextChoices):
     SUBMITTED = "submitted", _("A text waits for your review")
+    TO_CONFIRM = "to_confirm", _("A correction waits for your confirmation")
+    DECLINED = "declined", _("Your correction is not confirmed")
     SENT_BACK = "sent_back", _("Your text is sent back")
     APPROVED = "approved", _("Your text is approved")
     PUBLISHED = "published", _("Your text is published")
@@ -17,6 +19,7 @@ class Event(models.TextChoices):
     DEADLINE_NEAR = "deadline_near", _("A time is near, and the text is not approved")
     EMERGENCY = "emergency", _("A text is published in an emergency")
     WITHDRAWN = "withdrawn", _("A text is withdrawn")
+    MOVED = "moved", _("The hour of a text is moved")
     OVERRIDDEN = "overridden", _("A check is overridden")
 
 

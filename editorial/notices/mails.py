@@ -119,6 +119,8 @@ def link_for(person: User, announcement: Announcement, page: Page | None) -> str
     if announcement.event == Event.PUBLISHED and page.live and page.url:
         return public_address(page)
     if page.permissions_for_user(person).can_edit():
+        if announcement.event == Event.TO_CONFIRM:
+            return absolute(reverse("confirm_change", args=[announcement.details["request"]]))
         return absolute(reverse("wagtailadmin_pages:edit", args=[page.pk]))
     return (
         public_address(page) if page.live and page.url else absolute(reverse("wagtailadmin_home"))

@@ -7,7 +7,7 @@ from wagtail.models import Page, PageLogEntry, PageSubscription, TaskState
 
 from accounts.models import User
 from editorial import rules
-from editorial.models import Announcement, ReviewTask, SectionWatch
+from editorial.models import Announcement, ConfirmationRequest, ReviewTask, SectionWatch
 from editorial.notices import mentions
 from editorial.notices.events import Event
 from news.models import ArticlePage, Author
@@ -36,8 +36,14 @@ def _chosen_by_event(announcement: Announcement, page: Page | None) -> set[User]
     match announcement.event:
         case Event.SUBMITTED:
             return reviewers(page) if _still_waits(announcement, page) else set()
+        case Event.TO_CONFIRM:
+            return confirmers(announcement, page)
+        case Event.DECLINED:
+            return set(User.objects.filter(pk=announcement.details.get("asked_by")))
         case Event.SENT_BACK | Event.APPROVED:
             return party(page)
+        case Event.MOVED:
+            return party(page) | approvers(page)
         case Event.PUBLISHED:
             return (party(page) | approvers(page)) - publisher(page)
         case Event.FAILED | Event.OVERRIDDEN:
@@ -77,24 +83,29 @@ def authors(page: Page) -> set[User]:
 
 
 def reviewers(page: Page) -> set[User]:
-    """Those who can approve the step at which the text stands; the section's desk first."""
+    """Those who can approve the step at which the text is; the section's desk first."""
     task = page.current_workflow_task
     if not isinstance(task, ReviewTask):
         return set()
-    members = set(User.objects.filter(groups__in=task.groups.all(), is_active=True).distinct())
-    revision = page.get_latest_revision()
-    able = {person for person in members if rules.may_approve(person, revision)}
-    return watching(page, able or members)
+    able = set(rules.who_may_approve(page.get_latest_revision()))
+    return watching(page, able or rules.members_of([task]))
+
+
+def confirmers(announcement: Announcement, page: Page) -> set[User]:
+    """Those who may confirm a change, as long as it waits; the section's desk first."""
+    request = ConfirmationRequest.objects.open().filter(
+        pk=announcement.details.get("request"), page=page
+    )
+    waiting = request.select_related("asked_by", "page").first()
+    if waiting is None:
+        return set()
+    members = rules.members_of(rules.steps_of(page.get_workflow()))
+    return watching(page, {person for person in members if rules.may_confirm(person, waiting)})
 
 
 def desk(page: Page) -> set[User]:
     """The members of all steps of the page's workflow who watch its section, and its chiefs."""
-    workflow = page.get_workflow()
-    tasks = [task.specific for task in workflow.tasks] if workflow else []
-    groups = [
-        group for task in tasks if isinstance(task, ReviewTask) for group in task.groups.all()
-    ]
-    members = set(User.objects.filter(groups__in=groups, is_active=True).distinct())
+    members = rules.members_of(rules.steps_of(page.get_workflow()))
     return watching(page, members) | chiefs(page)
 
 

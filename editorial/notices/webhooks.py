@@ -23,6 +23,8 @@ from editorial.notices.events import Event
 
 HEADLINES = {
     Event.SUBMITTED: _("To review: %(title)s"),
+    Event.TO_CONFIRM: _("To confirm: %(title)s"),
+    Event.DECLINED: _("Not confirmed: %(title)s"),
     Event.SENT_BACK: _("Sent back: %(title)s"),
     Event.APPROVED: _("Approved: %(title)s"),
     Event.PUBLISHED: _("Published: %(title)s"),
@@ -34,6 +36,7 @@ HEADLINES = {
     Event.DEADLINE_NEAR: _("Not approved yet: %(title)s"),
     Event.EMERGENCY: _("Published in an emergency: %(title)s"),
     Event.WITHDRAWN: _("Withdrawn: %(title)s"),
+    Event.MOVED: _("Hour moved: %(title)s"),
     Event.OVERRIDDEN: _("Check overridden: %(title)s"),
 }
 TIMEOUT = 10  # seconds, for the connection and for each wait on it

@@ -6,6 +6,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
+from editorial import rules
 from editorial.editor.approving import hour_to_come, what_approval_does
 
 register = template.Library()
@@ -34,7 +35,7 @@ def review_banner(action_menu: Any, page: Page) -> dict[str, Any]:
         "decisions": decisions,
         "may_approve": may_approve(action_menu),
         "task_state": page.current_workflow_task_state if decisions else None,
-        "is_last": bool(decisions) and page.current_workflow_state.is_at_final_task,
+        "is_last": bool(decisions) and rules.ends_review(page.current_workflow_state),
     }
 
 

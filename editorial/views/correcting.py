@@ -1,4 +1,4 @@
-"""« Corriger tout de suite »: the live version in the page form, beside the update that waits."""
+"""« Corriger tout de suite »: the live version in the page form, whatever else is being written."""
 
 from typing import Any
 
@@ -14,12 +14,26 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from accounts.requests import StaffRequest
-from editorial.correcting import Clash, Versions, correct_now, may_correct_now
+from editorial.correcting import (
+    Clash,
+    Correction,
+    Versions,
+    findings,
+    may_correct_now,
+    may_publish_form,
+)
 from editorial.differences import Difference, form_without
 from editorial.emergency import SavedSince
 from editorial.forms import CorrectNowForm
-from editorial.merging import SCHEDULE
+from editorial.versions.canonical import SCHEDULE
 from editorial.views.desk import DeskPageMixin
+from editorial.workflow.form_correction import Finding
+from editorial.workflow.refusals import DecisionRefused
+from news.models import ArticlePage
+from news.models import Correction as ReadersNote
+
+# What the buttons of the page are for.
+PUBLISH, CONFIRM, HASTE = "publish", "confirm", "haste"
 
 
 class CorrectNowView(DeskPageMixin, TemplateView):
@@ -31,14 +45,21 @@ class CorrectNowView(DeskPageMixin, TemplateView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.page: Page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
-        if not self.page.permissions_for_user(self.request.user).can_publish_in_emergency():
+        if not self.page.permissions_for_user(self.request.user).can_edit():
             raise PermissionDenied
         self.versions = Versions.of(self.page)
         self.differences: list[Difference] = []
+        self.findings: list[Finding] = []
+        may_haste = self.page.permissions_for_user(self.request.user).can_publish_in_emergency()
+        self.ways = {
+            PUBLISH: may_publish_form(self.request.user, self.page),
+            CONFIRM: True,
+            HASTE: may_haste,
+        }
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not may_correct_now(self.request.user, self.page):
-            messages.info(request, _("No update of this page is scheduled: correct it as usual."))
+            messages.info(request, _("This page is not online: correct it as usual."))
             return redirect("wagtailadmin_pages:edit", self.page.pk)
         return super().dispatch(request, *args, **kwargs)
 
@@ -51,28 +72,43 @@ class CorrectNowView(DeskPageMixin, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        way = str(request.POST.get("way", PUBLISH if self.ways[PUBLISH] else CONFIRM))
+        if not self.ways.get(way):
+            raise PermissionDenied
         self.form = self.page_form(request.POST, request.FILES)
-        self.why = CorrectNowForm(request.POST)
         is_complete = self.form.is_valid()
+        if is_complete:
+            self.findings = findings(self.form.save(commit=False))
+        self.why = CorrectNowForm(request.POST, asks=self.asked(way))
         if not (self.why.is_valid() and is_complete):
             return self.show_again(422)
-        return self.correct()
+        if self.findings and way == PUBLISH:
+            # More than form: the page says why, and shows the other ways.
+            return self.show_again(422)
+        return self.correct(way)
 
-    def correct(self) -> HttpResponse:
+    def asked(self, way: str) -> set[str]:
+        """What somebody who corrects more than form is asked besides."""
+        asked = {"reason"} if way == HASTE else set()
+        is_told = any(row for row in self.request.POST if row.startswith("corrections-0-text"))
+        if self.findings and way != PUBLISH and isinstance(self.page, ArticlePage) and not is_told:
+            asked.add("readers")
+        return asked
+
+    def correct(self, way: str) -> HttpResponse:
+        corrected = self.form.save(commit=False)
+        if self.why.cleaned_data["tell_readers"] == "yes" and self.why.asks_about_readers:
+            corrected.corrections.add(ReadersNote(text=self.why.cleaned_data["notice"]))
+        correction = Correction(corrected, self.request.user, self.why.versions(), self.choices())
         try:
-            page = correct_now(
-                self.form.save(commit=False),
-                self.request.user,
-                self.why.cleaned_data["reason"],
-                self.why.versions(),
-                self.choices(),
-            )
+            return self.carry_out(correction, way)
         except Clash as clash:
             self.differences = clash.differences
             return self.show_again(409)
         except SavedSince:
             # Sending it again is a new decision, made with the newer versions in view.
-            self.why.data = {**self.request.POST.dict(), **vars(self.versions)}
+            seen = {name: value or "" for name, value in vars(self.versions).items()}
+            self.why.data = {**self.request.POST.dict(), **seen}
             self.why.add_error(
                 None,
                 _(
@@ -84,13 +120,24 @@ class CorrectNowView(DeskPageMixin, TemplateView):
         except ValidationError as error:
             self.why.add_error(None, error.messages)
             return self.show_again(422)
-        messages.success(
-            self.request,
-            _("The correction of “%(title)s” is online, and in the scheduled version too.")
-            % {"title": page.title},
-            buttons=[messages.button(page.url, _("View live"))] if page.url else None,
-        )
-        return redirect("wagtailadmin_pages:edit", page.pk)
+        except DecisionRefused as refused:
+            self.why.add_error(None, str(refused))
+            return self.show_again(409)
+
+    def carry_out(self, correction: Correction, way: str) -> HttpResponse:
+        if way == CONFIRM:
+            correction.ask_for_confirmation()
+            told = _("The correction of “%(title)s” waits for a confirmation; readers see it then.")
+        elif way == HASTE:
+            correction.publish_with_reason(self.why.cleaned_data["reason"])
+            told = _("The correction of “%(title)s” is online.")
+        else:
+            correction.publish_as_form()
+            told = _("The correction of “%(title)s” is online.")
+        url = None if way == CONFIRM else self.page.url
+        buttons = [messages.button(url, _("View live"))] if url else None
+        messages.success(self.request, told % {"title": correction.corrected.title}, buttons)
+        return redirect("wagtailadmin_pages:edit", self.page.pk)
 
     def choices(self) -> dict[str, str]:
         prefix = "choose-"
@@ -117,18 +164,22 @@ class CorrectNowView(DeskPageMixin, TemplateView):
         panel = self.edit_handler.get_bound_panel(
             request=self.request, instance=self.form.instance, form=self.form
         )
+        scheduled = self.page.scheduled_revision
         return context | {
             "page": self.page,
             "form": self.form,
             "why": self.why,
+            "ways": self.ways,
+            "findings": self.findings,
+            "asks_about_readers": self.findings and isinstance(self.page, ArticlePage),
             "panel": panel,
             "media": self.form.media + self.why.media + panel.media,
             "has_unsaved_changes": self.request.method == "POST",
-            "scheduled_at": self.page.scheduled_revision.approved_go_live_at,
+            "scheduled_at": scheduled.approved_go_live_at if scheduled else None,
             "action_url": reverse("correct_now", args=[self.page.pk]),
             "cancel_url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]),
             "differences": self.differences,
-            "differences_title": _("Changed by the scheduled version too"),
+            "differences_title": _("Changed by the later version too"),
             "mine_label": _("Keep what the later version says"),
             "theirs_label": _("Take the correction"),
             "form_id": "w-editor-form",

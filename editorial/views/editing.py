@@ -17,7 +17,7 @@ from wagtail.admin.views.pages.create import AddSubpageView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.preview import PreviewOnCreateView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 
 from accounts.requests import StaffRequest
 from editorial import outcome, rules
@@ -29,8 +29,8 @@ from editorial.conflicts import (
     with_new_name,
     without_lost_rows,
 )
+from editorial.correcting import content_of
 from editorial.differences import Difference, differences, fields_to_leave, form_without
-from editorial.four_eyes import who_approves_instead, why_no_approval
 from editorial.review import (
     ChangedSince,
     is_on_record,
@@ -38,7 +38,16 @@ from editorial.review import (
     name_of,
     version_named,
 )
+from editorial.schedule import move_label, move_url
+from editorial.views.echoes import WithoutEchoes
 from editorial.views.gated import GatedEditing
+from editorial.workflow.refusals import (
+    DecisionRefused,
+    not_yours,
+    too_late,
+    who_approves_instead,
+    why_not_yours,
+)
 
 # Longer than an autosave takes on a slow line, shorter than a person takes to change windows.
 AUTOSAVE_UNDER_WAY = timedelta(seconds=3)
@@ -169,7 +178,10 @@ class SavesInTurn(EditView):
         return self.render_to_response(self.get_context_data(), status=status)
 
 
-class NewsroomEditView(GatedEditing, SavesInTurn):
+class NewsroomEditView(WithoutEchoes, GatedEditing, SavesInTurn):
+    # Whether what was typed is kept as a version beside the one that was to be approved.
+    is_kept_beside = False
+
     def send_commenting_notifications(self, changes: dict[str, Any]) -> None:
         """Nothing from inside the request: `editorial.notices` tells of what was saved."""
 
@@ -183,7 +195,7 @@ class NewsroomEditView(GatedEditing, SavesInTurn):
         revision = self.latest_revision
         if revision is None or not rules.may_send_back(self.request.user, revision):
             return
-        reason = why_no_approval(self.request.user, revision)
+        reason = why_not_yours(self.request.user, revision)
         if reason:
             messages.info(self.request, f"{reason} {who_approves_instead(revision)}")
 
@@ -201,6 +213,9 @@ class NewsroomEditView(GatedEditing, SavesInTurn):
             args = [self.page.pk, scheduled.pk, self.latest_revision.pk]
             url = reverse("wagtailadmin_pages:revisions_compare", args=args)
             buttons.append(messages.button(url, _("Compare with the scheduled version")))
+        if rules.may_arrange_schedule(self.request.user):
+            url = move_url(self.page, "publish", scheduled.approved_go_live_at)
+            buttons.append(messages.button(url, move_label("publish")))
         if self.page_perms.can_unschedule():
             args = [self.page.pk, scheduled.pk]
             url = reverse("wagtailadmin_pages:revisions_unschedule", args=args)
@@ -208,29 +223,65 @@ class NewsroomEditView(GatedEditing, SavesInTurn):
         messages.info(self.request, beside_schedule(scheduled), buttons=buttons)
 
     def perform_workflow_action(self) -> HttpResponse:
-        """An edit that makes its author a party to the text is not approved in the same breath."""
+        """Correcting and approving in one go; a change that needs a second person is kept."""
+        if self.is_approving and self.would_stand_alone():
+            self.is_kept_beside = True
+            self.save_action()
+            return redirect("own_change", self.page.pk)
         self.name_what_was_seen()
         try:
             with transaction.atomic():
                 return super().perform_workflow_action()
         except ChangedSince:
             return self.refuse_outdated()
-        except PermissionDenied:
-            messages.error(
-                self.request,
-                _(
-                    "You have changed the text, so somebody else approves it. Nothing was saved: "
-                    "save the change, and the text waits for that person; or take it back."
-                ),
-            )
-            return self.show_again(status=403)
+        except DecisionRefused as refused:
+            return self.refuse_decision(refused)
+
+    def would_stand_alone(self) -> bool:
+        """Whether the text as typed would go out with nobody but its approver behind it."""
+        page, user = self.real_page_record, self.request.user
+        state = page.current_workflow_state
+        if state is None or not rules.ends_review(state):
+            return False
+        if rules.newsroom().size == rules.NewsroomSize.SOLO:
+            return False
+        if not rules.may_take_step(user, self.latest_revision):
+            return False
+        return rules.would_stand_alone(user, page, content_of(self.as_typed()))
+
+    def refuse_decision(self, refused: DecisionRefused) -> HttpResponse:
+        """With what was typed, and the comment, which would be lost with its dialog."""
+        kept = _("Nothing was decided or saved; your text is still in the form below.")
+        messages.error(self.request, f"{refused} {kept} {self.comment_to_keep()}".strip())
+        return self.show_again(status=403)
+
+    def comment_to_keep(self) -> str:
+        comment = comment_in(self.request.POST.get("workflow-action-extra-data", ""))
+        return _("Your comment was: “%(comment)s”") % {"comment": comment} if comment else ""
 
     def add_save_confirmation_message(self) -> None:
-        """After a decision, where the text stands now: that it was saved says too little."""
-        if "action-workflow-action" in self.request.POST:
-            messages.success(self.request, outcome.told(self.page.pk))
-        else:
+        """After a decision, where the text is now: that it was saved says too little."""
+        if self.is_kept_beside:
+            return
+        if "action-workflow-action" not in self.request.POST:
             super().add_save_confirmation_message()
+        elif self.action_name == "save":
+            self.say_why_nothing_was_decided()
+        else:
+            messages.success(self.request, outcome.told(self.page.pk))
+
+    def say_why_nothing_was_decided(self) -> None:
+        """The step was decided on, or the text taken back, after the form was opened."""
+        user = self.request.user
+        last = TaskState.objects.for_instance(self.page).order_by("started_at", "pk").last()
+        if self.page.current_workflow_task is not None:
+            refused: DecisionRefused = not_yours(user, self.page.get_latest_revision())
+        elif last is not None:
+            refused = too_late(last, user)
+        else:
+            refused = DecisionRefused(_("This text is not under review."))
+        kept = _("Nothing was decided; your text is saved as a draft.")
+        messages.error(self.request, f"{refused} {kept} {self.comment_to_keep()}".strip())
 
     def name_what_was_seen(self) -> None:
         """Put the version that the form showed where the step looks for it."""

@@ -18,13 +18,13 @@ from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.front_page_forms import MOST_ROWS, ArrangementForm, WholeForm, rearranged
 from editorial.front_page_history import history
-from editorial.moments import spoken
 from editorial.views.desk import DeskPageMixin
 from home.arranging import ArrangedMeanwhile, arrange, cancel, go_back, last_step
 from home.front_page import compose
 from home.models import FrontPageVersion, HomePage
 from home.outlook import look_ahead
 from home.plan import Plan
+from news.moments.wording import spoken
 
 
 class FrontPageDesk(DeskPageMixin, TemplateView):

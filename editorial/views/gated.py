@@ -16,11 +16,14 @@ from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.models import Page, TaskState
 
 from accounts.requests import StaffRequest
-from editorial import gates, outcome
+from editorial import gates, outcome, rules
 from editorial.editor.autosave import KeepsTheRest
 from editorial.editor.new_page import begin
 from editorial.models.gates import Transition
+from editorial.models.newsroom import NewsroomSize, newsroom
+from editorial.review import name_of
 from editorial.views.desk import HeaderTitle
+from editorial.workflow.deciding import Decision
 
 REASON_FIELD = "gate_reason"
 
@@ -37,6 +40,27 @@ def tell_refusal(request: StaffRequest, verdict: gates.Verdict, what_was_kept: s
         {"verdict": verdict, "kept": what_was_kept, "reason": reason_in(request)},
     )
     messages.error(request, message)
+
+
+def publish_if_alone(request: StaffRequest, page: Page, reason: str) -> None:
+    """In a newsroom of one, what a reviewer submits goes out at once, or at its hour.
+
+    A check that blocks the publication leaves the text submitted, and says so.
+    """
+    submitted = Page.objects.get(pk=page.pk).specific
+    task_state = submitted.current_workflow_task_state
+    if newsroom().size != NewsroomSize.SOLO or task_state is None:
+        return
+    if not rules.may_approve(request.user, submitted.latest_revision):
+        return
+    seen = name_of(submitted.latest_revision)
+    try:
+        with transaction.atomic(), gates.going_past(reason):
+            Decision(task_state, request.user, "approve", seen).execute()
+    except gates.GateClosed as closed:
+        tell_refusal(request, closed.verdict, _("It is submitted, and not published yet."))
+    else:
+        messages.success(request, outcome.told(page.pk))
 
 
 class GatedEditing(KeepsTheRest, HeaderTitle, EditView):
@@ -59,6 +83,7 @@ class GatedEditing(KeepsTheRest, HeaderTitle, EditView):
         with transaction.atomic():
             response = go_on()
             gates.record_override(self.page, verdict, self.request.user, reason)
+            publish_if_alone(self.request, self.page, reason)
         return response
 
     def as_typed(self) -> Page:
@@ -117,6 +142,7 @@ class GatedCreateView(KeepsTheRest, HeaderTitle, CreateView):
             return redirect(self.get_edit_url())
         response = super().submit_action()
         gates.record_override(self.page, verdict, self.request.user, reason)
+        publish_if_alone(self.request, self.page, reason)
         return response
 
     def as_typed(self) -> Page:

@@ -7,15 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
 from wagtail.admin.views.pages.revisions import RevisionsCompareView
 from wagtail.models import Page, Revision
 
 from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.conflicts import who_saved_when
-from editorial.review import has_seen, name_of, version_named
+from editorial.review import ChangedSince, has_seen, name_of, version_named
 from editorial.views.gated import GatedWorkflowActionView
+from editorial.workflow.refusals import DecisionRefused, SecondPersonNeeded, not_yours, too_late
 
 
 class NewsroomWorkflowActionView(GatedWorkflowActionView):
@@ -35,15 +38,37 @@ class NewsroomWorkflowActionView(GatedWorkflowActionView):
     def dispatch(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.task_state.workflow_state.object_id != str(self.object.pk):
             raise PermissionDenied
-        if self.object.workflow_in_progress and self.comes_too_late():
+        if self.object.current_workflow_task_state != self.task_state:
+            return self.refuse_decision(too_late(self.task_state, request.user))
+        if self.comes_too_late():
             return self.show_the_change()
         try:
             return super().dispatch(request, *args, **kwargs)
+        except SecondPersonNeeded:
+            return self.lead_to(reverse("own_change", args=[self.object.pk]))
+        except ChangedSince:
+            # Somebody saved between the two looks; the second was under lock.
+            return self.show_the_change()
+        except DecisionRefused as refused:
+            return self.refuse_decision(refused)
         except PermissionDenied:
-            # Somebody may have saved between the two looks; the second was under lock.
-            if self.comes_too_late():
-                return self.show_the_change()
-            raise
+            page = Page.objects.get(pk=self.object.pk).specific
+            return self.refuse_decision(not_yours(request.user, page.get_latest_revision()))
+
+    def refuse_decision(self, refused: DecisionRefused) -> HttpResponse:
+        """In the editor, with the comment, which would be lost with its dialog."""
+        comment = self.request.POST.get("comment", "").strip()
+        kept = _("Your comment was: “%(comment)s”") % {"comment": comment} if comment else ""
+        messages.error(self.request, f"{refused} {kept}".strip())
+        may_open = self.object.permissions_for_user(self.request.user).can_edit()
+        editor = reverse(self.redirect_url_name, args=[self.object.pk])
+        return self.lead_to(editor if may_open else reverse("wagtailadmin_home"))
+
+    def lead_to(self, url: str) -> HttpResponse:
+        """To another page, from a dialog as well."""
+        if self.request.headers.get("x-requested-with") == "XMLHttpRequest":
+            return self.render_modal_json(self.request, {"step": "success", "redirect": url})
+        return redirect(url)
 
     def comes_too_late(self) -> bool:
         """Told before anything else, since the step may be another group's by now."""
@@ -61,16 +86,13 @@ class NewsroomWorkflowActionView(GatedWorkflowActionView):
         number = self.seen.partition("-")[0]
         known = number.isascii() and number.isdigit() and len(number) < 19
         revision_id = int(number) if known else self.task_state.revision_id
-        url = reverse("changed_since", args=[self.object.pk, revision_id])
-        if self.request.headers.get("x-requested-with") == "XMLHttpRequest":
-            return self.render_modal_json(self.request, {"step": "success", "redirect": url})
-        return redirect(url)
+        return self.lead_to(reverse("changed_since", args=[self.object.pk, revision_id]))
 
 
 class ChangedSinceView(RevisionsCompareView):
     """What has changed in a text since its approver read it, and the approval of what it is now."""
 
-    page_title = _("Changed since you read it")
+    page_title = gettext_lazy("Changed since you read it")
     template_name = "editorial/changed_since.html"
 
     def setup(self, request: HttpRequest, page_id: int, revision_id: int, **kwargs: Any) -> None:

@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from home.zoned_form import ZonedForm
 from news.models import ArticleIndexPage
 
 
@@ -43,8 +42,6 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
 
 class Campaign(models.Model):
-    base_form_class = ZonedForm
-
     name = models.CharField(_("name"), max_length=120, help_text=_("For the newsroom only."))
     advertiser = models.CharField(
         _("advertiser"), max_length=80, help_text=_("Readers see it beside the label.")

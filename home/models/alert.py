@@ -13,8 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 
-from home.zoned_form import ZonedForm
-
 USUAL_LENGTH = timedelta(hours=6)
 
 
@@ -28,8 +26,6 @@ class AlertQuerySet(models.QuerySet["Alert"]):
 
 
 class Alert(models.Model):
-    base_form_class = ZonedForm
-
     text = models.CharField(
         _("text"),
         max_length=160,

@@ -84,6 +84,7 @@ class ArticlePage(PublicPage):
     subpage_types: ClassVar[list[str]] = []
     slug_without_letters = "article"
     has_drafts_beside_schedule = True
+    prose_fields = frozenset({"standfirst", "body", "lead_image_alt", "lead_image_caption"})
     base_form_class = ArticleForm
 
     kicker = models.CharField(

@@ -1,6 +1,6 @@
 """What every page of the site shares."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -23,6 +23,12 @@ class PublicPage(DeskPermissions, Page):
     base_form_class = PublicPageForm
     # For a title without a letter that an address can hold.
     slug_without_letters = "page"
+    # What readers do not get of a page: changing it is no change of the text that was approved.
+    unread_fields: ClassVar[frozenset[str]] = frozenset(
+        {"slug", "show_in_menus", "search_description"}
+    )
+    # Running text, in which a typing error may be corrected without asking first.
+    prose_fields: ClassVar[frozenset[str]] = frozenset()
     # Whether one may go on writing while an approved version waits for its hour.
     has_drafts_beside_schedule = False
 

@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Orderable
 
 from news.diff import Change, Passage, changes_between
+from news.moments.widgets import PastDateTimeInput
 from news.queries import CorrectionQuerySet
 
 PASSAGE_LENGTH = 2000
@@ -80,7 +81,7 @@ class Correction(Orderable):
     objects = CorrectionQuerySet.as_manager()
 
     panels: ClassVar[list] = [
-        FieldPanel("published_at"),
+        FieldPanel("published_at", widget=PastDateTimeInput),
         FieldPanel("kind"),
         FieldPanel("place"),
         FieldPanel("text"),

@@ -35,6 +35,7 @@ class TopicPage(PublicPage):
     parent_page_types = ["news.ArticleIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     slug_without_letters = "dossier"
+    prose_fields = frozenset({"standfirst", "introduction"})
 
     standfirst = models.TextField(
         _("standfirst"),

@@ -1,4 +1,4 @@
-"""What was approved is what is published, and a change asks for the approval again."""
+"""What was approved is what is published, and no keystroke undoes an approval."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,6 +15,7 @@ from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowStat
 from accounts.models import User
 from editorial.publishing import publish_due
 from editorial.review import ChangedSince, name_of
+from editorial.workflow.deciding import Decision
 from home.models import HomePage, PolicyPage
 from news.models import ArticlePage
 from tests.editorial.conftest import member
@@ -74,50 +75,23 @@ def at_the_chiefs(submitted: ArticlePage, copy_editor: User, sign_in: SignIn) ->
 
 
 class TestAnEdit:
-    def test_after_an_approval_sends_the_text_back_to_that_step(
+    def test_after_an_approval_undoes_nothing(
         self, at_the_chiefs: ArticlePage, chief: User, sign_in: SignIn
     ) -> None:
+        read = latest(at_the_chiefs)
         send(sign_in(chief), edit_url(at_the_chiefs), {"title": "Titre de la cheffe"})
-        assert step_of(at_the_chiefs) == COPY_DESK
-        entry = PageLogEntry.objects.get(action="editorial.approval_undone")
-        assert (entry.user, entry.data["step"]) == (chief, COPY_DESK)
+        assert step_of(at_the_chiefs) == CHIEFS
+        given = state_of(at_the_chiefs).task_states.get(status=TaskState.STATUS_APPROVED)
+        assert given.revision == read
+        assert state_of(at_the_chiefs).current_task_state.revision == latest(at_the_chiefs)
 
-    def test_is_told_in_the_history_of_the_workflow(
-        self, at_the_chiefs: ArticlePage, chief: User, sign_in: SignIn
+    def test_by_somebody_else_is_read_by_the_last_step(
+        self, at_the_chiefs: ArticlePage, copy_editor: User, chief: User, sign_in: SignIn
     ) -> None:
-        client = sign_in(chief)
-        send(client, edit_url(at_the_chiefs), {"title": "Titre de la cheffe"})
-        cancelled = state_of(at_the_chiefs).task_states.get(status=TaskState.STATUS_CANCELLED)
-        assert COPY_DESK in cancelled.comment
-        for name, args in (
-            ("history", [at_the_chiefs.pk]),
-            ("workflow_history", [at_the_chiefs.pk]),
-            ("workflow_history_detail", [at_the_chiefs.pk, state_of(at_the_chiefs).pk]),
-        ):
-            page = client.get(reverse(f"wagtailadmin_pages:{name}", args=args))
-            assert page.status_code == 200
-
-    def test_whose_words_are_approved_again_goes_on_to_the_readers(
-        self, at_the_chiefs: ArticlePage, chief: User, copy_editor: User, sign_in: SignIn
-    ) -> None:
-        send(sign_in(chief), edit_url(at_the_chiefs), {"title": "Titre de la cheffe"})
-        sign_in(copy_editor).post(approve_url(at_the_chiefs))
+        save(at_the_chiefs, copy_editor, title="Titre relu encore")
         assert step_of(at_the_chiefs) == CHIEFS
         sign_in(chief).post(approve_url(at_the_chiefs))
-        assert live(at_the_chiefs).title == "Titre de la cheffe"
-
-    def test_by_whoever_and_however_undoes_it(
-        self, at_the_chiefs: ArticlePage, writer: User
-    ) -> None:
-        save(at_the_chiefs, writer, title="Titre venu d’ailleurs")
-        assert step_of(at_the_chiefs) == COPY_DESK
-
-    def test_taken_back_before_it_is_judged_leaves_the_earlier_approval_standing(
-        self, at_the_chiefs: ArticlePage, chief: User, copy_editor: User
-    ) -> None:
-        save(at_the_chiefs, chief, title="Titre de la cheffe")
-        save(at_the_chiefs, chief, title="Le pont ferme")
-        assert step_of(at_the_chiefs) == CHIEFS
+        assert live(at_the_chiefs).title == "Titre relu encore"
 
     def test_at_the_first_step_undoes_nothing(
         self, submitted: ArticlePage, copy_editor: User, sign_in: SignIn
@@ -142,6 +116,17 @@ class TestAnEdit:
         assert state_of(at_the_chiefs).status == WorkflowState.STATUS_NEEDS_CHANGES
         send(sign_in(writer), edit_url(at_the_chiefs), {"title": "Vérifié"}, "action-submit")
         assert step_of(at_the_chiefs) == COPY_DESK
+        entry = PageLogEntry.objects.get(action="editorial.approval_undone")
+        assert (entry.user, entry.data["step"]) == (writer, COPY_DESK)
+        undone = state_of(at_the_chiefs).task_states.get(status=TaskState.STATUS_CANCELLED)
+        assert COPY_DESK in undone.comment
+
+    def test_sent_back_and_submitted_unchanged_goes_to_the_step_that_sent_it_back(
+        self, at_the_chiefs: ArticlePage, writer: User, chief: User, sign_in: SignIn
+    ) -> None:
+        Decision(state_of(at_the_chiefs).current_task_state, chief, "reject").execute()
+        send(sign_in(writer), edit_url(at_the_chiefs), button="action-submit")
+        assert step_of(at_the_chiefs) == CHIEFS
 
     def test_that_changes_no_word_leaves_the_approvals(
         self, at_the_chiefs: ArticlePage, chief: User, sign_in: SignIn
@@ -180,7 +165,7 @@ class TestAStaleScreen:
         assert "modifié depuis votre relecture" in text.lower()
         assert "changé" in text
         assert not live(at_the_chiefs).live
-        assert step_of(at_the_chiefs) == COPY_DESK
+        assert step_of(at_the_chiefs) == CHIEFS
 
     def test_of_the_dialog_is_led_there_as_well(
         self, stale: str, chief: User, sign_in: SignIn

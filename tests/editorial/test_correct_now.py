@@ -12,12 +12,13 @@ from freezegun import freeze_time
 from wagtail.models import PageLogEntry
 
 from accounts.models import User
-from editorial.correcting import Clash, Versions, correct_now
+from editorial.correcting import Clash, Correction, Versions
 from editorial.emergency import SavedSince
-from editorial.models import Announcement
+from editorial.models import Announcement, ConfirmationRequest
 from editorial.models.emergency import EmergencyReview, Haste
 from editorial.publishing import publish_due
 from news.models import ArticleIndexPage, ArticlePage
+from tests.editorial.conftest import member
 from tests.factories import ArticleFactory
 from tests.forms import send
 
@@ -55,7 +56,8 @@ def correct(article: ArticlePage, chief: User, choices: dict[str, str] | None = 
     live = fresh(article).live_revision.as_object()
     for name, value in new.items():
         setattr(live, name, value)
-    return correct_now(live, chief, REASON, Versions.of(fresh(article)), choices or {})
+    seen = Versions.of(fresh(article))
+    return Correction(live, chief, seen, choices or {}).publish_with_reason(REASON)
 
 
 def test_correction_is_online_at_once_and_the_update_comes_at_its_hour_with_it(
@@ -117,7 +119,7 @@ def test_version_saved_meanwhile_stops_it(article: ArticlePage, chief: User, wri
     live.standfirst = "Deux personnes sont soignées à l’hôpital."
     fresh(article).get_latest_revision_as_object().save_revision(user=writer)
     with pytest.raises(SavedSince):
-        correct_now(live, chief, REASON, seen, {})
+        Correction(live, chief, seen, {}).publish_with_reason(REASON)
     assert fresh(article).standfirst.startswith("Trois")
 
 
@@ -131,60 +133,151 @@ def test_it_is_told_kept_on_record_and_read_afterwards(article: ArticlePage, chi
 
 
 class TestPage:
+    """The page of an article, which asks only what the correction calls for."""
+
     def url(self, article: ArticlePage) -> str:
         return reverse("correct_now", args=[article.pk])
 
-    def test_chief_corrects_in_the_form_of_the_live_version(
+    def test_a_typing_error_is_mended_in_one_press(
         self, article: ArticlePage, chief: User, sign_in: SignIn, hour: datetime
     ) -> None:
         client = sign_in(chief)
-        assert (
-            self.url(article)
-            in client.get(reverse("wagtailadmin_pages:edit", args=[article.pk])).content.decode()
-        )
-        response = send(client, self.url(article), {"kicker": "Feu", "reason": REASON})
-        assert response.status_code == 302
+        typed = {"standfirst": "Trois personnes sont soignés à l’hôpital."}
+        assert send(client, self.url(article), typed | {"way": "publish"}).status_code == 302
         page = fresh(article)
-        assert (page.kicker, page.title) == ("Feu", "Trois blessés au marché")
-        assert page.scheduled_revision.content["kicker"] == "Feu"
+        assert page.standfirst == typed["standfirst"]
+        assert page.scheduled_revision.content["standfirst"] == typed["standfirst"]
         assert page.scheduled_revision.approved_go_live_at == hour
+        entry = EmergencyReview.objects.get()
+        assert (entry.kind, entry.published_by) == (Haste.FORM, chief)
+
+    @pytest.mark.parametrize(
+        "change",
+        [{"title": "Trois blessés au marchés"}, {"standfirst": "Deux personnes sont soignées."}],
+    )
+    def test_more_than_form_is_not_published_by_that_press(
+        self, article: ArticlePage, chief: User, sign_in: SignIn, change: dict[str, str]
+    ) -> None:
+        response = send(sign_in(chief), self.url(article), change | {"way": "publish"})
+        assert response.status_code == 422
+        text = response.content.decode()
+        assert all(value in text for value in change.values())
+        assert "tell_readers" in text
+        assert fresh(article).standfirst.startswith("Trois")
+
+    def test_a_correction_of_substance_asks_whether_readers_are_told(
+        self, article: ArticlePage, chief: User, sign_in: SignIn
+    ) -> None:
+        change = {"standfirst": "Deux personnes sont soignées.", "reason": REASON, "way": "haste"}
+        client = sign_in(chief)
+        assert send(client, self.url(article), change).status_code == 422
+        assert send(client, self.url(article), change | {"tell_readers": "yes"}).status_code == 422
+        told = {"tell_readers": "yes", "notice": "Nous écrivions trois ; elles sont deux."}
+        assert send(client, self.url(article), change | told).status_code == 302
+        page = fresh(article)
+        assert page.standfirst.startswith("Deux")
+        assert [note.text for note in page.corrections.all()] == [told["notice"]]
+
+    def test_readers_are_not_told_where_nobody_was_misled(
+        self, article: ArticlePage, chief: User, sign_in: SignIn
+    ) -> None:
+        change = {"kicker": "Feu", "reason": REASON, "way": "haste", "tell_readers": "no"}
+        assert send(sign_in(chief), self.url(article), change).status_code == 302
+        assert fresh(article).kicker == "Feu"
+        assert not fresh(article).corrections.exists()
 
     def test_clash_is_shown_field_by_field_with_what_was_typed(
         self, article: ArticlePage, chief: User, sign_in: SignIn
     ) -> None:
         client = sign_in(chief)
-        typed = {"title": "Deux blessés au marché", "reason": REASON}
+        title = "Deux blessés au marché"
+        typed = {"title": title, "reason": REASON, "way": "haste", "tell_readers": "no"}
         response = send(client, self.url(article), typed)
         assert response.status_code == 409
         text = response.content.decode()
         assert "choose-title" in text
         assert "l’enquête avance" in text
-        assert 'value="Deux blessés au marché"' in text
+        assert f'value="{title}"' in text
         response = send(client, self.url(article), typed | {"choose-title": "mine"})
         assert response.status_code == 302
-        assert fresh(article).title == "Deux blessés au marché"
+        assert fresh(article).title == title
 
     @pytest.mark.parametrize("reason", ["", "vite"])
     def test_without_a_reason_nothing_is_published_and_nothing_is_lost(
         self, article: ArticlePage, chief: User, sign_in: SignIn, reason: str
     ) -> None:
-        client = sign_in(chief)
-        response = send(client, self.url(article), {"kicker": "Feu", "reason": reason})
+        change = {"kicker": "Feu", "reason": reason, "way": "haste", "tell_readers": "no"}
+        response = send(sign_in(chief), self.url(article), change)
         assert response.status_code == 422
         assert 'value="Feu"' in response.content.decode()
         assert fresh(article).kicker == "Incendie"
 
-    def test_copy_editor_may_not(
-        self, article: ArticlePage, copy_editor: User, sign_in: SignIn
+    @pytest.mark.parametrize("way", ["publish", "haste"])
+    def test_copy_editor_publishes_nothing(
+        self, article: ArticlePage, copy_editor: User, sign_in: SignIn, way: str
     ) -> None:
-        response = sign_in(copy_editor).post(self.url(article), {"kicker": "Feu"})
-        assert response.status_code == 302
+        client = sign_in(copy_editor)
+        client.post(self.url(article), {"kicker": "Feu", "way": way})
         assert fresh(article).kicker == "Incendie"
 
-    def test_page_without_a_scheduled_update_is_corrected_as_usual(
-        self, section: ArticleIndexPage, chief: User, sign_in: SignIn
+    def test_what_an_old_article_lacks_does_not_keep_its_typing_errors(
+        self, article: ArticlePage, chief: User, sign_in: SignIn, gates_as_seeded: None
     ) -> None:
-        article = ArticleFactory(parent=section)
-        article.save_revision().publish()
-        response = sign_in(chief).get(self.url(article), follow=True)
-        assert "Aucune mise à jour" in response.content.decode()
+        typed = {"standfirst": "Trois personnes sont soignés à l’hôpital.", "way": "publish"}
+        assert send(sign_in(chief), self.url(article), typed).status_code == 302
+        assert fresh(article).standfirst == typed["standfirst"]
+
+    def test_page_that_is_not_online_is_corrected_as_usual(
+        self, draft: ArticlePage, chief: User, sign_in: SignIn
+    ) -> None:
+        response = sign_in(chief).get(self.url(draft))
+        assert response.url == reverse("wagtailadmin_pages:edit", args=[draft.pk])
+
+
+class TestConfirmed:
+    """Who may not publish it has it confirmed, in one press, without a review."""
+
+    STANDFIRST = "Deux personnes sont soignées à l’hôpital."
+
+    @pytest.fixture
+    def request_(self, article: ArticlePage, copy_editor: User, sign_in: SignIn) -> Any:
+        change = {"standfirst": self.STANDFIRST, "way": "confirm", "tell_readers": "no"}
+        url = reverse("correct_now", args=[article.pk])
+        assert send(sign_in(copy_editor), url, change).status_code == 302
+        return ConfirmationRequest.objects.get()
+
+    def test_a_chief_confirms_and_it_is_online_and_in_the_update(
+        self, request_: Any, article: ArticlePage, chief: User, sign_in: SignIn, hour: datetime
+    ) -> None:
+        assert fresh(article).standfirst.startswith("Trois")
+        url = reverse("confirm_change", args=[request_.pk])
+        client = sign_in(chief)
+        assert "Deux" in client.get(url).content.decode()
+        client.post(url, {"answer": "confirm"})
+        page = fresh(article)
+        assert page.standfirst == self.STANDFIRST
+        assert page.scheduled_revision.content["standfirst"] == self.STANDFIRST
+        assert page.scheduled_revision.approved_go_live_at == hour
+        assert not EmergencyReview.objects.exists()
+
+    def test_nobody_confirms_their_own(
+        self, request_: Any, article: ArticlePage, copy_editor: User, sign_in: SignIn
+    ) -> None:
+        url = reverse("confirm_change", args=[request_.pk])
+        sign_in(copy_editor).post(url, {"answer": "confirm"})
+        assert fresh(article).standfirst.startswith("Trois")
+
+    def test_two_copy_editors_are_not_enough(
+        self, request_: Any, article: ArticlePage, sign_in: SignIn
+    ) -> None:
+        url = reverse("confirm_change", args=[request_.pk])
+        sign_in(member("Copy editors", username="b")).post(url, {"answer": "confirm"})
+        assert fresh(article).standfirst.startswith("Trois")
+
+    def test_another_publication_meanwhile_overtakes_it(
+        self, request_: Any, article: ArticlePage, chief: User, sign_in: SignIn
+    ) -> None:
+        correct(article, chief, kicker="Feu")
+        url = reverse("confirm_change", args=[request_.pk])
+        sign_in(chief).post(url, {"answer": "confirm"})
+        assert fresh(article).standfirst.startswith("Trois")

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from editorial.moments import short
 from editorial.review import name_of
 from news.models import ArticleIndexPage, ArticlePage, Author
+from news.moments.wording import short
 from tests.forms import send
 
 SignIn = Callable[[User], Client]
@@ -68,7 +68,7 @@ def test_a_reviewer_is_told_that_the_text_waits_and_a_writer_is_not(
 
 
 def test_whoever_signs_may_send_back_and_is_not_offered_to_approve(
-    submitted: ArticlePage, copy_editor: User, sign_in: SignIn
+    submitted: ArticlePage, copy_editor: User, chief: User, sign_in: SignIn
 ) -> None:
     submitted.bylines.create(author=Author.objects.create(name="Moussa", user=copy_editor))
     submitted.save_revision()

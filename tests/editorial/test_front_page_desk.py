@@ -162,7 +162,7 @@ def test_the_preview_shows_the_page_at_its_time_and_nobody_keeps_it(
     before = client.post(preview, fields | {"lead-article": coming.pk})
     assert "Demain l’eau" not in before.text
     assert client.get(preview, {"at": at.isoformat()}).context["front_page"].lead == coming
-    assert client.get(preview, {"at": "hier"}).status_code == 404
+    assert client.get(preview, {"at": "bientôt"}).status_code == 404
     assert reader.get(preview).status_code == 302
     assert "Demain l’eau" not in reader.get("/").text
     assert not FrontPageVersion.objects.exists()

@@ -4,8 +4,12 @@ import json
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 
 from editorial.merging import changed, merge, same_schedule, same_text
+from news.models import ArticlePage
+
+pytestmark = pytest.mark.django_db
 
 
 def body(*blocks: tuple[str, str]) -> str:
@@ -29,6 +33,11 @@ BASE = {
     "expire_at": None,
     "latest_revision": 4,
 }
+
+
+@pytest.fixture(autouse=True)
+def _an_article() -> None:
+    BASE["content_type"] = ContentType.objects.get_for_model(ArticlePage).pk
 
 
 class TestTheSameText:
@@ -59,15 +68,23 @@ class TestTheSameText:
         assert same_text(BASE, later) and not same_schedule(BASE, later)
 
     def test_is_what_a_program_wrote_and_the_editor_shows_again(self) -> None:
-        written = [{"value": "<p>Un</p>\n<p>Deux</p>"}, {"value": {"points": ["Un", "Deux"]}}]
-        points = [{"type": "item", "value": text, "id": text} for text in ("Un", "Deux")]
-        shown = [{"value": "<p>Un</p><p>Deux</p>"}, {"value": {"points": points}}]
-        assert same_text({"body": json.dumps(written)}, {"body": json.dumps(shown)})
+        listed = [{"type": "item", "value": text, "id": text} for text in ("Un", "Deux")]
+        written, shown = (
+            [
+                {"type": "paragraph", "value": text},
+                {"type": "key_points", "value": {"points": points}},
+            ]
+            for text, points in (
+                ("<p>Un</p>\n<p>Deux</p>", ["Un", "Deux"]),
+                ("<p>Un</p><p>Deux</p>", listed),
+            )
+        )
+        assert same_text(BASE | {"body": json.dumps(written)}, BASE | {"body": json.dumps(shown)})
 
     def test_keeps_rich_text_apart_from_the_editors_numbers(self) -> None:
-        one = {"body": json.dumps([{"id": "a", "value": '<p data-block-key="x1">Un</p>'}])}
-        two = {"body": json.dumps([{"id": "a", "value": '<p data-block-key="y2">Un</p>'}])}
-        assert same_text(one, two)
+        one = {"body": body(("a", '<p data-block-key="x1">Un</p>'))}
+        two = {"body": body(("a", '<p data-block-key="y2">Un</p>'))}
+        assert same_text(BASE | one, BASE | two)
 
 
 class TestMerging:

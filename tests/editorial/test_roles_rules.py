@@ -166,18 +166,27 @@ class TestApproving:
         assert not rules.may_approve(copy_editor, revision)
         assert not rules.may_approve(admin, revision)
 
+    @pytest.fixture
+    def colleague(self, db: None) -> User:
+        """Another copy editor: nobody has to stand in for anybody."""
+        return member("Copy editors", username="collegue")
+
     def test_the_owner_does_not_approve(
-        self, draft: ArticlePage, writer: User, copy_editor: User
+        self, draft: ArticlePage, writer: User, copy_editor: User, colleague: User
     ) -> None:
         draft.owner = copy_editor
         draft.save()
         assert not rules.may_approve(copy_editor, submit(draft, writer))
 
-    def test_the_submitter_does_not_approve(self, draft: ArticlePage, copy_editor: User) -> None:
-        assert not rules.may_approve(copy_editor, submit(draft, copy_editor))
+    def test_the_submitter_does_not_approve(
+        self, draft: ArticlePage, copy_editor: User, colleague: User
+    ) -> None:
+        revision = submit(draft, copy_editor)
+        assert not rules.may_approve(copy_editor, revision)
+        assert rules.may_approve(colleague, revision)
 
     def test_whoever_submits_again_does_not_approve(
-        self, draft: ArticlePage, writer: User, copy_editor: User
+        self, draft: ArticlePage, writer: User, copy_editor: User, colleague: User
     ) -> None:
         revision = submit(draft, writer)
         fresh(draft).current_workflow_task_state.reject(user=copy_editor)
@@ -185,14 +194,14 @@ class TestApproving:
         assert not rules.may_approve(copy_editor, fresh_revision(revision))
 
     def test_whoever_signs_does_not_approve(
-        self, draft: ArticlePage, writer: User, copy_editor: User
+        self, draft: ArticlePage, writer: User, copy_editor: User, colleague: User
     ) -> None:
         draft.bylines = [Byline(author=AuthorFactory(user=copy_editor))]
         draft.save_revision(user=writer)
         assert not rules.may_approve(copy_editor, submit(draft, writer))
 
     def test_taking_ones_name_off_after_submission_changes_nothing(
-        self, draft: ArticlePage, writer: User, copy_editor: User
+        self, draft: ArticlePage, writer: User, copy_editor: User, colleague: User
     ) -> None:
         draft.bylines = [Byline(author=AuthorFactory(user=copy_editor))]
         draft.save_revision(user=writer)
@@ -218,44 +227,79 @@ class TestApproving:
         assert not rules.may_approve(admin, fresh_revision(revision))
         assert rules.may_approve(chief, fresh_revision(revision))
 
-    def test_whoever_wrote_since_the_last_approval_does_not_approve(
+    def test_a_reviewer_may_correct_and_approve_in_one_go(
         self, draft: ArticlePage, writer: User, copy_editor: User
     ) -> None:
         submit(draft, writer)
         revision = retitle(draft, "Le pont de Sotuba ferme", copy_editor)
-        assert not rules.may_approve(copy_editor, revision)
-        assert rules.may_approve(member("Copy editors", username="collegue"), revision)
-
-    def test_whoever_wrote_before_the_submission_does_not_approve(
-        self, draft: ArticlePage, writer: User, copy_editor: User
-    ) -> None:
-        retitle(draft, "Le pont de Sotuba ferme", copy_editor)
-        assert not rules.may_approve(copy_editor, submit(draft, writer))
-
-    def test_a_save_of_the_same_text_is_no_writing(
-        self, draft: ArticlePage, writer: User, copy_editor: User
-    ) -> None:
-        submit(draft, writer)
-        revision = retitle(draft, draft.title, copy_editor)
         assert rules.may_approve(copy_editor, revision)
 
-    def test_what_was_written_before_the_last_approval_does_not_bar(
-        self, draft: ArticlePage, writer: User, copy_editor: User, chief: User
+    def test_who_changes_the_text_at_the_last_step_does_not_publish_it_alone(
+        self, draft: ArticlePage, writer: User, copy_editor: User, chief: User, other_chief: User
     ) -> None:
         submit(draft, writer)
         pass_on(draft, copy_editor)
         corrected = retitle(draft, "Le pont de Sotuba ferme", chief)
+        assert rules.may_take_step(chief, corrected)
         assert not rules.may_approve(chief, corrected)
+        assert rules.may_approve(other_chief, corrected)
+
+    def test_a_save_of_the_same_text_is_no_change(
+        self, draft: ArticlePage, writer: User, copy_editor: User, chief: User
+    ) -> None:
+        submit(draft, writer)
         pass_on(draft, copy_editor)
-        assert rules.may_approve(chief, fresh_revision(corrected))
+        assert rules.may_approve(chief, retitle(draft, draft.title, chief))
+
+    def test_a_change_that_was_taken_back_is_none(
+        self, draft: ArticlePage, writer: User, copy_editor: User, chief: User
+    ) -> None:
+        title = draft.title
+        submit(draft, writer)
+        pass_on(draft, copy_editor)
+        retitle(draft, "Le pont de Sotuba ferme", chief)
+        assert rules.may_approve(chief, retitle(draft, title, chief))
+
+    def test_a_change_by_somebody_else_on_top_makes_two_people(
+        self, draft: ArticlePage, writer: User, copy_editor: User, chief: User
+    ) -> None:
+        submit(draft, writer)
+        pass_on(draft, copy_editor)
+        retitle(draft, "Le pont de Sotuba ferme", chief)
+        assert rules.may_approve(chief, retitle(draft, "Sotuba ferme son pont", copy_editor))
+
+    def test_where_nobody_of_the_step_is_free_a_later_step_stands_in(
+        self, draft: ArticlePage, copy_editor: User, chief: User
+    ) -> None:
+        revision = submit(draft, copy_editor)
+        assert not rules.may_approve(copy_editor, revision)
+        assert rules.who_may_approve(revision) == [chief]
+        assert rules.may_send_back(chief, revision)
+
+    def test_one_chief_alone_takes_both_steps_of_anothers_text(
+        self, draft: ArticlePage, writer: User, chief: User
+    ) -> None:
+        revision = submit(draft, writer)
+        pass_on(draft, chief)
+        assert rules.may_approve(chief, fresh_revision(revision))
+
+    def test_the_only_chief_publishes_what_the_copy_desk_has_approved(
+        self, draft: ArticlePage, copy_editor: User, chief: User
+    ) -> None:
+        """Their own text, but as somebody else has read it."""
+        draft.owner = chief
+        draft.save()
+        retitle(draft, "Le pont de Sotuba ferme", chief)
+        revision = submit(draft, chief)
+        assert not rules.may_approve(chief, revision)
+        pass_on(draft, copy_editor)
+        assert rules.may_approve(chief, fresh_revision(revision))
+        assert not rules.may_approve(chief, retitle(draft, "Sotuba ferme son pont", chief))
 
     def test_those_who_may_approve_are_named_without_those_who_may_not(
-        self, draft: ArticlePage, writer: User, copy_editor: User
+        self, draft: ArticlePage, copy_editor: User, colleague: User
     ) -> None:
-        colleague = member("Copy editors", username="collegue")
-        submit(draft, writer)
-        revision = retitle(draft, "Le pont de Sotuba ferme", copy_editor)
-        assert rules.who_may_approve(revision) == [colleague]
+        assert rules.who_may_approve(submit(draft, copy_editor)) == [colleague]
 
     def test_the_reviewers_of_a_step_may_send_back(
         self, draft: ArticlePage, writer: User, copy_editor: User, chief: User
@@ -278,7 +322,7 @@ def test_the_titles_of_drafts_are_for_those_who_work_on_them(
 
 
 class TestCoAuthors:
-    """Who signs a text writes in it like its owner, and never approves it."""
+    """Who signs a text writes in it like its owner, and is a party to it like its owner."""
 
     @pytest.fixture
     def co_signed(self, draft: ArticlePage, other_writer: User) -> ArticlePage:
@@ -321,8 +365,8 @@ class TestCoAuthors:
         live.save_revision()
         assert fresh(draft).permissions_for_user(other_writer).can_edit()
 
-    def test_a_copy_editor_who_signs_does_not_approve(
-        self, draft: ArticlePage, writer: User, copy_editor: User
+    def test_a_copy_editor_who_signs_leaves_the_approval_to_others(
+        self, draft: ArticlePage, writer: User, copy_editor: User, chief: User
     ) -> None:
         draft.bylines.create(author=AuthorFactory(user=copy_editor))
         draft.save_revision()

@@ -135,7 +135,7 @@ class Desk:
         # By keyboard: the calendar of the last field lies over the button.
         # The editor asks the site before it sends: the answer comes after the key.
         with self.page.expect_navigation():
-            dialog.get_by_role("button", name="Enregistrer la programmation").press("Enter")
+            dialog.get_by_role("button", name="Enregistrer les heures").press("Enter")
         self.page.wait_for_selector("html[data-watching]")
 
     def _insert_block(self, name: str) -> None:

@@ -10,8 +10,6 @@ WAGTAILADMIN_COMMENTS_ENABLED = True
 # Who may do what with a page, and how what was approved reaches the readers.
 PAGE_PERMISSION_TESTER = "editorial.permissions.NewsroomPermissions"
 WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.approval.publish_approved"
-# An approval counts for the version it was given to; `editorial.review` carries it to a same one.
-WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 # A publication ends the review of the same text only, and with a word: `editorial.review`.
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 WAGTAILADMIN_USER_LOGIN_FORM = "accounts.forms.SignInForm"

@@ -7,7 +7,7 @@ import pytest
 from django import forms
 from django.utils import timezone
 
-from news.zoned_times import ZonedDateTimeField
+from news.moments.fields import ZonedDateTimeField
 
 PARIS = "Europe/Paris"
 
@@ -62,7 +62,7 @@ def test_what_is_shown_can_be_sent_again(hour: int) -> None:
     assert typed(str(shown))[0] == stored
 
 
-@pytest.mark.parametrize("text", ["25 octobre", "2026-13-45 02:30", "\x00", "9" * 400])
+@pytest.mark.parametrize("text", ["25 octembre", "2026-13-45 02:30", "\x00", "9" * 400])
 def test_unreadable_time_is_an_error_of_the_field(text: str) -> None:
     value, errors = typed(text)
     assert value is None

@@ -1,9 +1,9 @@
-"""Points in time as the desk says them: day, hour, whose clock, and how far away."""
+"""Points in time in words: day, hour, whose clock, and how far away."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -43,6 +43,23 @@ def short(moment: datetime, now: datetime | None = None) -> str:
         "day": date_format(local, styles[local.year == today.year, local.day == 1]),
         "hour": hour(moment) if local.minute else date_format(local, full_hour),
     }
+
+
+def spoken_day(day: date, today: date | None = None) -> str:
+    """« lundi 30 novembre 2026, demain », « mardi 1er décembre 2026, dans 2 jours »."""
+    days = (day - (today or timezone.localdate())).days
+    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
+    away = near.get(days)
+    if away is None:
+        pattern = _("in %(span)s") if days > 0 else _("%(span)s ago")
+        count = ngettext("%(count)d day", "%(count)d days", abs(days)) % {"count": abs(days)}
+        away = pattern % {"span": count}
+    return f"{long_day(day)}, {away}"
+
+
+def hour_of(value: time) -> str:
+    """« 18 h 30 »."""
+    return time_format(value, pgettext("time format", "H:i"))
 
 
 def hour(moment: datetime) -> str:

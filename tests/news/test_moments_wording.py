@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from editorial.moments import distance, spoken
+from news.moments.wording import distance, spoken
 
 NOW = datetime(2026, 6, 4, 14, 50, tzinfo=UTC)
 

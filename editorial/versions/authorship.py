@@ -1,0 +1,50 @@
+"""Who made a text what it is, read from the versions of its page."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils import timezone
+from wagtail.models import Page, Revision
+
+from accounts.models import User
+from editorial.merging import same_text
+from editorial.versions.canonical import Content
+
+VERSIONS_AT_ONCE = 20
+
+
+def changed_last(page: Page, content: Content, typed_by: User | None = None) -> int | None:
+    """The id of the user who changed the text of `page` last, where it reads `content`.
+
+    That is the author of the oldest version that reads so, in this round of review and without a
+    break before it: who saves the same words again, or takes a change back, has changed nothing.
+    For a text that no version has yet it is `typed_by`; None for what a program wrote.
+    """
+    author = typed_by.pk if typed_by else None
+    since = _start_of_round(page)
+    for version in newest_first(page):
+        if same_text(version.content, content):
+            author = version.user_id
+        elif version.created_at < since:
+            break
+    return author
+
+
+def before_change_of(user: User, page: Page) -> Revision | None:
+    """The newest version by somebody else that reads otherwise than the latest one."""
+    latest = page.get_latest_revision()
+    for version in newest_first(page):
+        if version.user_id != user.pk and not same_text(version.content, latest.content):
+            return version
+    return None
+
+
+def newest_first(page: Page) -> Iterator[Revision]:
+    versions = page.revisions.order_by("-created_at", "-pk")
+    yield from versions.iterator(chunk_size=VERSIONS_AT_ONCE)
+
+
+def _start_of_round(page: Page) -> datetime:
+    """When the text was submitted; now for a page that is not under review."""
+    state = page.current_workflow_state
+    return state.created_at if state else timezone.now()

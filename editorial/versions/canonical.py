@@ -1,0 +1,236 @@
+"""The canonical form of a version: equal for two versions that say the same to readers.
+
+Each edit takes a text the same way: stored, loaded, shown by the form, posted, cleaned, stored.
+That way drops two spaces in a row and the seconds of a time, fills in defaults, and numbers rows
+and blocks anew. Here each value is brought to what that way makes of it, so that opening a page
+and saving it untouched is never a change.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.dateparse import parse_datetime
+from modelcluster.models import get_all_child_relations
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import COMMENTS_RELATION_NAME, Page
+from wagtail.rich_text import features as feature_registry
+
+Content = dict[str, Any]
+
+SCHEDULE = ("go_live_at", "expire_at")
+# What the system keeps about a page where its field does not say so (`editable=False`).
+BOOKKEEPING = frozenset(
+    {
+        "path",
+        "depth",
+        "numchild",
+        "content_type",
+        "owner",
+        "first_published_at",
+        *SCHEDULE,
+        COMMENTS_RELATION_NAME,
+    }
+)
+BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
+LINE_BREAKS = re.compile(r"[\r\n]+")
+REMEMBERED_PARAGRAPHS = 4096
+
+
+def canonical(content: Content) -> Content:
+    """What readers get of a version, by the name of its field, as values that can be compared.
+
+    content: as `Revision.content` holds it, in memory or read from the database; may be empty.
+    """
+    return {name: canonical_field(content, name) for name in text_fields(content)}
+
+
+def text_fields(content: Content) -> list[str]:
+    """The fields that readers get: all that people write but those that the page type leaves out.
+
+    A page type names the latter itself, as `unread_fields`.
+    """
+    model = model_of(content) if content else None
+    unread: frozenset[str] = getattr(model, "unread_fields", frozenset())
+    return [name for name in written_fields(content) if name not in unread]
+
+
+def written_fields(content: Content) -> Iterator[str]:
+    """The fields and child relations that people write, in the order of the page type."""
+    if not content:
+        return
+    model = model_of(content)
+    for field in model._meta.get_fields():
+        if field.concrete and field.editable and not field.primary_key:
+            if field.name not in BOOKKEEPING and not isinstance(field, TaggableManager):
+                yield field.name
+    for relation in get_all_child_relations(model):
+        if relation.get_accessor_name() not in BOOKKEEPING:
+            yield relation.get_accessor_name()
+
+
+def model_of(content: Content) -> type[Page]:
+    kind = ContentType.objects.get_for_id(content["content_type"])
+    model: type[Page] | None = kind.model_class()
+    return model or Page
+
+
+def canonical_field(content: Content, name: str) -> Any:
+    """One field of a version; what it would be loaded as where the version lacks it."""
+    model = model_of(content)
+    for relation in get_all_child_relations(model):
+        if relation.get_accessor_name() == name:
+            return _rows(relation, content.get(name) or [])
+    return _value(model, name, content)
+
+
+def canonical_block(block: blocks.Block, value: Any) -> Any:
+    """The stored value of a block of a body, as the editor would store it again."""
+    match block:
+        case blocks.BaseStreamBlock():
+            known = [item for item in value or [] if item["type"] in block.child_blocks]
+            return [
+                (item["type"], canonical_block(block.child_blocks[item["type"]], item["value"]))
+                for item in known
+            ]
+        case blocks.BaseStructBlock():
+            stored = value or {}
+            return {
+                name: canonical_block(child, stored.get(name, _default(child)))
+                for name, child in block.child_blocks.items()
+            }
+        case blocks.ListBlock():
+            return [canonical_block(block.child_block, _listed(item)) for item in value or []]
+        case BaseTypedTableBlock():
+            return _table(block, value or {})
+        case blocks.RichTextBlock():
+            return rich_text(value or "", tuple(block.features or ()))
+        case blocks.TextBlock():
+            return _typed(value)
+        case blocks.CharBlock() | blocks.URLBlock():
+            return _on_one_line(value)
+    return value.strip() if isinstance(value, str) else value
+
+
+@lru_cache(maxsize=REMEMBERED_PARAGRAPHS)
+def rich_text(html: str, features: tuple[str, ...] = ()) -> str:
+    """What the editor stores after it was given `html`, without the numbers of its paragraphs.
+
+    features: those of the field; all that are on by default where there are none.
+    """
+    # Wagtail's converters want all models first, and models import this module.
+    from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+
+    converter = ContentstateConverter(features or feature_registry.get_default_features())
+    again = converter.to_database_format(converter.from_database_format(html))
+    return BLOCK_KEY.sub("", again)
+
+
+def _value(model: type[models.Model], name: str, content: Content) -> Any:
+    field: Any = model._meta.get_field(name)
+    value = content[name] if name in content else field.get_default()
+    match field:
+        case StreamField():
+            return canonical_block(field.stream_block, stream_data(value))
+        case RichTextField():
+            return rich_text(value or "", tuple(field.features or ()))
+        case models.DateTimeField():
+            return _minute(value)
+        case models.TextField():
+            return _typed(value)
+        case models.CharField() | models.SlugField():
+            return _on_one_line(value)
+    return str(value) if isinstance(field, models.DateField | models.DecimalField) else value
+
+
+def stream_data(value: Any) -> list[dict[str, Any]]:
+    """The blocks of a body, which revisions keep as JSON in a string."""
+    data = json.loads(value) if isinstance(value, str) and value else value
+    return list(data) if isinstance(data, list) else []
+
+
+def _rows(relation: Any, rows: list[Content]) -> list[Any]:
+    """Child rows by what they say: without their key, and the one that ties them to their page."""
+    model = relation.related_model
+    ordered = _order_field(model)
+    own = [
+        field.name
+        for field in model._meta.get_fields()
+        if field.concrete and field.editable and not field.primary_key
+        if field.name not in (relation.field.name, ordered)
+    ]
+    if ordered:
+        rows = _in_order(rows, ordered)
+    values = [{name: _value(model, name, row) for name in own} for row in rows]
+    # Rows that nobody puts in order: tags are sorted anew each time they are shown.
+    return values if ordered else sorted(values, key=repr)
+
+
+def _order_field(model: Any) -> str:
+    try:
+        model._meta.get_field("sort_order")
+    except FieldDoesNotExist:
+        return ""
+    return "" if issubclass(model, ItemBase) else "sort_order"
+
+
+def _in_order(rows: list[Content], ordered: str) -> list[Content]:
+    places = [row.get(ordered) for row in rows]
+    if any(place is None for place in places):
+        return rows
+    return sorted(rows, key=lambda row: row[ordered])
+
+
+def _default(block: blocks.Block) -> Any:
+    return block.get_prep_value(block.get_default())
+
+
+def _listed(item: Any) -> Any:
+    """An item of a list, which a program may have stored without its type and number."""
+    is_block = isinstance(item, dict) and item.get("type") == "item" and "value" in item
+    return item["value"] if is_block else item
+
+
+def _table(block: Any, table: dict[str, Any]) -> dict[str, Any]:
+    columns = list(table.get("columns", []))
+    kinds = [block.child_blocks.get(column["type"]) for column in columns]
+    return {
+        "caption": _on_one_line(table.get("caption")),
+        "columns": [(column["type"], _on_one_line(column["heading"])) for column in columns],
+        "rows": [
+            [
+                canonical_block(kind, cell)
+                for kind, cell in zip(kinds, row["values"], strict=False)
+                if kind
+            ]
+            for row in table.get("rows", [])
+        ],
+    }
+
+
+def _minute(value: Any) -> str:
+    """A time to the minute, as the desk's forms show it, in UTC."""
+    moment = parse_datetime(value) if isinstance(value, str) else value
+    if not isinstance(moment, datetime):
+        return ""
+    zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return zoned.astimezone(UTC).isoformat(timespec="minutes")
+
+
+def _typed(value: Any) -> str:
+    return str(value or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _on_one_line(value: Any) -> str:
+    """As an input of one line posts it: without line breaks."""
+    return LINE_BREAKS.sub("", str(value or "")).strip()

@@ -1,0 +1,106 @@
+"""Moving the hour of a publication or of a withdrawal."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
+
+from accounts.requests import StaffRequest
+from editorial import rescheduling, rules
+from editorial.rescheduling import HourRefused, ScheduleChanged
+from editorial.schedule import ScheduledItem, Unapproved, find_hour, move_label
+from editorial.views.desk import DeskPageMixin
+from editorial.views.schedule import parse_datetime_or_none
+from news.moments.fields import ZonedDateTimeField
+from news.moments.wording import spoken
+
+
+class HourForm(forms.Form):
+    hour = ZonedDateTimeField(
+        label=gettext_lazy("New hour"),
+        error_messages={"required": gettext_lazy("Write the new hour.")},
+    )
+
+
+class MoveView(DeskPageMixin, FormView):
+    """Asks for the new hour; `?next=` leads back to where the person came from."""
+
+    request: StaffRequest
+    template_name = "editorial/schedule/move.html"
+    header_icon = "calendar-alt"
+    form_class = HourForm
+    item: ScheduledItem | Unapproved | None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if not rules.may_arrange_schedule(self.request.user):
+            raise PermissionDenied
+        due_at = parse_datetime_or_none(self.request.GET.get("due", ""))
+        if due_at is None:
+            raise Http404
+        self.item = find_hour(kwargs["action"], kwargs["page_id"], due_at)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if self.item is None:
+            return self.too_late()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_title(self) -> str:
+        return move_label(self.kwargs["action"])
+
+    def get_page_subtitle(self) -> str:
+        return self.item.title if self.item else ""
+
+    def get_initial(self) -> dict[str, Any]:
+        assert self.item is not None  # noqa: S101
+        return {"hour": self.item.due_at}
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        assert self.item is not None  # noqa: S101
+        hour = form.cleaned_data["hour"]
+        try:
+            rescheduling.move(self.item, self.request.user, hour)
+        except ScheduleChanged:
+            return self.too_late()
+        except HourRefused as refusal:
+            form.add_error("hour", str(refusal))
+            return self.form_invalid(form)
+        messages.success(
+            self.request,
+            told_after(self.item) % {"title": self.item.title, "when": spoken(hour)},
+        )
+        return redirect(self.next_url())
+
+    def next_url(self) -> str:
+        return get_valid_next_url_from_request(self.request) or reverse("editorial_schedule")
+
+    def too_late(self) -> HttpResponse:
+        messages.warning(
+            self.request,
+            _("Nothing was done: this schedule has changed meanwhile. Here is how it stands."),
+        )
+        return redirect("editorial_schedule")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {
+            "item": self.item,
+            "in_review": isinstance(self.item, Unapproved),
+            "cancel_url": self.next_url(),
+        }
+
+
+def told_after(item: ScheduledItem | Unapproved) -> str:
+    if isinstance(item, Unapproved):
+        return _("“%(title)s” is now to go live on %(when)s, once it is approved.")
+    if item.publishes:
+        return _("“%(title)s” now goes live on %(when)s.")
+    return _("“%(title)s” is now withdrawn on %(when)s.")

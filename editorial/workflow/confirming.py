@@ -1,0 +1,106 @@
+"""Confirming, or not, what another reviewer has changed."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import Page
+
+from accounts.models import User
+from editorial import gates, rules
+from editorial.conflicts import lock_page
+from editorial.correcting import publish_confirmed
+from editorial.merging import same_text
+from editorial.models import ConfirmationRequest
+from editorial.notices import Event, announce
+from editorial.workflow.deciding import approve
+from editorial.workflow.own_change import CONFIRMED_ACTION, DECLINED_ACTION, close
+from editorial.workflow.refusals import NotYours, TooLate
+
+
+def open_requests(user: User) -> list[ConfirmationRequest]:
+    """What waits for a confirmation that `user` may give, the oldest first."""
+    requests = ConfirmationRequest.objects.open().select_related("page", "asked_by", "revision")
+    return [
+        request
+        for request in requests.exclude(asked_by=user)
+        if rules.may_confirm(user, request) and still_holds(request)
+    ]
+
+
+def request_on(page: Page) -> ConfirmationRequest | None:
+    """The open request on a page that its newest version has not overtaken."""
+    requests = page.confirmations.open().select_related("asked_by", "revision").order_by("-pk")
+    return next((request for request in requests if still_holds(request)), None)
+
+
+def still_holds(request: ConfirmationRequest) -> bool:
+    """Whether the text is still the one that is to be confirmed."""
+    if request.answered_at is not None:
+        return False
+    page = Page.objects.get(pk=request.page_id)
+    if request.task_state_id is None:
+        return page.live and page.live_revision_id == request.before_id
+    if page.current_workflow_task_state != request.task_state:
+        return False
+    return same_text(request.revision.content, page.get_latest_revision().content)
+
+
+@dataclass
+class Confirmation:
+    """The answer of one person to one request."""
+
+    request: ConfirmationRequest
+    user: User
+
+    @transaction.atomic
+    def confirm(self) -> Page:
+        """Let the changed text go out, now or at its hour.
+
+        Raises DecisionRefused, GateClosed.
+        """
+        self.lock_and_check()
+        request = self.request
+        log(
+            instance=request.page.specific,
+            action=CONFIRMED_ACTION,
+            user=self.user,
+            revision=request.revision,
+        )
+        close(request, self.user)
+        if request.task_state is None:
+            publish_confirmed(request, self.user)
+        else:
+            gates.ask_for_approval(request.task_state.workflow_state, self.user)
+            approve(request.task_state, self.user)
+        return Page.objects.get(pk=request.page_id).specific
+
+    @transaction.atomic
+    def decline(self, note: str) -> None:
+        """Give the change back to whoever made it, with a word. Raises DecisionRefused."""
+        self.lock_and_check()
+        request = self.request
+        close(request, self.user, note)
+        log(
+            instance=request.page.specific,
+            action=DECLINED_ACTION,
+            user=self.user,
+            revision=request.revision,
+            data={"note": note},
+        )
+        announce(
+            Event.DECLINED, request.page, actor=self.user, note=note, asked_by=request.asked_by_id
+        )
+
+    def lock_and_check(self) -> None:
+        lock_page(self.request.page_id)
+        self.request = ConfirmationRequest.objects.select_related("page", "revision").get(
+            pk=self.request.pk
+        )
+        if not rules.may_confirm(self.user, self.request):
+            raise NotYours(_("This change is for another reviewer to confirm."))
+        if not still_holds(self.request):
+            raise TooLate(
+                _("Nothing was confirmed: the text has changed or was decided on meanwhile.")
+            )
