@@ -12,7 +12,7 @@ from wagtail.admin.action_menu import (
     WorkflowMenuItem,
 )
 
-from editorial import rules
+from editorial.editor.approving import what_approval_does
 
 
 class PublishInEmergencyMenuItem(ActionMenuItem):
@@ -34,17 +34,38 @@ class PublishInEmergencyMenuItem(ActionMenuItem):
 
 
 class SubmitForReviewMenuItem(SubmitForModerationMenuItem):
-    """While a page is new, Wagtail would name the workflow of its parent, which may be another."""
+    """Says what is done, where Wagtail names a workflow or a step that writers need not know."""
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
-        return context | {"label": _("Submit for review")}
+        page = parent_context.get("page")
+        state = page.current_workflow_state if page else None
+        sent_back = state is not None and state.status == state.STATUS_NEEDS_CHANGES
+        return context | {"label": _("Submit again") if sent_back else _("Submit for review")}
 
 
-def use_neutral_submit_label(menu_items: list[ActionMenuItem]) -> None:
-    for position, item in enumerate(menu_items):
+def put_beside_the_menu(menu_items: list[ActionMenuItem], context: dict[str, Any]) -> None:
+    """Take what moves a text on out of the menu, for buttons of its own.
+
+    `context` gets them as `submission`, for the button beside the one that saves, and as
+    `decisions`, for the banner of a reviewer.
+    """
+    context["submission"] = None
+    context["decisions"] = []
+    for item in list(menu_items):
         if isinstance(item, SubmitForModerationMenuItem):
-            menu_items[position] = SubmitForReviewMenuItem(order=item.order)
+            context["submission"] = SubmitForReviewMenuItem(order=item.order)
+            menu_items.remove(item)
+        elif isinstance(item, WorkflowMenuItem) and not _asks_for_a_comment(item):
+            context["decisions"].append(item)
+            menu_items.remove(item)
+    # What a reviewer most often does comes first.
+    context["decisions"].sort(key=lambda item: item.name != "approve")
+
+
+def _asks_for_a_comment(item: WorkflowMenuItem) -> bool:
+    """Whether it is the approval with a few words, which stays in the menu."""
+    return item.name == "approve" and bool(item.launch_modal)
 
 
 ENDINGS = {CancelWorkflowMenuItem.name, UnpublishMenuItem.name}
@@ -59,14 +80,14 @@ def end_nothing_by_the_large_button(menu_items: list[ActionMenuItem]) -> None:
         menu_items.sort(key=lambda item: item.name in ENDINGS)
 
 
-def say_what_the_last_approval_does(
-    menu_items: list[ActionMenuItem], context: dict[str, Any]
-) -> None:
-    """Wagtail says so only where approvals outlive a change of the text."""
-    page = context.get("page")
-    state = page.current_workflow_state if page else None
-    if state is None or not rules.ends_review(state):
-        return
+def say_what_is_decided(menu_items: list[ActionMenuItem], context: dict[str, Any]) -> None:
+    """Wagtail says what the last approval does only where it outlives a change of the text."""
     for item in menu_items:
-        if isinstance(item, WorkflowMenuItem) and item.name == "approve":
-            item.label = _("%(label)s and Publish") % {"label": item.label}
+        if not isinstance(item, WorkflowMenuItem):
+            continue
+        if item.name == "reject":
+            item.label = _("Send back")
+        elif item.name == "approve":
+            item.label = what_approval_does(context["page"])
+            if item.launch_modal:
+                item.label = _("Approve with a comment")

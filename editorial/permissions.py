@@ -28,7 +28,8 @@ class NewsroomPermissions(PagePermissionTester):
         )
 
     def can_edit(self) -> bool:
-        return super().can_edit() and rules.may_edit(self.user, self.page)
+        may = super().can_edit() or self._co_signs()
+        return may and rules.may_edit(self.user, self.page)
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         return super().can_delete(ignore_bulk) and rules.may_delete(self.user, self.page)
@@ -67,6 +68,12 @@ class NewsroomPermissions(PagePermissionTester):
     def can_publish_in_emergency(self) -> bool:
         return self._holds("publish") and rules.may_publish_in_emergency(self.user, self.page)
 
+    def _co_signs(self) -> bool:
+        """Whether it is edited as if by its owner; Wagtail knows one owner only."""
+        if self.page_is_root or not self._holds("add"):
+            return False
+        return rules.is_co_author(self.user, self.page)
+
     def _holds(self, action: str) -> bool:
         return self.user.is_active and (self.user.is_superuser or action in self.permissions)
 
@@ -83,7 +90,10 @@ class NewsroomPagePolicy(PagePermissionPolicy):
         asked = set(actions)
         if "change" in asked and not rules.may_edit(user, instance):
             asked.remove("change")
-        return super().user_has_any_permission_for_instance(user, asked, instance)
+        if super().user_has_any_permission_for_instance(user, asked, instance):
+            return True
+        as_owner = "change" in asked and rules.is_co_author(user, instance)
+        return as_owner and super().user_has_any_permission_for_instance(user, {"add"}, instance)
 
     def instances_user_has_any_permission_for(self, user: User, actions: Iterable[str]) -> Any:
         pages = super().instances_user_has_any_permission_for(user, actions)
@@ -91,7 +101,9 @@ class NewsroomPagePolicy(PagePermissionPolicy):
             return pages
         theirs = [model for model in get_page_models() if rules.holds(user, "change", model)]
         types = ContentType.objects.get_for_models(*theirs).values()
-        return pages.filter(Q(content_type__in=list(types)) | Q(owner_id=user.pk))
+        own = pages.filter(Q(content_type__in=list(types)) | Q(owner_id=user.pk))
+        written = super().instances_user_has_any_permission_for(user, {"add"})
+        return own | written.filter(rules.co_signed_by(user))
 
 
 class SuperusersOnly(ModelPermissionPolicy):

@@ -30,7 +30,7 @@ from editorial.models.newsroom import NewsroomSize, newsroom
 from editorial.versions.authorship import changed_last
 from editorial.versions.canonical import Content
 from home.models import PolicyPage
-from news.models import ArticlePage, Author, TopicPage
+from news.models import ArticlePage, Author, Byline, TopicPage
 
 if TYPE_CHECKING:
     from editorial.models import ConfirmationRequest, ReviewTask
@@ -57,13 +57,14 @@ def may_create(user: User, page_class: type[Page], parent: Page) -> bool:
 
 
 def may_edit(user: User, page: Page) -> bool:
-    """Edit: whoever changes pages of this class, its owner, and the reviewers of its step.
+    """Edit: whoever changes pages of this class, its owner, who signs it, its step's reviewers.
 
     Whoever may edit may also preview, compare and read the history.
     """
     return (
         holds(user, "change", page.specific_class)
         or is_own(user, page)
+        or is_co_author(user, page)
         or reviews(user, page.current_workflow_task)
     )
 
@@ -71,6 +72,21 @@ def may_edit(user: User, page: Page) -> bool:
 def is_own(user: User, page: Page) -> bool:
     """Whether the page is the user's, and of a class that the user still writes."""
     return page.owner_id == user.pk and holds(user, "add", page.specific_class)
+
+
+def is_co_author(user: User, page: Page) -> bool:
+    """Whether the user signs the page, as stored or in its latest draft, and still writes such."""
+    if not holds(user, "add", page.specific_class):
+        return False
+    if Page.objects.filter(co_signed_by(user), pk=page.pk).exists():
+        return True
+    draft = page.get_latest_revision() if page.live and page.has_unpublished_changes else None
+    return draft is not None and signs(user, [draft])
+
+
+def co_signed_by(user: User) -> Q:
+    """The pages whose stored bylines name the user."""
+    return Q(pk__in=Byline.objects.filter(author__user=user).values("article"))
 
 
 def may_delete(user: User, page: Page) -> bool:
@@ -316,11 +332,12 @@ def signs(user: User, revisions: list[Revision]) -> bool:
 def visible_in_lists(user: User) -> Q:
     """The pages whose titles `user` may meet in lists, searches and choosers.
 
-    A draft of what needs approval is shown to its owner and to whoever changes pages of its
-    class; every other page to all.
+    A draft of what needs approval is shown to its owner, to those who sign it and to whoever
+    changes pages of its class; every other page to all.
     """
     hidden = [model for model in NEEDS_APPROVAL if not holds(user, "change", model)]
     if not hidden:
         return Q()
     types = ContentType.objects.get_for_models(*hidden).values()
-    return ~Q(live=False, content_type__in=list(types)) | Q(owner_id=user.pk)
+    own = Q(owner_id=user.pk) | co_signed_by(user)
+    return ~Q(live=False, content_type__in=list(types)) | own

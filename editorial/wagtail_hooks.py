@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import DismissibleMenuItem, MenuItem
+from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page, get_page_models
@@ -31,13 +32,14 @@ from editorial import (  # noqa: F401 (they register themselves)
 from editorial.actions import (
     PublishInEmergencyMenuItem,
     end_nothing_by_the_large_button,
-    say_what_the_last_approval_does,
-    use_neutral_submit_label,
+    put_beside_the_menu,
+    say_what_is_decided,
 )
 from editorial.afterwards import REVIEWED_ACTION, visible_to
 from editorial.correcting import CORRECTED_ACTION, may_correct_now
 from editorial.emergency import CLOSED_ACTION, EMERGENCY_ACTION
 from editorial.notices import hooks as notices_hooks  # noqa: F401
+from editorial.notices.colleagues import colleagues
 from editorial.review import UNDONE_ACTION
 from editorial.views.afterwards import (
     AfterwardsListView,
@@ -51,6 +53,8 @@ from editorial.views.workflow import ChangedSinceView
 from editorial.viewsets import NewsroomPageViewSet, page_viewset
 from editorial.workflow import hooks as workflow_hooks  # noqa: F401
 
+# Header, footer, breaking news and adverts of the readers' pages.
+SURROUNDINGS = (".skip", ".alert", ".header", ".advert", ".footer")
 OWN_PERMISSIONS = (
     "publish_in_emergency",
     "override_gate",
@@ -83,6 +87,7 @@ def register_urls() -> list[URLPattern]:
             PublishInEmergencyView.as_view(),
             name="publish_in_emergency",
         ),
+        path("pages/<int:page_id>/colleagues/", colleagues, name="colleagues"),
         path("pages/<int:page_id>/correct/", CorrectNowView.as_view(), name="correct_now"),
     ]
 
@@ -116,13 +121,11 @@ def register_emergency_action() -> ActionMenuItem:
 
 
 @hooks.register("construct_page_action_menu")
-def name_no_workflow_too_early(
+def arrange_actions(
     menu_items: list[ActionMenuItem], request: StaffRequest, context: dict[str, Any]
 ) -> None:
-    if context["view"] == "create":
-        use_neutral_submit_label(menu_items)
-    else:
-        say_what_the_last_approval_does(menu_items, context)
+    say_what_is_decided(menu_items, context)
+    put_beside_the_menu(menu_items, context)
     end_nothing_by_the_large_button(menu_items)
 
 
@@ -162,6 +165,14 @@ def refuse_page_class(request: StaffRequest, parent: Page, page_class: type[Page
 @hooks.register("construct_page_chooser_queryset")
 def choose_among_visible_pages(pages: Any, request: StaffRequest) -> Any:
     return pages.filter(rules.visible_in_lists(request.user))
+
+
+@hooks.register("construct_wagtail_userbar")
+def check_the_text_alone(request: StaffRequest, items: list[Any], page: Page | None) -> None:
+    """What surrounds the text is the same on every page, and no writer can mend it."""
+    for item in items:
+        if isinstance(item, ContentCheckerItem):
+            item.axe_exclude = [*item.axe_exclude, *SURROUNDINGS]
 
 
 @hooks.register("register_permissions")

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.functional import cached_property
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -213,7 +214,27 @@ class RelatedArticleBlock(blocks.StructBlock):
         return {**(parent_context or {}), "example": "Sur le fleuve, les pontons sont prêts"}
 
 
-class BodyBlock(blocks.StreamBlock):
+class TextStreamBlock(blocks.StreamBlock):
+    """Pieces of a text: a paragraph that waits for its first word is none of them."""
+
+    def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
+        """Drop the empty paragraphs, and name the others' errors by their places in the form."""
+        kept = [place for place, piece in enumerate(value) if not is_empty_paragraph(piece)]
+        pieces = [(value[i].block_type, value[i].value, value[i].id) for i in kept]
+        try:
+            return super().clean(blocks.StreamValue(self, pieces))
+        except blocks.StreamBlockValidationError as refused:
+            errors = {kept[place]: error for place, error in refused.block_errors.items()}
+            raise blocks.StreamBlockValidationError(
+                block_errors=errors, non_block_errors=refused.non_block_errors
+            ) from refused
+
+
+def is_empty_paragraph(piece: Any) -> bool:
+    return piece.block_type == "paragraph" and not strip_tags(piece.value.source).strip()
+
+
+class BodyBlock(TextStreamBlock):
     heading = HeadingBlock()
     paragraph = ParagraphBlock()
     image = ImageBlock()
@@ -225,7 +246,7 @@ class BodyBlock(blocks.StreamBlock):
     related_article = RelatedArticleBlock()
 
 
-class PlainBodyBlock(blocks.StreamBlock):
+class PlainBodyBlock(TextStreamBlock):
     """The body of a page that is no article: no media, no links to articles."""
 
     heading = HeadingBlock()

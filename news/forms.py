@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from news.kept_uploads import KeepsItsFile
 from news.moments.fields import WordedDateField
 from news.moments.widgets import FutureDateInput
 
@@ -65,7 +67,7 @@ class PictureField(WagtailImageField):
         upload.seek(0)
 
 
-class NewsImageForm(BaseImageForm):
+class NewsImageForm(KeepsItsFile, BaseImageForm):
     """The form of every way to upload or change a picture (`WAGTAILIMAGES_IMAGE_FORM_BASE`)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -91,3 +93,7 @@ class NewsImageForm(BaseImageForm):
                 "What the picture shows, in one sentence, for those who cannot see it. "
                 "It goes with the picture wherever it is used."
             )
+
+
+class NewsDocumentForm(KeepsItsFile, BaseDocumentForm):
+    """The form of every way to upload a document (`WAGTAILDOCS_DOCUMENT_FORM_BASE`)."""

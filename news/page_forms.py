@@ -6,8 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from news.lenient import without_empty_rows
 from news.moments.schedule import ScheduledPageForm
 from news.slugs import french_slug, is_slug_of
+
+
+def module(path: str) -> forms.Script:
+    """A script whose names are its own; those that share the page's must differ in all of them."""
+    return forms.Script(path, type="module")
 
 
 class FrenchSlugField(forms.SlugField):
@@ -40,10 +46,21 @@ class PublicPageForm(ScheduledPageForm):
     slug_as_shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Media:
-        js = ["js/admin/counter.js", "js/admin/checks.js", "js/admin/patient-submit.js"]
+        css = {"all": ["css/admin/editor.css"]}
+        js = [
+            "js/admin/counter.js",
+            "js/admin/checks.js",
+            "js/admin/patient-submit.js",
+            module("js/admin/approval.js"),
+            module("js/admin/errors.js"),
+            module("js/admin/set-aside.js"),
+            module("js/admin/mentions.js"),
+        ]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        if data is not None:
+            data = without_empty_rows(data, type(self).formsets)
+        super().__init__(data, *args, **kwargs)
         page = self.instance
         never_public = not page.live and page.first_published_at is None
         self._follows_title = never_public and (not page.slug or is_slug_of(page.slug, page.title))
@@ -81,9 +98,18 @@ class PublicPageForm(ScheduledPageForm):
 
 
 class ArticleForm(PublicPageForm):
+    """Without a place for corrections until readers have seen the article."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        article = self.instance
+        is_new = article.pk is None  # its class says that it is live, all the same
+        never_public = (is_new or not article.live) and article.first_published_at is None
+        # A form that was opened before the article was published sends none either.
+        unasked = self.is_bound and "corrections-TOTAL_FORMS" not in self.data
+        if never_public or unasked:
+            self.formsets.pop("corrections", None)
         # A note that is being written knows its article only from here, and its date depends on it.
         if notes := self.formsets.get("corrections"):
             for form in notes.forms:
-                form.instance.article = self.instance
+                form.instance.article = article

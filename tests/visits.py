@@ -41,7 +41,9 @@ class Visit:
     def _answer(self, route: Route) -> None:
         path = route.request.url.removeprefix(SITE)
         if path.startswith("/static/"):
-            route.fulfill(path=finders.find(path.removeprefix("/static/")))
+            # Wagtail names its version behind a question mark.
+            name = path.removeprefix("/static/").partition("?")[0]
+            route.fulfill(path=finders.find(name))
         elif path.startswith("/media/"):
             with default_storage.open(path.removeprefix("/media/")) as file:
                 route.fulfill(body=file.read())

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.models import Page
@@ -12,6 +13,8 @@ from accounts.models import User
 from editorial import gates
 from editorial.findings import Finding
 from editorial.models.gates import Effect, Transition
+from news.models import ArticlePage
+from news.words import minutes_to_read
 
 register = template.Library()
 
@@ -40,11 +43,26 @@ class Shown:
 @register.inclusion_tag("editorial/checks.html")
 def content_checks(page: Page) -> dict[str, Any]:
     """What readers would lack of `page`, as it stands in memory; nothing for other pages."""
-    if not isinstance(page, tuple(gates.GATED)):
+    if not has_checks(page):
         return {}
     transition = gates.next_transition(page)
     shown = list(_shown(page, transition))
     return {"shown": shown, "summary": summary(shown, transition), "applies": True}
+
+
+@register.filter
+def has_checks(page: Page) -> bool:
+    return isinstance(page, tuple(gates.GATED))
+
+
+@register.simple_tag
+def text_length(article: ArticlePage) -> str:
+    """« 512 mots, 2 minutes de lecture », as readers are told."""
+    words = article.words
+    counted = ngettext("%(words)s word", "%(words)s words", words) % {"words": intcomma(words)}
+    minutes = minutes_to_read(words)
+    read = ngettext("%d minute read", "%d minutes read", minutes) % minutes
+    return f"{counted}, {read}"
 
 
 @register.filter

@@ -17,6 +17,8 @@ from wagtail.models import Page, TaskState
 
 from accounts.requests import StaffRequest
 from editorial import gates, outcome, rules
+from editorial.editor.autosave import KeepsTheRest
+from editorial.editor.new_page import begin
 from editorial.models.gates import Transition
 from editorial.models.newsroom import NewsroomSize, newsroom
 from editorial.review import name_of
@@ -61,7 +63,7 @@ def publish_if_alone(request: StaffRequest, page: Page, reason: str) -> None:
         messages.success(request, outcome.told(page.pk))
 
 
-class GatedEditing(HeaderTitle, EditView):
+class GatedEditing(KeepsTheRest, HeaderTitle, EditView):
     """Nothing goes on from the editor that a check blocks."""
 
     show_again: Callable[..., HttpResponse]
@@ -122,8 +124,12 @@ class GatedEditing(HeaderTitle, EditView):
             return self.show_again(status=422)
 
 
-class GatedCreateView(HeaderTitle, CreateView):
+class GatedCreateView(KeepsTheRest, HeaderTitle, CreateView):
     """A new page that is submitted at once, and kept as a draft where a check blocks that."""
+
+    def get(self, request: StaffRequest) -> HttpResponse:
+        begin(self.page, request.user)
+        return super().get(request)
 
     @transaction.atomic
     def submit_action(self) -> HttpResponse:

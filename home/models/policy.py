@@ -52,9 +52,9 @@ class PolicyPage(RoutablePageMixin, PublicPage):
 
     content_panels = [
         *PublicPage.content_panels,
+        FieldPanel("body"),
         FieldPanel("introduction"),
         FieldPanel("effective_date"),
-        FieldPanel("body"),
     ]
     search_fields = [
         *Page.search_fields,

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
@@ -23,10 +23,18 @@ from news.models.authors import Author
 from news.models.base import PublicPage
 from news.models.corrections import Correction, CorrectionPlace
 from news.page_forms import ArticleForm
-from news.panels import STANDFIRST_LENGTH, TITLE_LENGTH, CountedFieldPanel
+from news.panels import (
+    STANDFIRST_LENGTH,
+    TITLE_LENGTH,
+    CountedFieldPanel,
+    FoldedPanel,
+    FoldedRowsPanel,
+    NamedPanel,
+    RowsPanel,
+)
 from news.queries import ArticleQuerySet
+from news.words import count_words, minutes_to_read
 
-WORDS_PER_MINUTE = 220  # silent reading of a French text by an adult, rounded
 RELATED_ARTICLES = 4
 
 
@@ -129,7 +137,6 @@ class ArticlePage(PublicPage):
     objects: ClassVar[Any] = PageManager.from_queryset(ArticleQuerySet)()
 
     content_panels = [
-        FieldPanel("kicker"),
         CountedFieldPanel(
             "title",
             TITLE_LENGTH,
@@ -139,12 +146,15 @@ class ArticlePage(PublicPage):
                 "alone, on a telephone, in a list of forty."
             ),
         ),
-        CountedFieldPanel("standfirst", STANDFIRST_LENGTH),
         FieldPanel(
-            "kind",
-            help_text=_("Readers see it where it matters to them: on an analysis or an opinion."),
+            "body",
+            help_text=_(
+                "The text, piece by piece: a paragraph for each idea, a heading every four or "
+                "five. Press + between two pieces, or / in an empty paragraph, to add one."
+            ),
         ),
-        MultiFieldPanel(
+        CountedFieldPanel("standfirst", STANDFIRST_LENGTH),
+        NamedPanel(
             [
                 FieldPanel("lead_image"),
                 FieldPanel("lead_image_alt"),
@@ -154,10 +164,11 @@ class ArticlePage(PublicPage):
                 ),
                 FieldPanel("lead_image_credit"),
             ],
+            name="lead_image",
             heading=_("Lead image"),
             icon="image",
         ),
-        InlinePanel(
+        RowsPanel(
             "bylines",
             heading=_("Bylines"),
             label=_("Byline"),
@@ -171,14 +182,21 @@ class ArticlePage(PublicPage):
                 "exists already before you make a new one."
             ),
         ),
-        FieldPanel(
-            "body",
-            help_text=_(
-                "The text, piece by piece: a paragraph for each idea, a heading every four or "
-                "five. Press + between two pieces, or / in an empty paragraph, to add one."
-            ),
+        FoldedPanel(
+            [
+                FieldPanel("kicker"),
+                FieldPanel(
+                    "kind",
+                    help_text=_(
+                        "Readers see it where it matters to them: on an analysis or an opinion."
+                    ),
+                ),
+            ],
+            name="kind",
+            heading=_("Kicker and kind"),
+            icon="list-ul",
         ),
-        InlinePanel(
+        FoldedRowsPanel(
             "corrections",
             heading=_("Corrections"),
             label=_("Correction"),
@@ -209,7 +227,7 @@ class ArticlePage(PublicPage):
         verbose_name_plural = _("articles")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.word_count = len(" ".join(self.body_text()).split())
+        self.word_count = self.words
         super().save(*args, **kwargs)
 
     def body_text(self) -> list[str]:
@@ -217,8 +235,13 @@ class ArticlePage(PublicPage):
         return [str(text) for text in self.body.stream_block.get_searchable_content(self.body)]
 
     @property
+    def words(self) -> int:
+        """The length of the body as it stands in memory, a draft's too."""
+        return count_words("\n".join(self.body_text()))
+
+    @property
     def reading_minutes(self) -> int:
-        return max(1, round(self.word_count / WORDS_PER_MINUTE))
+        return minutes_to_read(self.word_count)
 
     @property
     def image_alt(self) -> str:

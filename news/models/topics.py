@@ -12,13 +12,14 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from news.models.articles import ArticlePage
 from news.models.base import PublicPage
+from news.panels import FoldedRowsPanel, RowsPanel
 
 
 @dataclass(frozen=True)
@@ -56,17 +57,17 @@ class TopicPage(PublicPage):
 
     content_panels = [
         FieldPanel("title", classname="actujet-title", help_text=_("As readers see it.")),
-        FieldPanel("standfirst"),
-        FieldPanel("lead_image"),
         FieldPanel("introduction"),
-        InlinePanel(
+        RowsPanel(
             "picks",
             heading=_("Articles"),
             label=_("Article"),
             icon="doc-full",
             help_text=_("In the order in which readers are to read them. Drafts wait unseen."),
         ),
-        InlinePanel(
+        FieldPanel("standfirst"),
+        FieldPanel("lead_image"),
+        FoldedRowsPanel(
             "events",
             heading=_("Timeline"),
             label=_("Date"),

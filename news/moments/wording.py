@@ -29,6 +29,22 @@ def dated(moment: datetime) -> str:
     }
 
 
+def short(moment: datetime, now: datetime | None = None) -> str:
+    """« lundi 30 novembre à 8 h », « 8 h 30 » if it is not the full hour, the year if another."""
+    local, today = timezone.localtime(moment), timezone.localtime(now or timezone.now())
+    styles = {
+        (True, False): pgettext("date format of this year", "l j F"),
+        (True, True): pgettext("date format of this year, first day of the month", "l j F"),
+        (False, False): pgettext("date format", "l j F Y"),
+        (False, True): pgettext("date format, first day of the month", "l j F Y"),
+    }
+    full_hour = pgettext("time format of a full hour", "H:i")
+    return _("%(day)s at %(hour)s") % {
+        "day": date_format(local, styles[local.year == today.year, local.day == 1]),
+        "hour": hour(moment) if local.minute else date_format(local, full_hour),
+    }
+
+
 def spoken_day(day: date, today: date | None = None) -> str:
     """« lundi 30 novembre 2026, demain », « mardi 1er décembre 2026, dans 2 jours »."""
     days = (day - (today or timezone.localdate())).days

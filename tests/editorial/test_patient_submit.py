@@ -94,6 +94,57 @@ def test_what_is_typed_waits_until_it_can_be_sent(
     assert len(sent) == 1
 
 
+@pytest.mark.browser
+def test_a_warning_goes_when_the_line_is_back_and_the_text_is_saved_then(
+    page: Page, answers: dict[str, Any]
+) -> None:
+    answers.clear()
+    page.evaluate(
+        """() => {
+          const form = document.querySelector("form");
+          form.addEventListener("w-unsaved:add", () => (form.dataset.saves = "again"));
+          form.dispatchEvent(new CustomEvent("w-autosave:error", { bubbles: true }));
+        }"""
+    )
+    expect(page.get_by_role("alert")).to_contain_text("dès que la connexion reviendra")
+    answers |= {"json": {"token": "fresh"}}
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.locator("form")).to_have_attribute("data-saves", "again")
+
+
+@pytest.mark.browser
+def test_a_decision_that_could_not_be_sent_does_not_go_with_the_next_button(
+    page: Page, answers: dict[str, Any], sent: list[str]
+) -> None:
+    answers.clear()
+    page.evaluate(
+        """() => {
+          const field = document.createElement("input");
+          Object.assign(field, { type: "hidden", name: "workflow-action-name", value: "approve" });
+          document.querySelector("form").append(field);
+        }"""
+    )
+    page.get_by_role("button").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    answers |= {"json": {"token": "fresh"}}
+    page.get_by_role("button").click()
+    expect(page.get_by_role("heading")).to_have_text("Merci")
+    assert "approve" not in sent[0]
+
+
+@pytest.mark.browser
+def test_no_autosave_takes_a_form_that_is_on_its_way(page: Page) -> None:
+    is_stopped = """(sending) => {
+      const form = document.querySelector("form");
+      if (sending) form.dataset.sending = "yes";
+      const save = new CustomEvent("w-autosave:save", { bubbles: true, cancelable: true });
+      return !form.dispatchEvent(save);
+    }"""
+    assert not page.evaluate(is_stopped, False)
+    assert page.evaluate(is_stopped, True)
+
+
 def test_only_who_is_signed_in_gets_a_token(
     writer: User, sign_in: Callable[[User], Client]
 ) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from wagtail.models import Page, Revision
+from wagtail.permissions import policy_registry
 
 from accounts.models import User
 from editorial import rules
@@ -318,3 +319,62 @@ def test_the_titles_of_drafts_are_for_those_who_work_on_them(
     assert draft.pk in visible(writer) and draft.pk in visible(chief)
     assert draft.pk not in visible(other_writer)
     assert section.pk in visible(other_writer)
+
+
+class TestCoAuthors:
+    """Who signs a text writes in it like its owner, and is a party to it like its owner."""
+
+    @pytest.fixture
+    def co_signed(self, draft: ArticlePage, other_writer: User) -> ArticlePage:
+        draft.bylines.create(author=AuthorFactory(user=other_writer))
+        draft.save()
+        draft.save_revision()
+        return ArticlePage.objects.get(pk=draft.pk)
+
+    def test_a_co_author_edits_and_submits_and_meets_the_draft_in_lists(
+        self, co_signed: ArticlePage, other_writer: User
+    ) -> None:
+        permissions = co_signed.permissions_for_user(other_writer)
+        assert permissions.can_edit() and permissions.can_submit_for_moderation()
+        policy = policy_registry.get_by_type(Page)
+        assert policy.user_has_permission_for_instance(other_writer, "change", co_signed)
+        editable = policy.instances_user_has_permission_for(other_writer, "change")
+        assert co_signed.pk in editable.values_list("pk", flat=True)
+        seen = policy.explorable_instances(other_writer).values_list("pk", flat=True)
+        assert co_signed.pk in seen
+
+    def test_a_co_author_neither_deletes_nor_moves_it(
+        self, co_signed: ArticlePage, other_writer: User
+    ) -> None:
+        permissions = co_signed.permissions_for_user(other_writer)
+        assert not permissions.can_delete() and not permissions.can_move()
+
+    def test_a_writer_who_does_not_sign_stays_outside(
+        self, draft: ArticlePage, other_writer: User
+    ) -> None:
+        assert not draft.permissions_for_user(other_writer).can_edit()
+        seen = policy_registry.get_by_type(Page).explorable_instances(other_writer)
+        assert draft.pk not in seen.values_list("pk", flat=True)
+
+    def test_a_co_author_named_in_the_draft_of_a_live_article_edits_it(
+        self, draft: ArticlePage, other_writer: User
+    ) -> None:
+        draft.save_revision().publish()
+        live = fresh(draft)
+        live.bylines.create(author=AuthorFactory(user=other_writer))
+        live.save_revision()
+        assert fresh(draft).permissions_for_user(other_writer).can_edit()
+
+    def test_a_copy_editor_who_signs_leaves_the_approval_to_others(
+        self, draft: ArticlePage, writer: User, copy_editor: User, chief: User
+    ) -> None:
+        draft.bylines.create(author=AuthorFactory(user=copy_editor))
+        draft.save_revision()
+        assert not rules.may_approve(copy_editor, submit(draft, writer))
+
+    def test_a_co_author_who_writes_no_articles_any_more_does_not_edit(
+        self, co_signed: ArticlePage, other_writer: User
+    ) -> None:
+        other_writer.groups.clear()
+        person = User.objects.get(pk=other_writer.pk)
+        assert not rules.may_edit(person, co_signed)

@@ -91,22 +91,24 @@ class Desk:
         expect(self.page.locator("[data-w-autosave-target=partials]")).to_be_attached()
         expect(self.page.get_by_text("Enregistré").first).to_be_visible(timeout=15_000)
 
-    def choose_action(self, name: str, *, exact: bool = False) -> None:
-        """Press an entry of the menu beside the save button."""
+    def unfold(self, panel: str) -> None:
+        self.page.get_by_role("heading", name=panel).click()
+
+    def submit(self, name: str) -> None:
         menu = self.page.get_by_role("navigation", name="Actions (pied de page)")
-        menu.get_by_role("button", name="Plus d'actions").click()
-        self.page.get_by_role("button", name=name, exact=exact).last.click()
+        menu.get_by_role("button", name=name, exact=True).click()
 
     def page_id(self) -> int:
         return int(self.page.url.split("/pages/")[1].split("/")[0])
 
     def judge(self, name: str, comment: str = "") -> None:
         """Press a reviewer's button and answer the dialog that it opens, if it opens one."""
+        button = self.page.locator(".actujet-banner").get_by_role("button", name=name)
         if not comment:
             with self.page.expect_navigation():
-                self.choose_action(name, exact=True)
+                button.click()
         else:
-            self.choose_action(name, exact=True)
+            button.click()
             dialog = self.page.locator(".modal-dialog")
             dialog.locator("textarea").fill(comment)
             dialog.get_by_role("button").last.click()

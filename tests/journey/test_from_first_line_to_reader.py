@@ -74,8 +74,9 @@ def test_from_a_writers_first_line_to_a_readers_page(
     Image.effect_noise((1600, 1000), 80).convert("RGB").save(picture)
     writer = at_desk("redaction")
     writer.start_article("Culture")
-    writer.page.fill("#id_kicker", "Musique")
     writer.page.fill("#id_title", TITLE)
+    writer.unfold("Surtitre et genre")
+    writer.page.fill("#id_kicker", "Musique")
     writer.page.fill("#id_standfirst", "Deux cents personnes ont écouté, samedi, sur la berge.")
     writer.upload_lead_image(picture, title="Berge", alt="Trois musiciens", credit="Le Fleuve")
     writer.sign_with("Fanta Kassogué")
@@ -85,7 +86,7 @@ def test_from_a_writers_first_line_to_a_readers_page(
     writer.wait_until_saved()
     article = writer.page_id()
     writer.add_paragraph("Le dernier mot est resté au fleuve.")
-    writer.choose_action("Soumettre")
+    writer.submit("Soumettre à la relecture")
     expect(writer.page.get_by_text("Secrétariat de rédaction").first).to_be_visible()
     assert not is_public(stack)
 
@@ -95,7 +96,7 @@ def test_from_a_writers_first_line_to_a_readers_page(
     copy_editor.page.get_by_role("link", name=TITLE).first.click()
     copy_editor.page.wait_for_selector("html[data-watching]")
     copy_editor.comment("kicker", "Quel instrument ?")
-    copy_editor.judge("Demander des modifications", "Qui joue du balafon ?")
+    copy_editor.judge("Renvoyer", "Qui joue du balafon ?")
 
     # The writer reads both, answers, and submits again.
     writer.open_editor(f"pages/{article}/edit/")
@@ -106,7 +107,7 @@ def test_from_a_writers_first_line_to_a_readers_page(
     writer.page.fill("#id_kicker", "Balafon")
     # The form knows the version that autosave has made: it may be sent at any time later.
     expect(version).not_to_have_value(opened, timeout=15_000)
-    writer.choose_action("Resoumettre")
+    writer.submit("Soumettre à nouveau")
     expect(writer.page.locator(".messages .success").first).to_be_visible(timeout=15_000)
     copy_editor.open_editor(f"pages/{article}/edit/")
     copy_editor.judge("Approuver")
@@ -116,7 +117,7 @@ def test_from_a_writers_first_line_to_a_readers_page(
     chief.open_editor(f"pages/{article}/edit/")
     go_live_at = next_minute(timedelta(seconds=25))
     chief.schedule(go_live_at, expire_at=go_live_at + timedelta(minutes=1))
-    chief.judge("Approuver et publier")
+    chief.judge("Approuver, paraîtra")
     assert not is_public(stack)
     seen_at = wait_for(lambda: is_public(stack), go_live_at + timedelta(seconds=PUNCTUAL))
     assert seen_at >= go_live_at

@@ -1,13 +1,17 @@
 """What a writer meets in the page editor."""
 
+import re
+
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from wagtail.blocks import StreamBlockValidationError
 from wagtail.documents import get_document_model
+from wagtail.rich_text import RichText
 
 from news.blocks import BodyBlock, PlainBodyBlock
 from news.models import ArticlePage
-from tests.factories import SectionFactory, UserFactory
+from tests.factories import ArticleFactory, SectionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 BLOCKS = [
@@ -30,14 +34,64 @@ def new_article(editor, home_page):
 def test_article_is_written_in_the_order_of_work(new_article):
     html = new_article.text
     fields = (
-        "kicker title standfirst kind lead_image lead_image_alt lead_image_caption "
-        "lead_image_credit bylines-TOTAL_FORMS tags body corrections-TOTAL_FORMS"
+        "title body standfirst lead_image lead_image_alt lead_image_caption "
+        "lead_image_credit bylines-TOTAL_FORMS tags kicker kind"
     ).split()
     places = [
         html.index(f'id="id_{name}"') if name != "body" else html.index('id="body"')
         for name in fields
     ]
     assert places == sorted(places)
+
+
+def section_of(html, name):
+    """The opening tag of a panel, whatever the language of the tab that it is in."""
+    return re.search(rf'<section class="([^"]*)" id="[a-z_-]*-{name}-section"', html)
+
+
+@pytest.mark.parametrize(
+    ("said", "folded"),
+    [
+        ({"kicker": ""}, True),
+        ({"kicker": "Eau"}, False),
+        ({"kicker": "", "kind": "opinion"}, False),
+    ],
+)
+def test_what_says_nothing_yet_is_folded(editor, home_page, said, folded):
+    article = ArticleFactory(parent=SectionFactory(parent=home_page), **said)
+    html = editor.get(reverse("wagtailadmin_pages:edit", args=[article.pk])).text
+    assert ("collapsed" in section_of(html, "kind")[1]) is folded
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_only_what_readers_have_seen_is_corrected(editor, home_page, published):
+    seen = {} if published else {"live": False, "first_published_at": None}
+    article = ArticleFactory(parent=SectionFactory(parent=home_page), **seen)
+    html = editor.get(reverse("wagtailadmin_pages:edit", args=[article.pk])).text
+    assert bool(section_of(html, "corrections")) is published
+    assert ("corrections-TOTAL_FORMS" in html) is published
+
+
+def test_a_new_article_has_no_place_for_corrections(new_article):
+    assert "corrections-TOTAL_FORMS" not in new_article.text
+
+
+def test_a_text_is_saved_without_its_empty_paragraphs():
+    body = BodyBlock()
+    typed = body.to_python(
+        [("paragraph", RichText("")), ("paragraph", RichText("<p>L’eau monte.</p>"))]
+    )
+    assert [piece.value.source for piece in body.clean(typed)] == ["<p>L’eau monte.</p>"]
+
+
+def test_an_error_is_named_at_its_place_in_the_form_behind_an_empty_paragraph():
+    body = BodyBlock()
+    typed = body.to_python(
+        [("paragraph", RichText("<p> </p>")), ("heading", {"text": "", "level": "2"})]
+    )
+    with pytest.raises(StreamBlockValidationError) as refused:
+        body.clean(typed)
+    assert list(refused.value.block_errors) == [1]
 
 
 def test_menu_box_is_not_offered(new_article):

@@ -8,16 +8,32 @@ const FIELDS =
 class ChecksController extends window.StimulusModule.Controller {
   go(event) {
     const id = event.currentTarget.getAttribute("href").slice(1);
-    const place = document.getElementById(id) ?? document.querySelector(`[id$="-${CSS.escape(id)}"]`);
+    const place = this.placeOf(id);
     if (!place) return;
     event.preventDefault();
     this.openTab(place);
-    this.openPanel(place);
-    const field = place.matches("input, textarea, button")
-      ? place
-      : [...place.querySelectorAll(FIELDS)].find((field) => field.offsetParent !== null);
-    place.scrollIntoView({ block: "center" });
+    this.openPanels(place);
+    const field = this.fieldIn(place);
+    (field ?? place).scrollIntoView({ block: "center" });
     field?.focus({ preventScroll: true });
+  }
+
+  placeOf(id) {
+    // A field that shares its panel with others has no section of its own.
+    const field = id.replace(/-section$/, "");
+    return (
+      document.getElementById(id) ??
+      document.querySelector(`[id$="-${CSS.escape(id)}"]`) ??
+      document.querySelector(`[data-contentpath="${CSS.escape(field)}"]`)
+    );
+  }
+
+  /** What takes the cursor; a chooser keeps its value in a field that nobody sees. */
+  fieldIn(place) {
+    const isSeen = (element) => element.offsetParent !== null;
+    if (place.matches("input, textarea, button, select") && isSeen(place)) return place;
+    const around = place.matches("input") ? (place.closest("[data-field]") ?? place) : place;
+    return [...around.querySelectorAll(FIELDS)].find(isSeen);
   }
 
   openTab(place) {
@@ -25,11 +41,11 @@ class ChecksController extends window.StimulusModule.Controller {
     if (tab) document.querySelector(`[role=tab][aria-controls="${tab.id}"], [role=tab][href="#${tab.id}"]`)?.click();
   }
 
-  openPanel(place) {
-    place
-      .closest("[data-panel]")
-      ?.querySelector("[data-panel-toggle][aria-expanded=false]")
-      ?.click();
+  openPanels(place) {
+    for (let panel = place.closest("[data-panel]"); panel; panel = panel.parentElement.closest("[data-panel]")) {
+      const toggle = panel.querySelector("[data-panel-toggle]");
+      if (toggle?.getAttribute("aria-expanded") === "false") toggle.click();
+    }
   }
 }
 

@@ -26,7 +26,9 @@ for (const kind of ["keydown", "beforeinput", "paste"]) {
   );
 }
 
-document.addEventListener("w-autosave:save", () => {
+document.addEventListener("w-autosave:save", (event) => {
+  // A form on its way holds the decision that was pressed: an autosave would take it as well.
+  if (event.target.dataset?.sending) return event.preventDefault();
   let ended;
   const end = new Promise((resolve) => (ended = resolve));
   autosave = { end, ended };
@@ -70,10 +72,44 @@ function tell(name) {
   message.append(words.content.cloneNode(true));
 }
 
+// Wagtail tries a failed autosave five times within a minute; a line may be gone for longer.
+const ASKED_AGAIN = 10000;
+let waiting = null; // the form whose autosave waits for the line, or for somebody to sign in
+let asked = 0;
+
 document.addEventListener("w-autosave:error", async ({ target }) => {
-  const name = target.matches?.("[data-edit-form]") ? await obstacle(target) : "";
-  if (name) tell(name);
+  if (!target.matches?.("[data-edit-form]")) return;
+  const name = await obstacle(target);
+  if (!name) return;
+  tell(name === "no-network" ? "offline" : name);
+  if (waiting) return;
+  waiting = target;
+  asked = setInterval(tryAgain, ASKED_AGAIN);
 });
+
+async function tryAgain() {
+  const form = waiting;
+  if (!form || (await obstacle(form)) || form !== waiting) return;
+  stopWaiting();
+  form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true, cancelable: true, detail: {} }));
+}
+
+function stopWaiting() {
+  clearInterval(asked);
+  waiting = null;
+  tell("");
+}
+
+addEventListener("online", tryAgain);
+addEventListener("focus", tryAgain);
+document.addEventListener("w-autosave:success", stopWaiting);
+
+/** A reviewer's press leaves fields in the form, which would go with the next button as well. */
+function forgetDecision(form) {
+  for (const field of form.querySelectorAll(":scope > [name=action-workflow-action], :scope > [name^=workflow-action-]")) {
+    field.remove();
+  }
+}
 
 const cleared = new WeakSet();
 
@@ -100,6 +136,7 @@ document.addEventListener(
     submitter?.removeAttribute("disabled");
     tell(name);
     if (name) {
+      forgetDecision(form);
       delete form.dataset.sending;
       return;
     }

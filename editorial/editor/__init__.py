@@ -1,0 +1,1 @@
+"""What the page editor does for whoever writes in it."""

@@ -1,0 +1,100 @@
+"""A file that was sent with a wrong form, kept until the form is right.
+
+A browser forgets the file of a form that comes back with an error: whoever uploads a large picture
+over a slow line would send it again for a missing word.
+"""
+
+from datetime import timedelta
+from secrets import token_urlsafe
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import UploadedFile
+
+SALT = "news.kept_uploads"
+KEPT_FOR = timedelta(hours=2)
+# A person's oldest goes when there are more.
+MOST_PER_PERSON = 5
+
+
+class KeepsItsFile(forms.ModelForm):
+    """For forms of Wagtail's libraries, which are made with `user`; no user, nothing is kept."""
+
+    data: Any
+    files: Any
+    kept_upload = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.sender = kwargs.get("user")
+        super().__init__(*args, **kwargs)
+        if "file" not in self.fields:
+            del self.fields["kept_upload"]
+        elif self.is_bound and not self.files.get(self.add_prefix("file")):
+            self._take_up()
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        # What uploads many at once shows no such field, and keeps its files itself.
+        if self.is_bound and self.errors and self.add_prefix("kept_upload") in self.data:
+            self._keep()
+
+    def save(self, commit: bool = True) -> Any:
+        saved = super().save(commit)
+        _remove(self._kept())
+        return saved
+
+    def _kept(self) -> list[UploadedFile]:
+        """The file that the form's token names, if it is this person's and still there."""
+        token = self.data.get(self.add_prefix("kept_upload"), "") if self.is_bound else ""
+        try:
+            self.kept_key, self.kept_name = signing.loads(token, salt=SALT, max_age=KEPT_FOR)
+        except (signing.BadSignature, TypeError, ValueError):
+            return []
+        return list(UploadedFile.objects.filter(pk=self.kept_key, uploaded_by_user=self.sender))
+
+    def _take_up(self) -> None:
+        for kept in self._kept():
+            try:
+                content = kept.file.read()
+            except OSError:
+                continue
+            self.files = self.files.copy()
+            self.files[self.add_prefix("file")] = SimpleUploadedFile(self.kept_name, content)
+            self._tell(self.kept_name)
+
+    def _keep(self) -> None:
+        name = self.add_prefix("file")
+        upload = self.files.get(name)
+        if upload is None or self.sender is None:
+            return
+        if "file" in self.errors:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("kept_upload")] = ""
+            return
+        if not self._kept() or upload.name != self.kept_name:
+            upload.seek(0)
+            self._remember(upload)
+        self._tell(str(upload.name))
+
+    def _remember(self, upload: Any) -> None:
+        theirs = UploadedFile.objects.filter(uploaded_by_user=self.sender, for_content_type=None)
+        _remove(list(theirs.order_by("-pk")[MOST_PER_PERSON - 1 :]))
+        original, upload.name = upload.name, token_urlsafe(24)
+        kept = UploadedFile.objects.create(file=upload, uploaded_by_user=self.sender)
+        upload.name = original
+        self.data = self.data.copy()
+        token = signing.dumps([kept.pk, original], salt=SALT)
+        self.data[self.add_prefix("kept_upload")] = token
+
+    def _tell(self, name: str) -> None:
+        told = _("“%(name)s” is kept. Choose another file only to replace it.") % {"name": name}
+        self["file"].help_text = told
+
+
+def _remove(kept: list[UploadedFile]) -> None:
+    for upload in kept:
+        upload.file.delete(save=False)
+        upload.delete()

@@ -1,0 +1,57 @@
+"""Tags that a writer may mean, while a word of them is typed."""
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, JsonResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_GET
+from taggit.models import Tag as StockTag
+from taggit.models import TagBase
+
+from news.models import Tag
+from news.slugs import french_slug
+
+MOST = 10
+# Editors' own tags and those of pictures and documents.
+MODELS: dict[str, type[TagBase]] = {model._meta.label_lower: model for model in (Tag, StockTag)}
+
+
+def matching(tags: type[TagBase], typed: str) -> list[str]:
+    """The names whose words begin with all that was typed, without accents and capitals.
+
+    Compared by their addresses, in which both are gone. Those that begin so come first.
+    """
+    words = [word for word in french_slug(typed).split("-") if word]
+    if not words:
+        return []
+    found = tags.objects.all()
+    for word in words:
+        found = found.filter(Q(slug__startswith=word) | Q(slug__contains=f"-{word}"))
+    first = found.filter(slug__startswith=words[0]).order_by("name")[:MOST]
+    others = found.exclude(slug__startswith=words[0]).order_by("name")[:MOST]
+    return [tag.name for tag in [*first, *others]][:MOST]
+
+
+@require_GET
+def suggest(request: HttpRequest, app_name: str, model_name: str) -> JsonResponse:
+    """The answer that Wagtail's tag field asks for."""
+    model = MODELS.get(f"{app_name}.{model_name}")
+    if model is None:
+        raise Http404
+    return JsonResponse(matching(model, request.GET.get("term", "")), safe=False)
+
+
+# Named like Wagtail's own, which finds the beginnings of names alone: of two addresses with one
+# name, Django takes the one that was added last.
+URLS: list[URLPattern] = [
+    path(
+        "tag-suggestions/<slug:app_name>/<slug:model_name>/",
+        suggest,
+        name="wagtailadmin_tag_model_autocomplete",
+    ),
+    path(
+        "tag-suggestions/",
+        suggest,
+        {"app_name": "taggit", "model_name": "tag"},
+        name="wagtailadmin_tag_autocomplete",
+    ),
+]
