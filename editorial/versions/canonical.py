@@ -45,6 +45,8 @@ BOOKKEEPING = frozenset(
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 LINE_BREAKS = re.compile(r"[\r\n]+")
 REMEMBERED_PARAGRAPHS = 4096
+# The exporter of rich text settles some neighbouring lists only when it sees them again.
+MOST_TURNS = 4
 
 
 def canonical(content: Content) -> Content:
@@ -132,8 +134,12 @@ def rich_text(html: str, features: tuple[str, ...] = ()) -> str:
     from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
     converter = ContentstateConverter(features or feature_registry.get_default_features())
-    again = converter.to_database_format(converter.from_database_format(html))
-    return BLOCK_KEY.sub("", again)
+    for _turn in range(MOST_TURNS):
+        before, again = html, converter.to_database_format(converter.from_database_format(html))
+        html = BLOCK_KEY.sub("", again)
+        if html == before:
+            break
+    return html
 
 
 def _value(model: type[models.Model], name: str, content: Content) -> Any:

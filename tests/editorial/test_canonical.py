@@ -58,6 +58,10 @@ def article(section: ArticleIndexPage) -> ArticlePage:
         ("", "<p></p>"),
         ("<ul><li>Un</li></ul>", "<ul>\n  <li>Un</li>\n</ul>"),
         ("<p><b>A</b><b>B</b></p>", "<p><b>AB</b></p>"),
+        (
+            "<ol><li>A<ul><li>B</li></ul></li></ol><ul><li>C</li></ul>",
+            "<ol><li>A<ul><li>B</li></ul></li></ol><ol><li>C</li></ol>",
+        ),
     ],
 )
 def test_rich_text_is_what_the_editor_makes_of_it(one: str, other: str) -> None:
