@@ -88,6 +88,6 @@ def say_what_is_decided(menu_items: list[ActionMenuItem], context: dict[str, Any
         if item.name == "reject":
             item.label = _("Send back")
         elif item.name == "approve":
-            item.label = what_approval_does(context["page"])
+            item.label = what_approval_does(context["page"], context["request"].user)
             if item.launch_modal:
                 item.label = _("Approve with a comment")

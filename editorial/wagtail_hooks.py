@@ -36,7 +36,7 @@ from editorial.actions import (
     say_what_is_decided,
 )
 from editorial.afterwards import REVIEWED_ACTION, visible_to
-from editorial.correcting import CORRECTED_ACTION, may_correct_now
+from editorial.correcting import CORRECTED_ACTION
 from editorial.emergency import CLOSED_ACTION, EMERGENCY_ACTION
 from editorial.notices import hooks as notices_hooks  # noqa: F401
 from editorial.notices.colleagues import colleagues
@@ -139,19 +139,6 @@ def register_emergency_button(
             reverse("publish_in_emergency", args=[page.pk]),
             icon_name="warning",
             priority=90,
-        )
-
-
-@hooks.register("register_page_header_buttons")
-def register_correction_button(
-    page: Page, user: User, view_name: str, next_url: str | None = None
-) -> Iterator[Button]:
-    if view_name == "edit" and may_correct_now(user, page):
-        yield Button(
-            _("Correct at once"),
-            reverse("correct_now", args=[page.pk]),
-            icon_name="edit",
-            priority=80,
         )
 
 

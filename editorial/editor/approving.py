@@ -6,15 +6,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from accounts.models import User
 from editorial import rules
 from news.moments.wording import short
 
 
-def what_approval_does(page: Page) -> str:
-    """« Approuver », and what follows for readers where this step is the last one."""
+def what_approval_does(page: Page, user: User) -> str:
+    """« Approuver », and what follows for readers where this step is the last one.
+
+    Who has changed the text at the last step is led to the ways that such a change may go.
+    """
     state = page.current_workflow_state
     if state is None or not rules.ends_review(state):
         return _("Approve")
+    if rules.lacks_second_person(user, page.get_latest_revision()):
+        return _("Decide on your change")
     hour = hour_to_come(page)
     if hour is not None:
         return _("Approve, goes live on %(when)s") % {"when": short(hour)}
