@@ -43,6 +43,8 @@ BOOKKEEPING = frozenset(
     }
 )
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
+# Links and emphasis around no text, which the editor drops.
+AROUND_NOTHING = re.compile(r"<(a|b|i|strong|em)\b[^>]*></\1>")
 LINE_BREAKS = re.compile(r"[\r\n]+")
 REMEMBERED_PARAGRAPHS = 4096
 # The exporter of rich text settles some neighbouring lists only when it sees them again.
@@ -136,7 +138,7 @@ def rich_text(html: str, features: tuple[str, ...] = ()) -> str:
     converter = ContentstateConverter(features or feature_registry.get_default_features())
     for _turn in range(MOST_TURNS):
         before, again = html, converter.to_database_format(converter.from_database_format(html))
-        html = BLOCK_KEY.sub("", again)
+        html = AROUND_NOTHING.sub("", BLOCK_KEY.sub("", again))
         if html == before:
             break
     return html

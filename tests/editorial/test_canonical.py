@@ -58,6 +58,7 @@ def article(section: ArticleIndexPage) -> ArticlePage:
         ("", "<p></p>"),
         ("<ul><li>Un</li></ul>", "<ul>\n  <li>Un</li>\n</ul>"),
         ("<p><b>A</b><b>B</b></p>", "<p><b>AB</b></p>"),
+        ('<p>Un <a href="https://example.org"></a>deux</p>', "<p>Un <b></b>deux</p>"),
         (
             "<ol><li>A<ul><li>B</li></ul></li></ol><ul><li>C</li></ul>",
             "<ol><li>A<ul><li>B</li></ul></li></ol><ol><li>C</li></ol>",
