@@ -7,8 +7,8 @@ The rule of the desk:
 2. A reviewer may correct and approve in one go: the approval is of the text as corrected.
 3. A step is taken by a reviewer of it who neither owns, signs nor submitted the text, and took no
    other step of it; where its group has no such person, by those of the later steps.
-4. Who changes the text at the last step has the change confirmed by any other reviewer, publishes
-   a correction of form to be read afterwards, or takes the change back.
+4. Who changes the text at the last step has the change confirmed by any other reviewer (by the
+   author, where there is none), publishes a correction of form, or takes the change back.
 5. In a newsroom of two, one step by another person is enough; alone, who writes publishes.
 
 Which types of page a group may add, change or delete is told by Django's model permissions
@@ -253,10 +253,19 @@ def ends_review(state: WorkflowState) -> bool:
 
 
 def may_confirm(user: User, request: ConfirmationRequest) -> bool:
-    """Confirm another person's change: any reviewer; one of the two judges the last step."""
-    if request.asked_by_id == user.pk or not reviews_any_step(user, request.page):
+    """Confirm another person's change: any reviewer; one of the two judges the last step.
+
+    Where the newsroom has no other reviewer, those whose text it is: they have read the rest.
+    """
+    page, asker = request.page, request.asked_by
+    if asker == user:
         return False
-    return any(judges_last_step(person, request.page) for person in (user, request.asked_by))
+    if not any(judges_last_step(person, page) for person in (user, asker)):
+        return False
+    if reviews_any_step(user, page):
+        return True
+    others = members_of(steps_of(page.get_workflow())) - {asker}
+    return not others and user.is_active and is_party(user, request.revision)
 
 
 def judges_last_step(user: User, page: Page) -> bool:

@@ -99,8 +99,8 @@ def confirmers(announcement: Announcement, page: Page) -> set[User]:
     waiting = request.select_related("asked_by", "page").first()
     if waiting is None:
         return set()
-    members = rules.members_of(rules.steps_of(page.get_workflow()))
-    return watching(page, {person for person in members if rules.may_confirm(person, waiting)})
+    people = rules.members_of(rules.steps_of(page.get_workflow())) | party(page)
+    return watching(page, {person for person in people if rules.may_confirm(person, waiting)})
 
 
 def desk(page: Page) -> set[User]:

@@ -182,6 +182,21 @@ class TestConfirmed:
         asked = Announcement.objects.get(event="to_confirm")
         assert concerned(asked) == {other_chief, copy_editor}
 
+    def test_by_the_author_where_there_is_no_other_reviewer(
+        self, draft: ArticlePage, writer: User, other_writer: User, chief: User, sign_in: SignIn
+    ) -> None:
+        send(sign_in(writer), edit_url(draft), button="action-submit")
+        approve(draft, chief, sign_in)
+        send(sign_in(chief), edit_url(draft), {"title": "Le pont rouvre"} | APPROVAL)
+        choose(draft, chief, "confirm", sign_in)
+        request = ConfirmationRequest.objects.get()
+        assert concerned(Announcement.objects.get(event="to_confirm")) == {writer}
+        url = reverse("confirm_change", args=[request.pk])
+        sign_in(other_writer).post(url, {"answer": "confirm"})
+        assert not fresh(draft).live
+        sign_in(writer).post(url, {"answer": "confirm"})
+        assert fresh(draft).live
+
     def test_by_the_author_who_reviews_too(
         self, draft: ArticlePage, copy_editor: User, chief: User, sign_in: SignIn
     ) -> None:
