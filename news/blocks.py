@@ -10,6 +10,8 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from news.typed_fields import CleanStreamBlock
+
 INLINE = ["bold", "italic", "link"]
 PARAGRAPH = [*INLINE, "ol", "ul", "document-link"]
 
@@ -213,7 +215,7 @@ class RelatedArticleBlock(blocks.StructBlock):
         return {**(parent_context or {}), "example": "Sur le fleuve, les pontons sont prêts"}
 
 
-class BodyBlock(blocks.StreamBlock):
+class BodyBlock(CleanStreamBlock):
     heading = HeadingBlock()
     paragraph = ParagraphBlock()
     image = ImageBlock()
@@ -225,7 +227,7 @@ class BodyBlock(blocks.StreamBlock):
     related_article = RelatedArticleBlock()
 
 
-class PlainBodyBlock(blocks.StreamBlock):
+class PlainBodyBlock(CleanStreamBlock):
     """The body of a page that is no article: no media, no links to articles."""
 
     heading = HeadingBlock()

@@ -4,6 +4,7 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from wagtail.images.forms import BaseImageForm
 
 from news.moments.fields import WordedDateField
 from news.moments.widgets import FutureDateInput
+from news.typed_text import clean_text
 
 
 class PictureField(WagtailImageField):
@@ -91,3 +93,10 @@ class NewsImageForm(BaseImageForm):
                 "What the picture shows, in one sentence, for those who cannot see it. "
                 "It goes with the picture wherever it is used."
             )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        for name, field in self.fields.items():
+            if isinstance(field, forms.CharField) and isinstance(cleaned.get(name), str):
+                cleaned[name] = clean_text(cleaned[name], one_line=True).strip()
+        return cleaned

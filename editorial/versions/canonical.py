@@ -1,9 +1,9 @@
 """The canonical form of a version: equal for two versions that say the same to readers.
 
 Each edit takes a text the same way: stored, loaded, shown by the form, posted, cleaned, stored.
-That way drops two spaces in a row and the seconds of a time, fills in defaults, and numbers rows
-and blocks anew. Here each value is brought to what that way makes of it, so that opening a page
-and saving it untouched is never a change.
+That way drops two spaces in a row, characters that show nothing (`news.typed_text`) and the seconds
+of a time, fills in defaults, and numbers rows and blocks anew. Here each value is brought to what
+that way makes of it, so that opening a page and saving it untouched is never a change.
 """
 
 import json
@@ -25,6 +25,8 @@ from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 from wagtail.rich_text import features as feature_registry
+
+from news.typed_text import clean_html, clean_text
 
 Content = dict[str, Any]
 
@@ -133,7 +135,7 @@ def rich_text(html: str, features: tuple[str, ...] = ()) -> str:
 
     converter = ContentstateConverter(features or feature_registry.get_default_features())
     again = converter.to_database_format(converter.from_database_format(html))
-    return BLOCK_KEY.sub("", again)
+    return BLOCK_KEY.sub("", clean_html(again))
 
 
 def _value(model: type[models.Model], name: str, content: Content) -> Any:
@@ -228,9 +230,9 @@ def _minute(value: Any) -> str:
 
 
 def _typed(value: Any) -> str:
-    return str(value or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    return clean_text(str(value or "")).strip()
 
 
 def _on_one_line(value: Any) -> str:
     """As an input of one line posts it: without line breaks."""
-    return LINE_BREAKS.sub("", str(value or "")).strip()
+    return clean_text(LINE_BREAKS.sub("", str(value or "")), one_line=True).strip()
