@@ -12,6 +12,7 @@ from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock, TypedT
 from wagtail.fields import RichTextField
 from wagtail.rich_text import RichText
 
+from news.embeds import without_tracking
 from news.typed_text import clean_html, clean_text
 
 
@@ -105,7 +106,9 @@ def clean_value(block: blocks.Block, value: Any) -> Any:
             return RichText(clean_html(value.source))
         case blocks.TextBlock() if isinstance(value, str):
             return clean_text(value)
-        case blocks.CharBlock() | blocks.URLBlock():
+        case blocks.URLBlock() if isinstance(value, str):
+            return without_tracking(_line(value))
+        case blocks.CharBlock():
             return _line(value)
     return value
 

@@ -6,7 +6,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from news import pasting  # noqa: F401 (it registers itself)
+from news import embed_hooks, pasting  # noqa: F401 (they register themselves)
 from news.models import Author, Tag
 from news.moments import hooks as moments_hooks  # noqa: F401 (they register themselves)
 from news.renditions import WebOperation

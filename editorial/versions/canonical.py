@@ -26,6 +26,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 from wagtail.rich_text import features as feature_registry
 
+from news.embeds import without_tracking
 from news.typed_text import clean_html, clean_text
 
 Content = dict[str, Any]
@@ -119,7 +120,9 @@ def canonical_block(block: blocks.Block, value: Any) -> Any:
             return rich_text(value or "", tuple(block.features or ()))
         case blocks.TextBlock():
             return _typed(value)
-        case blocks.CharBlock() | blocks.URLBlock():
+        case blocks.URLBlock():
+            return without_tracking(_on_one_line(value))
+        case blocks.CharBlock():
             return _on_one_line(value)
     return value.strip() if isinstance(value, str) else value
 

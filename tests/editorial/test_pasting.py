@@ -232,6 +232,7 @@ def test_plain_paste_and_the_editors_own_copy_are_left_alone(page: Page) -> None
 def test_what_was_pasted_is_what_is_saved(page: Page, draft: ArticlePage) -> None:
     show(page, EMPTY)
     paste(page, "whatsapp")
+    expect(page.locator("#body-root [contenteditable=true]").nth(1)).to_be_focused()
     paste(page, "word_2010")
     with page.expect_response(
         lambda response: "/edit/" in response.url and response.request.method == "POST"

@@ -178,11 +178,11 @@ function insertText(editor, blocks) {
 
 function atEnd(editor) {
   const { EditorState } = window.DraftJS;
-  // The editor puts its own cursor when it gets the focus.
+  // A block that was split gives the focus to its second half 50 ms later.
   setTimeout(() => {
     editor.focus();
     editor.onChange(EditorState.moveFocusToEnd(editor.getEditorState()));
-  });
+  }, 50);
 }
 
 /** Blocks as Draft.js keeps them; what the editor has no button for becomes plain text. */
