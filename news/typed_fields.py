@@ -17,33 +17,28 @@ from news.typed_text import clean_html, clean_text
 
 
 class OneLineField(forms.CharField):
-    def to_python(self, value: Any) -> str:
-        cleaned: str = super().to_python(_line(value))
-        return cleaned
+    def to_python(self, value: Any) -> str | None:
+        return super().to_python(_line(value))
 
 
 class AddressField(forms.URLField):
-    def to_python(self, value: Any) -> str:
-        cleaned: str = super().to_python(_line(value))
-        return cleaned
+    def to_python(self, value: Any) -> str | None:
+        return super().to_python(_line(value))
 
 
 class MailField(forms.EmailField):
-    def to_python(self, value: Any) -> str:
-        cleaned: str = super().to_python(_line(value))
-        return cleaned
+    def to_python(self, value: Any) -> str | None:
+        return super().to_python(_line(value))
 
 
 class ManyLinesField(forms.CharField):
-    def to_python(self, value: Any) -> str:
-        cleaned: str = super().to_python(clean_text(value) if isinstance(value, str) else value)
-        return cleaned
+    def to_python(self, value: Any) -> str | None:
+        return super().to_python(clean_text(value) if isinstance(value, str) else value)
 
 
 class RichField(forms.CharField):
-    def to_python(self, value: Any) -> str:
-        cleaned: str = super().to_python(clean_html(value) if isinstance(value, str) else value)
-        return cleaned
+    def to_python(self, value: Any) -> str | None:
+        return super().to_python(clean_html(value) if isinstance(value, str) else value)
 
 
 class TagsField(TagField):
