@@ -198,6 +198,35 @@ def test_long_text_goes_where_the_cursor_is_and_one_undo_takes_it_back(page: Pag
     assert len(body(page)) == 6
 
 
+def test_heading_first_leaves_no_empty_paragraph_before_it(page: Page) -> None:
+    show(page, holding("Avant après"))
+    page.keyboard.press("Home")
+    copy(page, "<h2>Titre</h2><p>Un</p>")
+    page.keyboard.press("Control+v")
+    assert body(page) == ["h2 Titre", "Un", "Avant après"]
+
+
+def test_address_of_a_video_fills_in_what_nobody_has_typed(page: Page) -> None:
+    value = {"url": "", "title": "", "kind": "", "poster": None, "poster_alt": "", "caption": ""}
+    page.evaluate(
+        f"(blocks) => ({BODY})().setState(blocks)", [{"type": "embed", "value": value, "id": "a"}]
+    )
+    url, title, kind = (
+        page.locator(f"[name=body-0-value-{name}]") for name in ("url", "title", "kind")
+    )
+    url.fill("https://x.com/mairie_bko/status/179?s=20")
+    url.press("Tab")
+    expect(title).to_have_value("Publication de @mairie_bko sur X")
+    expect(kind).to_have_value("post")
+    expect(url).to_have_value("https://x.com/mairie_bko/status/179")
+
+    title.fill("Le maire répond")
+    url.fill("https://youtu.be/abc")
+    url.press("Tab")
+    expect(kind).to_have_value("video")
+    expect(title).to_have_value("Le maire répond")
+
+
 def test_words_go_into_the_paragraph_and_pictures_are_named(page: Page) -> None:
     show(page, holding("Le pont"))
     page.keyboard.press("End")
