@@ -12,6 +12,7 @@ from editorial.findings import Finding
 from editorial.links import check_external_links, check_internal_links
 from editorial.placeholders import check_placeholders
 from editorial.weight import check_weight
+from news.blocks import pictures_in
 from news.images import NewsImage
 from news.models import ArticlePage
 from news.panels import STANDFIRST_LENGTH, TITLE_LENGTH
@@ -80,17 +81,12 @@ def check_body(article: ArticlePage) -> Iterator[Finding]:
 
 
 def check_body_images(article: ArticlePage) -> Iterator[Finding]:
-    for block in article.body:
-        if block.block_type != "image":
-            continue
+    for block, image, alt, credit in pictures_in(article.body):
         place = f"block-{block.id}-section"
-        image = block.value["image"]
-        if image is None:
-            continue
-        if not (block.value["alt"] or image.default_alt_text).strip():
+        if not (alt or image.default_alt_text).strip():
             message = _("The image “%(image)s” in the body has no alternative text.")
             yield Finding("image_alt", message % {"image": image.title}, place)
-        if not (block.value["credit"] or image.credit).strip():
+        if not (credit or image.credit).strip():
             message = _("The image “%(image)s” in the body has no credit.")
             yield Finding("image_credit", message % {"image": image.title}, place)
         yield from _rights(image, place)

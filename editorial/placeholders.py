@@ -9,7 +9,10 @@ from editorial.findings import Finding
 from news.models import ArticlePage
 
 # As words: “TK” is in no “TKO”, and “xxx” in no “XXXe”.
-PLACEHOLDER = re.compile(r"\b(TK+|[xX]{3,}|[àÀaA] compl[ée]ter|À COMPLÉTER|A COMPLETER)\b")
+# « [AB1] » is what is left of a word processor's comment: initials and its number.
+PLACEHOLDER = re.compile(
+    r"\b(?:TK+|[xX]{3,}|[àÀaA] compl[ée]ter|À COMPLÉTER|A COMPLETER)\b|\[[A-ZÀ-Ý]{1,4}\d{1,3}\]"
+)
 
 
 def check_placeholders(article: ArticlePage) -> Iterator[Finding]:

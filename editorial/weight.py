@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from editorial.findings import Finding
 from editorial.models.gates import GateSettings
+from news.blocks import pictures_in
 from news.images import FORMATS, SHAPES, NewsImage, NewsRendition, Shape
 from news.models import ArticlePage
 
@@ -41,11 +42,7 @@ def page_weight(article: ArticlePage) -> int:
 
 def _pictures_weight(article: ArticlePage) -> int:
     shown = [(article.lead_image, SHAPES["lead"])] if article.lead_image else []
-    shown += [
-        (block.value["image"], SHAPES["inline"])
-        for block in article.body
-        if block.block_type == "image" and block.value["image"]
-    ]
+    shown += [(image, SHAPES["inline"]) for _block, image, *_words in pictures_in(article.body)]
     # A picture that stands twice in one shape is loaded once.
     wanted = {(image.pk, phone_width(image, shape)): (image, shape) for image, shape in shown}
     made = _made([image for image, _shape in wanted.values()])

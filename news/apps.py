@@ -8,7 +8,11 @@ class NewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from news import receivers  # noqa: F401
+        from news import (
+            receivers,  # noqa: F401
+            typed_fields,
+        )
         from news.moments import widgets
 
         widgets.take_over()
+        typed_fields.take_over()

@@ -1,8 +1,10 @@
 """The pieces an article's body is made of: few, and each earned."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,9 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+
+from news.embeds import EmbedKind, read_address
+from news.typed_fields import CleanStreamBlock
 
 INLINE = ["bold", "italic", "link"]
 PARAGRAPH = [*INLINE, "ol", "ul", "document-link"]
@@ -143,13 +148,64 @@ class EmbedValue(blocks.StructValue):
         """The name of the site that the link leads to, without `www.`."""
         return (urlsplit(self["url"]).hostname or "").removeprefix("www.")
 
+    @cached_property
+    def heading(self) -> str:
+        """The title that was typed, or what the address tells."""
+        read = read_address(self["url"])
+        return self["title"] or (read.title if read else "") or self.host
+
+    @cached_property
+    def kind_label(self) -> str:
+        """The kind that was chosen, or what the address tells; "" if neither says."""
+        read = read_address(self["url"])
+        kind = self.get("kind") or (read.kind if read else "")
+        return str(EmbedKind(kind).label) if kind in EmbedKind else ""
+
 
 class EmbedBlock(blocks.StructBlock):
     """A video, a post or a map elsewhere, shown as a link: no reader is sent there unasked."""
 
-    url = blocks.URLBlock(label=_("Address"))
-    title = blocks.CharBlock(label=_("Title"), max_length=160)
+    url = blocks.URLBlock(
+        label=_("Address"),
+        help_text=_(
+            "Of a video or a post on YouTube, X, Facebook, TikTok or elsewhere. Readers load "
+            "nothing from there until they press the link."
+        ),
+    )
+    title = blocks.CharBlock(
+        label=_("Title"),
+        max_length=160,
+        required=False,
+        help_text=_("Filled in where the address tells it; better is what is seen there."),
+    )
+    kind = blocks.ChoiceBlock(
+        label=_("Kind"), choices=EmbedKind.choices, required=False, default=""
+    )
+    poster = ImageChooserBlock(
+        label=_("Poster picture"),
+        required=False,
+        help_text=_("From your own pictures; nothing is fetched from the other site."),
+    )
+    poster_alt = blocks.CharBlock(
+        label=_("Alternative text"),
+        max_length=255,
+        required=False,
+        help_text=_(
+            "What the picture shows, for those who cannot see it. "
+            "Left empty, the description kept with the picture is used."
+        ),
+    )
     caption = blocks.CharBlock(label=_("Caption"), max_length=255, required=False)
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not cleaned["title"] and not read_address(cleaned["url"]) and not self._is_draft():
+            missing = _("Write a title: this address does not tell what it leads to.")
+            raise blocks.StructBlockValidationError({"title": ValidationError(missing)})
+        return cleaned
+
+    def _is_draft(self) -> bool:
+        return bool(getattr(self, "is_deferred_validation", False))
 
     class Meta:
         icon = "media"
@@ -160,6 +216,7 @@ class EmbedBlock(blocks.StructBlock):
         preview_value = {
             "url": "https://video.example/le-fleuve",
             "title": "Une nuit sur le fleuve",
+            "kind": "video",
             "caption": "Quatre minutes avec les passeurs du Badalabougou.",
         }
 
@@ -214,12 +271,16 @@ class RelatedArticleBlock(blocks.StructBlock):
         return {**(parent_context or {}), "example": "Sur le fleuve, les pontons sont prêts"}
 
 
-class TextStreamBlock(blocks.StreamBlock):
+class TextStreamBlock(CleanStreamBlock):
     """Pieces of a text: a paragraph that waits for its first word is none of them."""
 
     def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
         """Drop the empty paragraphs, and name the others' errors by their places in the form."""
-        kept = [place for place, piece in enumerate(value) if not is_empty_paragraph(piece)]
+        kept = [
+            place
+            for place, piece in enumerate(value)
+            if not is_empty_paragraph(piece.block_type, str(piece.get_prep_value()["value"]))
+        ]
         pieces = [(value[i].block_type, value[i].value, value[i].id) for i in kept]
         try:
             return super().clean(blocks.StreamValue(self, pieces))
@@ -230,8 +291,9 @@ class TextStreamBlock(blocks.StreamBlock):
             ) from refused
 
 
-def is_empty_paragraph(piece: Any) -> bool:
-    return piece.block_type == "paragraph" and not strip_tags(piece.value.source).strip()
+def is_empty_paragraph(kind: str, html: str) -> bool:
+    """Whether a piece of this kind, as it is stored, is a paragraph without a word."""
+    return kind == "paragraph" and not strip_tags(html).strip()
 
 
 class BodyBlock(TextStreamBlock):
@@ -254,3 +316,12 @@ class PlainBodyBlock(TextStreamBlock):
     key_points = KeyPointsBlock()
     table = TableBlock()
     document = DocumentBlock()
+
+
+def pictures_in(body: Any) -> Iterator[tuple[Any, Any, str, str]]:
+    """Each picture that a body shows: its block, the picture, and the words typed for it."""
+    for block in body:
+        if block.block_type == "image" and block.value["image"]:
+            yield block, block.value["image"], block.value["alt"], block.value["credit"]
+        elif block.block_type == "embed" and block.value.get("poster"):
+            yield block, block.value["poster"], block.value.get("poster_alt") or "", ""

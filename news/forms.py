@@ -4,6 +4,7 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from wagtail.images.forms import BaseImageForm
 from news.kept_uploads import KeepsItsFile
 from news.moments.fields import WordedDateField
 from news.moments.widgets import FutureDateInput
+from news.typed_text import clean_text
 
 
 class PictureField(WagtailImageField):
@@ -93,6 +95,13 @@ class NewsImageForm(KeepsItsFile, BaseImageForm):
                 "What the picture shows, in one sentence, for those who cannot see it. "
                 "It goes with the picture wherever it is used."
             )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, field in self.fields.items():
+            if isinstance(field, forms.CharField) and isinstance(cleaned.get(name), str):
+                cleaned[name] = clean_text(cleaned[name], one_line=True).strip()
+        return cleaned
 
 
 class NewsDocumentForm(KeepsItsFile, BaseDocumentForm):

@@ -1,9 +1,9 @@
 """The canonical form of a version: equal for two versions that say the same to readers.
 
 Each edit takes a text the same way: stored, loaded, shown by the form, posted, cleaned, stored.
-That way drops two spaces in a row and the seconds of a time, fills in defaults, and numbers rows
-and blocks anew. Here each value is brought to what that way makes of it, so that opening a page
-and saving it untouched is never a change.
+That way drops two spaces in a row, characters that show nothing (`news.typed_text`) and the seconds
+of a time, fills in defaults, and numbers rows and blocks anew. Here each value is brought to what
+that way makes of it, so that opening a page and saving it untouched is never a change.
 """
 
 import json
@@ -25,6 +25,10 @@ from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 from wagtail.rich_text import features as feature_registry
+
+from news.blocks import is_empty_paragraph
+from news.embeds import without_tracking
+from news.typed_text import clean_html, clean_text
 
 Content = dict[str, Any]
 
@@ -102,7 +106,12 @@ def canonical_block(block: blocks.Block, value: Any) -> Any:
     """The stored value of a block of a body, as the editor would store it again."""
     match block:
         case blocks.BaseStreamBlock():
-            known = [item for item in value or [] if item["type"] in block.child_blocks]
+            known = [
+                item
+                for item in value or []
+                if item["type"] in block.child_blocks
+                and not is_empty_paragraph(item["type"], str(item["value"]))
+            ]
             return [
                 (item["type"], canonical_block(block.child_blocks[item["type"]], item["value"]))
                 for item in known
@@ -121,7 +130,9 @@ def canonical_block(block: blocks.Block, value: Any) -> Any:
             return rich_text(value or "", tuple(block.features or ()))
         case blocks.TextBlock():
             return _typed(value)
-        case blocks.CharBlock() | blocks.URLBlock():
+        case blocks.URLBlock():
+            return without_tracking(_on_one_line(value))
+        case blocks.CharBlock():
             return _on_one_line(value)
     return value.strip() if isinstance(value, str) else value
 
@@ -138,7 +149,7 @@ def rich_text(html: str, features: tuple[str, ...] = ()) -> str:
     converter = ContentstateConverter(features or feature_registry.get_default_features())
     for _turn in range(MOST_TURNS):
         before, again = html, converter.to_database_format(converter.from_database_format(html))
-        html = AROUND_NOTHING.sub("", BLOCK_KEY.sub("", again))
+        html = AROUND_NOTHING.sub("", BLOCK_KEY.sub("", clean_html(again)))
         if html == before:
             break
     return html
@@ -236,9 +247,9 @@ def _minute(value: Any) -> str:
 
 
 def _typed(value: Any) -> str:
-    return str(value or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    return clean_text(str(value or "")).strip()
 
 
 def _on_one_line(value: Any) -> str:
     """As an input of one line posts it: without line breaks."""
-    return LINE_BREAKS.sub("", str(value or "")).strip()
+    return clean_text(LINE_BREAKS.sub("", str(value or "")), one_line=True).strip()

@@ -109,7 +109,8 @@ class MadeUp:
         """Each kind of block once, in any order, and two more."""
         chosen = [*kinds, *self.random.choices(kinds, k=2)]
         self.random.shuffle(chosen)
-        return [self.block(kind) for kind in chosen]
+        empty = {"type": "paragraph", "value": self.random.choice(["", "<p></p>", "<p> </p>"])}
+        return [*(self.block(kind) for kind in chosen), empty]
 
     def article(self) -> ArticlePage:
         page = ArticlePage(

@@ -1,22 +1,27 @@
 """What counts as a change of a text: all that readers get, and nothing that saving alone does."""
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from modelcluster.models import get_all_child_relations
 from wagtail.models import COMMENTS_RELATION_NAME, Page, get_page_models
 
+from accounts.models import User
 from editorial.merging import changed, same_text
-from editorial.versions.canonical import canonical, rich_text, text_fields
+from editorial.versions.canonical import canonical, canonical_block, rich_text, text_fields
 from home.models import HomePage, PolicyPage
 from news.models import ArticleIndexPage, ArticlePage, Correction, TopicPage
 from news.models.topics import TopicArticle, TopicEvent
 from tests.factories import ArticleFactory, AuthorFactory, NewsImageFactory
+from tests.forms import send
 
 pytestmark = pytest.mark.django_db
 
@@ -220,3 +225,68 @@ def test_the_canonical_form_is_its_own(article: ArticlePage, home_page: HomePage
         content = stored(page)
         again = type(page).from_serializable_data(content).serializable_data()
         assert canonical(content) == canonical(again | {"content_type": content["content_type"]})
+
+
+@pytest.mark.parametrize(
+    "dirty",
+    [
+        "<p>Le po\u00adnt\u200b ferme</p>",
+        "<p></p><p>\u200bLe pont ferme\ufeff</p>",
+        "<p>Le pont\x07 fer\u2060me</p>",
+        "<p>Le&shy; pont ferme\u200e</p>",
+    ],
+)
+def test_characters_that_show_nothing_are_no_change_of_rich_text(dirty: str) -> None:
+    assert rich_text(dirty) == rich_text("<p>Le pont ferme</p>")
+
+
+@pytest.mark.parametrize("line_end", ["\x0b", "\u2028", "\u2029"])
+def test_line_ends_of_word_processors_are_those_of_the_editor(line_end: str) -> None:
+    assert rich_text(f"<p>Un{line_end}deux</p>") == rich_text("<p>Un<br/>deux</p>")
+
+
+def test_opening_and_saving_a_text_with_characters_that_show_nothing_is_no_change(
+    section: ArticleIndexPage, chief: User, sign_in: Callable[[User], Client]
+) -> None:
+    """A program has stored them; the form posts them back, and cleans them."""
+    article = ArticleFactory(
+        parent=section,
+        title="\ufeffLe po\u00adnt\u2028ferme",
+        kicker="Tra\u200bvaux",
+        standfirst="Un\x0bdeux\u2029tr\u00adois\u200e",
+        authors=[AuthorFactory()],
+        body=[
+            ("paragraph", "<p></p><p>Le po\u00adnt\u2028fer\u200bme</p>"),
+            ("paragraph", "<p>Il rouvre\x0b<b>lun\ufeffdi</b>.</p>"),
+        ],
+    )
+    before = stored(article)
+    edit = reverse("wagtailadmin_pages:edit", args=[article.pk])
+    assert send(sign_in(chief), edit).status_code == 302
+    article.refresh_from_db()
+    after = article.get_latest_revision().content
+    assert after["title"] == "Le pont ferme"
+    assert "\u00ad" not in after["body"]
+    assert changed(before, after) == []
+
+
+def test_saving_blocks_with_characters_that_show_nothing_is_no_change() -> None:
+    body = ArticlePage.body.field.stream_block
+    table = {
+        "columns": [{"type": "text", "heading": "Mar\u00adché"}],
+        "rows": [{"values": ["Ka\u200bti\x0bMali"]}],
+        "caption": "Les\u2028prix",
+    }
+    points = {"title": "L’essen\u00adtiel", "points": ["U\u200bn", "Deux\x0bTrois"]}
+    value = body.to_python(
+        [
+            {"type": "heading", "value": {"text": "Le\x0bpo\u00adnt", "level": "2"}},
+            {"type": "key_points", "value": points},
+            {"type": "quote", "value": {"text": "Un\u2028deux\u200b", "attribution": "A\ufeffwa"}},
+            {"type": "table", "value": table},
+        ]
+    )
+    before = body.get_prep_value(value)
+    after = body.get_prep_value(body.clean(value))
+    assert before != after
+    assert canonical_block(body, before) == canonical_block(body, after)

@@ -47,6 +47,18 @@ def test_placeholder_is_found_as_a_word(article: ArticlePage, text: str) -> None
     assert len(messages(article, "placeholder")) == 1
 
 
+@pytest.mark.parametrize("text", ["Le pont[AB1] ferme", "selon la mairie [É12].", "[SD103]"])
+def test_rest_of_a_word_processors_comment_is_found(article: ArticlePage, text: str) -> None:
+    article.standfirst = text
+    assert len(messages(article, "placeholder")) == 1
+
+
+@pytest.mark.parametrize("text", ["la loi [1]", "« [Le maire] a signé »", "[2026]", "[ABCDE1]"])
+def test_brackets_that_a_writer_types_are_no_placeholder(article: ArticlePage, text: str) -> None:
+    article.standfirst = text
+    assert messages(article, "placeholder") == []
+
+
 @pytest.mark.parametrize("text", ["Victoire par TKO", "la XXXe édition", "un tk", "axxxb"])
 def test_part_of_a_word_is_no_placeholder(article: ArticlePage, text: str) -> None:
     article.standfirst = text
