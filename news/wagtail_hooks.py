@@ -6,8 +6,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from news import article_chooser_views  # noqa: F401 (they register themselves)
 from news.models import Author, Tag
-from news.moments import hooks as moments_hooks  # noqa: F401 (they register themselves)
+from news.moments import hooks as moments_hooks  # noqa: F401
 from news.renditions import WebOperation
 
 
