@@ -171,7 +171,8 @@ class FrontPageController extends window.StimulusModule.Controller {
       else if (!response.ok) this.say(this.failedValue);
       else {
         this.say("");
-        this.screenTargets.forEach((screen) => show(screen, text));
+        const html = withoutScripts(text);
+        this.screenTargets.forEach((screen) => show(screen, html));
       }
     } catch (error) {
       if (error.name !== "AbortError") this.say(this.failedValue);
@@ -200,6 +201,12 @@ function rename(row, name, group, number) {
   for (const button of row.querySelectorAll("button[name=act]")) {
     button.value = [group, button.value.split(":")[1], number].join(":");
   }
+}
+
+function withoutScripts(text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  page.querySelectorAll("script, template, wagtail-userbar").forEach((each) => each.remove());
+  return `<!DOCTYPE html>${page.documentElement.outerHTML}`;
 }
 
 /** A new frame in the place of the old one once it is there: the back button keeps its meaning. */
