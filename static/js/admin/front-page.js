@@ -171,7 +171,7 @@ class FrontPageController extends window.StimulusModule.Controller {
       else if (!response.ok) this.say(this.failedValue);
       else {
         this.say("");
-        const html = withoutScripts(text);
+        const html = atRest(text);
         this.screenTargets.forEach((screen) => show(screen, html));
       }
     } catch (error) {
@@ -203,9 +203,11 @@ function rename(row, name, group, number) {
   }
 }
 
-function withoutScripts(text) {
+/** The page as readers get it, without what is added to a preview, and at rest. */
+function atRest(text) {
   const page = new DOMParser().parseFromString(text, "text/html");
-  page.querySelectorAll("script, template, wagtail-userbar").forEach((each) => each.remove());
+  const extra = "script, template, wagtail-userbar, .front__preview";
+  page.querySelectorAll(extra).forEach((each) => each.remove());
   return `<!DOCTYPE html>${page.documentElement.outerHTML}`;
 }
 
