@@ -139,9 +139,7 @@ def _told_of_rows(before: Plan, after: Plan, names: Names) -> list[str]:
     if len(before.seconds) != len(after.seconds):
         count = len(after.seconds)
         sentences.append(
-            ngettext(
-                "%(count)d place beside the lead.", "%(count)d places beside the lead.", count
-            )
+            ngettext("%(count)d place beside the lead.", "%(count)d places beside the lead.", count)
             % {"count": count}
         )
     if len(before.not_to_miss) != len(after.not_to_miss):

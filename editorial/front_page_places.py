@@ -1,6 +1,5 @@
 """The places of la Une in words, as the newsroom says them; a plan names them `seconds-0`."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,8 +35,7 @@ def place_in_words(name: str, section: str = "") -> str:
         return _("Top of la Une")
     if group == "strips":
         return _("At the head of %(section)s") % {"section": section or "…"}
-    words: list[Promise] = {"seconds": HEADLINES, "not_to_miss": NOT_TO_MISS}[group]
-    return str(words[int(number)])
+    return str({"seconds": HEADLINES, "not_to_miss": NOT_TO_MISS}[group][int(number)])
 
 
 def ladder(seconds: int, not_to_miss: int) -> list[str]:

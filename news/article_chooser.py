@@ -44,7 +44,7 @@ class ArticleChooser(BaseChooser):
         return context | {"thumbnail": value_data.get("thumbnail", "")}
 
     @property
-    def media(self) -> forms.Media:  # type: ignore[override]
+    def media(self) -> forms.Media:
         return forms.Media(
             js=[versioned_static("wagtailadmin/js/chooser-widget.js"), SCRIPT],
             css={"all": ["css/admin/article-chooser.css"]},

@@ -198,7 +198,7 @@ class RelatedArticleValue(blocks.StructValue):
 
 
 class ArticleChooserBlock(blocks.PageChooserBlock):
-    """Wagtail's block for pages, and stored as such, with the newsroom's own list to choose from."""
+    """Wagtail's block for pages, stored as such, with the newsroom's own list to choose from."""
 
     @cached_property
     def widget(self) -> Any:

@@ -92,7 +92,9 @@ class ArrangeFrontPageView(FrontPageDesk):
         if number.isdecimal() and len(number) < 10:
             found = articles.filter(pk=int(number)).first()
         if found is None:
-            messages.warning(self.request, _("This article is no longer there: nothing was placed."))
+            messages.warning(
+                self.request, _("This article is no longer there: nothing was placed.")
+            )
             return plan
         self.placed_now = found
         return plan.with_lead(found.pk, timezone.now())
@@ -198,9 +200,7 @@ class PreviewFrontPageView(FrontPageDesk):
 
     def refuse(self, form: ArrangementForm) -> HttpResponse:
         """In the window that was opened for it; what was typed stands in the other one."""
-        messages.error(
-            self.request, _("There is no preview yet: the form has something to mend.")
-        )
+        messages.error(self.request, _("There is no preview yet: the form has something to mend."))
         return ArrangeFrontPageView.as_view()(self.request)
 
     def preview(self, plan: Plan, at: datetime) -> HttpResponse:

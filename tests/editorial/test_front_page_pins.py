@@ -56,7 +56,7 @@ def articles(section: ArticleIndexPage) -> list[ArticlePage]:
 
 
 @pytest.fixture
-def client(chief: User, sign_in: SignIn) -> Client:
+def client(chief: User, home_page: HomePage, sign_in: SignIn) -> Client:
     return sign_in(chief)
 
 
