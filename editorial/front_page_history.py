@@ -118,7 +118,9 @@ def _pins(plan: Plan) -> dict[int, tuple[str, datetime | None]]:
     pins: dict[int, tuple[str, datetime | None]] = {}
     for name, slot in plan.named_slots():
         if slot.article is not None:
-            pins.setdefault(slot.article, (name, slot.until))
+            # The form knows no seconds.
+            until = slot.until and slot.until.replace(second=0, microsecond=0)
+            pins.setdefault(slot.article, (name, until))
     return pins
 
 
