@@ -58,7 +58,7 @@ class SlotForm(forms.Form):
         )
 
     def place_in_words(self) -> str:
-        return place_in_words(self.prefix)
+        return place_in_words(str(self.prefix))
 
     @staticmethod
     def initial_of(slot: Slot) -> dict[str, Any]:
@@ -79,7 +79,7 @@ class StripForm(SlotForm):
     def place_in_words(self) -> str:
         chosen = str(self["section"].value() or "")
         names = {str(key): str(name) for key, name in self.fields["section"].choices}  # type: ignore[attr-defined]
-        return place_in_words(self.prefix, names.get(chosen, ""))
+        return place_in_words(str(self.prefix), names.get(chosen, ""))
 
     def strip(self) -> StripPlan:
         return StripPlan(int(self.cleaned_data["section"]), self.slot())
