@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminDateTimeInput, AdminPageChooser
+from wagtail.admin.widgets import AdminDateTimeInput
 
+from editorial.front_page_places import GROUPS, LEAD, MOST_ROWS, ladder, place_in_words
 from home.models import HomePage
 from home.plan import NEWEST, NOTHING, SECTION_PREFIX, Plan, Slot, StripPlan
+from news.article_chooser import ArticleChooser
 from news.models import ArticleIndexPage, ArticlePage
 from news.moments.fields import ZonedDateTimeField
 
-MOST_ROWS = {"seconds": 8, "not_to_miss": 6, "strips": 30}
 SLOT_FIELDS = ("article", "until", "until_read_at", "fallback", "section")
 
 
-class ArticleChooser(AdminPageChooser):
-    """Wagtail's, without the class of page in brackets behind the words of its button."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.choose_one_text = gettext_lazy("Choose an article")
-        self.choose_another_text = gettext_lazy("Choose another article")
-
-
 class SlotForm(forms.Form):
+    # Whether it is at an end of the places that its row moves through.
+    is_first = False
+    is_last = False
+
     article = forms.ModelChoiceField(
         ArticlePage.objects.all(),
         label=gettext_lazy("Article"),
         required=False,
-        widget=ArticleChooser(target_models=[ArticlePage]),
+        widget=ArticleChooser,
     )
     until = ZonedDateTimeField(
         label=gettext_lazy("Until"), required=False, widget=AdminDateTimeInput
@@ -60,6 +57,9 @@ class SlotForm(forms.Form):
             fallback=self.cleaned_data.get("fallback", NOTHING) or NEWEST,
         )
 
+    def place_in_words(self) -> str:
+        return place_in_words(str(self.prefix))
+
     @staticmethod
     def initial_of(slot: Slot) -> dict[str, Any]:
         return {"article": slot.article, "until": slot.until, "fallback": slot.fallback}
@@ -75,6 +75,11 @@ class StripForm(SlotForm):
         self.fields["section"].choices = [  # type: ignore[attr-defined]
             (section.pk, section.title) for section in sections
         ]
+
+    def place_in_words(self) -> str:
+        chosen = str(self["section"].value() or "")
+        names = {str(key): str(name) for key, name in self.fields["section"].choices}  # type: ignore[attr-defined]
+        return place_in_words(str(self.prefix), names.get(chosen, ""))
 
     def strip(self) -> StripPlan:
         return StripPlan(int(self.cleaned_data["section"]), self.slot())
@@ -120,15 +125,22 @@ class ArrangementForm:
         self.strips = _rows(StripForm, "strips", data, [strip.first for strip in strips], kwargs)
         for form, strip in zip(self.strips.forms, strips, strict=False):
             form.initial["section"] = strip.section
+        for rows in ([self.lead, *self.seconds.forms, *self.not_to_miss.forms], self.strips.forms):
+            for row in rows:
+                row.is_first, row.is_last = row is rows[0], row is rows[-1]
 
     @property
     def media(self) -> forms.Media:
-        own = forms.Media(css={"all": ["css/admin/front-page.css"]})
+        own = forms.Media(css={"all": ["css/admin/front-page.css"]}, js=["js/admin/front-page.js"])
         return self.whole.media + self.lead.media + own
 
     def named_forms(self) -> list[tuple[str, SlotForm]]:
         rows = [*self.seconds.forms, *self.not_to_miss.forms, *self.strips.forms]
         return [("lead", self.lead), *((form.prefix, form) for form in rows)]
+
+    def wrong_places(self) -> list[str]:
+        """The places, in words, at which there is something to mend."""
+        return [form.place_in_words() for _name, form in self.named_forms() if form.errors]
 
     def is_valid(self) -> bool:
         parts = [self.whole, *(form for _name, form in self.named_forms())]
@@ -178,35 +190,94 @@ def _rows(
     )
 
 
-def rearranged(data: QueryDict, act: str) -> QueryDict:
+@dataclass(frozen=True)
+class Act:
+    """What a button beside a place asks for: `seconds:up:2`, `seconds:add`, `strips:remove:0`."""
+
+    group: str
+    verb: str
+    place: int
+
+    @classmethod
+    def read(cls, value: str) -> Act:
+        group, _colon, rest = value.partition(":")
+        verb, _colon, number = rest.partition(":")
+        is_number = number.isdecimal() and len(number) < 4
+        return cls(group, verb, int(number) if is_number else -1)
+
+    @property
+    def name(self) -> str:
+        return LEAD if self.group == LEAD else f"{self.group}-{self.place}"
+
+
+def rearranged(data: QueryDict, value: str) -> QueryDict:
     """What was typed, after a row was moved up or down, added or taken away.
 
-    `act` is the value of the button: `seconds:up:2`, `seconds:add`, `strips:remove:0`. One that
-    cannot be done changes nothing.
+    `value` is that of the button. One that cannot be done changes nothing.
     """
+    act = Act.read(value)
     changed = data.copy()
-    group, _colon, rest = act.partition(":")
-    verb, _colon, number = rest.partition(":")
-    total = data.get(f"{group}-TOTAL_FORMS", "")
-    if group not in MOST_ROWS or not total.isdecimal():
+    if act.verb in ("up", "down"):
+        if target := moved_to(data, value):
+            for name in SLOT_FIELDS:
+                here, there = f"{act.name}-{name}", f"{target}-{name}"
+                changed[here], changed[there] = data.get(there, ""), data.get(here, "")
         return changed
-    count = min(int(total), MOST_ROWS[group])
-    rows = [_row(data, group, n) for n in range(count)]
-    place = int(number) if number.isdecimal() and len(number) < 4 else -1
-    match verb:
-        case "add" if count < MOST_ROWS[group]:
+    if act.group not in MOST_ROWS:
+        return changed
+    count = _count(data, act.group)
+    rows = [_row(data, act.group, n) for n in range(count)]
+    match act.verb:
+        case "add" if count < MOST_ROWS[act.group]:
             rows.append({})
-        case "remove" if 0 <= place < count:
-            del rows[place]
-        case "up" if 0 < place < count:
-            rows[place - 1], rows[place] = rows[place], rows[place - 1]
-        case "down" if 0 <= place < count - 1:
-            rows[place + 1], rows[place] = rows[place], rows[place + 1]
-    for number_, row in enumerate(rows):
+        case "remove" if 0 <= act.place < count:
+            del rows[act.place]
+    for number, row in enumerate(rows):
         for name in SLOT_FIELDS:
-            changed[f"{group}-{number_}-{name}"] = row.get(name, "")
-    changed[f"{group}-TOTAL_FORMS"] = str(len(rows))
+            changed[f"{act.group}-{number}-{name}"] = row.get(name, "")
+    changed[f"{act.group}-TOTAL_FORMS"] = str(len(rows))
     return changed
+
+
+def moved_to(data: QueryDict, value: str) -> str:
+    """The place to which the button moves a row; empty if to none."""
+    act = Act.read(value)
+    places = _places(data, act.group)
+    if act.verb not in ("up", "down") or act.name not in places:
+        return ""
+    target = places.index(act.name) + (1 if act.verb == "down" else -1)
+    return places[target] if 0 <= target < len(places) else ""
+
+
+def focus_after(data: QueryDict, value: str) -> str:
+    """The button to press next: of the row where it stands now, or of the one that took its place.
+
+    `data` is the form as it was sent.
+    """
+    act = Act.read(value)
+    places = _places(data, act.group)
+    if act.verb == "remove":
+        last = _count(data, act.group) - 2
+        return f"{act.group}:remove:{min(act.place, last)}" if last >= 0 else f"{act.group}:add"
+    if act.verb == "add":
+        return value
+    target = moved_to(data, value) or act.name
+    verb = act.verb
+    if target in (places[:1] if verb == "up" else places[-1:]):
+        verb = "down" if verb == "up" else "up"
+    group, _dash, number = target.rpartition("-")
+    return f"{group or target}:{verb}:{number if group else 0}"
+
+
+def _places(data: QueryDict, group: str) -> list[str]:
+    if group == "strips":
+        return [f"strips-{number}" for number in range(_count(data, group))]
+    return ladder(*(_count(data, each) for each in GROUPS))
+
+
+def _count(data: QueryDict, group: str) -> int:
+    total = data.get(f"{group}-TOTAL_FORMS", "")
+    return min(int(total), MOST_ROWS[group]) if total.isdecimal() and group in MOST_ROWS else 0
 
 
 def _row(data: QueryDict, group: str, number: int) -> dict[str, str]:

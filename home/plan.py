@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -68,6 +68,36 @@ class Plan:
         """When the next pin ends."""
         ends = [s.until for _, s in self.named_slots() if s.article and s.until]
         return min((end for end in ends if end > after), default=None)
+
+    def with_lead(self, article: int, at: datetime) -> Plan:
+        """With `article` at the top, and in no other place.
+
+        What is pinned there at `at` moves down by one, and so on to the first place without a pin;
+        where there is none, the last one leaves. The rules stay with their places.
+        """
+        plan = self.without(article)
+        carried: Slot | None = Slot(article)
+        slots = []
+        for slot in (plan.lead, *plan.seconds):
+            if carried is None:
+                slots.append(slot)
+                continue
+            slots.append(replace(slot, article=carried.article, until=carried.until))
+            carried = None if slot.pinned(at) is None else slot
+        return replace(plan, lead=slots[0], seconds=tuple(slots[1:]))
+
+    def without(self, article: int) -> Plan:
+        def freed(slot: Slot) -> Slot:
+            return replace(slot, article=None, until=None) if slot.article == article else slot
+
+        return Plan(
+            lead=freed(self.lead),
+            seconds=tuple(map(freed, self.seconds)),
+            not_to_miss=tuple(map(freed, self.not_to_miss)),
+            strips=None
+            if self.strips is None
+            else tuple(StripPlan(strip.section, freed(strip.first)) for strip in self.strips),
+        )
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -255,8 +255,25 @@ class RelatedArticleValue(blocks.StructValue):
         return type(article).objects.published().defer("body").filter(pk=article.pk).first()
 
 
+class ArticleChooserBlock(blocks.PageChooserBlock):
+    """Wagtail's block for pages, stored as such, with the newsroom's own list to choose from."""
+
+    @cached_property
+    def widget(self) -> Any:
+        from news.article_chooser import ArticleChooser
+
+        return ArticleChooser()
+
+    def get_form_state(self, value: Any) -> Any:
+        return self.widget.get_value_data(value)
+
+    def deconstruct(self) -> tuple[str, Any, Any]:
+        _path, args, kwargs = super().deconstruct()
+        return "wagtail.blocks.PageChooserBlock", args, kwargs
+
+
 class RelatedArticleBlock(blocks.StructBlock):
-    article = blocks.PageChooserBlock(label=_("Article"), page_type="news.ArticlePage")
+    article = ArticleChooserBlock(label=_("Article"), page_type="news.ArticlePage")
 
     class Meta:
         icon = "link"

@@ -8,7 +8,12 @@ from wagtail.images.views.chooser import viewset as image_chooser
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from news import embed_hooks, pasting, tag_suggestions  # noqa: F401 (they register themselves)
+from news import (  # noqa: F401 (they register themselves)
+    article_chooser_views,
+    embed_hooks,
+    pasting,
+    tag_suggestions,
+)
 from news.models import Author, Tag
 from news.moments import hooks as moments_hooks  # noqa: F401 (they register themselves)
 from news.picture_chooser import add_filters

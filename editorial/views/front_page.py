@@ -16,14 +16,22 @@ from wagtail.admin import messages
 
 from accounts.requests import StaffRequest
 from editorial import rules
-from editorial.front_page_forms import MOST_ROWS, ArrangementForm, WholeForm, rearranged
-from editorial.front_page_history import history
+from editorial.front_page_forms import (
+    ArrangementForm,
+    WholeForm,
+    focus_after,
+    moved_to,
+    rearranged,
+)
+from editorial.front_page_history import changed_by, history
+from editorial.front_page_places import MOST_ROWS, all_in_words
 from editorial.views.desk import DeskPageMixin
 from home.arranging import ArrangedMeanwhile, arrange, cancel, go_back, last_step
 from home.front_page import compose
 from home.models import FrontPageVersion, HomePage
 from home.outlook import look_ahead
 from home.plan import Plan
+from news.models import ArticlePage
 from news.moments.wording import spoken
 
 
@@ -55,12 +63,17 @@ class FrontPageDesk(DeskPageMixin, TemplateView):
 
 class ArrangeFrontPageView(FrontPageDesk):
     template_name = "editorial/front_page/arrange.html"
+    # The article that was sent here from a list or from its editor.
+    placed_now: ArticlePage | None = None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.show(self.opened())
 
     def opened(self) -> ArrangementForm:
-        """As la Une stands now, or as the scheduled version does that `?version=` names."""
+        """As la Une stands now, or as the scheduled version does that `?version=` names.
+
+        With the article of `?article=` at the top, if the person may meet it.
+        """
         plan, _change = self.home.arrangement(timezone.now())
         initial: dict[str, Any] = {"seen": last_step(self.home)}
         if number := self.request.GET.get("version", ""):
@@ -68,7 +81,23 @@ class ArrangeFrontPageView(FrontPageDesk):
             plan = version.plan
             if version.cancelled_at is None and version.valid_from > timezone.now():
                 initial |= {"valid_from": version.valid_from, "replaces": version.pk}
+        if number := self.request.GET.get("article", ""):
+            plan = self.with_lead(plan, number)
         return ArrangementForm(self.home, plan=plan, initial=initial)
+
+    def with_lead(self, plan: Plan, number: str) -> Plan:
+        """The plan with that article at the top, which is nothing yet that readers see."""
+        articles = ArticlePage.objects.filter(rules.visible_in_lists(self.request.user))
+        found = None
+        if number.isdecimal() and len(number) < 10:
+            found = articles.filter(pk=int(number)).first()
+        if found is None:
+            messages.warning(
+                self.request, _("This article is no longer there: nothing was placed.")
+            )
+            return plan
+        self.placed_now = found
+        return plan.with_lead(found.pk, timezone.now())
 
     def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         act = request.POST.get("act", "")
@@ -77,7 +106,7 @@ class ArrangeFrontPageView(FrontPageDesk):
             return self.show(form, act=act)
         form = ArrangementForm(self.home, request.POST)
         if not form.is_valid():
-            messages.error(request, _("Nothing was saved: see below what is to be mended."))
+            messages.error(request, self.told_of_mistakes(form))
             return self.show(form, status=422)
         whole = form.whole.cleaned_data
         try:
@@ -99,6 +128,10 @@ class ArrangeFrontPageView(FrontPageDesk):
             return _("La Une changes on %(moment)s.") % {"moment": spoken(version.valid_from)}
         return _("La Une stands as arranged. Readers see it within a minute.")
 
+    def told_of_mistakes(self, form: ArrangementForm) -> str:
+        told = _("Nothing was saved: see below what is to be mended.")
+        return " ".join([told, *(f"{place}." for place in form.wrong_places())])
+
     def ask_again(self, version: FrontPageVersion | None) -> HttpResponse:
         """With what was typed: to save it all the same is a new decision."""
         data: QueryDict = self.request.POST.copy()
@@ -108,7 +141,8 @@ class ArrangeFrontPageView(FrontPageDesk):
             "window, then save again if yours is to take its place."
         )
         name = version and version.made_by or _("somebody")
-        messages.error(self.request, told % {"name": name})
+        changes = changed_by(version) if version else []
+        messages.error(self.request, " ".join([told % {"name": name}, *changes]))
         return self.show(ArrangementForm(self.home, data), status=409)
 
     def show(self, form: ArrangementForm, act: str = "", status: int = 200) -> HttpResponse:
@@ -117,7 +151,11 @@ class ArrangeFrontPageView(FrontPageDesk):
         context = self.get_context_data() | {
             "form": form,
             "media": form.media,
-            "focus": focus_after(act),
+            "focus": focus_after(self.request.POST, act) if act else "",
+            "moved": self.moved(form, act),
+            "placed_now": self.placed_now,
+            "is_unsaved": self.request.method == "POST",
+            "labels": all_in_words(),
             "full": {
                 group: len(getattr(form, group).forms) >= most for group, most in MOST_ROWS.items()
             },
@@ -129,20 +167,21 @@ class ArrangeFrontPageView(FrontPageDesk):
         }
         return self.render_to_response(context, status=status)
 
-
-def focus_after(act: str) -> str:
-    """The button that had moved a row, where the row stands now, by its value."""
-    group, _colon, rest = act.partition(":")
-    verb, _colon, number = rest.partition(":")
-    if verb not in ("up", "down") or not number.isdecimal() or len(number) > 3:
-        return f"{group}:{verb}" if verb else ""
-    return f"{group}:{verb}:{int(number) + (1 if verb == 'down' else -1)}"
+    def moved(self, form: ArrangementForm, act: str) -> str:
+        """Where a row stands now, in words, for those who do not see it move."""
+        target = moved_to(self.request.POST, act) if act else ""
+        return dict(form.named_forms())[target].place_in_words() if target else ""
 
 
 class PreviewFrontPageView(FrontPageDesk):
-    """La Une as it will be at a minute: as decided so far, or (POST) as the form would have it."""
+    """La Une as it will be at a minute: as decided so far, or (POST) as the form would have it.
+
+    With `?version=`: as it would be now by that version.
+    """
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if number := request.GET.get("version", ""):
+            return self.preview(self.version(number).plan, timezone.now())
         try:
             asked = WholeForm.base_fields["preview_at"].clean(request.GET.get("at", ""))
         except ValidationError:
@@ -154,12 +193,15 @@ class PreviewFrontPageView(FrontPageDesk):
     def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = ArrangementForm(self.home, request.POST)
         if not form.is_valid():
-            # In the window that was opened for it; what was typed stands in the other one.
-            messages.error(request, _("There is no preview yet: the form has something to mend."))
-            return ArrangeFrontPageView.as_view()(request)
+            return self.refuse(form)
         whole = form.whole.cleaned_data
         at = whole["preview_at"] or whole["valid_from"] or timezone.now()
         return self.preview(form.plan(), at)
+
+    def refuse(self, form: ArrangementForm) -> HttpResponse:
+        """In the window that was opened for it; what was typed stands in the other one."""
+        messages.error(self.request, _("There is no preview yet: the form has something to mend."))
+        return ArrangeFrontPageView.as_view()(self.request)
 
     def preview(self, plan: Plan, at: datetime) -> HttpResponse:
         at = max(at, timezone.now())
@@ -174,6 +216,17 @@ class PreviewFrontPageView(FrontPageDesk):
         response = render(request, "home/home_page.html", context)
         add_never_cache_headers(response)
         return response
+
+
+class PictureView(PreviewFrontPageView):
+    """The page that the form would make, for the pictures beside it."""
+
+    http_method_names = ["post"]
+
+    def refuse(self, form: ArrangementForm) -> HttpResponse:
+        told = _("The picture waits: there is something to mend.")
+        places = [f"{place}." for place in form.wrong_places()]
+        return HttpResponse(" ".join([told, *places]), content_type="text/plain", status=422)
 
 
 class GoBackView(FrontPageDesk):

@@ -12,11 +12,12 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from news.article_chooser import ArticleChooser
 from news.models.articles import ArticlePage
 from news.models.base import PublicPage
 from news.panels import FoldedRowsPanel, RowsPanel
@@ -117,7 +118,7 @@ class TopicArticle(Orderable):
         ArticlePage, verbose_name=_("article"), on_delete=models.CASCADE, related_name="+"
     )
 
-    panels = [PageChooserPanel("article", "news.ArticlePage")]
+    panels = [FieldPanel("article", widget=ArticleChooser)]
 
     class Meta(Orderable.Meta):
         verbose_name = _("article of a topic")
@@ -143,7 +144,7 @@ class TopicEvent(Orderable):
     panels = [
         FieldPanel("day"),
         FieldPanel("text"),
-        PageChooserPanel("article", "news.ArticlePage"),
+        FieldPanel("article", widget=ArticleChooser),
     ]
 
     class Meta(Orderable.Meta):

@@ -43,6 +43,7 @@ CHOOSERS = (
     "wagtailimages_chooser:choose_results",
     "wagtaildocs:index_results",
     "wagtaildocs_chooser:choose_results",
+    "article_chooser:choose_results",
 )
 
 
