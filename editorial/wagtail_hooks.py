@@ -37,6 +37,7 @@ from editorial.actions import (
 )
 from editorial.afterwards import REVIEWED_ACTION, visible_to
 from editorial.correcting import CORRECTED_ACTION, may_correct_now
+from editorial.dashboard import hooks as dashboard_hooks  # noqa: F401
 from editorial.emergency import CLOSED_ACTION, EMERGENCY_ACTION
 from editorial.notices import hooks as notices_hooks  # noqa: F401
 from editorial.notices.colleagues import colleagues
