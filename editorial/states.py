@@ -128,8 +128,7 @@ def withdrawals_of(keys: Iterable[int]) -> dict[int, PageLogEntry | None]:
     entries = PageLogEntry.objects.filter(page__in=gone, action=WITHDRAWAL_ACTION)
     found: dict[int, PageLogEntry | None] = dict.fromkeys(gone)
     found |= {
-        entry.page_id: entry
-        for entry in entries.select_related("user").order_by("timestamp", "pk")
+        entry.page_id: entry for entry in entries.select_related("user").order_by("timestamp", "pk")
     }
     return found
 

@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
-from wagtail.admin.menu import DismissibleMenuItem, MenuItem
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
@@ -23,6 +23,7 @@ from editorial import (  # noqa: F401 (they register themselves)
     gate_hooks,
     home_hooks,
     listing,
+    menus,
     rules,
     schedule_hooks,
     search_hooks,
@@ -236,9 +237,3 @@ def register_log_actions(actions: LogActionRegistry) -> None:
             return _("Changed after the approval of “%(step)s”, which is asked again.") % {
                 "step": log_entry.data["step"]
             }
-
-
-@hooks.register("construct_help_menu")
-def keep_help_at_home(request: StaffRequest, menu_items: list[MenuItem]) -> None:
-    """What Wagtail tells about its own releases is nothing that a newsroom works with."""
-    menu_items[:] = [item for item in menu_items if not isinstance(item, DismissibleMenuItem)]
