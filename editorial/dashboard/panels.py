@@ -90,6 +90,7 @@ class MyTextsPanel(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         return {
             "texts": texts.texts_of(self.user),
+            "user": self.user,
             "writes": rules.holds(self.user, "add", ArticlePage),
             "all_url": reverse("articles:index"),
         }

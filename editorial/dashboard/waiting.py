@@ -15,6 +15,7 @@ from editorial import rules
 from editorial.editor.approving import hour_to_come, what_approval_does
 from editorial.models import ReviewTask
 from editorial.review import name_of
+from editorial.states import waiting_for_confirmation
 
 # What the dashboard looks at: each text costs the same few queries, so their number has an end.
 OWN_STEP = 12
@@ -98,11 +99,12 @@ def count_at(steps: list[ReviewTask]) -> int:
 def _texts_for(user: User, steps: list[ReviewTask]) -> Iterator[WaitingText]:
     own = _waiting().filter(task__in=[task.pk for task in steps])
     others = _waiting().exclude(task__in=[task.pk for task in steps])
+    to_confirm = waiting_for_confirmation()
     # Somebody else's step is theirs where nobody of its group is free to take it.
     for task_state in [*own[:OWN_STEP], *others[:OTHER_STEPS]]:
         page = task_state.workflow_state.content_object
         latest = page.latest_revision if page else None
-        if latest is None or not rules.may_take_step(user, latest):
+        if latest is None or page.pk in to_confirm or not rules.may_take_step(user, latest):
             continue
         yield WaitingText(
             task_state=task_state,
