@@ -135,7 +135,10 @@ def arrange_actions(
 def register_emergency_button(
     page: Page, user: User, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    if view_name == "edit" and page.permissions_for_user(user).can_publish_in_emergency():
+    # A plain page, as Wagtail makes one in an empty site, has Wagtail's permissions alone.
+    if view_name != "edit" or not rules.needs_approval(page.specific_class):
+        return
+    if page.permissions_for_user(user).can_publish_in_emergency():
         yield Button(
             _("Publish now in an emergency"),
             reverse("publish_in_emergency", args=[page.pk]),

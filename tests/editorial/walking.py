@@ -111,5 +111,7 @@ def _labels(value: str) -> Iterator[str]:
             stack.extend(part.values())
         elif isinstance(part, list):
             stack.extend(part)
-        elif isinstance(part, str) and " " in part and part[:1] not in ("{", "<", "["):
+        elif isinstance(part, str) and part.lstrip()[:1] == "<":
+            yield " ".join(BeautifulSoup(part, "html.parser").get_text(" ").split())
+        elif isinstance(part, str) and " " in part and part[:1] not in ("{", "["):
             yield " ".join(part.split())
