@@ -29,8 +29,8 @@ def picture_keys() -> Iterator[Key]:
 
 
 @transaction.atomic
-def load_authors(album: Album) -> dict[str, Author]:
-    """The authors by their slug."""
+def load_authors(album: Album, accounts: dict[str, User]) -> dict[str, Author]:
+    """The authors by their slug; who has an account signs new articles by it."""
     made = {}
     for text in read("authors")["author"]:
         portrait = album.describe(
@@ -46,9 +46,15 @@ def load_authors(album: Album) -> dict[str, Author]:
                 "role": text["role"],
                 "biography": text["biography"],
                 "portrait": portrait,
+                "user": _free_account(accounts.get(text.get("account", ""))),
             },
         )
     return made
+
+
+def _free_account(account: User | None) -> User | None:
+    """None for an account that signs already, in a demo that somebody has gone on with."""
+    return None if Author.objects.filter(user=account).exists() else account
 
 
 @transaction.atomic

@@ -34,7 +34,7 @@ def load(progress: Progress, say: Callable[[str], None], picture_scale: float = 
     sections = pages.sections(home)
     pages.service_pages(home, BodyWriter(album))
 
-    authors = demo_articles.load_authors(album)
+    authors = demo_articles.load_authors(album, accounts)
     places = demo_articles.load_places(sections, accounts["redaction"])
     loader = demo_articles.ArticleLoader(album, authors, accounts)
     for _ in progress("Les articles", loader.load(places), len(places)):

@@ -12,6 +12,7 @@ from wagtail.admin.action_menu import (
     WorkflowMenuItem,
 )
 
+from editorial import rules
 from editorial.editor.approving import what_approval_does
 
 
@@ -24,7 +25,7 @@ class PublishInEmergencyMenuItem(ActionMenuItem):
     order = 10_010
 
     def is_shown(self, context: dict[str, Any]) -> bool:
-        if context["view"] != "edit":
+        if context["view"] != "edit" or not rules.needs_approval(type(context["page"])):
             return False
         permissions = self.get_user_page_permissions_tester(context)
         return bool(permissions.can_publish_in_emergency())

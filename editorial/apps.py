@@ -18,11 +18,13 @@ class EditorialConfig(AppConfig):
         from editorial.models import Webhook
         from editorial.notices import receivers
         from editorial.permissions import NewsroomPagePolicy, SuperusersOnly
+        from editorial.wording import name_columns
 
         register_permission_policy(Page, NewsroomPagePolicy(Page))
         register_permission_policy(Webhook, SuperusersOnly(Webhook))
         signals.connect()
         receivers.connect()
+        name_columns()
 
 
 class NewsroomAdminConfig(WagtailAdminAppConfig):

@@ -1,21 +1,17 @@
-"""What people meet first: the dashboard, and the pages that stand for a menu."""
+"""The pages that stand for a menu, and what a form asks before it is sent."""
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail import hooks
 from wagtail.admin.menu import Menu, reports_menu, settings_menu
-from wagtail.admin.ui.components import Component
 
-from accounts.requests import StaffRequest
-from editorial import rules
 from editorial.views.desk import DeskPageMixin
-from news.models import ArticlePage
 
 
 class MenuPageView(DeskPageMixin, TemplateView):
@@ -58,30 +54,3 @@ def still_signed_in(request: HttpRequest) -> JsonResponse:
 @hooks.register("register_admin_urls")
 def register_session_check() -> list[URLPattern]:
     return [path("signed-in/", still_signed_in, name="signed_in")]
-
-
-class StartPanel(Component):
-    """The first thing that a writer comes for, one touch away on a telephone too."""
-
-    name = "start"
-    order = 10
-    template_name = "editorial/start_panel.html"
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"url": reverse("articles:choose_parent")}
-
-
-class NothingToDoPanel(Component):
-    """For those whose work is in none of the panels."""
-
-    name = "nothing_to_do"
-    order = 10
-    template_name = "editorial/nothing_to_do_panel.html"
-
-
-@hooks.register("construct_homepage_panels")
-def say_where_to_begin(request: StaffRequest, panels: list[Component]) -> None:
-    if rules.holds(request.user, "add", ArticlePage):
-        panels.append(StartPanel())
-    elif not rules.has_pages(request.user):
-        panels.append(NothingToDoPanel())

@@ -30,9 +30,11 @@ from news.models import ArticleIndexPage, ArticleKind, ArticlePage, Author
 STATES = [
     ("draft", _("Draft")),
     ("in_review", _("In review")),
+    ("to_confirm", _("Waits for a confirmation")),
     ("sent_back", _("Sent back")),
     ("scheduled", _("Scheduled")),
     ("live", _("Live")),
+    ("withdrawn", _("Withdrawn")),
     ("expired", _("Expired")),
     ("locked", _("Locked")),
 ]

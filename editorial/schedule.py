@@ -201,8 +201,3 @@ def _states_in_review() -> QuerySet[WorkflowState]:
         base_content_type=ContentType.objects.get_for_model(Page),
         status=WorkflowState.STATUS_IN_PROGRESS,
     ).select_related("current_task_state__task")
-
-
-def failures_count() -> int:
-    """How many pages the clock could not publish or withdraw, and keeps trying."""
-    return PublishingFailure.objects.current().count()

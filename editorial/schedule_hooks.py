@@ -8,7 +8,6 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
@@ -16,10 +15,9 @@ from wagtail.models import Page
 from accounts.models import User
 from accounts.requests import StaffRequest
 from editorial import rescheduling, rules
-from editorial.schedule import failures_count, hours_of, move_label, move_url
+from editorial.schedule import hours_of, move_label, move_url
 from editorial.views.moving import MoveView
 from editorial.views.schedule import ArrangeView, ScheduleView
-from jobs import health
 from news.templatetags.news_dates import moment
 
 
@@ -50,28 +48,6 @@ def register_schedule_menu_item() -> MenuItem:
         icon_name="calendar-alt",
         order=115,
     )
-
-
-class ClockPanel(Component):
-    """Whether the clock ticks, and what it could not publish: red as soon as somebody must act."""
-
-    name = "clock"
-    order = 50
-    template_name = "editorial/schedule/clock_panel.html"
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {
-            "late": health.clock_is_late(),
-            "sentence": health.clock_sentence(),
-            "failures": failures_count(),
-            "url": reverse("editorial_schedule"),
-        }
-
-
-@hooks.register("construct_homepage_panels")
-def show_the_clock(request: StaffRequest, panels: list[Component]) -> None:
-    if rules.may_see_schedule(request.user):
-        panels.append(ClockPanel())
 
 
 @hooks.register("register_page_header_buttons")

@@ -7,10 +7,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Revision, WorkflowState
+from wagtail.models import Page, PageLogEntry, Revision, WorkflowState
 
 from accounts.models import User
-from news.models import Byline
+from editorial.merging import same_text
+from editorial.models import ConfirmationRequest
+from editorial.withdrawal import WITHDRAWAL_ACTION
+from news.models import Byline, Withdrawal
 
 OPEN = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
 
@@ -30,6 +33,7 @@ class Row:
     marks: list[Mark]
     bylines: list[str]
     goes_live_at: datetime | None
+    withdrawal: PageLogEntry | None
     changed_at: datetime | None
     changed_by: User | None
 
@@ -57,11 +61,20 @@ def rows_for(pages: Iterable[Page]) -> dict[int, Row]:
     states: dict[int, WorkflowState] = {}
     for state in _open_states().filter(object_id__in=[str(key) for key in keys]):
         states[int(state.object_id)] = state
+    to_confirm = waiting_for_confirmation(keys)
+    withdrawn = withdrawals_of(page.pk for page in pages if not page.live)
     return {
         page.pk: Row(
-            marks=marks_of(page, states.get(page.pk), due.get(str(page.pk))),
+            marks=marks_of(
+                page,
+                states.get(page.pk),
+                due.get(str(page.pk)),
+                withdrawn=page.pk in withdrawn,
+                to_confirm=page.pk in to_confirm,
+            ),
             bylines=bylines.get(page.pk, []),
             goes_live_at=due.get(str(page.pk)),
+            withdrawal=withdrawn.get(page.pk),
             changed_at=page.latest_revision_created_at,
             changed_by=editors.get(page.latest_revision_id),
         )
@@ -69,18 +82,29 @@ def rows_for(pages: Iterable[Page]) -> dict[int, Row]:
     }
 
 
-def marks_of(page: Page, state: WorkflowState | None, due: datetime | None) -> list[Mark]:
+def marks_of(
+    page: Page,
+    state: WorkflowState | None,
+    due: datetime | None,
+    *,
+    withdrawn: bool = False,
+    to_confirm: bool = False,
+) -> list[Mark]:
     """The state first, then what else bears on it."""
     marks = []
     if page.live:
         marks.append(Mark("live", _("Live")))
+    elif withdrawn:
+        marks.append(Mark("withdrawn", _("Withdrawn")))
     elif page.expired and not due:
         marks.append(Mark("expired", _("Expired")))
     elif not due and state is None:
         marks.append(Mark("draft", _("Draft")))
     if due:
         marks.append(Mark("scheduled", _("Scheduled")))
-    if state is not None:
+    if to_confirm:
+        marks.append(Mark("to_confirm", _("Waits for a confirmation")))
+    elif state is not None:
         marks.append(_workflow_mark(state))
     elif page.live and page.has_unpublished_changes and not due:
         marks.append(Mark("changed", _("Unpublished changes")))
@@ -98,6 +122,41 @@ def _workflow_mark(state: WorkflowState) -> Mark:
     return Mark("in_review", _("In review: %(step)s") % {"step": task.name})
 
 
+def withdrawals_of(keys: Iterable[int]) -> dict[int, PageLogEntry | None]:
+    """The articles among `keys` that were withdrawn: who did it and why, where that is kept."""
+    gone = list(Withdrawal.objects.filter(page__in=list(keys)).values_list("page", flat=True))
+    entries = PageLogEntry.objects.filter(page__in=gone, action=WITHDRAWAL_ACTION)
+    found: dict[int, PageLogEntry | None] = dict.fromkeys(gone)
+    found |= {
+        entry.page_id: entry for entry in entries.select_related("user").order_by("timestamp", "pk")
+    }
+    return found
+
+
+def waiting_for_confirmation(keys: Iterable[int] | None = None) -> set[int]:
+    """The pages with a change that another reviewer confirms, among `keys` or among all.
+
+    Open requests are few; those that a later version has overtaken ask for nothing any more.
+    """
+    requests = ConfirmationRequest.objects.open().select_related("page", "revision")
+    if keys is not None:
+        requests = requests.filter(page__in=list(keys))
+    return {
+        request.page_id
+        for request in requests.select_related("page__latest_revision")
+        if _still_asks(request)
+    }
+
+
+def _still_asks(request: ConfirmationRequest) -> bool:
+    page = request.page
+    if request.task_state_id is None:
+        return bool(page.live and page.live_revision_id == request.before_id)
+    return request.revision_id == page.latest_revision_id or same_text(
+        request.revision.content, page.latest_revision.content
+    )
+
+
 def _open_states() -> QuerySet[WorkflowState]:
     return WorkflowState.objects.filter(
         base_content_type__app_label=Page._meta.app_label,
@@ -111,11 +170,16 @@ def in_state(pages: Any, code: str) -> Any:
     match code:
         case "draft":
             busy = [*_due(), *_under_way(*OPEN)]
-            return pages.filter(live=False, expired=False).exclude(pk__in=busy)
+            drafts = pages.filter(live=False, expired=False).exclude(pk__in=busy)
+            return drafts.exclude(pk__in=_withdrawn())
         case "in_review":
             return pages.filter(pk__in=_under_way(WorkflowState.STATUS_IN_PROGRESS))
         case "sent_back":
             return pages.filter(pk__in=_under_way(WorkflowState.STATUS_NEEDS_CHANGES))
+        case "to_confirm":
+            return pages.filter(pk__in=waiting_for_confirmation())
+        case "withdrawn":
+            return pages.filter(live=False, pk__in=_withdrawn())
         case "scheduled":
             return pages.filter(pk__in=_due())
         case "live":
@@ -126,6 +190,10 @@ def in_state(pages: Any, code: str) -> Any:
             return pages.filter(locked=True)
         case _:
             return pages
+
+
+def _withdrawn() -> QuerySet[Any]:
+    return Withdrawal.objects.filter(page__isnull=False).values("page")
 
 
 def _due() -> list[int]:

@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
-from wagtail.admin.menu import DismissibleMenuItem, MenuItem
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.userbar import ContentCheckerItem
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
@@ -23,6 +23,7 @@ from editorial import (  # noqa: F401 (they register themselves)
     gate_hooks,
     home_hooks,
     listing,
+    menus,
     rules,
     schedule_hooks,
     search_hooks,
@@ -37,6 +38,7 @@ from editorial.actions import (
 )
 from editorial.afterwards import REVIEWED_ACTION, visible_to
 from editorial.correcting import CORRECTED_ACTION
+from editorial.dashboard import hooks as dashboard_hooks  # noqa: F401
 from editorial.emergency import CLOSED_ACTION, EMERGENCY_ACTION
 from editorial.notices import hooks as notices_hooks  # noqa: F401
 from editorial.notices.colleagues import colleagues
@@ -133,7 +135,10 @@ def arrange_actions(
 def register_emergency_button(
     page: Page, user: User, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    if view_name == "edit" and page.permissions_for_user(user).can_publish_in_emergency():
+    # A plain page, as Wagtail makes one in an empty site, has Wagtail's permissions alone.
+    if view_name != "edit" or not rules.needs_approval(page.specific_class):
+        return
+    if page.permissions_for_user(user).can_publish_in_emergency():
         yield Button(
             _("Publish now in an emergency"),
             reverse("publish_in_emergency", args=[page.pk]),
@@ -222,9 +227,3 @@ def register_log_actions(actions: LogActionRegistry) -> None:
             return _("Changed after the approval of “%(step)s”, which is asked again.") % {
                 "step": log_entry.data["step"]
             }
-
-
-@hooks.register("construct_help_menu")
-def keep_help_at_home(request: StaffRequest, menu_items: list[MenuItem]) -> None:
-    """What Wagtail tells about its own releases is nothing that a newsroom works with."""
-    menu_items[:] = [item for item in menu_items if not isinstance(item, DismissibleMenuItem)]

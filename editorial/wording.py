@@ -1,9 +1,28 @@
-"""Words of Wagtail's whose French is put for both genders at once, or says something else here.
+"""Words of Wagtail's whose French is missing, genderless, or says something else here.
 
-Nothing calls this: the French catalogue of ours, which is asked before Wagtail's, takes them up.
+The lists are called by nobody: the French catalogue of ours, which is asked before Wagtail's, takes
+them up.
 """
 
-from django.utils.translation import gettext_noop, ngettext_lazy
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext_lazy
+
+# Columns for which Wagtail takes the name of the field, and translates it into no language.
+COLUMNS = {
+    "port": gettext_lazy("port"),
+    "site_name": gettext_lazy("site name"),
+    "root_page": gettext_lazy("root page"),
+}
+
+
+def name_columns() -> None:
+    """Give the list of sites the words that its form has."""
+    from wagtail.sites.views import IndexView
+
+    for column in IndexView.columns:
+        if column.name in COLUMNS:
+            column.label = capfirst(COLUMNS[column.name])
+
 
 REWORDED = [
     gettext_noop("Add a recommended result"),
@@ -146,6 +165,9 @@ REWORDED = [
     gettext_noop("Workflow"),
     gettext_noop("Workflows"),
     gettext_noop("Workflow tasks"),
+    gettext_noop("Tasks"),
+    gettext_noop("Task submitted by"),
+    gettext_noop("Task started"),
     gettext_noop("Workflow history"),
     gettext_noop("Workflow progress"),
     gettext_noop("Workflow started"),
@@ -212,14 +234,110 @@ REWORDED = [
     gettext_noop("Unpublished"),
     gettext_noop("Proceeding will overwrite the changes made by %(user_name)s."),
     gettext_noop("Proceeding will overwrite the changes you made in that window."),
-    gettext_noop("site name"),
-    gettext_noop("root page"),
+    gettext_noop("Search all pages…"),
+    gettext_noop("Column header"),
+    gettext_noop("Row header"),
+    gettext_noop("Table caption"),
+    gettext_noop("Table headers"),
     gettext_noop("Page/Snippet"),
     gettext_noop("Workflow state"),
     gettext_noop("Workflow states"),
     gettext_noop("Draft saved"),
     gettext_noop("'%(workflow)s' started. Next step '%(task)s'"),
     gettext_noop("Approved at '%(task)s'. '%(workflow)s' complete"),
+    gettext_noop("%(model_name)s '%(object)s' has been scheduled for publishing."),
+    gettext_noop("%(parent_pages)s and %(child_pages)s have been unpublished"),
+    gettext_noop(
+        'Alternatively you can <a href="%(unpublish_url)s">unpublish the page</a>. This '
+        "removes the page from public view and you can edit or publish it again later."
+    ),
+    gettext_noop("Cancel scheduled publish"),
+    gettext_noop("Cancelled '%(workflow)s' at '%(task)s'"),
+    gettext_noop("Changes requested %(finished_at)s"),
+    gettext_noop("Changes requested by %(requested_by)s"),
+    gettext_noop("Page '%(page_title)s' created and scheduled for publishing."),
+    gettext_noop("Page '%(page_title)s' has been scheduled for publishing."),
+    gettext_noop(
+        "Page '%(page_title)s' is live and this version has been scheduled for publishing."
+    ),
+    gettext_noop(
+        "Pages/snippets at this step in a workflow will be moderated or approved by "
+        "these groups of users"
+    ),
+    gettext_noop("Reject"),
+    gettext_noop("Rejected"),
+    gettext_noop("Rejected at '%(task)s'. Changes requested"),
+    gettext_noop("Resubmitted '%(task)s'. Workflow resumed"),
+    gettext_noop("Submit for moderation"),
+    gettext_noop("Submit to %(workflow_name)s"),
+    gettext_noop('No workflows have been created. Why not <a href="%(add_url)s">add one</a>?'),
+    gettext_noop('There are no enabled workflows. Why not <a href="%(add_url)s">add one</a>?'),
+    gettext_noop("This page already has workflow '%(workflow_name)s' assigned."),
+    gettext_noop("Snippet '%(content_type)s' already has workflow '%(workflow_name)s' assigned."),
+    gettext_noop(
+        "This workflow is currently in progress on %(workflow_states_in_progress)s "
+        "pages. Deleting this workflow will cancel moderation on these page. Are you "
+        "sure you want to delete this workflow?"
+    ),
+    gettext_noop("This workflow is disabled so it cannot be assigned to any pages."),
+    gettext_noop("This workflow is disabled so it cannot be assigned to any snippets."),
+    gettext_noop(
+        "Active tasks can be added to workflows. Deactivating a task does not remove it "
+        "from existing workflows."
+    ),
+    gettext_noop(
+        "Active workflows can be added to pages/snippets. Deactivating a workflow does "
+        "not remove it from existing pages/snippets."
+    ),
+    gettext_noop(
+        "This %(model_name)s was marked as needing changes at <strong>%(task)s</strong> "
+        "in <strong>%(workflow)s</strong>."
+    ),
+    gettext_noop(
+        "This page was marked as needing changes at <strong>%(task)s</strong> in "
+        "<strong>%(workflow)s</strong>."
+    ),
+    gettext_noop("Unpublish scheduled draft"),
+    gettext_noop("Unpublished scheduled draft"),
+    gettext_noop("Unpublish this %(object)s"),
+    gettext_noop("Used on the following active workflows"),
+    gettext_noop(
+        "Version from %(previous_revision_datetime)s of page '%(page_title)s' has been "
+        "scheduled for publishing."
+    ),
+    gettext_noop("Workflow '%(object)s' created."),
+    gettext_noop("Workflow '%(object)s' disabled."),
+    gettext_noop("Workflow '%(object)s' updated."),
+    gettext_noop("Workflow '%(workflow_name)s' enabled."),
+    gettext_noop("Workflow '%(workflow_name)s' on %(model_name)s '%(title)s': %(status)s"),
+    gettext_noop("Workflow cancelled"),
+    gettext_noop("Workflow removed from Page '%(page_title)s'."),
+    gettext_noop("Workflow task approved"),
+    gettext_noop("Workflow task rejected. Workflow complete"),
+    gettext_noop("Workflow task resubmitted. Workflow resumed"),
+    gettext_noop("Workflow: approve task"),
+    gettext_noop("Workflow: cancel"),
+    gettext_noop("Workflow: reject task"),
+    gettext_noop("Workflow: resume task"),
+    gettext_noop("Workflow: start"),
+    gettext_noop(
+        "Workflows apply to child pages too. If you select a parent page here, its child "
+        'pages will also use this workflow. See <a href="%(workflow_pages_url)s">the '
+        "list of the pages</a> your workflow applies to."
+    ),
+    gettext_noop("You cannot assign this workflow to the same page multiple times."),
+    gettext_noop("in moderation"),
+    gettext_noop("live + in moderation"),
+    gettext_noop("workflows"),
+    gettext_noop("workflow state"),
+    gettext_noop("workflow page"),
+    gettext_noop("workflow pages"),
+    gettext_noop("workflow task order"),
+    gettext_noop("workflow task orders"),
+    gettext_noop("workflow_tasks"),
+    gettext_noop("Request changes"),
+    gettext_noop("Changes requested"),
+    gettext_noop("workflow"),
 ]
 
 COUNTED = [
@@ -277,5 +395,37 @@ COUNTED = [
         '%(total)s Page <span class="w-sr-only">created in %(site_name)s</span>',
         '%(total)s Pages <span class="w-sr-only">created in %(site_name)s</span>',
         "total",
+    ),
+    ngettext_lazy(
+        "%(num_parent_objects)d page has been unpublished",
+        "%(num_parent_objects)d pages have been unpublished",
+        "n",
+    ),
+    ngettext_lazy(
+        "You don't have permission to unpublish this page",
+        "You don't have permission to unpublish these pages",
+        "n",
+    ),
+    ngettext_lazy("Unpublish 1 page", "Unpublish %(counter)s pages", "n"),
+    ngettext_lazy(
+        "This page has one subpage. Unpublish this too",
+        "This page has %(live_descendant_count)s subpages. Unpublish these too",
+        "n",
+    ),
+    ngettext_lazy(
+        "This workflow is in progress on %(states_in_progress)d page/snippet. Disabling this "
+        "workflow will cancel moderation on this page/snippet.",
+        "This workflow is in progress on %(states_in_progress)d pages/snippets. Disabling this "
+        "workflow will cancel moderation on these pages/snippets.",
+        "n",
+    ),
+    ngettext_lazy(
+        "This task is in progress on %(states_in_progress)d page/snippet. Disabling this task "
+        "will cause it to be skipped in the moderation workflow and not be listed for selection "
+        "when editing a workflow.",
+        "This task is in progress on %(states_in_progress)d pages/snippets. Disabling this task "
+        "will cause it to be skipped in the moderation workflow and not be listed for selection "
+        "when editing a workflow.",
+        "n",
     ),
 ]

@@ -30,7 +30,7 @@ class ReviewTask(AbstractGroupApprovalTask):
             return []
         actions: list[tuple[str, Any, bool]] = []
         if rules.may_send_back(user, revision):
-            actions.append(("reject", _("Request changes"), True))
+            actions.append(("reject", _("Send back"), True))
         if rules.may_take_step(user, revision):
             actions.append(("approve", _("Approve"), False))
             actions.append(("approve", _("Approve with comment"), True))

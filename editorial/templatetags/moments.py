@@ -16,6 +16,8 @@ register = template.Library()
 register.filter("dated", wording.dated)
 register.filter("spoken", wording.spoken)
 register.filter("distance", wording.distance)
+register.filter("short", wording.short)
+register.filter("hour", wording.hour)
 register.simple_tag(wording.zone_name)
 
 

@@ -59,7 +59,7 @@ def test_submitting_has_a_button_outside_the_menu(
 def test_a_reviewer_is_told_that_the_text_waits_and_a_writer_is_not(
     submitted: ArticlePage, writer: User, copy_editor: User, chief: User, sign_in: SignIn
 ) -> None:
-    assert banner(sign_in(copy_editor), submitted) == ["Approuver", "Renvoyer"]
+    assert banner(sign_in(copy_editor), submitted) == ["Approuver", "Renvoyer à l’auteur"]
     assert "Ce texte vous attend" in words(
         editor(sign_in(copy_editor), submitted).select_one(".actujet-banner")
     )
@@ -72,7 +72,7 @@ def test_whoever_signs_may_send_back_and_is_not_offered_to_approve(
 ) -> None:
     submitted.bylines.create(author=Author.objects.create(name="Moussa", user=copy_editor))
     submitted.save_revision()
-    assert banner(sign_in(copy_editor), submitted) == ["Renvoyer"]
+    assert banner(sign_in(copy_editor), submitted) == ["Renvoyer à l’auteur"]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_the_last_approval_says_when_readers_get_the_text(
     page.save_revision()
     approve, send_back = banner(sign_in(chief), page)
     hour = short(page.go_live_at) if ahead == 1 else ""
-    assert (approve, send_back) == (label + hour, "Renvoyer")
+    assert (approve, send_back) == (label + hour, "Renvoyer à l’auteur")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext
 from wagtail.admin.menu import admin_menu
+from wagtail.models import Page
 
 from accounts.models import User
 from editorial.gates import final_transition
@@ -82,3 +83,10 @@ def test_lists_say_yes_and_no_in_french(admin: User, sign_in: SignIn):
 def test_words_of_the_newsroom_replace_none_of_wagtails(word: str, french: str):
     """One catalogue serves both: a heading of ours may be a column of theirs."""
     assert gettext(word) == french
+
+
+def test_the_page_that_an_empty_site_begins_with_opens(admin: User, sign_in: SignIn):
+    root = Page.get_first_root_node()
+    assert root.title == "Tout le site"
+    welcome = root.add_child(instance=Page(title="Bienvenue"))
+    assert links(sign_in(admin), reverse("wagtailadmin_pages:edit", args=[welcome.pk]))

@@ -10,6 +10,8 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from accounts.models import User
+from editorial.models import ConfirmationRequest
+from editorial.withdrawal import take_offline
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage, Byline
 from tests.counting import queries_of
@@ -86,6 +88,48 @@ def test_a_row_says_state_byline_go_live_time_and_who_changed_it(
     html = response.content.decode()
     assert "Kadi Niambélé" in html
     assert "Awa Sidibé" in html
+
+
+@pytest.mark.parametrize("address", LISTS, indirect=True)
+def test_a_withdrawn_article_says_so_with_its_reason_and_is_no_draft(
+    address: str, articles: dict[str, ArticlePage], chief: User, sign_in: SignIn
+) -> None:
+    take_offline(ArticlePage.objects.get(pk=articles["live"].pk), chief, "Le témoin nie.")
+    client = sign_in(chief)
+    assert listed(client, address, state="withdrawn") == {"live"}
+    assert "live" not in listed(client, address, state="draft")
+    html = client.get(address, {"state": "withdrawn"}).content.decode()
+    assert "Motif : Le témoin nie. (Fatoumata Koné" in html
+    # Once it is published again, the list says what readers see.
+    articles["live"].save_revision().publish()
+    assert listed(client, address, state="withdrawn") == set()
+
+
+@pytest.mark.parametrize("address", LISTS, indirect=True)
+def test_a_change_that_waits_for_a_confirmation_says_so(
+    address: str,
+    articles: dict[str, ArticlePage],
+    chief: User,
+    sign_in: SignIn,
+) -> None:
+    text = ArticlePage.objects.get(pk=articles["in_review"].pk)
+    before, after = text.save_revision(user=chief), text.save_revision(user=chief)
+    request = ConfirmationRequest.objects.create(
+        page=text,
+        task_state=text.current_workflow_task_state,
+        before=before,
+        revision=after,
+        asked_by=chief,
+    )
+    client = sign_in(chief)
+    assert listed(client, address, state="to_confirm") == {"in_review"}
+    assert "À confirmer" in client.get(address, {"state": "to_confirm"}).content.decode()
+    # A later version asks for nothing until somebody approves it.
+    text.title = "Texte in_review"
+    text.standfirst = "Autre chapô."
+    text.save_revision(user=chief)
+    assert listed(client, address, state="to_confirm") == set()
+    assert ConfirmationRequest.objects.open().get() == request
 
 
 @pytest.mark.parametrize("address", LISTS, indirect=True)

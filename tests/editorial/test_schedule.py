@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
@@ -221,14 +222,18 @@ class TestDashboard:
         Heartbeat.objects.update(beat_at=timezone.now())
         well = client.get(reverse("wagtailadmin_home")).content.decode()
         assert "Rien n’est publié pendant ce temps" not in well
-        assert "L’horloge a donné son dernier signe de vie" in well
 
-    def test_counts_what_failed(
+    def test_names_what_failed_and_why_above_all_else(
         self, sign_in: SignIn, chief: User, scheduled: ArticlePage, due_at: datetime
     ) -> None:
-        failure_of(scheduled, due_at)
-        text = sign_in(chief).get(reverse("wagtailadmin_home")).content.decode()
-        assert "1 page n’a pas pu être publiée" in text
+        failure = failure_of(scheduled, due_at)
+        page = BeautifulSoup(
+            sign_in(chief).get(reverse("wagtailadmin_home")).content, "html.parser"
+        )
+        panels = [str(panel["id"]) for panel in page.select("section.w-panel[id]")]
+        assert panels.index("today-section") == 0
+        told = page.select_one("[aria-labelledby=today-failed]").get_text()
+        assert scheduled.title in told and failure.last_error in told
 
     def test_writer_is_not_told_of_it(self, sign_in: SignIn, writer: User) -> None:
         assert Group.objects.get(name="Writers") in writer.groups.all()

@@ -1,0 +1,114 @@
+"""The parts of the dashboard, each shown to those whom it concerns."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.ui.components import Component
+
+from accounts.models import User
+from accounts.requests import StaffRequest
+from editorial import rules
+from editorial.dashboard import texts, today, waiting
+from editorial.models import ReviewTask
+from editorial.schedule import scheduled_items
+from jobs import health
+from news.models import ArticlePage
+
+
+class StartPanel(Component):
+    """The first thing that a writer comes for, one touch away on a telephone too."""
+
+    name = "start"
+    order = 10
+    template_name = "editorial/start_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"url": reverse("articles:choose_parent")}
+
+
+class NothingToDoPanel(Component):
+    """For those whose work is in none of the panels."""
+
+    name = "nothing_to_do"
+    order = 10
+    template_name = "editorial/nothing_to_do_panel.html"
+
+
+class ToReviewPanel(Component):
+    """The texts that a reviewer may decide on, each with its decisions one touch away."""
+
+    name = "to_review"
+    order = 80
+    template_name = "editorial/dashboard/to_review.html"
+
+    def __init__(self, user: User, steps: list[ReviewTask]) -> None:
+        self.user, self.steps = user, steps
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        found = waiting.texts_for(self.user, self.steps)
+        return {
+            "texts": found,
+            "more": waiting.count_at(self.steps) > len(found) >= waiting.SHOWN,
+            "more_url": f"{reverse('articles:index')}?state=in_review",
+            "home_url": reverse("wagtailadmin_home"),
+            "csrf_token": parent_context["csrf_token"],
+        }
+
+
+class TodayPanel(Component):
+    """What goes out today; above all else as soon as something did not, or the clock is late."""
+
+    name = "today"
+    template_name = "editorial/dashboard/today.html"
+
+    def __init__(self) -> None:
+        now, items = timezone.now(), scheduled_items()
+        self.failures = today.failures(items)
+        self.departures = today.departures(items, now)
+        self.late = health.clock_is_late()
+        self.order = 20 if self.late or self.failures else 160
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {
+            "failures": self.failures,
+            "departures": self.departures,
+            "late": self.late,
+            "sentence": health.clock_sentence(),
+            "url": reverse("editorial_schedule"),
+        }
+
+
+class MyTextsPanel(Component):
+    name = "my_texts"
+    order = 200
+    template_name = "editorial/dashboard/my_texts.html"
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {
+            "texts": texts.texts_of(self.user),
+            "user": self.user,
+            "writes": rules.holds(self.user, "add", ArticlePage),
+            "all_url": reverse("articles:index"),
+        }
+
+
+def panels_for(request: StaffRequest) -> list[Component]:
+    """What concerns a person, by what they may do."""
+    user = request.user
+    found: list[Component] = []
+    if rules.holds(user, "add", ArticlePage):
+        found.append(StartPanel())
+    elif not rules.has_pages(user):
+        found.append(NothingToDoPanel())
+    steps = waiting.steps_for(user)
+    if steps:
+        found.append(ToReviewPanel(user, steps))
+    if rules.may_see_schedule(user):
+        found.append(TodayPanel())
+    if rules.has_pages(user):
+        found.append(MyTextsPanel(user))
+    return found
