@@ -69,7 +69,7 @@ def test_articles_stand_in_every_state_of_the_workflow(loaded):
     }
     assert {str(text) for text, _ in states} >= {
         "brouillon",
-        "en cours de modération",
+        "en relecture",
         "programmée",
         "expirée",
         "publiée",

@@ -43,7 +43,9 @@ class Seen:
             for name, value in element.attrs.items():
                 if not isinstance(value, str):
                     continue
-                if name in SAID or (name == "value" and element.get("type") == "submit"):
+                # The value of a button is for the form; that of an input is what people read.
+                is_button = element.name == "input" and element.get("type") == "submit"
+                if name in SAID or (name == "value" and is_button):
                     yield " ".join(value.split())
                 elif value[:1] in ("[", "{"):
                     yield from _labels(value)
