@@ -30,6 +30,8 @@ ORDER = {
 }
 # Which classes of page there are, and which steps: for those who set the site up.
 FOR_ADMINISTRATORS = {"page-types-usage", "workflow-tasks"}
+# What tells of the texts of all: for those who edit them.
+FOR_EDITORS = {"locked-pages", "workflows", "site-history", "aging-pages"}
 
 
 @hooks.register("construct_main_menu")
@@ -45,7 +47,8 @@ def keep_reports_for_those_who_read_them(request: StaffRequest, menu_items: list
     if request.user.is_superuser:
         return
     edits = any(rules.holds(request.user, "change", model) for model in rules.NEEDS_APPROVAL)
-    menu_items[:] = [item for item in menu_items if edits and item.name not in FOR_ADMINISTRATORS]
+    hidden = FOR_ADMINISTRATORS if edits else FOR_ADMINISTRATORS | FOR_EDITORS
+    menu_items[:] = [item for item in menu_items if item.name not in hidden]
 
 
 @hooks.register("construct_help_menu")
