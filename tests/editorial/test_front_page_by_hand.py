@@ -59,6 +59,8 @@ def choose(page: Page, place: str, title: str) -> None:
     page.locator(f'[data-name="{place}"] .chooser__choose-button').click()
     page.get_by_role("link", name=title).click()
     expect(page.locator(f'[data-name="{place}"] [data-chooser-title]')).to_have_text(title)
+    # As it goes, the dialog gives the focus back.
+    expect(page.locator(".modal-dialog")).to_have_count(0)
 
 
 def lead_in_the_picture(page: Page, width: int):
