@@ -25,11 +25,15 @@ def _empty_cache() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _known_content_types(request: pytest.FixtureRequest) -> None:
-    """Tests with real commits read them anew: a late request may have met an empty database."""
+def _known_content_types(request: pytest.FixtureRequest, _django_db_helper: None) -> None:
+    """Tests with real commits know the content types that the database holds.
+
+    A late request of the test before may have remembered one of its own, which was rolled back.
+    """
     marker = request.node.get_closest_marker("django_db")
     if marker and marker.kwargs.get("transaction"):
-        ContentType.objects.clear_cache()
+        for content_type in ContentType.objects.all():
+            ContentType.objects._add_to_cache("default", content_type)
 
 
 @pytest.fixture(scope="session")
