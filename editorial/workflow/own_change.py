@@ -21,6 +21,7 @@ from editorial.models.newsroom import newsroom
 from editorial.notices import Event, announce
 from editorial.review import ChangedSince, name_of
 from editorial.versions.authorship import before_change_of
+from editorial.versions.canonical import SCHEDULE
 from editorial.workflow.deciding import approve
 from editorial.workflow.form_correction import Finding, what_is_more_than_form
 from editorial.workflow.refusals import DecisionRefused, NotYours, TooLate, not_yours
@@ -130,16 +131,13 @@ class OwnChange:
         page, before = self.page, self.before
         if before is None:
             raise NotYours(_("You have written the whole text: there is nothing to go back to."))
-        hours = {name: getattr(page.get_latest_revision_as_object(), name) for name in HOURS}
+        hours = {name: getattr(page.get_latest_revision_as_object(), name) for name in SCHEDULE}
         version: Any = before.as_object()
         for name, value in hours.items():
             setattr(version, name, value)
         revision = version.save_revision(user=self.user, previous_revision=before)
         log(instance=page, action=TAKEN_BACK_ACTION, user=self.user, revision=revision)
         return self.page
-
-
-HOURS = ("go_live_at", "expire_at")
 
 
 def ask(
