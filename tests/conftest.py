@@ -25,13 +25,15 @@ def _empty_cache() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _known_content_types(request: pytest.FixtureRequest, _django_db_helper: None) -> None:
+def _known_content_types(request: pytest.FixtureRequest) -> None:
     """Tests with real commits know the content types that the database holds.
 
     A late request of the test before may have remembered one of its own, which was rolled back.
+    Only those tests are given the database here: the others keep without it.
     """
     marker = request.node.get_closest_marker("django_db")
     if marker and marker.kwargs.get("transaction"):
+        request.getfixturevalue("transactional_db")
         for content_type in ContentType.objects.all():
             ContentType.objects._add_to_cache("default", content_type)
 
