@@ -144,11 +144,12 @@ def waiting_for_confirmation(keys: Iterable[int] | None = None) -> set[int]:
     return {
         request.page_id
         for request in requests.select_related("page__latest_revision")
-        if _still_asks(request)
+        if still_asks(request)
     }
 
 
-def _still_asks(request: ConfirmationRequest) -> bool:
+def still_asks(request: ConfirmationRequest) -> bool:
+    """Whether no later version of its page has overtaken a request that nobody has answered."""
     page = request.page
     if request.task_state_id is None:
         return bool(page.live and page.live_revision_id == request.before_id)

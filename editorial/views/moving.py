@@ -3,8 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,11 +13,10 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
 from accounts.requests import StaffRequest
-from editorial import rescheduling, rules
+from editorial import rescheduling
 from editorial.rescheduling import HourRefused, ScheduleChanged
 from editorial.schedule import ScheduledItem, Unapproved, find_hour, move_label
-from editorial.views.desk import DeskPageMixin
-from editorial.views.schedule import parse_datetime_or_none
+from editorial.views.schedule import HourMixin
 from news.moments.fields import ZonedDateTimeField
 from news.moments.wording import spoken
 
@@ -30,34 +28,16 @@ class HourForm(forms.Form):
     )
 
 
-class MoveView(DeskPageMixin, FormView):
+class MoveView(HourMixin, FormView):
     """Asks for the new hour; `?next=` leads back to where the person came from."""
 
     request: StaffRequest
     template_name = "editorial/schedule/move.html"
-    header_icon = "calendar-alt"
     form_class = HourForm
-    item: ScheduledItem | Unapproved | None
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        if not rules.may_arrange_schedule(self.request.user):
-            raise PermissionDenied
-        due_at = parse_datetime_or_none(self.request.GET.get("due", ""))
-        if due_at is None:
-            raise Http404
-        self.item = find_hour(kwargs["action"], kwargs["page_id"], due_at)
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if self.item is None:
-            return self.too_late()
-        return super().dispatch(request, *args, **kwargs)
+    find = staticmethod(find_hour)
 
     def get_page_title(self) -> str:
         return move_label(self.kwargs["action"])
-
-    def get_page_subtitle(self) -> str:
-        return self.item.title if self.item else ""
 
     def get_initial(self) -> dict[str, Any]:
         assert self.item is not None  # noqa: S101
@@ -81,13 +61,6 @@ class MoveView(DeskPageMixin, FormView):
 
     def next_url(self) -> str:
         return get_valid_next_url_from_request(self.request) or reverse("editorial_schedule")
-
-    def too_late(self) -> HttpResponse:
-        messages.warning(
-            self.request,
-            _("Nothing was done: this schedule has changed meanwhile. Here is how it stands."),
-        )
-        return redirect("editorial_schedule")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

@@ -1,6 +1,8 @@
 """« Publications programmées »: what the clock will do, and what a chief editor makes of it."""
 
 import logging
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -51,13 +53,12 @@ class ScheduleView(DeskPageMixin, TemplateView):
         }
 
 
-class ArrangeView(DeskPageMixin, TemplateView):
-    """Asks once more, then does it: `verb` is publish, cancel or retry."""
+class HourMixin(DeskPageMixin):
+    """A page about one hour of a text: of the action and page in its address, and of `?due=`."""
 
     request: StaffRequest
-    template_name = "editorial/schedule/confirm.html"
     header_icon = "calendar-alt"
-    verb = ""
+    find: Callable[[str, int, datetime], Any] = staticmethod(find_item)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -66,12 +67,30 @@ class ArrangeView(DeskPageMixin, TemplateView):
         due_at = parse_datetime_or_none(self.request.GET.get("due", ""))
         if due_at is None:
             raise Http404
-        self.item = find_item(kwargs["action"], kwargs["page_id"], due_at)
+        self.item = self.find(kwargs["action"], kwargs["page_id"], due_at)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if self.item is None:
             return self.too_late()
         return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        return self.item.title if self.item else ""
+
+    def too_late(self) -> HttpResponse:
+        messages.warning(
+            self.request,
+            _("Nothing was done: this schedule has changed meanwhile. Here is how it stands."),
+        )
+        return redirect("editorial_schedule")
+
+
+class ArrangeView(HourMixin, TemplateView):
+    """Asks once more, then does it: `verb` is publish, cancel or retry."""
+
+    request: StaffRequest
+    template_name = "editorial/schedule/confirm.html"
+    verb = ""
 
     def get_page_title(self) -> str:
         return {
@@ -79,9 +98,6 @@ class ArrangeView(DeskPageMixin, TemplateView):
             "cancel": _("Cancel the schedule"),
             "retry": _("Try again now"),
         }[self.verb]
-
-    def get_page_subtitle(self) -> str:
-        return self.item.title if self.item else ""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         assert self.item is not None  # noqa: S101
@@ -122,13 +138,6 @@ class ArrangeView(DeskPageMixin, TemplateView):
         messages.success(
             self.request, _("“%(title)s”: the clock tries again now.") % {"title": item.title}
         )
-
-    def too_late(self) -> HttpResponse:
-        messages.warning(
-            self.request,
-            _("Nothing was done: this schedule has changed meanwhile. Here is how it stands."),
-        )
-        return redirect("editorial_schedule")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

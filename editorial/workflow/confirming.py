@@ -11,9 +11,9 @@ from accounts.models import User
 from editorial import gates, rules
 from editorial.conflicts import lock_page
 from editorial.correcting import publish_confirmed
-from editorial.merging import same_text
 from editorial.models import ConfirmationRequest
 from editorial.notices import Event, announce
+from editorial.states import still_asks
 from editorial.workflow.deciding import approve
 from editorial.workflow.own_change import CONFIRMED_ACTION, DECLINED_ACTION, close
 from editorial.workflow.refusals import NotYours, TooLate
@@ -36,15 +36,10 @@ def request_on(page: Page) -> ConfirmationRequest | None:
 
 
 def still_holds(request: ConfirmationRequest) -> bool:
-    """Whether the text is still the one that is to be confirmed."""
-    if request.answered_at is not None:
-        return False
-    page = Page.objects.get(pk=request.page_id)
-    if request.task_state_id is None:
-        return page.live and page.live_revision_id == request.before_id
-    if page.current_workflow_task_state != request.task_state:
-        return False
-    return same_text(request.revision.content, page.get_latest_revision().content)
+    """Whether the text is, as stored now, still the one that is to be confirmed."""
+    requests = ConfirmationRequest.objects.open().select_related("page__latest_revision")
+    stored = requests.select_related("revision").filter(pk=request.pk).first()
+    return stored is not None and still_asks(stored)
 
 
 @dataclass
