@@ -111,7 +111,8 @@ class Desk:
             button.click()
             dialog = self.page.locator(".modal-dialog")
             dialog.locator("textarea").fill(comment)
-            dialog.get_by_role("button").last.click()
+            with self.page.expect_navigation():
+                dialog.get_by_role("button").last.click()
         expect(self.page.locator(".messages .success, .messages .info").first).to_be_visible()
 
     def comment(self, field: str, text: str) -> None:
