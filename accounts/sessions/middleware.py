@@ -12,7 +12,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class LastingSessions:
-    """Looks nothing up before somebody asks who it is, and never for readers, who have no session."""
+    """Looks nothing up before somebody asks who it is, and never for readers without a session."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
