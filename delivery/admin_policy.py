@@ -40,6 +40,7 @@ ROUTES_WITH_INLINE_SCRIPTS = frozenset(
         "admin/redirects/add/",
         "admin/searchpicks/<int:query_id>/",
         "admin/searchpicks/add/",
+        "admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/",
         "admin/sites/copy/<int:pk>/",
         "admin/sites/edit/<int:pk>/",
         "admin/sites/new/",

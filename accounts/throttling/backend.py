@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-from django.contrib.auth.backends import BaseBackend
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
@@ -14,8 +13,11 @@ from accounts.throttling.attempts import Attempt
 NAMES = ("username", "email", "login")
 
 
-class Throttle(BaseBackend):
-    """Holds for any view that calls `authenticate()`; `middleware.Doorkeeper` gives the answer."""
+class Throttle:
+    """Holds for any view that calls `authenticate()`; `middleware.Doorkeeper` gives the answer.
+
+    It knows nobody (no `get_user`), so that nobody is taken for signed in through it.
+    """
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
         """Raises PermissionDenied, which no later backend is asked after, on one try too many."""

@@ -19,7 +19,7 @@ def admin_patterns() -> Iterator[tuple[str, URLPattern]]:
 
 
 def addresses(route: str, pattern: URLPattern, known: dict[str, list[Any]]) -> Iterator[str]:
-    """`route` with each value that fits: of its own model, or of `known` by the parameter's name."""
+    """`route` with each value that fits: of its own model, or of `known` by the name."""
     names = [first or second for first, second in PARAMETER.findall(route)]
     if not names:
         yield f"/{route}"

@@ -57,7 +57,7 @@ def known(home_page: HomePage) -> dict[str, list[Any]]:
     SearchPromotion.objects.create(query=query, page=article, sort_order=0)
     pages = [article.pk, section.pk, home_page.pk]
     return {
-        "pk": [1, 2],
+        "pk": [1, Site.objects.get().pk],
         "page_id": pages,
         "page_pk": pages,
         "page_to_move_id": [article.pk],
@@ -76,7 +76,6 @@ def known(home_page: HomePage) -> dict[str, list[Any]]:
         "redirect_id": [redirect.pk],
         "query_id": [query.pk],
         "days": [7],
-        "site_pk": [Site.objects.get().pk],
     }
 
 
