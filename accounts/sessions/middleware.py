@@ -23,7 +23,7 @@ class LastingSessions:
         claimed = request.user
         checked = SimpleLazyObject(lambda: tracking.user_of(request, claimed))
         request.user = checked  # type: ignore[assignment]
-        before = tracking.current.set(None)
+        before = tracking.current.set(tracking.NONE)
         try:
             return self.get_response(request)
         finally:

@@ -21,7 +21,9 @@ KEY = "sign_in"
 # Written at most this often.
 NOTED_EVERY = timedelta(minutes=1)
 # The session of the request that is being answered, for what happens in its course.
-current: ContextVar[UUID | None] = ContextVar("current_sign_in", default=None)
+# Of none at all, it is a number that no session has.
+NONE = UUID(int=0)
+current: ContextVar[UUID] = ContextVar("current_sign_in", default=NONE)
 
 
 def begin(request: HttpRequest, user: User, device: Device | None = None) -> SignIn:

@@ -109,8 +109,8 @@ class SessionsOfSomebodyView(SessionsView):
         ]
 
 
-def _number(request: HttpRequest) -> UUID | None:
+def _number(request: HttpRequest) -> UUID:
     try:
         return UUID(request.POST.get("end", ""))
     except ValueError:
-        return None
+        return tracking.NONE

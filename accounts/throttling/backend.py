@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.views.decorators.debug import sensitive_variables
 
 from accounts.devices.cookie import is_over_network
 from accounts.passwords.asking import is_weak
@@ -19,6 +20,7 @@ class Throttle:
     It knows nobody (no `get_user`), so that nobody is taken for signed in through it.
     """
 
+    @sensitive_variables("credentials", "password")
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
         """Raises PermissionDenied, which no later backend is asked after, on one try too many."""
         name = next((credentials[key] for key in NAMES if credentials.get(key)), None)
