@@ -40,6 +40,13 @@ class Counter:
         told = "\n".join([self.limit.name, *map(str, self.parts)])
         return hmac.new(settings.SECRET_KEY.encode(), told.encode(), sha256).hexdigest()
 
+    def wait(self) -> timedelta:
+        """How long no more tries are taken; OPEN if one is. Counts nothing."""
+        now = timezone.now()
+        full = TryCount.objects.filter(key=self.key, count__gte=self.limit.most, ends_at__gt=now)
+        ends_at = full.values_list("ends_at", flat=True).first()
+        return ends_at - now if ends_at else OPEN
+
     def take(self) -> timedelta:
         """Count a try. Returns OPEN, or how long to wait if there were too many: then no count."""
         with transaction.atomic():

@@ -30,13 +30,16 @@ class Attempt:
     def __init__(self, request: HttpRequest, name: str, is_weak: Callable[[], bool]) -> None:
         self.is_weak = is_weak
         self.failed = False
-        self.wait = OPEN
         self.taken: list[Counter] = []
-        for counter in counters(request, name):
-            self.wait = counter.take()
+        all_counters = counters(request, name)
+        # A closed door costs no write, however many knock under however many names.
+        self.wait = max(counter.wait() for counter in all_counters)
+        for counter in all_counters:
             if self.wait:
                 break
-            self.taken.append(counter)
+            self.wait = counter.take()
+            if not self.wait:
+                self.taken.append(counter)
 
     def give_back(self) -> None:
         """The password was right: the try counts for nothing."""

@@ -54,6 +54,14 @@ def test_one_address_tries_no_more_than_so_many_names(chief: User) -> None:
     assert answers == [200] * NETWORK.most + [429] * (25 - NETWORK.most)
 
 
+def test_a_closed_door_costs_no_write(chief: User) -> None:
+    for number in range(NETWORK.most):
+        try_password("faux", f"nom{number}")
+    before = set(TryCount.objects.values_list("key", "count"))
+    assert [try_password("faux", f"autre{number}") for number in range(5)] == [429] * 5
+    assert set(TryCount.objects.values_list("key", "count")) == before
+
+
 def test_a_line_with_ipv6_has_one_count_for_all_its_addresses(chief: User) -> None:
     answers = [
         try_password("faux", f"nom{number}", f"2001:db8:1:2::{number:x}") for number in range(25)
