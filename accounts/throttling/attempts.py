@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.http import HttpRequest
 
-from accounts.counts import OPEN, Counter, Limit
+from accounts.counts import Counter, Limit
 from accounts.devices.cookie import known_to
 from delivery.readers import network_of
 
@@ -23,7 +23,7 @@ ACCOUNT = Limit("sign-in account", most=30, window=timedelta(hours=1))
 class Attempt:
     """Counted before the password is looked at, so that tries at the same moment all count.
 
-    `wait` says how long this one must wait; OPEN if it may go on. `is_weak` says whether the
+    `wait` says how long this one must wait; nothing if it may go on. `is_weak` says whether the
     password would be refused today.
     """
 
