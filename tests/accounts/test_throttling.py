@@ -1,12 +1,11 @@
 """Wrong passwords are slowed down, and no stranger closes the door on its owner."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth import authenticate
-from django.db import connection, connections
+from django.db import connections
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -196,13 +195,8 @@ def test_old_counts_are_deleted(db: None) -> None:
     assert TryCount.objects.get().key == "new"
 
 
-@pytest.fixture
-def closing_connections(transactional_db: None) -> Iterator[None]:
-    yield
-    connection.close()
-
-
-def test_tries_at_the_same_moment_are_all_counted(closing_connections: None) -> None:
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_tries_at_the_same_moment_are_all_counted() -> None:
     counter = Counter(Limit("race", most=5, window=timedelta(minutes=5)), ("chef",))
 
     def take(number: int) -> bool:
