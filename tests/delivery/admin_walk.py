@@ -48,7 +48,7 @@ def _numbers_of_its_model(pattern: URLPattern) -> list[Any]:
     )
     if not isinstance(model, type) or not issubclass(model, Model) or issubclass(model, Page):
         return []
-    return list(model._default_manager.values_list("pk", flat=True)[:2])
+    return list(model._default_manager.values_list("pk", flat=True)[:1])
 
 
 def _below(patterns: list[Any], prefix: str) -> Iterator[tuple[str, URLPattern]]:
