@@ -14,6 +14,8 @@ class AccountsConfig(AppConfig):
         from django.contrib.auth.models import Group
 
         from accounts import checks, groups  # noqa: F401
+        from accounts.sessions import receivers as sessions_end  # noqa: F401
+        from accounts.throttling import receivers as tries_end  # noqa: F401
 
         # Forms, filters and lists of the admin all show a group by its text.
         Group.add_to_class("__str__", groups.label)

@@ -4,6 +4,12 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.counts import TryCount
+from accounts.devices.models import Device
+from accounts.sessions.models import SignIn
+
+__all__ = ["Device", "SignIn", "TryCount", "User"]
+
 
 class User(AbstractUser):
     """Someone who signs in: staff of the newsroom, never a reader."""

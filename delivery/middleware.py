@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import structlog
-from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,6 +13,7 @@ from django.utils.cache import add_never_cache_headers, has_vary_header, patch_c
 from django_structlog.middlewares import RequestMiddleware
 
 from delivery import economy, health
+from delivery.admin_policy import policy_of
 from delivery.freshness import seconds_fresh
 
 logger = structlog.get_logger(__name__)
@@ -21,18 +21,6 @@ logger = structlog.get_logger(__name__)
 BEYOND_INTEGERS = (OverflowError, DataError)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-# The page editor writes scripts and styles into its own pages; a nonce in the same directive would
-# switch 'unsafe-inline' off, so there is none.
-ADMIN_POLICY = {
-    "script-src": [SELF, UNSAFE_INLINE],
-    "style-src": [SELF, UNSAFE_INLINE],
-    "img-src": [SELF, "data:", "blob:", *settings.MEDIA_SOURCES],
-    "frame-src": [SELF],
-    # Previews are shown in a frame of the page editor.
-    "frame-ancestors": [SELF],
-    "media-src": [SELF],
-    "object-src": [NONE],
-}
 PREVIEWS = {
     "view_draft",
     "preview_on_add",
@@ -156,7 +144,7 @@ class PageHeaders:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         if is_admin(request):
-            response._csp_replace = ADMIN_POLICY  # type: ignore[attr-defined]
+            response._csp_replace = policy_of(request)  # type: ignore[attr-defined]
             # A preview comes with the headers of the public page, which nobody may frame.
             response.headers.pop("Content-Security-Policy", None)
             response["X-Frame-Options"] = "SAMEORIGIN"

@@ -1,6 +1,7 @@
 """Who asks, as far as counting needs to know: a person or a machine, and not who it is."""
 
 import re
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -22,8 +23,24 @@ def is_reader(request: HttpRequest) -> bool:
 
 def address_of(request: HttpRequest) -> str:
     """The network address that asks, seen past as many proxies of our own as the settings name."""
-    proxies = settings.AXES_IPWARE_PROXY_COUNT
+    proxies = settings.PROXY_COUNT
     forwarded = request.headers.get("X-Forwarded-For", "").split(",")
     if proxies and len(forwarded) >= proxies:
         return forwarded[-proxies].strip()
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def network_of(request: HttpRequest) -> str:
+    """The network that asks: an IPv4 address, or the /64 that one line is given of IPv6.
+
+    Empty if the address is unknown. An IPv4 address that is written as IPv6 is the same one.
+    """
+    try:
+        address = ip_address(address_of(request))
+    except ValueError:
+        return ""
+    if isinstance(address, IPv4Address):
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ip_network((address, 64), strict=False))

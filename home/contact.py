@@ -1,10 +1,10 @@
 """What becomes of a reader's message: stored first, then sent from the queue."""
 
-from axes.helpers import get_client_ip_address
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest
 
+from delivery.readers import network_of
 from home.models import ContactMessage
 from home.tasks import send_contact_message
 
@@ -39,4 +39,4 @@ def count_message(request: HttpRequest) -> None:
 
 
 def _key(request: HttpRequest) -> str:
-    return f"contact-{get_client_ip_address(request) or 'unknown'}"
+    return f"contact-{network_of(request) or 'unknown'}"

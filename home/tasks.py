@@ -17,7 +17,9 @@ from news.models import ArticlePage
 
 
 # A mail server that is away for a day loses no message.
-@retried(max_attempts=12, first_wait=timedelta(minutes=1), longest_wait=timedelta(hours=6))
+@retried(
+    max_attempts=12, first_wait=timedelta(minutes=1), longest_wait=timedelta(hours=6), mails=True
+)
 @task()
 def send_contact_message(pk: int) -> None:
     """Mail a stored message to its desk, with the reader as the one to answer.

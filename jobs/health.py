@@ -2,15 +2,21 @@
 
 from datetime import timedelta
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from jobs import conf
+from jobs import conf, queue
 from jobs.models import Heartbeat, ProcessKind
 from jobs.signals import clock_was_silent
+
+# Mail that has waited this long is mail that nobody is sending.
+LONGEST_WAIT = timedelta(minutes=5)
+# The server said no to one address: it is well.
+REFUSED_ADDRESS = "smtplib.SMTPRecipientsRefused"
 
 
 def clock_age() -> timedelta | None:
@@ -63,3 +69,21 @@ def oldest_waiting() -> timedelta | None:
     deferred = ready.filter(run_after__lte=now).aggregate(since=Min("run_after"))["since"]
     waiting = [now - since for since in (at_once, deferred) if since]
     return max([timedelta(0), *waiting]) if waiting else None
+
+
+def mail_is_late() -> bool:
+    """Whether what goes by mail arrives late: the last try failed, or nobody works on the queue."""
+    waiting = oldest_waiting()
+    return mails_failing() > 0 or (waiting is not None and waiting >= LONGEST_WAIT)
+
+
+def mails_failing() -> int:
+    """How many mails wait after a failed try, none having gone out since; 0 if the last one did."""
+    sent = DBTaskResult.objects.filter(task_path__in=queue.mail_tasks())
+    went_out = sent.successful().aggregate(last=Max("finished_at"))["last"]
+    failed = sent.filter(status=TaskResultStatus.READY).exclude(
+        Q(exception_class_path="") | Q(exception_class_path=REFUSED_ADDRESS)
+    )
+    if went_out and not failed.filter(finished_at__gt=went_out).exists():
+        return 0
+    return failed.count()

@@ -52,6 +52,7 @@ class WorkerLost(Exception):
 
 _patience: dict[str, Patience] = {}
 _labels: dict[str, Any] = {}
+_mails: set[str] = set()
 
 
 def retried(
@@ -60,17 +61,21 @@ def retried(
     first_wait: timedelta = Patience.first_wait,
     longest_wait: timedelta = Patience.longest_wait,
     label: Any = "",
+    mails: bool = False,
 ) -> Callable[[AnyTask], AnyTask]:
     """Give a task its own patience; stands above `@task()`.
 
     max_attempts: starts in all, those that ended with a killed worker included.
     first_wait: rest after the first failure; doubles each time, up to `longest_wait`.
     label: what people read in the admin; the function's name by default.
+    mails: whether it sends mail, so that `/readyz` and people are told when none goes out.
     """
 
     def declare(task: AnyTask) -> AnyTask:
         _patience[task.module_path] = Patience(max_attempts, first_wait, longest_wait)
         _labels[task.module_path] = label
+        if mails:
+            _mails.add(task.module_path)
         return task
 
     return declare
@@ -85,6 +90,11 @@ def label_of(task_path: str) -> str:
     """What people call a task; its function's name where it declares nothing better."""
     _import(task_path)
     return str(_labels.get(task_path) or task_path.rpartition(".")[2].replace("_", " "))
+
+
+def mail_tasks() -> set[str]:
+    """The paths of the tasks that send mail, as far as this process has loaded them."""
+    return set(_mails)
 
 
 def _import(task_path: str) -> None:

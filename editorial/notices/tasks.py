@@ -56,6 +56,7 @@ def spread(pk: int) -> None:
     first_wait=timedelta(seconds=30),
     longest_wait=timedelta(hours=6),
     label=_("Send a notice"),
+    mails=True,
 )
 @task()
 def send_notice(pk: int) -> None:
@@ -86,6 +87,7 @@ def send_notice(pk: int) -> None:
     first_wait=timedelta(seconds=30),
     longest_wait=timedelta(hours=6),
     label=_("Send a daily digest"),
+    mails=True,
 )
 @task()
 def send_digest(pk: int) -> None:

@@ -16,6 +16,7 @@ from search.feeds import search_feed
 from search.views import opened_result, search, suggestions
 
 urlpatterns = [
+    path("admin/password_reset/", include("accounts.passwords.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", media),

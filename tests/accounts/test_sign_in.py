@@ -1,7 +1,6 @@
-"""Signing in: throttled, and in French."""
+"""Signing in, in French; how it is throttled is in test_throttling."""
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -26,29 +25,6 @@ def try_password(client: Client, password: str, username: str = "awa") -> int:
 
 def test_the_right_password_signs_in(user: User, stranger: Client) -> None:
     assert try_password(stranger, "secret") == 302
-
-
-def test_ten_wrong_passwords_close_the_name(user: User, stranger: Client) -> None:
-    answers = [try_password(stranger, "faux") for _attempt in range(settings.AXES_FAILURE_LIMIT)]
-    assert answers[:-1] == [200] * (settings.AXES_FAILURE_LIMIT - 1)
-    assert answers[-1] == 429
-    assert try_password(stranger, "secret") == 429
-
-
-def test_other_names_stay_open(user: User, stranger: Client) -> None:
-    UserFactory(username="moussa", is_superuser=True)
-    for _attempt in range(settings.AXES_FAILURE_LIMIT):
-        try_password(stranger, "faux")
-    assert try_password(stranger, "secret", username="moussa") == 302
-
-
-def test_the_page_says_how_long_to_wait(user: User, stranger: Client) -> None:
-    for _attempt in range(settings.AXES_FAILURE_LIMIT):
-        try_password(stranger, "faux")
-    fields = {"username": "awa", "password": "secret"}
-    response = stranger.post(reverse("wagtailadmin_login"), fields)
-    assert response.headers["Retry-After"] == "900"
-    assert "15" in response.content.decode()
 
 
 def test_a_wrong_password_keeps_the_name_in_the_form(user: User, stranger: Client) -> None:

@@ -69,3 +69,33 @@ def test_deployment_check_finds_nothing(manage):
     checked = manage("check", "--deploy", "--fail-level", "WARNING")
     assert checked.returncode == 0, checked.stderr
     assert "no issues" in checked.stdout
+
+
+def told_to_browsers(manage, **changes: str) -> str:
+    """The header that a page carries, as the settings of a server make it."""
+    code = (
+        "from django.test import Client;"
+        "print(Client().get('/healthz', secure=True,"
+        " headers={'host': 'actujet.example'})['Strict-Transport-Security'])"
+    )
+    asked = manage("shell", "--no-imports", "-c", code, **changes)
+    return asked.stdout.strip() or asked.stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "header"),
+    [
+        ({}, "max-age=31536000"),
+        ({"HSTS_SECONDS": "3600"}, "max-age=3600"),
+        (
+            {"HSTS_SUBDOMAINS": "1", "HSTS_PRELOAD": "1"},
+            "max-age=31536000; includeSubDomains; preload",
+        ),
+    ],
+)
+def test_promises_about_https_reach_beyond_the_site_only_if_asked(manage, changes, header):
+    assert told_to_browsers(manage, **changes) == header
+
+
+def test_half_a_preload_is_refused(manage):
+    assert "HSTS_PRELOAD=1 needs" in manage("check", HSTS_PRELOAD="1").stderr

@@ -42,9 +42,9 @@ def test_error_page_is_as_strict(reader, home_page):
     assert policy(response)["script-src"] == policy(reader.get("/"))["script-src"]
 
 
-def test_only_the_admin_may_run_its_inline_scripts(editor, home_page):
+def test_the_admin_loads_nothing_from_elsewhere(editor, home_page):
     told = policy(editor.get("/admin/"))
-    assert told["script-src"] == ["'self'", "'unsafe-inline'"]
+    assert told["script-src"][0] == "'self'" and "'unsafe-inline'" not in told["script-src"]
     assert told["object-src"] == ["'none'"] and told["frame-ancestors"] == ["'self'"]
     assert not [s for sources in told.values() for s in sources if "http" in s or s == "*"]
 

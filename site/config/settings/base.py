@@ -49,7 +49,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "django_structlog",
-    "axes",
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -76,10 +75,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.sessions.middleware.LastingSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "accounts.throttling.middleware.Doorkeeper",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -112,29 +112,27 @@ SHARED_MAX_AGE = env.int("SHARED_MAX_AGE", default=1)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
+    # First: it refuses who tries too often before any other looks at the password.
+    "accounts.throttling.backend.Throttle",
     "django.contrib.auth.backends.ModelBackend",
 ]
 # The demo accounts have published passwords: fine on one's own machine.
 DEMO_PASSWORDS_ALLOWED = True
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "accounts.passwords.validators.GuessablePasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+# A link for a new password lies in a mailbox meanwhile.
+PASSWORD_RESET_TIMEOUT = 6 * 60 * 60
 CSRF_FAILURE_VIEW = "home.errors.csrf_failure"
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
-# Ten wrong passwords for one name from one address close that pair for a quarter of an hour.
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
-AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French"))]
@@ -191,6 +189,11 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_HTTPONLY = True
+# A session ends this long after its sign-in, whatever happens, and this long after its last use.
+SESSION_COOKIE_AGE = env.int("SESSION_DAYS", default=14) * 24 * 60 * 60
+SESSION_IDLE_HOURS = env.int("SESSION_IDLE_HOURS", default=24)
+# What open pages ask by themselves is no use of a session.
+SESSION_PASSIVE_PATHS = ["/admin/editing-sessions/", "/admin/signed-in/"]
 X_FRAME_OPTIONS = "DENY"
 
 WAGTAILADMIN_BASE_URL = BASE_URL
@@ -207,6 +210,7 @@ HEALTH_PROBES = {
     "storage": "delivery.health.media_storage",
     "clock": "jobs.probes.clock",
     "queue": "jobs.probes.queue",
+    "mail": "jobs.probes.mail",
 }
 # One line a request, without what would tell who reads what.
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

@@ -1,0 +1,1 @@
+"""Passwords of twelve characters that nobody guesses, and new ones by mail."""

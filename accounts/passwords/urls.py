@@ -1,0 +1,15 @@
+"""In front of Wagtail's own addresses of the same names."""
+
+from django.urls import path
+
+from accounts.passwords.views import AskedView, AskView, ChooseView
+
+urlpatterns = [
+    path("", AskView.as_view(), name="wagtailadmin_password_reset"),
+    path("done/", AskedView.as_view(), name="wagtailadmin_password_reset_done"),
+    path(
+        "confirm/<uidb64>/<token>/",
+        ChooseView.as_view(),
+        name="wagtailadmin_password_reset_confirm",
+    ),
+]

@@ -1,0 +1,37 @@
+"""Wagtail's pages for a new password, with what they lack."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from wagtail.admin.views.account import (
+    PasswordResetConfirmView,
+    PasswordResetDoneView,
+    PasswordResetView,
+)
+
+from accounts.devices import cookie
+from accounts.passwords.requests import wait_of
+from accounts.throttling.pages import too_many_resets
+from jobs.health import mail_is_late
+
+
+class AskView(PasswordResetView):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        wait = wait_of(request)
+        if wait:
+            return too_many_resets(request, wait)
+        return super().post(request, *args, **kwargs)
+
+
+class AskedView(PasswordResetDoneView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(mail_is_late=mail_is_late(), **kwargs)
+
+
+class ChooseView(PasswordResetConfirmView):
+    """Who holds the link is the owner: this browser is known from now on."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        cookie.remember(self.request, form.user)
+        return response

@@ -1,0 +1,79 @@
+"""Sessions begin with a sign-in, and end with a change of password or role."""
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db.models.signals import m2m_changed, post_save, pre_save
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from accounts.devices import cookie
+from accounts.devices.news import tell_if_new
+from accounts.models import User
+from accounts.sessions import tracking
+from accounts.sessions.models import SignIn
+
+# What a person may do, and what proves who they are.
+DECISIVE = ("password", "is_superuser", "is_active")
+
+
+@receiver(user_logged_in, dispatch_uid="accounts.sessions.begin")
+def begin(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    if not cookie.is_over_network(request):
+        tracking.begin(request, user)
+        return
+    device, new = cookie.remember(request, user)
+    sign_in = tracking.begin(request, user, device)
+    if new:
+        tell_if_new(user, device, sign_in.network)
+
+
+@receiver(user_logged_out, dispatch_uid="accounts.sessions.end")
+def end(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
+    if hasattr(request, "session"):
+        tracking.forget(request)
+
+
+@receiver(pre_save, sender=User, dispatch_uid="accounts.sessions.before")
+def look_at_what_is_stored(
+    sender: Any, instance: User, update_fields: Any = None, **kwargs: Any
+) -> None:
+    told = DECISIVE if update_fields is None else set(DECISIVE) & set(update_fields)
+    stored = User.objects.filter(pk=instance.pk).values(*DECISIVE).first() if told else None
+    instance._decisive_before = stored  # type: ignore[attr-defined]
+
+
+@receiver(post_save, sender=User, dispatch_uid="accounts.sessions.after")
+def end_when_password_or_power_changes(sender: Any, instance: User, **kwargs: Any) -> None:
+    before = getattr(instance, "_decisive_before", None)
+    if before and any(getattr(instance, field) != value for field, value in before.items()):
+        end_others({instance.pk})
+
+
+def end_when_role_changes(
+    sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
+) -> None:
+    if action not in ("post_add", "post_remove", "pre_clear"):
+        return
+    if not reverse:
+        changed = {instance.pk} if pk_set or action == "pre_clear" else set()
+    elif pk_set is None:
+        changed = set(instance.user_set.values_list("pk", flat=True))
+    else:
+        changed = pk_set
+    end_others(changed)
+
+
+for through in (User.groups.through, User.user_permissions.through):
+    m2m_changed.connect(
+        end_when_role_changes, sender=through, dispatch_uid=f"accounts.sessions.{through.__name__}"
+    )
+
+
+def end_others(users: set[int]) -> None:
+    """End the sessions of these users, but not the one in which this is being done.
+
+    Their browsers stay known: it is the person who has changed, not the machine.
+    """
+    if users:
+        SignIn.objects.filter(user__in=users).exclude(pk=tracking.current.get()).delete()

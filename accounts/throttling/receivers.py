@@ -1,0 +1,22 @@
+"""How a try has ended, as Django says it."""
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in, user_login_failed
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from accounts.passwords import asking
+
+
+@receiver(user_login_failed, dispatch_uid="accounts.throttling.failed")
+def wrong_password(sender: Any, request: HttpRequest | None = None, **kwargs: Any) -> None:
+    for attempt in getattr(request, "attempts", [])[-1:]:
+        attempt.failed = True
+
+
+@receiver(user_logged_in, dispatch_uid="accounts.throttling.ended")
+def signed_in(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
+    for attempt in getattr(request, "attempts", []):
+        attempt.end_well()
+    asking.ask(request)

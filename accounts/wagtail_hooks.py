@@ -1,0 +1,1 @@
+from accounts.sessions import hooks  # noqa: F401
