@@ -95,6 +95,22 @@ def test_what_is_typed_waits_until_it_can_be_sent(
 
 
 @pytest.mark.browser
+def test_what_a_dialog_sends_waits_for_the_autosave_as_well(page: Page, sent: list[str]) -> None:
+    page.evaluate(
+        """() => {
+          const form = document.querySelector("form");
+          const tell = (name) => form.dispatchEvent(new CustomEvent(name, { bubbles: true }));
+          tell("w-autosave:save");
+          form.submit();
+          form.elements.text.value = "Le pont rouvre";
+          tell("w-autosave:success");
+        }"""
+    )
+    expect(page.get_by_role("heading")).to_have_text("Merci")
+    assert sent == ["csrfmiddlewaretoken=fresh&text=Le+pont+rouvre"]
+
+
+@pytest.mark.browser
 def test_a_warning_goes_when_the_line_is_back_and_the_text_is_saved_then(
     page: Page, answers: dict[str, Any]
 ) -> None:

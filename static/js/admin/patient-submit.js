@@ -111,6 +111,11 @@ function forgetDecision(form) {
   }
 }
 
+// Wagtail's dialogs send the form by `submit()`, which would go past all this.
+for (const form of document.querySelectorAll("[data-edit-form]")) {
+  form.submit = () => form.requestSubmit();
+}
+
 const cleared = new WeakSet();
 
 addEventListener("pageshow", () => {
