@@ -1,26 +1,53 @@
-"""Uploaded files of the embedded mode; a bucket or nginx serves them on larger sites."""
+"""Uploaded files of the embedded mode, and what only the newsroom sees of them in every mode.
 
+A bucket or nginx serves readers on larger sites.
+"""
+
+from mimetypes import guess_type
 from posixpath import normpath
+from typing import Any
 
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.static import serve
 
-# What readers are shown. Documents go through Wagtail's own view, which knows who may read them;
-# original pictures hold what their camera wrote, its position included, and stay inside.
-PUBLIC_FOLDERS = ("images/", "avatar_images/")
+# What readers are shown: sizes of pictures that a published text has.
+PUBLIC_FOLDERS = ("images/",)
+# What is shown to whoever is signed in to the admin: the admin's own sizes, those of pictures that
+# no published text has yet, and the portraits of accounts. Documents go through Wagtail's own view;
+# original pictures stay inside.
+STAFF_FOLDERS = ("staff_images/", "avatar_images/")
 YEAR = 365 * 24 * 3600
+# Seconds: so long may a browser show the newsroom a picture again without asking.
+STAFF_AGE = 600
+
+
+def is_public(name: str) -> bool:
+    return name.startswith(PUBLIC_FOLDERS)
 
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """One file of a public folder, for a year: a picture that changes gets another name."""
+    """One file of a folder that the visitor may see; a picture that changes gets another name."""
     path = normpath(path)
-    if not path.startswith(PUBLIC_FOLDERS) or not isinstance(default_storage, FileSystemStorage):
-        raise Http404
     try:
-        response = serve(request, path, document_root=str(default_storage.location))
+        if is_public(path) and isinstance(default_storage, FileSystemStorage):
+            response = serve(request, path, document_root=str(default_storage.location))
+            response["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+            return response
+        if path.startswith(STAFF_FOLDERS) and _is_staff(request.user):
+            return _for_staff(path)
     except OSError as error:
-        # A name that no disk can hold.
+        # There is no such file, or no disk can hold its name.
         raise Http404 from error
-    response["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    raise Http404
+
+
+def _is_staff(user: Any) -> bool:
+    return bool(user.is_active and user.has_perm("wagtailadmin.access_admin"))
+
+
+def _for_staff(path: str) -> HttpResponseBase:
+    kind = guess_type(path)[0] or "application/octet-stream"
+    response = FileResponse(default_storage.open(path), content_type=kind)
+    response["Cache-Control"] = f"private, max-age={STAFF_AGE}"
     return response

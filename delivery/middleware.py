@@ -151,6 +151,8 @@ class PageHeaders:
             # A draft is kept by nobody: it may be what the whole town waits for.
             kept = {"no_store": True} if is_preview(request) else {"no_cache": True}
             patch_cache_control(response, private=True, **kept)
+        elif "private" in response.get("Cache-Control", ""):
+            pass  # the view knows who has asked
         elif is_personal(request, response):
             patch_cache_control(response, private=True, no_store=True)
         elif response.status_code == 200 and request.method in ("GET", "HEAD"):

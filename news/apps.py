@@ -9,6 +9,7 @@ class NewsConfig(AppConfig):
 
     def ready(self) -> None:
         from news import (
+            picture_receivers,  # noqa: F401
             receivers,  # noqa: F401
             typed_fields,
         )

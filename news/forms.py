@@ -1,21 +1,26 @@
 """Forms of the admin: what is refused, and in which words."""
 
+from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from news.document_metadata import Names, Unreadable, names_in, without_names
 from news.kept_uploads import KeepsItsFile
 from news.moments.fields import WordedDateField
 from news.moments.widgets import FutureDateInput
+from news.photo_metadata import clean
 from news.typed_text import clean_text
 
 
@@ -38,6 +43,7 @@ class PictureField(WagtailImageField):
             upload = super().to_python(data)
             if upload is not None:
                 self._decode(upload)
+                self._clean(upload)
         except ValidationError:
             raise
         # The decoders raise whatever they like on bytes made to hurt them.
@@ -68,9 +74,18 @@ class PictureField(WagtailImageField):
             ImageOps.exif_transpose(picture).convert("RGBA")
         upload.seek(0)
 
+    @staticmethod
+    def _clean(upload: Any) -> None:
+        """Clean it now, while it can still be refused; the picture's own field keeps the result."""
+        upload.cleaned = clean(upload.read())
+        upload.seek(0)
+
 
 class NewsImageForm(KeepsItsFile, BaseImageForm):
     """The form of every way to upload or change a picture (`WAGTAILIMAGES_IMAGE_FORM_BASE`)."""
+
+    # Filled by `picture.js` once it has shown what the file says.
+    facts_shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,6 +94,8 @@ class NewsImageForm(KeepsItsFile, BaseImageForm):
             self.fields["file"] = PictureField(
                 label=stock.label, required=stock.required, widget=stock.widget
             )
+        else:
+            del self.fields["facts_shown"]
         # Wagtail makes this form past its own registry of fields.
         if stock := self.fields.get("rights_expire_on"):
             self.fields["rights_expire_on"] = WordedDateField(
@@ -86,6 +103,10 @@ class NewsImageForm(KeepsItsFile, BaseImageForm):
                 required=stock.required,
                 help_text=stock.help_text,
                 widget=FutureDateInput,
+            )
+        if stock := self.fields.get("taken_on"):
+            self.fields["taken_on"] = WordedDateField(
+                label=stock.label, required=stock.required, help_text=stock.help_text
             )
         if title := self.fields.get("title"):
             title.help_text = _("To find it again in the library. Readers never see it.")
@@ -103,6 +124,69 @@ class NewsImageForm(KeepsItsFile, BaseImageForm):
                 cleaned[name] = clean_text(cleaned[name], one_line=True).strip()
         return cleaned
 
+    def save(self, commit: bool = True) -> Any:
+        self.instance.facts_were_shown = bool(self.cleaned_data.get("facts_shown"))
+        return super().save(commit)
+
 
 class NewsDocumentForm(KeepsItsFile, BaseDocumentForm):
-    """The form of every way to upload a document (`WAGTAILDOCS_DOCUMENT_FORM_BASE`)."""
+    """The form of every way to upload a document (`WAGTAILDOCS_DOCUMENT_FORM_BASE`).
+
+    A file that names people comes back once, with the names, before it is taken. Where many are
+    uploaded at once, nobody is asked, and the names are taken out.
+    """
+
+    strip_names = forms.BooleanField(
+        label=_("Take the names of authors and programs out of the file"),
+        help_text=_("Of PDF, Word, Excel and OpenDocument files. The text itself stays as it is."),
+        required=False,
+        initial=True,
+    )
+    # The file whose names have been shown.
+    names_shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asks = self.is_bound and self.add_prefix("names_shown") in self.data
+        if "file" not in self.fields:
+            del self.fields["strip_names"], self.fields["names_shown"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        upload = cleaned.get("file")
+        if not isinstance(upload, UploadedFile):
+            return cleaned
+        upload.seek(0)
+        content = upload.read()
+        upload.seek(0)
+        names = None
+        try:
+            names = names_in(content)
+        except Unreadable:
+            found = gettext(
+                "This file is protected or damaged: the names that it may hold cannot be taken "
+                "out. It can be published as it is; press again to do so."
+            )
+        else:
+            found = _found(names)
+        if self.asks and (names is None or names.people):
+            known = sha256(content).hexdigest()[:16]
+            if cleaned.get("names_shown") != known:
+                self.data = self.data.copy()
+                self.data[self.add_prefix("names_shown")] = known
+                self.add_error("strip_names", found)
+                return cleaned
+        if names and (cleaned.get("strip_names") or not self.asks):
+            try:
+                content = without_names(content)
+            except Unreadable:
+                return cleaned
+            cleaned["file"] = SimpleUploadedFile(upload.name or "", content)
+        return cleaned
+
+
+def _found(names: Names) -> str:
+    listed = [f"« {name} »" for name in (*names.people, *names.programs)]
+    return gettext(
+        "This file names %(names)s. They are taken out if the box is ticked; press again to go on."
+    ) % {"names": get_text_list(listed, gettext("and"))}

@@ -5,17 +5,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.core.files import File
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, get_upload_to
+
+from news.photo_metadata import Malformed, strip
+from news.photo_metadata.containers import kind_of
+from news.picture_files import PictureFileField
 
 FORMATS = ("avif", "webp", "jpeg")  # the first one that a browser knows is taken
 CARD_WIDTHS = (320, 480, 720)
 LEAD_WIDTHS = (480, 720, 960, 1440)
 INLINE_WIDTHS = (480, 800, 1200)
 PORTRAIT_WIDTHS = (96, 192)
+# Where the sizes are kept: the first folder is open to the world, the second to the newsroom.
+READERS_FOLDER, STAFF_FOLDER = "images", "staff_images"
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,9 @@ def specs_for(image: "NewsImage", shapes: Iterable[Shape]) -> list[str]:
 class NewsImage(AbstractImage):
     """A picture with its credit and rights; `description` is its default alternative text."""
 
+    file = PictureFileField(
+        _("file"), upload_to=get_upload_to, width_field="width", height_field="height"
+    )
     credit = models.CharField(
         _("credit"),
         max_length=160,
@@ -90,6 +101,19 @@ class NewsImage(AbstractImage):
         blank=True,
         help_text=_("The last day on which the newsroom may show this picture."),
     )
+    taken_on = models.DateField(
+        _("taken on"),
+        null=True,
+        blank=True,
+        help_text=_("Read from the file where the camera wrote it. Seen by the newsroom only."),
+    )
+    # Whether readers can see a text with it; kept by `news.public_pictures`.
+    is_public = models.BooleanField(default=False, editable=False)
+    # Whether what its camera wrote has been taken out; False for files from before that was done.
+    is_clean = models.BooleanField(default=False, editable=False, db_index=True)
+
+    # Set by a form that has shown what the file says: what is empty then was emptied by a person.
+    facts_were_shown = False
 
     admin_form_fields = (
         "file",
@@ -98,6 +122,7 @@ class NewsImage(AbstractImage):
         "credit",
         "rights_note",
         "rights_expire_on",
+        "taken_on",
         "collection",
         "tags",
         "focal_point_x",
@@ -110,6 +135,24 @@ class NewsImage(AbstractImage):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         permissions = [("choose_image", "Can choose image")]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        changed = kwargs.get("update_fields")
+        if (changed is None or "file" in changed) and self.file and not self.file._committed:
+            # Before the row is written, which holds the size and the facts of the cleaned file.
+            self.file.save(self.file.name, self.file.file, save=False)
+        super().save(*args, **kwargs)
+
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
+        """One size of the picture; whatever its original holds, the size holds pixels only."""
+        made = super().generate_rendition_file(filter, source=source)
+        made.seek(0)
+        content = made.read()
+        try:
+            return ContentFile(strip(content, kind_of(content) or ""), name=made.name)
+        except Malformed:
+            made.seek(0)
+            return made
 
     @property
     def default_alt_text(self) -> str:
@@ -134,13 +177,29 @@ class NewsRendition(AbstractRendition):
             self.file_size = self.file.size
         super().save(*args, **kwargs)
 
-    def get_upload_to(self, filename: str) -> str:
-        """In a folder that nobody can guess: the picture of a text that is not out yet is served
-        to whoever knows its address, and readers learn that with the text.
+    @property
+    def folder(self) -> str:
+        """Where the file belongs.
+
+        Readers are shown the sizes whose specification says `web`, once a text with the picture
+        is out; all else is for the newsroom.
         """
-        key = salted_hmac("news.NewsRendition", f"{self.image_id} {self.image.file_hash}")
-        name = Path(super().get_upload_to(filename))
-        return str(name.parent / key.hexdigest()[:12] / name.name)
+        for_readers = "web" in self.filter_spec.split("|")
+        return READERS_FOLDER if for_readers and self.image.is_public else STAFF_FOLDER
+
+    @property
+    def is_misplaced(self) -> bool:
+        return not self.file.name.startswith(f"{self.folder}/")
+
+    def get_upload_to(self, filename: str) -> str:
+        """In a folder that nobody can guess, another one for readers than for the newsroom: no
+        address of one size leads to the next, and a text alone tells the addresses of its own.
+        """
+        folder = self.folder
+        seed = f"{folder} {self.image_id} {self.image.file_hash}"
+        key = salted_hmac("news.NewsRendition", seed).hexdigest()[:16]
+        name = Path(super().get_upload_to(filename)).name
+        return f"{folder}/{key}/{name}"
 
     @property
     def weight(self) -> int | None:

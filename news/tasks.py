@@ -1,8 +1,14 @@
 """What leaves the request."""
 
-from django_tasks import task
+from datetime import timedelta
 
+from django_tasks import task
+from wagtail.models import Page
+
+from jobs.queue import retried
+from news import cleaning_up
 from news.images import NewsImage
+from news.public_pictures import BATCH, pictures_in, settle
 from news.renditions import make_renditions
 
 # A mail, a count or a page of the index never waits behind a hundred pictures.
@@ -18,4 +24,39 @@ def make_picture_files(image_id: int) -> int:
     image = NewsImage.objects.filter(pk=image_id).first()
     if image is None or not image.file.storage.exists(image.file.name):
         return 0
-    return make_renditions(image)
+    made = make_renditions(image)
+    if made:
+        # A text with it may have come out meanwhile.
+        settle([image_id])
+    return made
+
+
+@retried(max_attempts=12, first_wait=timedelta(seconds=5), longest_wait=timedelta(hours=1))
+@task()
+def settle_pictures(keys: list[int]) -> int:
+    """Put the files of pictures where readers find them, or where they do not."""
+    return settle(keys)
+
+
+@task()
+def settle_pictures_below(page_id: int) -> int:
+    """The same for all pictures of a page and of those below it."""
+    page = Page.objects.filter(pk=page_id).first()
+    if page is None:
+        return 0
+    below = page.get_descendants(inclusive=True).values_list("pk", flat=True)
+    keys = list(below)
+    batches = (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
+    return sum(settle(pictures_in(batch)) for batch in batches)
+
+
+@task(priority=LATER)
+def settle_all_pictures() -> int:
+    """Once a day: whatever was missed, by a program that writes past the pages or by a crash."""
+    return settle(NewsImage.objects.values_list("pk", flat=True))
+
+
+@task(priority=LATER)
+def clean_old_pictures() -> int:
+    """Take the camera data out of some pictures from before that was done; the clock asks again."""
+    return cleaning_up.clean_some()

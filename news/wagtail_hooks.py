@@ -12,6 +12,7 @@ from news import (  # noqa: F401 (they register themselves)
     article_chooser_views,
     embed_hooks,
     pasting,
+    picture_reading,
     tag_suggestions,
 )
 from news.models import Author, Tag

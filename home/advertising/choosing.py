@@ -17,7 +17,7 @@ from home.models.advertising import Place
 KEY = "campaigns"
 # Seconds. So long may a campaign go on after its last view: the cap is kept to what that brings.
 KEPT = 60
-PICTURE = "max-970x500|format-webp"
+PICTURE = "max-970x500|web|format-webp"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from news.models import ArticleIndexPage
+from news.public_pictures import shown_when_saved
 
 
 class Place(models.TextChoices):
@@ -41,6 +42,7 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         return current.exclude(cap__isnull=False, views__gte=models.F("cap"))
 
 
+@shown_when_saved
 class Campaign(models.Model):
     name = models.CharField(_("name"), max_length=120, help_text=_("For the newsroom only."))
     advertiser = models.CharField(

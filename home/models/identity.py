@@ -9,6 +9,8 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable
 
+from news.public_pictures import shown_when_saved
+
 
 class Network(models.TextChoices):
     FACEBOOK = "facebook", "Facebook"
@@ -33,6 +35,7 @@ class Accent(models.TextChoices):
     INK = "ink", _("Ink, no colour")
 
 
+@shown_when_saved
 @register_setting(icon="site")
 class Identity(BaseSiteSetting, ClusterableModel):
     name = models.CharField(_("name of the paper"), max_length=80, default="Actujet")

@@ -22,7 +22,7 @@ register.simple_tag(structured_data.faq_page, name="faq_data")
 
 @register.simple_tag
 def organization_data(frame: Frame) -> structured_data.Data:
-    logo = frame.identity.logo.get_rendition("height-120").url if frame.identity.logo else ""
+    logo = frame.identity.logo.get_rendition("height-120|web").url if frame.identity.logo else ""
     return structured_data.organization(frame.identity, frame.root_url, _whole(frame, logo))
 
 

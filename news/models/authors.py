@@ -11,10 +11,12 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from news.page_forms import FrenchSlugForm
+from news.public_pictures import shown_when_saved
 from news.queries import AuthorQuerySet
 from news.slugs import first_free, french_slug
 
 
+@shown_when_saved
 class Author(index.Indexed, models.Model):
     name = models.CharField(_("name"), max_length=120, help_text=_("As it stands under a title."))
     slug = models.SlugField(

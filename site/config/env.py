@@ -97,7 +97,7 @@ def storage(url: str) -> dict[str, Any]:
         )
     query = parse_qs(parts.query)
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "delivery.buckets.NewsroomBucket",
         "OPTIONS": {
             "access_key": unquote(parts.username or "") or None,
             "secret_key": unquote(parts.password or "") or None,
@@ -107,7 +107,6 @@ def storage(url: str) -> dict[str, Any]:
             "custom_domain": query.get("domain", [None])[0],
             "querystring_auth": False,
             "file_overwrite": False,
-            "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
         },
     }
 

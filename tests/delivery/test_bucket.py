@@ -15,7 +15,9 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection
 
 from config.env import storage
-from news.models import NewsImage
+from news.models import Author, NewsImage
+from news.public_pictures import settle
+from tests.factories import UserFactory
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -58,6 +60,11 @@ def picture(bucket):
     )
 
 
+def shown_to_readers(picture):
+    Author.objects.create(name="Awa", portrait=picture)
+    settle([picture.pk])
+
+
 def test_picture_and_its_rendition_are_in_the_bucket(picture, bucket):
     rendition = picture.get_rendition("width-320|format-webp")
     names = {entry["Key"] for entry in bucket.list_objects_v2(Bucket="press")["Contents"]}
@@ -65,7 +72,10 @@ def test_picture_and_its_rendition_are_in_the_bucket(picture, bucket):
 
 
 def test_readers_fetch_a_rendition_from_the_bucket_and_keep_it(picture, s3):
-    address = picture.get_rendition("width-320|format-webp").url
+    rendition = picture.get_rendition("width-320|web|format-webp")
+    assert rendition.url == f"/media/{rendition.file.name}"
+    shown_to_readers(picture)
+    address = picture.get_rendition("width-320|web|format-webp").url
     assert address.startswith(f"http://{s3[0]}:{s3[1]}/press/images/")
     assert "Signature" not in address
     response = requests.get(address, timeout=10)
@@ -74,9 +84,15 @@ def test_readers_fetch_a_rendition_from_the_bucket_and_keep_it(picture, s3):
     assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
-def test_what_is_not_for_readers_stays_inside_the_bucket(picture, s3):
-    address = f"http://{s3[0]}:{s3[1]}/press/{picture.file.name}"
-    assert requests.get(address, timeout=10).status_code == 403
+def test_what_is_not_for_readers_stays_inside_the_bucket(picture, s3, client):
+    inside = picture.get_rendition("width-320|web|format-webp").file.name
+    for name in (picture.file.name, inside):
+        address = f"http://{s3[0]}:{s3[1]}/press/{name}"
+        assert requests.get(address, timeout=10).status_code == 403
+    assert client.get(f"/media/{inside}").status_code == 404
+    client.force_login(UserFactory(is_superuser=True))
+    answer = client.get(f"/media/{inside}")
+    assert Image.open(BytesIO(b"".join(answer.streaming_content))).width == 320
 
 
 def test_two_pictures_of_one_name_are_both_kept(picture):
@@ -107,5 +123,6 @@ def test_public_document_is_served_by_the_site(bucket, reader, home_page):
 
 
 def test_bucket_has_no_media_route(picture, reader, home_page):
-    name = picture.get_rendition("width-320|format-webp").file.name
+    shown_to_readers(picture)
+    name = picture.get_rendition("width-320|web|format-webp").file.name
     assert reader.get(f"/media/{name}").status_code == 404

@@ -44,7 +44,14 @@ def test_known_picture_is_not_sent_again(reader, stored, db):
 
 
 @pytest.mark.parametrize(
-    "name", ["documents/contrat.pdf", "original_images/avec-position.jpg", "health/probe"]
+    "name",
+    [
+        "documents/contrat.pdf",
+        "original_images/avec-position.jpg",
+        "health/probe",
+        "staff_images/attente.webp",
+        "avatar_images/moi.jpg",
+    ],
 )
 def test_what_is_not_for_readers_stays_inside(reader, stored, name, home_page):
     assert reader.get(f"/media/{stored(name)}").status_code == 404

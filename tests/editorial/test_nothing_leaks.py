@@ -119,8 +119,9 @@ def test_address_of_a_picture_cannot_be_worked_out_from_its_name(section, reader
     make_renditions(article.lead_image)
     for rendition in article.lead_image.renditions.all():
         folder, _slash, name = rendition.file.name.rpartition("/")
-        assert re.fullmatch(r"images/[0-9a-f]{12}", folder)
+        assert re.fullmatch(r"staff_images/[0-9a-f]{16}", folder)
         assert reader.get(f"/media/images/{name}").status_code == 404
+        assert reader.get(rendition.url).status_code == 404
 
 
 def test_article_behind_a_sign_in_is_on_no_channel(home_page, public, reader):

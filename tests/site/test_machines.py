@@ -19,6 +19,7 @@ from home.models import FaqPage, HomePage, Identity, SharePicture
 from home.share_card import ACCENTS, Card, draw, fitted
 from home.tasks import draw_share_picture
 from news.models import ArticlePage, MachineSettings
+from news.public_pictures import settle
 from tests.factories import ArticleFactory, AuthorFactory, NewsImageFactory, SectionFactory
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +150,7 @@ def test_feeds_give_the_whole_text_if_the_paper_says_so(
     article.lead_image = NewsImageFactory()
     article.body = [{"type": "paragraph", "value": '<p>Le but <a href="/sports/">décisif</a>.</p>'}]
     article.save()
+    settle([article.lead_image_id])
     assert b"content:encoded" not in reader.get("/flux/").content
     MachineSettings.objects.update_or_create(
         site=article.get_site(), defaults={"feeds_in_full": True}

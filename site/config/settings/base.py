@@ -208,6 +208,7 @@ HEALTH_PROBES = {
     "migrations": "delivery.health.migrations",
     "cache": "delivery.health.cache_server",
     "storage": "delivery.health.media_storage",
+    "pictures": "news.cleaning_up.probe",
     "clock": "jobs.probes.clock",
     "queue": "jobs.probes.queue",
     "mail": "jobs.probes.mail",

@@ -1,0 +1,40 @@
+"""`manage.py clean_pictures`: takes what cameras wrote out of the pictures that a site has."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from news import cleaning_up
+from news.images import NewsImage
+from news.public_pictures import settle
+
+REPORT_EVERY = 50
+
+
+class Command(BaseCommand):
+    help = (
+        "Takes camera data (place, author, serial number) out of the pictures from before uploads "
+        "were cleaned, deletes the sizes that the admin made of them, and takes the sizes of "
+        "unpublished pictures out of readers' reach. Can be stopped and run again."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--again", action="store_true", help="also those that are clean")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["again"]:
+            NewsImage.objects.update(is_clean=False)
+        total = cleaning_up.remaining()
+        for number, _image in enumerate(cleaning_up.clean_all(), start=1):
+            if number % REPORT_EVERY == 0 or number == total:
+                self.stdout.write(
+                    _("%(number)d of %(total)d pictures cleaned")
+                    % {"number": number, "total": total}
+                )
+        moved = settle(NewsImage.objects.values_list("pk", flat=True))
+        self.stdout.write(
+            _("All pictures are clean; %(moved)d files were moved to where they belong.")
+            % {"moved": moved}
+        )
