@@ -85,7 +85,7 @@ def register_menu_item() -> MenuItem:
         gettext_lazy("Proposals"),
         reverse("asset_proposals"),
         name="proposals",
-        icon_name="image",
+        icon_name="clipboard-list",
         order=131,
     )
 

@@ -16,6 +16,7 @@ from wagtail.documents.views.bulk_actions import DeleteBulkAction as DeleteDocum
 from wagtail.images.views import images
 from wagtail.images.views import multiple as multiple_images
 from wagtail.images.views.bulk_actions import DeleteBulkAction as DeleteImages
+from wagtail.log_actions import log
 
 from editorial.assets import rules
 from editorial.assets.comparing import labels
@@ -58,10 +59,17 @@ class SaysWhoSeesIt:
         )
 
     def save_instance(self) -> Any:
-        saved = super().save_instance()  # type: ignore[misc]
-        if self.form.proposal is not None:
-            tell_what_waits(self.request, self.form.proposal)
-        return saved
+        """Save the form, and log a change only where there is one."""
+        view: Any = self
+        form, user = self.form, self.request.user
+        action = view.action_class(form.instance, user=user, form=form, log_action=False)
+        action.execute(skip_permission_checks=True)
+        if form.proposal is not None:
+            tell_what_waits(self.request, form.proposal)
+        if form.proposal is None or form.changed_data:
+            changed = bool(form.changed_data)
+            log(form.instance, "wagtail.edit", user=user, content_changed=changed)
+        return form.instance
 
     def get_success_message(self) -> str | None:
         if self.form.proposal is not None and not self.form.changed_data:

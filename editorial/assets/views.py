@@ -41,7 +41,7 @@ class ProposalsView(DeskPageMixin, TemplateView):
     request: StaffRequest
     template_name = "editorial/assets/list.html"
     page_title = gettext_lazy("Proposals to decide")
-    header_icon = "image"
+    header_icon = "clipboard-list"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -67,7 +67,7 @@ class ProposalView(DeskPageMixin, TemplateView):
     request: StaffRequest
     template_name = "editorial/assets/proposal.html"
     page_title = gettext_lazy("Proposed change")
-    header_icon = "image"
+    header_icon = "clipboard-list"
     refusal = ""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
