@@ -28,10 +28,20 @@ class EditorialConfig(AppConfig):
 
 
 class NewsroomAdminConfig(WagtailAdminAppConfig):
-    """Wagtail's admin, without the mails that it sends from inside a request."""
+    """Wagtail's admin, without the mails that it sends from inside a request.
+
+    It is ready after the libraries of pictures and documents, which register their own policies.
+    """
 
     def ready(self) -> None:
         super().ready()
+        from wagtail.documents.models import Document
+        from wagtail.permissions import register_permission_policy
+
+        from editorial.assets.policies import document_policy, image_policy
         from editorial.notices import receivers
+        from news.images import NewsImage
 
         receivers.silence_wagtail()
+        register_permission_policy(NewsImage, image_policy())
+        register_permission_policy(Document, document_policy())

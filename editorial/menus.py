@@ -14,6 +14,7 @@ ORDER = {
         [
             "articles",
             "read-afterwards",
+            "proposals",
             "schedule",
             "la-une",
             "flash-info",

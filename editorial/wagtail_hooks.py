@@ -37,6 +37,7 @@ from editorial.actions import (
     say_what_is_decided,
 )
 from editorial.afterwards import REVIEWED_ACTION, visible_to
+from editorial.assets import hooks as assets_hooks  # noqa: F401
 from editorial.correcting import CORRECTED_ACTION
 from editorial.dashboard import hooks as dashboard_hooks  # noqa: F401
 from editorial.emergency import CLOSED_ACTION, EMERGENCY_ACTION

@@ -1,5 +1,6 @@
 """What the desk keeps beside the pages."""
 
+from editorial.models.assets import AssetProposal, ProposalState
 from editorial.models.confirmation import ConfirmationRequest
 from editorial.models.emergency import EmergencyReview, Haste
 from editorial.models.gates import Effect, GateRule, GateSettings, LinkAnswer, Transition
@@ -17,6 +18,7 @@ from editorial.models.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
     "Announcement",
+    "AssetProposal",
     "ConfirmationRequest",
     "DailyDigest",
     "Effect",
@@ -29,6 +31,7 @@ __all__ = [
     "NewsroomSize",
     "Notice",
     "NoticePreference",
+    "ProposalState",
     "PublishingFailure",
     "ReviewTask",
     "ScheduledAction",

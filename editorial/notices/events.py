@@ -21,6 +21,8 @@ class Event(models.TextChoices):
     WITHDRAWN = "withdrawn", _("A text is withdrawn")
     MOVED = "moved", _("The hour of a text is moved")
     OVERRIDDEN = "overridden", _("A check is overridden")
+    PROPOSED = "asset_proposed", _("A change of a picture or document waits for your decision")
+    PROPOSAL_DECIDED = "asset_decided", _("Your change of a picture or document is decided on")
 
 
 class Choice(models.TextChoices):

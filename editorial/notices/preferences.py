@@ -13,7 +13,7 @@ from editorial.notices.events import Choice, Event, default_choice
 from editorial.notices.recipients import CHIEFS
 from news.models import ArticleIndexPage
 
-FOR_REVIEWERS = (Event.SUBMITTED, Event.TO_CONFIRM)
+FOR_REVIEWERS = (Event.SUBMITTED, Event.TO_CONFIRM, Event.PROPOSED)
 FOR_CHIEFS = (Event.CLOCK_LATE,)
 
 

@@ -7,7 +7,14 @@ from wagtail.models import Page, PageLogEntry, PageSubscription, TaskState
 
 from accounts.models import User
 from editorial import rules
-from editorial.models import Announcement, ConfirmationRequest, ReviewTask, SectionWatch
+from editorial.assets.rules import deciders
+from editorial.models import (
+    Announcement,
+    AssetProposal,
+    ConfirmationRequest,
+    ReviewTask,
+    SectionWatch,
+)
 from editorial.notices import mentions
 from editorial.notices.events import Event
 from news.models import ArticlePage, Author
@@ -31,6 +38,8 @@ def concerned(announcement: Announcement) -> set[User]:
 def _chosen_by_event(announcement: Announcement, page: Page | None) -> set[User]:
     if announcement.event == Event.CLOCK_LATE:
         return chiefs(None)
+    if announcement.event in (Event.PROPOSED, Event.PROPOSAL_DECIDED):
+        return concerned_by_proposal(announcement)
     if page is None:
         return set()
     match announcement.event:
@@ -59,6 +68,16 @@ def _chosen_by_event(announcement: Announcement, page: Page | None) -> set[User]
         case Event.COMMENTED:
             return {person for person in followers(page) if may_see(person, page)}
     return set()
+
+
+def concerned_by_proposal(announcement: Announcement) -> set[User]:
+    """Who decides on a change of a picture or document while it waits; then who proposed it."""
+    proposal = AssetProposal.objects.filter(pk=announcement.details.get("proposal")).first()
+    if proposal is None:
+        return set()
+    if announcement.event == Event.PROPOSED:
+        return deciders(proposal) if proposal.waits else set()
+    return {proposal.proposed_by} if proposal.proposed_by else set()
 
 
 def owner(page: Page) -> set[User]:

@@ -38,6 +38,8 @@ HEADLINES = {
     Event.WITHDRAWN: _("Withdrawn: %(title)s"),
     Event.MOVED: _("Hour moved: %(title)s"),
     Event.OVERRIDDEN: _("Check overridden: %(title)s"),
+    Event.PROPOSED: _("A change of a picture or document is proposed"),
+    Event.PROPOSAL_DECIDED: _("A change of a picture or document is decided on"),
 }
 TIMEOUT = 10  # seconds, for the connection and for each wait on it
 TEST = "test"

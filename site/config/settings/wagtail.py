@@ -18,8 +18,8 @@ WAGTAILIMAGES_IMAGE_MODEL = "news.NewsImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
-WAGTAILIMAGES_IMAGE_FORM_BASE = "news.forms.NewsImageForm"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "news.forms.NewsDocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "editorial.assets.forms.DeskImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "editorial.assets.forms.DeskDocumentForm"
 # A photograph of 800 pixels weighs 30 to 60 KB in AVIF: the readers pay by the megabyte.
 WAGTAILIMAGES_AVIF_QUALITY = 55
 WAGTAILIMAGES_WEBP_QUALITY = 74

@@ -1,0 +1,159 @@
+"""Where four eyes for pictures and documents hang on to Wagtail's admin."""
+
+from typing import Any
+
+from django.urls import URLPattern, path, register_converter, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+
+from accounts.requests import StaffRequest
+from editorial import rules
+from editorial.assets import deciding, proposing, receivers  # noqa: F401 (they connect)
+from editorial.assets.library import (
+    DocumentDeleteView,
+    DocumentEditView,
+    DocumentsDeleteAction,
+    PictureDeleteView,
+    PictureEditView,
+    PicturesDeleteAction,
+    UploadedDocumentEditView,
+    UploadedPictureEditView,
+)
+from editorial.assets.rules import visible_to
+from editorial.assets.views import (
+    ProposalFileView,
+    ProposalsPanel,
+    ProposalsView,
+    ProposalView,
+    to_decide,
+)
+from news.models import ArticlePage
+
+# Before Wagtail's own addresses, whose names lead to ours; its actions are replaced afterwards.
+FIRST, LAST = -100, 100
+
+
+class SideConverter:
+    regex = "before|after"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(SideConverter, "proposal_side")
+
+
+@hooks.register("register_admin_urls", order=FIRST)
+def register_urls() -> list[URLPattern]:
+    return [
+        path("proposals/", ProposalsView.as_view(), name="asset_proposals"),
+        path("proposals/<int:proposal_id>/", ProposalView.as_view(), name="asset_proposal"),
+        path(
+            "proposals/<int:proposal_id>/<proposal_side:side>/",
+            ProposalFileView.as_view(),
+            name="asset_proposal_file",
+        ),
+        path("images/<int:image_id>/", PictureEditView.as_view()),
+        path("images/<int:image_id>/delete/", PictureDeleteView.as_view()),
+        path("images/multiple/<int:image_id>/", UploadedPictureEditView.as_view()),
+        path("documents/edit/<int:document_id>/", DocumentEditView.as_view()),
+        path("documents/delete/<int:document_id>/", DocumentDeleteView.as_view()),
+        path("documents/multiple/<int:doc_id>/", UploadedDocumentEditView.as_view()),
+    ]
+
+
+hooks.register("register_bulk_action", PicturesDeleteAction, order=LAST)
+hooks.register("register_bulk_action", DocumentsDeleteAction, order=LAST)
+
+
+class ProposalsMenuItem(MenuItem):
+    def is_shown(self, request: StaffRequest) -> bool:
+        if rules.holds(request.user, "change", ArticlePage):
+            return True
+        return bool(visible_to(request.user).exists())
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu_item() -> MenuItem:
+    return ProposalsMenuItem(
+        gettext_lazy("Proposals"),
+        reverse("asset_proposals"),
+        name="proposals",
+        icon_name="clipboard-list",
+        order=131,
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_is_to_be_decided(request: StaffRequest, panels: list[Any]) -> None:
+    proposals = to_decide(request.user)
+    if proposals:
+        panels.append(ProposalsPanel(proposals))
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    for action, label, message in (
+        (
+            proposing.PROPOSED_ACTION,
+            gettext_lazy("Propose a change"),
+            gettext_lazy("Proposed a change of what readers see"),
+        ),
+        (
+            deciding.WITHDRAWN_ACTION,
+            gettext_lazy("Withdraw a proposal"),
+            gettext_lazy("Withdrew the proposed change"),
+        ),
+        (
+            deciding.TAKEN_BACK_ACTION,
+            gettext_lazy("Bring the version before back"),
+            gettext_lazy("Brought the version before an accepted change back"),
+        ),
+    ):
+        actions.register_action(action, label, message)
+
+    class Decided(LogFormatter):
+        said: Any
+        said_with_comment: Any
+
+        def format_message(self, log_entry: Any) -> str:
+            comment = log_entry.data.get("comment")
+            if not comment:
+                return str(self.said)
+            return str(self.said_with_comment) % {"comment": comment}
+
+    @actions.register_action(deciding.ACCEPTED_ACTION)
+    class Accepted(Decided):
+        label = gettext_lazy("Accept a proposal")
+        said = gettext_lazy("Accepted the proposed change")
+        said_with_comment = gettext_lazy("Accepted the proposed change: %(comment)s")
+
+    @actions.register_action(deciding.DECLINED_ACTION)
+    class Declined(Decided):
+        label = gettext_lazy("Decline a proposal")
+        said = gettext_lazy("Declined the proposed change")
+        said_with_comment = gettext_lazy("Declined the proposed change: %(comment)s")
+
+    class Changed(LogFormatter):
+        def format_message(self, log_entry: Any) -> str:
+            before, after = log_entry.data["before"], log_entry.data["after"]
+            return "; ".join(
+                _("%(field)s: “%(before)s” became “%(after)s”")
+                % {"field": name, "before": before[name] or "", "after": after[name] or ""}
+                for name in after
+                if before.get(name) != after[name]
+            )
+
+    @actions.register_action(proposing.MENDED_ACTION)
+    class Mended(Changed):
+        label = gettext_lazy("Mend credit or rights")
+
+    @actions.register_action(proposing.ALONE_ACTION)
+    class ChangedAlone(Changed):
+        label = gettext_lazy("Changed alone, while in use")

@@ -1,0 +1,189 @@
+"""Wagtail's pages of one picture or document, with what the newsroom says about its use."""
+
+from pathlib import PurePath
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.documents.views import documents
+from wagtail.documents.views import multiple as multiple_documents
+from wagtail.documents.views.bulk_actions import DeleteBulkAction as DeleteDocuments
+from wagtail.images.views import images
+from wagtail.images.views import multiple as multiple_images
+from wagtail.images.views.bulk_actions import DeleteBulkAction as DeleteImages
+from wagtail.log_actions import log
+
+from editorial.assets import rules
+from editorial.assets.comparing import labels
+from editorial.assets.views import card, for_user, told_uses
+from editorial.models import AssetProposal
+
+AS_NEW = "as_new"
+
+
+def tell_what_waits(request: Any, proposal: AssetProposal) -> None:
+    url = reverse("asset_proposal", args=[proposal.pk])
+    messages.warning(
+        request,
+        _("Saved as a proposal, since readers see “%(title)s”: somebody else decides (%(fields)s).")
+        % {"title": proposal.asset.title, "fields": ", ".join(labels(proposal))},
+        buttons=[messages.button(url, _("See the proposal"))],
+    )
+
+
+class SaysWhoSeesIt:
+    """For Wagtail's edit views: what is in use is said before, what waits is said after."""
+
+    request: Any
+    object: Any
+    form: Any
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        user, asset = self.request.user, self.object
+        proposals = for_user(user).of(asset)
+        return (
+            context
+            | told_uses(user, asset)
+            | {
+                "works_alone": rules.works_alone(),
+                "is_editor": rules.is_editor(user, asset),
+                "waiting_cards": [card(proposal) for proposal in proposals.waiting()],
+                "done_cards": [card(proposal) for proposal in proposals.done()[:5]],
+            }
+        )
+
+    def save_instance(self) -> Any:
+        """Save the form, and log a change only where there is one."""
+        view: Any = self
+        form, user = self.form, self.request.user
+        action = view.action_class(form.instance, user=user, form=form, log_action=False)
+        action.execute(skip_permission_checks=True)
+        if form.proposal is not None:
+            tell_what_waits(self.request, form.proposal)
+        if form.proposal is None or form.changed_data:
+            changed = bool(form.changed_data)
+            log(form.instance, "wagtail.edit", user=user, content_changed=changed)
+        return form.instance
+
+    def get_success_message(self) -> str | None:
+        if self.form.proposal is not None and not self.form.changed_data:
+            return None
+        message: str | None = super().get_success_message()  # type: ignore[misc]
+        return message
+
+
+class PictureEditView(SaysWhoSeesIt, images.EditView):
+    template_name = "editorial/assets/edit_image.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if AS_NEW not in request.POST:
+            response: HttpResponse = super().post(request, *args, **kwargs)
+            return response
+        self.object = self.get_object()
+        return self.save_as_new(request)
+
+    def save_as_new(self, request: Any) -> HttpResponse:
+        """Make another picture of what the form holds; the one in use stays as it is."""
+        uploads = request.FILES.copy()
+        if "file" not in uploads:
+            with self.object.open_file() as stored:
+                name = PurePath(self.object.file.name).name
+                uploads["file"] = SimpleUploadedFile(name, stored.read())
+        fresh = self.model(uploaded_by_user=request.user)
+        form = self.get_form_class()(request.POST, uploads, instance=fresh, user=request.user)
+        if not self.user_has_permission("add") or not form.is_valid():
+            return self.form_invalid(form)
+        made = form.save()
+        messages.success(
+            request,
+            _("“%(title)s” is a new picture. Choose it in the text where it is to be shown.")
+            % {"title": made.title},
+        )
+        return redirect(self.edit_url_name, made.pk)
+
+
+class DocumentEditView(SaysWhoSeesIt, documents.EditView):
+    template_name = "editorial/assets/edit_document.html"
+
+
+class SaysWhatWaits:
+    """For the forms below a row of fresh uploads, which are answered as JSON."""
+
+    request: Any
+
+    def save_object(self, form: Any) -> None:
+        super().save_object(form)  # type: ignore[misc]
+        if form.proposal is not None:
+            tell_what_waits(self.request, form.proposal)
+
+
+class UploadedPictureEditView(SaysWhatWaits, multiple_images.EditView):
+    pass
+
+
+class UploadedDocumentEditView(SaysWhatWaits, multiple_documents.EditView):
+    pass
+
+
+class KeepsWhatIsUsedView:
+    """For Wagtail's delete views: instead of a bare refusal, the pages that would lose it."""
+
+    request: Any
+    object: Any
+    permission_policy: Any
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        view: Any = self
+        if self.permission_policy.could_delete(self.request.user, self.object):
+            told = told_uses(self.request.user, self.object)
+            if told["uses"]:
+                view.template_name = "editorial/assets/in_use.html"
+                context = view.get_context_data() | told
+                refused: HttpResponse = view.render_to_response(
+                    context, status=409 if request.method == "POST" else 200
+                )
+                return refused
+        response: HttpResponseBase = super().dispatch(  # type: ignore[misc]
+            request, *args, **kwargs
+        )
+        return response
+
+
+class PictureDeleteView(KeepsWhatIsUsedView, images.DeleteView):
+    pass
+
+
+class DocumentDeleteView(KeepsWhatIsUsedView, documents.DeleteView):
+    pass
+
+
+class KeepsWhatIsUsedInBulk:
+    """Says of each file that cannot be deleted which pages show it."""
+
+    request: Any
+    permission_policy: Any
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        user = self.request.user
+        refused = [entry["item"] for entry in context["items_with_no_access"]]
+        used = [item for item in refused if self.permission_policy.could_delete(user, item)]
+        context["items_with_no_access"] = [
+            entry for entry in context["items_with_no_access"] if entry["item"] not in used
+        ]
+        context["used"] = [{"asset": item} | told_uses(user, item) for item in used]
+        return context
+
+
+class PicturesDeleteAction(KeepsWhatIsUsedInBulk, DeleteImages):
+    template_name = "editorial/assets/bulk_delete_images.html"
+
+
+class DocumentsDeleteAction(KeepsWhatIsUsedInBulk, DeleteDocuments):
+    template_name = "editorial/assets/bulk_delete_documents.html"

@@ -1,0 +1,21 @@
+"""What goes with a picture or document that is deleted."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from wagtail.documents.models import Document
+
+from editorial.models import AssetProposal
+from news.images import NewsImage
+
+
+@receiver(post_delete, sender=AssetProposal)
+def remove_files(instance: AssetProposal, **kwargs: Any) -> None:
+    """The versions before and after: with the record nobody can bring them back any more."""
+    model = Document if instance.document_id else NewsImage
+    storage = model._meta.get_field("file").storage
+    for name in {instance.file_before, instance.file_after} - {""}:
+        transaction.on_commit(partial(storage.delete, name), robust=True)
