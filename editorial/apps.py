@@ -11,17 +11,23 @@ class EditorialConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
+        from wagtail.documents import get_document_model
+        from wagtail.images import get_image_model
         from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
 
-        from editorial import signals
+        from editorial import side_doors, signals
         from editorial.models import Webhook
         from editorial.notices import receivers
-        from editorial.permissions import NewsroomPagePolicy, SuperusersOnly
+        from editorial.permissions import LibraryPolicy, NewsroomPagePolicy, SuperusersOnly
         from editorial.wording import name_columns
 
         register_permission_policy(Page, NewsroomPagePolicy(Page))
         register_permission_policy(Webhook, SuperusersOnly(Webhook))
+        # Of the exact class: Wagtail registers its own policies for these after this room.
+        for model in (get_image_model(), get_document_model()):
+            register_permission_policy(model, LibraryPolicy.of(model), exact_class=True)
+        side_doors.close()
         signals.connect()
         receivers.connect()
         name_columns()

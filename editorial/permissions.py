@@ -5,17 +5,24 @@ The tester answers for one page (menus, views, bulk actions, choosers), the poli
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Model, Q
+from django.utils.translation import gettext
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page, get_page_models
 from wagtail.models.pages import PagePermissionTester
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from accounts.models import User
 from editorial import rules
+from news.library import is_shown, shown
+
+# Any of these with a picture, a document or a snippet lets its name be read.
+KNOWING = frozenset({"choose", "view", "add", "change", "delete"})
 
 
 class NewsroomPermissions(PagePermissionTester):
@@ -68,6 +75,14 @@ class NewsroomPermissions(PagePermissionTester):
     def can_publish_in_emergency(self) -> bool:
         return self._holds("publish") and rules.may_publish_in_emergency(self.user, self.page)
 
+    def title_to_show(self, latest: str) -> str:
+        """The latest title, or what the user may know instead."""
+        if not rules.may_see(self.user, self.page):
+            return gettext("Somebody else’s draft")
+        if self.page.live and not rules.may_edit(self.user, self.page):
+            return str(self.page.title)
+        return latest
+
     def _co_signs(self) -> bool:
         """Whether it is edited as if by its owner; Wagtail knows one owner only."""
         if self.page_is_root or not self._holds("add"):
@@ -104,6 +119,42 @@ class NewsroomPagePolicy(PagePermissionPolicy):
         own = pages.filter(Q(content_type__in=list(types)) | Q(owner_id=user.pk))
         written = super().instances_user_has_any_permission_for(user, {"add"})
         return own | written.filter(rules.co_signed_by(user))
+
+
+class LibraryPolicy(CollectionOwnershipPermissionPolicy):
+    """Which pictures and documents a person knows of: the one place where that is said.
+
+    Those of a collection that the person's groups may choose from. Who works on articles, or
+    changes the files of others, shares the whole library; the rest, as the legal desk, choose
+    among what they have uploaded themselves and what readers are shown already.
+    """
+
+    @classmethod
+    def of(cls, model: type[Model]) -> Self:
+        """The policy of a model of files, with the permissions that Wagtail's groups give."""
+        kind = "image" if issubclass(model, AbstractImage) else "document"
+        auth_model = f"wagtail{'images' if kind == 'image' else 'docs'}.{kind.capitalize()}"
+        return cls(model, auth_model=auth_model, owner_field_name="uploaded_by_user")
+
+    def instances_user_knows(self, user: User) -> Any:
+        """All that any list, chooser, report or side door may name to the user."""
+        return self.instances_user_has_any_permission_for(user, KNOWING)
+
+    def instances_user_has_any_permission_for(self, user: User, actions: Iterable[str]) -> Any:
+        files = super().instances_user_has_any_permission_for(user, actions)
+        if self._shares_all(user):
+            return files
+        return files.filter(Q(uploaded_by_user=user.pk) | Q(pk__in=shown(self.model)))
+
+    def user_has_any_permission_for_instance(
+        self, user: User, actions: Iterable[str], instance: Any
+    ) -> bool:
+        return super().user_has_any_permission_for_instance(user, actions, instance) and (
+            self._shares_all(user) or instance.uploaded_by_user_id == user.pk or is_shown(instance)
+        )
+
+    def _shares_all(self, user: User) -> bool:
+        return rules.shares_library(user) or self._check_perm(user, {"change"})
 
 
 class SuperusersOnly(ModelPermissionPolicy):

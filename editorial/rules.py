@@ -123,6 +123,11 @@ def has_pages(user: User) -> bool:
     )
 
 
+def shares_library(user: User) -> bool:
+    """Choose among all pictures and documents: who adds or changes articles."""
+    return any(holds(user, action, ArticlePage) for action in ("add", "change"))
+
+
 def may_see_schedule(user: User) -> bool:
     """See what the clock will publish and withdraw, titles of drafts included."""
     return user.has_perm("editorial.view_publishingfailure") or holds(user, "change", ArticlePage)
@@ -342,11 +347,22 @@ def visible_in_lists(user: User) -> Q:
     """The pages whose titles `user` may meet in lists, searches and choosers.
 
     A draft of what needs approval is shown to its owner, to those who sign it and to whoever
-    changes pages of its class; every other page to all.
+    changes pages of its class; every other page to all who write or change some.
     """
     hidden = [model for model in NEEDS_APPROVAL if not holds(user, "change", model)]
     if not hidden:
         return Q()
+    if not has_pages(user):
+        return Q(live=True)
     types = ContentType.objects.get_for_models(*hidden).values()
     own = Q(owner_id=user.pk) | co_signed_by(user)
     return ~Q(live=False, content_type__in=list(types)) | own
+
+
+def may_see(user: User, page: Page) -> bool:
+    """Know of the page and its title: those who meet it in lists, and its step's reviewers."""
+    if page.live or holds(user, "change", page.specific_class) or page.owner_id == user.pk:
+        return True
+    if Page.objects.filter(visible_in_lists(user), pk=page.pk).exists():
+        return True
+    return reviews(user, page.current_workflow_task)

@@ -28,6 +28,7 @@ from editorial import (  # noqa: F401 (they register themselves)
     schedule_hooks,
     search_hooks,
     sent_back,
+    side_doors,
     withdrawal_hooks,
 )
 from editorial.actions import (

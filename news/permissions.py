@@ -5,9 +5,20 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from accounts.requests import shown_to
+
 
 class DeskPermissions:
     """For every class of page: judged by the tester that `PAGE_PERMISSION_TESTER` names."""
 
     def permissions_for_user(self, user: Any) -> Any:
         return import_string(settings.PAGE_PERMISSION_TESTER)(user, self)
+
+    def get_admin_display_title(self) -> str:
+        """The latest title, to those who may know it: whatever list, field or report asks."""
+        title: str = super().get_admin_display_title()  # type: ignore[misc]
+        page: Any = self
+        person = shown_to()
+        if person is None or (page.live and title == page.title):
+            return title
+        return str(page.permissions_for_user(person).title_to_show(title))

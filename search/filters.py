@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
+from news.library import shown
 from news.models import ArticleKind, Author, Tag
 from search.models import Source
 from search.models.index import AUTHOR, TAG
@@ -110,8 +111,8 @@ class Filters:
 
 
 def open_to_readers() -> Q:
-    """What stands behind no password and no sign-in."""
-    is_open = Q()
+    """What stands behind no password and no sign-in; of documents, those that readers are shown."""
+    is_open = ~Q(source=Source.DOCUMENT) | Q(object_id__in=shown(get_document_model()))
     for path in PageViewRestriction.objects.values_list("page__path", flat=True):
         behind = Page.objects.filter(path__startswith=path).values("pk")
         is_open &= ~(~Q(source=Source.DOCUMENT) & Q(object_id__in=behind))

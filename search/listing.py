@@ -9,6 +9,7 @@ from django.conf import settings
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
+from news.library import shown
 from news.models import ArticleIndexPage, ArticlePage
 from search.documents import Document
 from search.models import Findable, Source, Word
@@ -72,14 +73,16 @@ def keep(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> None:
 
 
 def learn(objs: Iterable[Any], documents: Iterable[Document]) -> None:
-    """Take in the words of what readers may find.
+    """Take in the words of what readers may find; of a document, once it is on a page they see.
 
     Always in the same order: two processes that learn the same words wait for each other and never
     lock each other out.
     """
+    objs = list(objs)
+    hidden = _hidden_documents(objs)
     met: set[str] = set()
     for obj, document in zip(objs, documents, strict=True):
-        if source_of(obj):
+        if source_of(obj) and obj not in hidden:
             met |= document.vocabulary()
     known: set[str] = set()
     ordered = sorted(word for word in met if word.isalpha())
@@ -91,6 +94,17 @@ def learn(objs: Iterable[Any], documents: Iterable[Document]) -> None:
         batch_size=CHUNK,
         ignore_conflicts=True,
     )
+
+
+def _hidden_documents(objs: Sequence[Any]) -> set[Any]:
+    files = [obj for obj in objs if isinstance(obj, get_document_model())]
+    if not files:
+        return set()
+    keys = [str(file.pk) for file in files]
+    public = set(
+        shown(get_document_model()).filter(to_object_id__in=keys).values_list("key", flat=True)
+    )
+    return {file for file in files if file.pk not in public}
 
 
 def forget(obj: Any) -> None:

@@ -6,9 +6,11 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from modelsearch.tasks import insert_or_update_object_task
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+from wagtail.documents import get_document_model
 from wagtail.models import Page
 from wagtail.signals import page_published, post_page_move
 
+from news.library import files_on
 from news.models import ArticlePage, Author, Tag
 from search.models import SearchSettings, Synonyms
 from search.results import searchable
@@ -30,6 +32,13 @@ def index_with_its_names(instance: Page, **kwargs: Any) -> None:
     """An article is found by its authors and tags: its row is written, and indexed, before them."""
     if isinstance(instance, ArticlePage):
         insert_or_update_object_task.enqueue("news", "articlepage", str(instance.pk))
+
+
+@receiver(page_published)
+def learn_words_of_documents(instance: Page, **kwargs: Any) -> None:
+    """A document's words are known to the search from the first page that shows it."""
+    for key in files_on(instance, get_document_model()):
+        insert_or_update_object_task.enqueue("wagtaildocs", "document", key)
 
 
 @receiver(post_page_move)

@@ -321,6 +321,23 @@ def test_the_titles_of_drafts_are_for_those_who_work_on_them(
     assert section.pk in visible(other_writer)
 
 
+def test_who_has_no_pages_sees_what_is_live(
+    draft: ArticlePage, section: ArticleIndexPage, moderator: User
+) -> None:
+    assert rules.may_see(moderator, section)
+    section.live = False
+    section.save()
+    assert not rules.may_see(moderator, fresh(section))
+    assert not rules.may_see(moderator, draft)
+
+
+def test_reviewers_of_its_step_see_a_draft(draft: ArticlePage, writer: User, lawyer: User) -> None:
+    assert not rules.may_see(lawyer, draft)
+    submit(draft, writer)
+    draft.current_workflow_task.groups.set(lawyer.groups.all())
+    assert rules.may_see(lawyer, fresh(draft))
+
+
 class TestCoAuthors:
     """Who signs a text writes in it like its owner, and is a party to it like its owner."""
 

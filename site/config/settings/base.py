@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.sessions.middleware.LastingSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "editorial.side_doors.PagesInAddresses",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "accounts.throttling.middleware.Doorkeeper",

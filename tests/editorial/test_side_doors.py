@@ -1,0 +1,175 @@
+"""Nobody learns the name of a draft, picture or document that is none of their business.
+
+Each role tries every address that the site has, filled with the keys of what somebody else has
+written and uploaded: body, headers and messages may not hold a byte of a title, slug or file name.
+"""
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from wagtail.documents.models import Document
+from wagtail.models import Page, Revision, TaskState, WorkflowState
+
+from home.models import PolicyPage
+from news.images import NewsImage
+from news.models import ArticlePage
+from tests.editorial.conftest import member
+from tests.editorial.doors import ARTICLE, MARKS, POLICY, Door, doors, told
+from tests.factories import ArticleFactory, NewsImageFactory, UserFactory
+from tests.scale import scaled
+
+pytestmark = pytest.mark.django_db
+
+# Whose business which planted object is not. Chief editors and administrators read everything;
+# writers and copy editors share the library of pictures and documents.
+CLOSED_TO = {
+    "Moderators": set(MARKS),
+    "Writers": {"zyxarticle", "zyxpolicy", "zyxupdate"},
+    "nobody": set(MARKS),
+    "Copy editors": {"zyxpolicy"},
+    "Legal": {"zyxarticle", "zyxupdate", "zyxpicture", "zyxdocument"},
+}
+# A picture that the person has uploaded, and somebody else shows in their draft.
+OWN = POLICY
+FULL = scaled(0, 1)
+ROLES = list(CLOSED_TO)[: scaled(3, len(CLOSED_TO))]
+REFUSED = {302, 403, 404}
+
+
+def saved_as(page: Any, key: int, user: Any) -> None:
+    """Save a version under that key."""
+    revision = page.save_revision(user=user)
+    Page.objects.filter(pk=page.pk).update(latest_revision=key)
+    Revision.objects.filter(pk=revision.pk).update(id=key)
+
+
+def submitted_as(page: Any, key: int, user: Any) -> None:
+    page = Page.objects.get(pk=page.pk).specific
+    state = page.get_workflow().start(page, user)
+    task_state = state.current_task_state_id
+    WorkflowState.objects.filter(pk=state.pk).update(current_task_state=key)
+    TaskState.objects.filter(pk=task_state).update(id=key, workflow_state=key)
+    WorkflowState.objects.filter(pk=state.pk).update(id=key)
+
+
+@pytest.fixture
+def planted(home_page: Any, section: Any) -> None:
+    """A writer's draft with a picture and a document, and an update; a chief's policy page."""
+    awa, chief = member("Writers", username="zawa"), member("Chief editors", username="zfatou")
+    live = ArticleFactory(parent=section, owner=awa, title="Crocodile du jour")
+    live.title = "Crocodile zyxupdate"
+    live.save_revision(user=awa)
+    picture = NewsImageFactory(
+        pk=ARTICLE,
+        title="Crocodile zyxpicture",
+        file__filename="zyxpicture.jpg",
+        description="zyxpicture",
+        credit="zyxpicture",
+        uploaded_by_user=awa,
+    )
+    document = Document(pk=ARTICLE, title="Crocodile zyxdocument", uploaded_by_user=awa)
+    document.file.save("zyxdocument.txt", ContentFile(b"zyxdocument"))
+    article = ArticleFactory(
+        pk=ARTICLE,
+        parent=section,
+        owner=awa,
+        live=False,
+        first_published_at=None,
+        title="Crocodile zyxarticle",
+        slug="zyxarticle-slug",
+        seo_title="zyxarticle",
+        standfirst="zyxarticle",
+        kicker="zyxarticle",
+        lead_image=picture,
+        body=[
+            ("document", {"document": document}),
+            ("image", {"image": NewsImageFactory(pk=OWN, title="Le pont")}),
+        ],
+    )
+    saved_as(article, ARTICLE, awa)
+    submitted_as(article, ARTICLE, awa)
+    policy = home_page.add_child(
+        instance=PolicyPage(
+            pk=POLICY,
+            title="Crocodile zyxpolicy",
+            slug="zyxpolicy-slug",
+            introduction="zyxpolicy",
+            live=False,
+            owner=chief,
+        )
+    )
+    saved_as(policy, POLICY, chief)
+    submitted_as(policy, POLICY, chief)
+
+
+def client_of(role: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if role != "nobody":
+        person = UserFactory(is_superuser=True) if role == "administration" else member(role)
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        NewsImage.objects.filter(pk=OWN).update(uploaded_by_user=person)
+    return client
+
+
+def what_is_named(role: str, marks: set[str], every: list[Door]) -> tuple[list[str], int]:
+    """Where one of `marks` is told to somebody of that role; and how often somebody asked.
+
+    Nothing is posted where looking is refused already, except at the full scale.
+    """
+    client, found, asked = client_of(role), [], 0
+    for door in every:
+        for address in door.addresses:
+            for method in ("get", "post") if address in door.posted else ("get",):
+                asked += 1
+                status, text = told(client, method, address)
+                if named := sorted(mark for mark in marks if mark in text):
+                    found.append(f"{method} {address}: {', '.join(named)}")
+                if status in REFUSED and not FULL:
+                    break
+    return found, asked
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Thousands of requests are not logged one by one."""
+    logging.disable()
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_address_names_what_is_not_ones_business(role: str, planted: None) -> None:
+    every = doors()
+    found, asked = what_is_named(role, CLOSED_TO[role], every)
+    assert found == []
+    assert asked >= sum(len(door.addresses) for door in every)
+
+
+def test_a_form_names_no_draft_whose_key_was_typed(
+    planted: None, home_page: Any, section: Any
+) -> None:
+    """A field that was sent with the key of somebody else's page is shown again."""
+    person = member("Writers", username="oumar")
+    own = ArticleFactory(parent=section, owner=person, live=False)
+    own.body = [("related_article", {"article": ArticlePage.objects.get(pk=ARTICLE)})]
+    own.save_revision(user=person)
+    client = client_of("nobody")
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    _status, text = told(client, "get", f"/admin/pages/{own.pk}/edit/")
+    assert f'"{ARTICLE}"' in text or f": {ARTICLE}" in text
+    assert "zyxarticle" not in text
+
+
+def test_the_walk_finds_what_may_be_known(planted: None) -> None:
+    api = [door for door in doors() if door.pattern.startswith("admin/api/")]
+    found, _asked = what_is_named("administration", set(MARKS), api)
+    assert {mark for line in found for mark in MARKS if mark in line} == set(MARKS)
+
+
+def test_every_address_can_be_filled() -> None:
+    """A new kind of argument gets values in `tests/editorial/doors.py`."""
+    assert [door for door in doors() if door.missing] == []
