@@ -17,16 +17,17 @@ class EditorialConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from editorial import side_doors, signals
+        from editorial.assets.policies import KeepsWhatIsUsed
         from editorial.models import Webhook
         from editorial.notices import receivers
-        from editorial.permissions import LibraryPolicy, NewsroomPagePolicy, SuperusersOnly
+        from editorial.permissions import NewsroomPagePolicy, SuperusersOnly
         from editorial.wording import name_columns
 
         register_permission_policy(Page, NewsroomPagePolicy(Page))
         register_permission_policy(Webhook, SuperusersOnly(Webhook))
         # Of the exact class: Wagtail registers its own policies for these after this room.
         for model in (get_image_model(), get_document_model()):
-            register_permission_policy(model, LibraryPolicy.of(model), exact_class=True)
+            register_permission_policy(model, KeepsWhatIsUsed.of(model), exact_class=True)
         side_doors.close()
         signals.connect()
         receivers.connect()
@@ -34,20 +35,10 @@ class EditorialConfig(AppConfig):
 
 
 class NewsroomAdminConfig(WagtailAdminAppConfig):
-    """Wagtail's admin, without the mails that it sends from inside a request.
-
-    It is ready after the libraries of pictures and documents, which register their own policies.
-    """
+    """Wagtail's admin, without the mails that it sends from inside a request."""
 
     def ready(self) -> None:
         super().ready()
-        from wagtail.documents.models import Document
-        from wagtail.permissions import register_permission_policy
-
-        from editorial.assets.policies import document_policy, image_policy
         from editorial.notices import receivers
-        from news.images import NewsImage
 
         receivers.silence_wagtail()
-        register_permission_policy(NewsImage, image_policy())
-        register_permission_policy(Document, document_policy())
