@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from jobs.gone import log_gone
 from news.images import NewsImage
 from news.renditions import make_renditions
 
@@ -17,5 +18,6 @@ def make_picture_files(image_id: int) -> int:
     """
     image = NewsImage.objects.filter(pk=image_id).first()
     if image is None or not image.file.storage.exists(image.file.name):
+        log_gone("picture", image_id)
         return 0
     return make_renditions(image)
