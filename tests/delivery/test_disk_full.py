@@ -173,6 +173,11 @@ def test_a_task_that_meets_a_full_disk_is_run_again_and_counts_no_failure(
     assert worker.poll() is None
 
 
+@pytest.fixture
+def thresholds(settings: Any) -> None:
+    settings.DISK_LOW_MB, settings.DISK_LOW_FILES = 1024, 10_000
+
+
 def some_disk(size: int, files: int | None) -> disk.Disk:
     return disk.Disk(("base de données",), size, files)
 
@@ -189,13 +194,13 @@ def some_disk(size: int, files: int | None) -> disk.Disk:
     ],
 )
 def test_bytes_and_files_are_both_watched(
-    size: int, files: int | None, is_low: bool, is_full: bool
+    thresholds: None, size: int, files: int | None, is_low: bool, is_full: bool
 ) -> None:
     watched = some_disk(size, files)
     assert (watched.is_low, watched.is_full) == (is_low, is_full)
 
 
-def test_who_warns_says_which_disk_and_how_much_is_left() -> None:
+def test_who_warns_says_which_disk_and_how_much_is_left(thresholds: None) -> None:
     told = some_disk(2 * 1024**3, 9_000).sentence()
     assert "base de données" in told and "2,0" in told and "9" in told
 
