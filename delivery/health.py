@@ -17,6 +17,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from delivery.outages import is_disk_full
+
 Probe = Callable[[], str | None]
 
 logger = structlog.get_logger(__name__)
@@ -24,18 +26,27 @@ _migrated = False
 
 
 def report() -> dict[str, str]:
-    """What is wrong, by the name of the probe that found it; empty if all is well.
+    """What is wrong, by the name of the probe that found it; empty if all is well."""
+    return _ask(settings.HEALTH_PROBES)
 
-    A probe that raises counts as a finding. Its error stays in the log: it may name a host.
-    """
+
+def warnings() -> dict[str, str]:
+    """What will be wrong if nobody does anything about it: no reason to send readers away yet."""
+    return _ask(settings.HEALTH_WARNINGS)
+
+
+def _ask(probes: dict[str, str]) -> dict[str, str]:
+    """A probe that raises counts as a finding. Its error stays in the log: it may name a host."""
     findings = {}
-    for name, dotted_name in settings.HEALTH_PROBES.items():
+    for name, dotted_name in probes.items():
         probe: Probe = import_string(dotted_name)
         try:
             finding = probe()
         except Exception as error:
             logger.warning("probe_failed", probe=name, exc_info=True)
             finding = _("No answer (%(error)s).") % {"error": type(error).__name__}
+            if is_disk_full(error):
+                finding = _("The disk is full.")
         if finding:
             findings[name] = str(finding)
     return findings

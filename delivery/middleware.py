@@ -1,12 +1,13 @@
 """What stands in front of every view."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import structlog
 from django.conf import settings
-from django.db import DataError
+from django.db import DatabaseError, DataError, InterfaceError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers, has_vary_header, patch_cache_control
@@ -51,7 +52,8 @@ class Health:
     """Answer the probes of machines, whatever Host they send, before anything else is asked.
 
     /healthz says that the process is alive; /readyz that all it needs is well, or 503 and what is
-    not. Neither is logged: they come every few seconds.
+    not; what will not be well for long is named beside either. Neither is logged: they come every
+    few seconds.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -62,8 +64,11 @@ class Health:
             response = JsonResponse({"status": "ok"})
         elif request.path_info == "/readyz":
             findings = health.report()
+            told: dict[str, Any] = {"status": "unwell" if findings else "ok", "findings": findings}
+            if warnings := health.warnings():
+                told["warnings"] = warnings
             response = JsonResponse(
-                {"status": "unwell" if findings else "ok", "findings": findings},
+                told,
                 status=503 if findings else 200,
                 json_dumps_params={"ensure_ascii": False},
             )
@@ -96,6 +101,12 @@ class RequestLog(RequestMiddleware):
     @staticmethod
     def format_request(request: HttpRequest) -> str:
         return f"{request.method} {request.path}"
+
+    @staticmethod
+    def bind_user_id(request: HttpRequest) -> None:
+        """Who has asked; an answer that is made is not lost because the database is by now."""
+        with suppress(DatabaseError, InterfaceError):
+            RequestMiddleware.bind_user_id(request)
 
 
 class RefuseUnreadableRequests:

@@ -5,12 +5,15 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
+from django.templatetags.static import static
 from django.urls import URLPattern, path
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail import hooks
 from wagtail.admin.menu import Menu, reports_menu, settings_menu
 
+from delivery import disk
 from editorial.views.desk import DeskPageMixin
 
 
@@ -46,9 +49,19 @@ def register_menu_pages() -> list[URLPattern]:
 def still_signed_in(request: HttpRequest) -> JsonResponse:
     """Asked before a form is sent, with the token that the form must carry.
 
-    Whoever has been signed out is led to the sign-in page, as everywhere in the admin.
+    With it, what would stop the save. Whoever has been signed out is led to the sign-in page, as
+    everywhere in the admin.
     """
-    return JsonResponse({"token": get_token(request)})
+    told = {"token": get_token(request)}
+    if disk.is_full():
+        told["obstacle"] = "disk-full"
+    return JsonResponse(told)
+
+
+@hooks.register("insert_global_admin_js")
+def add_keeper_of_texts() -> str:
+    """On every page: the one that follows a save drops the copy of what was saved."""
+    return format_html('<script type="module" src="{}"></script>', static("js/admin/kept-text.js"))
 
 
 @hooks.register("register_admin_urls")

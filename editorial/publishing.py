@@ -10,7 +10,7 @@ Pages only: of the site's snippets none has drafts.
 import logging
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from operator import attrgetter
 from typing import TypeVar
@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
+from delivery.outages import is_disk_full
 from editorial import gates
 from editorial.models.publishing import PublishingFailure, ScheduledAction, wait_after
 from editorial.notices import Event, announce
@@ -38,6 +39,10 @@ Row = TypeVar("Row", Page, Revision)
 
 class NotPublished(Exception):
     """Wagtail took the revision and did not bring it to the readers."""
+
+
+class NoRoom(Exception):
+    """The disk is full: what is due waits, without a failure on record."""
 
 
 @dataclass(frozen=True)
@@ -65,13 +70,15 @@ class Run:
     published: int = 0
     expired: int = 0
     failed: int = 0
+    waiting: list[BaseException] = field(default_factory=list)
 
 
 def publish_due(now: datetime | None = None, go_on: GoOn = lambda: True) -> Run:
     """Publish and withdraw every page that is due at `now`, as Wagtail's actions do it.
 
     go_on: asked between two pages; the run ends where it answers False.
-    Raises OperationalError or InterfaceError if the database is lost, and for nothing else.
+    Raises OperationalError or InterfaceError if the database is lost, NoRoom at the end if pages
+    were left as they are because the disk is full, and for nothing else.
     """
     now = now or timezone.now()
     run = Run()
@@ -81,6 +88,8 @@ def publish_due(now: datetime | None = None, go_on: GoOn = lambda: True) -> Run:
         if not go_on():
             break
         _attempt(work, run)
+    if run.waiting:
+        raise NoRoom from run.waiting[0]
     return run
 
 
@@ -128,6 +137,11 @@ def _attempt(work: DueWork, run: Run) -> None:
     except (Exception, SystemExit) as error:
         if _connection_lost(error):
             raise
+        if not committed and is_disk_full(error):
+            # Rolled back whole, and no fault of this page's: it is due still.
+            logger.warning("Page %s waits for room on the disk", work.page_id)
+            run.waiting.append(error)
+            return
         if not committed:
             _take_note(work, error, run)
             return

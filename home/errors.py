@@ -1,5 +1,6 @@
 """What a reader sees when something is wrong: the site's own face, plain words, a way on."""
 
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
+from home.outages import outage_answer
 from news.gone import gone_from
 from news.models import ArticlePage
 
@@ -37,7 +39,9 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _plain(request, "500.html", 500)
+    """A mistake of ours; a disk or a database that is not there has an answer of its own."""
+    answer = outage_answer(request, sys.exc_info()[1])
+    return answer or _plain(request, "500.html", 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

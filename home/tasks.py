@@ -12,6 +12,7 @@ from django_tasks import task
 
 from home.models import ContactMessage, Identity, SharePicture
 from home.share_card import Card, draw
+from jobs.gone import log_gone
 from jobs.queue import retried
 from news.models import ArticlePage
 
@@ -28,6 +29,7 @@ def send_contact_message(pk: int) -> None:
     """
     message = ContactMessage.objects.filter(pk=pk, sent_at=None).first()
     if message is None:
+        log_gone("message", pk)
         return
     with translation.override(settings.LANGUAGE_CODE):
         body = render_to_string("home/mail/contact_message.txt", {"message": message})
@@ -52,6 +54,8 @@ def draw_share_picture(article_id: int) -> None:
         if known:
             known.delete()
             known.file.delete(save=False)
+        if article is None:
+            log_gone("article", article_id)
         return
     site = article.get_site()
     identity = (Identity.for_site(site) if site else None) or Identity()

@@ -12,6 +12,8 @@ from django_tasks.base import TaskResultStatus
 from django_tasks.utils import normalize_json
 from django_tasks_db.backend import DatabaseBackend
 
+from jobs.gone import log_gone
+
 logger = logging.getLogger(__name__)
 
 # A task that was to run after the commit is left this long to the process that committed.
@@ -59,7 +61,7 @@ class QueueBackend(DatabaseBackend):
             with transaction.atomic():
                 task.call(*args, **kwargs)
         except ObjectDoesNotExist:
-            pass  # Deleted meanwhile: there is nothing left to index.
+            log_gone(task.module_path, args)
         except Exception:
             logger.exception("%s failed, left to the queue", task.module_path)
             return super().enqueue(task, args, kwargs)

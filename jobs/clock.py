@@ -9,6 +9,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
+from delivery.outages import is_disk_full
 from jobs import conf, health
 from jobs.models import PeriodicJob, ProcessKind
 from jobs.periodic import PeriodicWork, Tick, registry
@@ -66,9 +67,14 @@ class Clock(LongRunning):
         except Exception as error:
             if connection_lost(error):
                 raise
-            failures = self._shared_failures.get(work.name, 0) + 1
-            rest = wait_after(failures, timedelta(minutes=1))
-            logger.exception("%s failed, next try in %s", work.name, rest)
+            failures = self._shared_failures.get(work.name, 0)
+            if is_disk_full(error):
+                rest = FIRST_RETRY
+                logger.warning("%s waits for room on the disk", work.name)
+            else:
+                failures += 1
+                rest = wait_after(failures, timedelta(minutes=1))
+                logger.exception("%s failed, next try in %s", work.name, rest)
         self._shared_failures[work.name] = failures
         # Half a second of grace: work of every second must not skip one because it ran late.
         self._shared_after[work.name] = started + rest.total_seconds() - 0.5
@@ -77,14 +83,19 @@ class Clock(LongRunning):
         if not self._claim(work, now):
             return
         error = ""
+        rest = None
         try:
             work.run(Tick(now, partial(self._go_on, work)))
         except Exception as failure:
             if connection_lost(failure):
                 raise
-            error = traceback.format_exc()
-            logger.exception("%s failed", work.name)
-        self._release(work, now, error)
+            if is_disk_full(failure):
+                rest = FIRST_RETRY
+                logger.warning("%s waits for room on the disk", work.name)
+            else:
+                error = traceback.format_exc()
+                logger.exception("%s failed", work.name)
+        self._release(work, now, error, rest)
 
     def _claim(self, work: PeriodicWork, now: datetime) -> bool:
         with transaction.atomic():
@@ -101,7 +112,14 @@ class Clock(LongRunning):
             row.save(update_fields=["claimed_by", "claimed_until", "last_started_at"])
             return True
 
-    def _release(self, work: PeriodicWork, started: datetime, error: str) -> None:
+    def _release(
+        self, work: PeriodicWork, started: datetime, error: str, rest: timedelta | None = None
+    ) -> None:
+        """Give the claim back, with the error that it ended in.
+
+        rest: until work is tried again that was not done and has not failed; no claim on it can be
+        given back while the disk has no room for that either, and it runs out by itself.
+        """
         with transaction.atomic():
             row = (
                 PeriodicJob.objects.select_for_update()
@@ -111,8 +129,9 @@ class Clock(LongRunning):
             if row is None:
                 return  # Another clock took it over from this one.
             row.failures = row.failures + 1 if error else 0
-            rest = wait_after(row.failures, work.every) if error else work.every
-            row.next_run_at = (timezone.now() if error else started) + rest
+            if error:
+                rest = wait_after(row.failures, work.every)
+            row.next_run_at = (timezone.now() if rest else started) + (rest or work.every)
             row.last_finished_at = timezone.now()
             row.last_error = error
             row.claimed_by = ""

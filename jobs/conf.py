@@ -15,6 +15,11 @@ def lease() -> timedelta:
     return held
 
 
+def wait_for_room() -> timedelta:
+    """How long a task rests that met a full disk, in half a lease: a person has to make room."""
+    return lease() / 2
+
+
 def beat_every() -> timedelta:
     """How often a process says that it lives: several times a lease."""
     return min(BEAT_EVERY, lease() / 4)

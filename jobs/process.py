@@ -13,6 +13,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from delivery.outages import is_disk_full
 from jobs import conf
 from jobs.models import Heartbeat, ProcessKind
 
@@ -30,6 +31,8 @@ def connection_lost(error: BaseException) -> bool:
 
 class LongRunning:
     """A process that calls `step` until it is told to stop, and outlives its database.
+
+    A full disk is waited for like a lost database.
 
     SIGTERM and SIGINT end it after the step that is under way, and wake it if it sleeps.
     """
@@ -56,11 +59,15 @@ class LongRunning:
         while not self.stopping:
             try:
                 pause = self.step()
-            except (DatabaseError, InterfaceError) as error:
+            except Exception as error:
+                full = is_disk_full(error)
+                if not full and not isinstance(error, DatabaseError | InterfaceError):
+                    raise
                 failed += 1
                 pause = min(2.0 ** (failed - 1), LONGEST_PAUSE)
                 if failed == 1:
-                    logger.error("%s lost the database, keeps trying: %s", self.kind, error)
+                    trouble = "has no room on the disk" if full else "lost the database"
+                    logger.error("%s %s, keeps trying: %s", self.kind, trouble, error)
                 connections.close_all()
             else:
                 if failed:

@@ -137,6 +137,20 @@ def fail(result: DBTaskResult, error: BaseException) -> bool:
     return _settle(result, status=TaskResultStatus.READY, run_after=now + wait, **recorded)
 
 
+def put_back(result: DBTaskResult) -> bool:
+    """Have a task run again that met a full disk, as if this attempt had not been.
+
+    Returns False if the task was taken away from this worker meanwhile.
+    """
+    logger.warning("%s waits for room on the disk", result.task_path)
+    return _settle(
+        result,
+        status=TaskResultStatus.READY,
+        run_after=timezone.now() + conf.wait_for_room(),
+        worker_ids=result.worker_ids[:-1],
+    )
+
+
 def retry(result: DBTaskResult) -> bool:
     """Put a failed task back with all its attempts ahead of it; False if it is not failed."""
     return bool(

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import ObjectDoesNotExist, SuspiciousOperation
 from django.db import DatabaseError, InterfaceError, connections, transaction
 from django.utils import translation
 from django_tasks.base import TaskContext
@@ -15,7 +15,9 @@ from django_tasks.signals import task_finished, task_started
 from django_tasks.utils import normalize_json
 from django_tasks_db.models import DBTaskResult
 
+from delivery.outages import is_disk_full
 from jobs import conf, health, queue
+from jobs.gone import log_gone
 from jobs.models import Heartbeat, ProcessKind
 from jobs.process import LongRunning
 
@@ -87,9 +89,16 @@ class Worker(LongRunning):
             # The newsroom's language, whatever the task before this one switched on.
             with translation.override(settings.LANGUAGE_CODE):
                 returned = normalize_json(self._call(row))
+        except ObjectDoesNotExist as error:
+            # Deleted between the task's first look and its last: nobody waits for the rest.
+            log_gone(row.task_path, error)
+            settled = self._insist(partial(queue.succeed, row, None))
         except (Exception, SystemExit) as error:
-            logger.exception("Task %s failed: %s", row.pk, row.task_path)
-            settled = self._insist(partial(queue.fail, row, error))
+            if is_disk_full(error):
+                settled = self._insist(partial(queue.put_back, row))
+            else:
+                logger.exception("Task %s failed: %s", row.pk, row.task_path)
+                settled = self._insist(partial(queue.fail, row, error))
         else:
             settled = self._insist(partial(queue.succeed, row, returned))
         if settled:

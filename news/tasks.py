@@ -5,6 +5,7 @@ from datetime import timedelta
 from django_tasks import task
 from wagtail.models import Page
 
+from jobs.gone import log_gone
 from jobs.queue import retried
 from news import cleaning_up
 from news.images import NewsImage
@@ -23,6 +24,7 @@ def make_picture_files(image_id: int) -> int:
     """
     image = NewsImage.objects.filter(pk=image_id).first()
     if image is None or not image.file.storage.exists(image.file.name):
+        log_gone("picture", image_id)
         return 0
     made = make_renditions(image)
     if made:

@@ -16,7 +16,7 @@ from home.models import HomePage
 from tests.chromium import chromium
 from tests.factories import HomePageFactory
 
-pytest_plugins = ["tests.jobs.processes"]
+pytest_plugins = ["tests.jobs.processes", "tests.jobs.full_disk"]
 
 
 @pytest.fixture(autouse=True)

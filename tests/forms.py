@@ -5,6 +5,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
+from wagtail.models import Page
 
 PAGE_FORM = "form[data-edit-form]"
 
@@ -47,6 +48,17 @@ def send(
     """Open the form at `url`, change some of its fields and press `button`."""
     data = read_form(client, url, form) | (changes or {})
     return client.post(url, data | ({button: "1"} if button else {}))
+
+
+def version_of(page: Page) -> dict[str, str]:
+    """The hidden fields that say which version a form shows; none of a page without one."""
+    latest = Page.objects.get(pk=page.pk).latest_revision
+    if latest is None:
+        return {}
+    return {
+        "loaded_revision_id": str(latest.pk),
+        "loaded_revision_created_at": latest.created_at.isoformat(),
+    }
 
 
 def comment(fields: dict[str, Any], text: str, on: str = "title") -> dict[str, Any]:

@@ -8,6 +8,7 @@ from wagtail.admin.ui.components import Component
 
 from accounts.models import User
 from accounts.requests import StaffRequest
+from delivery import disk
 from editorial import rules
 from editorial.dashboard import texts, today, waiting
 from editorial.models import ReviewTask
@@ -33,6 +34,21 @@ class NothingToDoPanel(Component):
     name = "nothing_to_do"
     order = 10
     template_name = "editorial/nothing_to_do_panel.html"
+
+
+class DiskPanel(Component):
+    """Before all else, that room on the server runs out, or has."""
+
+    name = "disk"
+    order = 5
+    template_name = "editorial/dashboard/disk.html"
+
+    def __init__(self, disks: list[disk.Disk], is_full: bool) -> None:
+        self.disks, self.is_full = disks, is_full
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        sentences = [low.sentence() for low in self.disks]
+        return {"sentences": sentences, "is_full": self.is_full}
 
 
 class ToReviewPanel(Component):
@@ -100,6 +116,11 @@ def panels_for(request: StaffRequest) -> list[Component]:
     """What concerns a person, by what they may do."""
     user = request.user
     found: list[Component] = []
+    low = disk.low_disks()
+    is_full = any(one.is_full for one in low)
+    # That nothing can be saved concerns whoever writes; that room runs out, who can have some made.
+    if is_full or (low and (user.is_superuser or rules.may_see_schedule(user))):
+        found.append(DiskPanel(low, is_full))
     if rules.holds(user, "add", ArticlePage):
         found.append(StartPanel())
     elif not rules.has_pages(user):

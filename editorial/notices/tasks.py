@@ -17,6 +17,7 @@ from editorial.models import (
 )
 from editorial.notices import digests, mails, recipients, webhooks
 from editorial.notices.events import SAID_BY, Choice, Event, default_choice
+from jobs.gone import log_gone
 from jobs.queue import PermanentFailure, retried
 
 # Two events of one act are recorded within this time.
@@ -32,6 +33,7 @@ def spread(pk: int) -> None:
             Announcement.objects.select_for_update().filter(pk=pk, spread_at=None).first()
         )
         if announcement is None:
+            log_gone("announcement", pk)
             return
         people = recipients.concerned(announcement)
         chosen = choices(people, announcement.event)
@@ -67,7 +69,10 @@ def send_notice(pk: int) -> None:
     """
     waiting = Notice.objects.filter(pk=pk, choice=Choice.NOW, sent_at=None)
     notice = waiting.select_related("announcement", "recipient").first()
-    if notice is None or not notice.recipient.is_active:
+    if notice is None:
+        log_gone("notice", pk)
+        return
+    if not notice.recipient.is_active:
         return
     if not notice.recipient.email:
         return
@@ -93,7 +98,10 @@ def send_notice(pk: int) -> None:
 def send_digest(pk: int) -> None:
     """Mail one person's digest of one day, at most once."""
     digest = DailyDigest.objects.filter(pk=pk, sent_at=None).select_related("recipient").first()
-    if digest is None or not digest.recipient.is_active or not digest.recipient.email:
+    if digest is None:
+        log_gone("digest", pk)
+        return
+    if not digest.recipient.is_active or not digest.recipient.email:
         return
     if not digests.claim(digest):
         return
@@ -128,6 +136,7 @@ def push(pk: int) -> None:
         .first()
     )
     if delivery is None:
+        log_gone("delivery", pk)
         return
     delivery.attempts += 1
     delivery.last_attempt_at = timezone.now()

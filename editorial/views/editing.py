@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.pages.create import AddSubpageView
@@ -31,6 +32,8 @@ from editorial.conflicts import (
 )
 from editorial.correcting import content_of
 from editorial.differences import Difference, differences, fields_to_leave, form_without
+from editorial.editor import kept_text
+from editorial.editor.kept_text import TakesUpKeptText
 from editorial.review import (
     ChangedSince,
     is_on_record,
@@ -64,6 +67,13 @@ class SavesInTurn(EditView):
 
     differences: list[Difference] = []
 
+    @cached_property
+    def is_out_of_date(self) -> bool:
+        """Also where the save does not say which version it was typed on: it may be any."""
+        sent = self.request.POST
+        says = sent.get("overwrite_revision_id") or sent.get("loaded_revision_id")
+        return bool(self.latest_revision and not says) or super().is_out_of_date
+
     def dispatch(self, request: StaffRequest, page_id: int, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
             return super().dispatch(request, page_id, **kwargs)
@@ -84,6 +94,21 @@ class SavesInTurn(EditView):
             sent.pop("overwrite_revision_id", None)
         self.form_class = form_without(self.edit_handler.get_form_class(), fields_to_leave(sent))
         return super().post(request, *args, **kwargs)
+
+    def take_up(self) -> HttpResponse:
+        """What a browser has kept, in the form again; beside what was saved meanwhile."""
+        sent: Any = without_lost_rows(self.request.POST, self.page)
+        self.request.POST = sent
+        if self.locked_for_user or self.page.alias_of_id:
+            messages.error(
+                self.request,
+                _("This page is locked for you. Your text stays in this browser until it is not."),
+            )
+            return redirect(self.get_edit_url())
+        if self.is_out_of_date:
+            return self.refuse_outdated()
+        messages.info(self.request, kept_text.BACK_IN_FORM)
+        return self.show_again(status=200, autosaves=True)
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Shown again with every field, also those that were left to the other version."""
@@ -167,18 +192,19 @@ class SavesInTurn(EditView):
             **kwargs,
         )
 
-    def show_again(self, status: int) -> HttpResponse:
-        """The form with what was typed, unsaved; nothing saves it but its author."""
+    def show_again(self, status: int, autosaves: bool = False) -> HttpResponse:
+        """The form with what was typed, unsaved; by default nothing saves it but its author."""
         self.form = self.bound_form(self.page)
         self.form.defer_required_fields()
         self.form.is_valid()
         self.form.restore_required_fields()
         self.has_unsaved_changes = True
-        self.autosave_enabled = False
+        if not autosaves:
+            self.autosave_enabled = False
         return self.render_to_response(self.get_context_data(), status=status)
 
 
-class NewsroomEditView(WithoutEchoes, GatedEditing, SavesInTurn):
+class NewsroomEditView(TakesUpKeptText, WithoutEchoes, GatedEditing, SavesInTurn):
     # Whether what was typed is kept as a version beside the one that was to be approved.
     is_kept_beside = False
 

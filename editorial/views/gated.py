@@ -17,7 +17,9 @@ from wagtail.models import Page, TaskState
 
 from accounts.requests import StaffRequest
 from editorial import gates, outcome, rules
+from editorial.editor import kept_text
 from editorial.editor.autosave import KeepsTheRest
+from editorial.editor.kept_text import TakesUpKeptText
 from editorial.editor.new_page import begin
 from editorial.models.gates import Transition
 from editorial.models.newsroom import NewsroomSize, newsroom
@@ -101,9 +103,10 @@ class GatedEditing(KeepsTheRest, HeaderTitle, EditView):
         """Save as the save button would, and open the editor again with what is missing."""
         self.save_action()
         tell_refusal(self.request, verdict, _("Your text is saved as a draft."))
+        saved = kept_text.name_in(self.request)
         response = self.open_again()
         response.status_code = 422
-        return response
+        return kept_text.forget(self.request, response, saved)
 
     def open_again(self) -> HttpResponse:
         # The reason alone was not saved with the text: it stays in its field.
@@ -124,12 +127,28 @@ class GatedEditing(KeepsTheRest, HeaderTitle, EditView):
             return self.show_again(status=422)
 
 
-class GatedCreateView(KeepsTheRest, HeaderTitle, CreateView):
+class GatedCreateView(TakesUpKeptText, KeepsTheRest, HeaderTitle, CreateView):
     """A new page that is submitted at once, and kept as a draft where a check blocks that."""
 
     def get(self, request: StaffRequest) -> HttpResponse:
         begin(self.page, request.user)
         return super().get(request)
+
+    def take_up(self) -> HttpResponse:
+        """What a browser has kept of a page that was never saved, in the form again."""
+        self.form = self.form_class(
+            self.request.POST,
+            instance=self.page,
+            subscription=self.subscription,
+            parent_page=self.parent_page,
+            for_user=self.request.user,
+        )
+        self.form.defer_required_fields()
+        self.form.is_valid()
+        self.form.restore_required_fields()
+        self.has_unsaved_changes = True
+        messages.info(self.request, kept_text.BACK_IN_FORM)
+        return self.render_to_response(self.get_context_data())
 
     @transaction.atomic
     def submit_action(self) -> HttpResponse:

@@ -16,6 +16,7 @@ from tests.factories import (
     SectionFactory,
     UserFactory,
 )
+from tests.forms import version_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gates_as_seeded")]
 
@@ -166,7 +167,7 @@ def test_autosave_brings_the_findings_of_what_was_typed(client, section):
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     answer = client.post(url, form_data(page), headers={"Accept": "application/json"}).json()
     assert 'data-code="standfirst"' in answer["html"]
-    data = form_data(page, standfirst=STANDFIRST)
+    data = form_data(page, standfirst=STANDFIRST) | version_of(page)
     answer = client.post(url, data, headers={"Accept": "application/json"}).json()
     assert 'data-code="standfirst"' not in answer["html"]
     assert 'data-code="tag"' in answer["html"]

@@ -1,8 +1,6 @@
 """The clock outlives its database, and keeps time on a machine whose time is put right."""
 
-import subprocess
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -15,7 +13,7 @@ from tests.editorial.scheduling import is_fully_live, is_fully_scheduled, schedu
 from tests.factories import SectionFactory
 from tests.jobs.faults import tasks
 from tests.jobs.faults.folder import notes
-from tests.jobs.processes import Processes, wait_until
+from tests.jobs.processes import Processes, Server, wait_until
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -27,38 +25,6 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def section(processes: Processes, home_page: object) -> ArticleIndexPage:
     return SectionFactory(parent=home_page)
-
-
-class Server:
-    """The PostgreSQL of these tests."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def control(self, *command: str) -> None:
-        program = Path((self.folder / "postmaster.opts").read_text().split()[0])
-        # It refuses to run as root, and would hold a pipe open for as long as it lives.
-        subprocess.run(
-            [program.parent / "pg_ctl", "-D", self.folder, "-w", *command],
-            check=True,
-            cwd="/",
-            user=self.folder.owner(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=60,
-        )
-
-
-@pytest.fixture
-def server() -> Server:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has no server")
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW data_directory")
-        folder = Path(cursor.fetchone()[0])
-    if not folder.name == "data" or not folder.parent.name.startswith("actujet-postgres-"):
-        pytest.skip("This server is not the tests’ own")
-    return Server(folder)
 
 
 def test_clock_and_worker_outlive_a_restart_of_the_database(

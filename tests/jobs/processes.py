@@ -86,3 +86,35 @@ def processes(transactional_db: None, tmp_path: Path, monkeypatch: Any) -> Itera
     running = Processes(tmp_path)
     yield running
     running.end()
+
+
+class Server:
+    """The PostgreSQL of these tests."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def control(self, *command: str) -> None:
+        program = Path((self.folder / "postmaster.opts").read_text().split()[0])
+        # It refuses to run as root, and would hold a pipe open for as long as it lives.
+        subprocess.run(
+            [program.parent / "pg_ctl", "-D", self.folder, "-w", *command],
+            check=True,
+            cwd="/",
+            user=self.folder.owner(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=60,
+        )
+
+
+@pytest.fixture
+def server() -> Server:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no server")
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW data_directory")
+        folder = Path(cursor.fetchone()[0])
+    if not folder.name == "data" or not folder.parent.name.startswith("actujet-postgres-"):
+        pytest.skip("This server is not the tests’ own")
+    return Server(folder)

@@ -13,6 +13,7 @@ from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage, Author, Tag
 from news.slugs import french_slug, is_slug_of
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory, UserFactory
+from tests.forms import version_of
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def create(editor, section, **values):
 def autosave(editor, page, **values):
     response = editor.post(
         reverse("wagtailadmin_pages:edit", args=[page.pk]),
-        form_data(page, **values),
+        form_data(page, **values) | version_of(page),
         headers={"Accept": "application/json"},
     )
     page.refresh_from_db()

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from wagtail.models import Page
 
-from editorial.publishing import due_expiries, due_publications, publish_due
+from editorial.publishing import NoRoom, due_expiries, due_publications, publish_due
 
 
 class Command(BaseCommand):
@@ -21,7 +21,10 @@ class Command(BaseCommand):
         if dryrun:
             self._tell()
             return
-        run = publish_due()
+        try:
+            run = publish_due()
+        except NoRoom as error:
+            raise CommandError("The disk is full: what is due waits.") from error
         self.stdout.write(
             f"{run.published} published, {run.expired} withdrawn, {run.failed} failed"
         )

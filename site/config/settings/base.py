@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "delivery.middleware.RequestLog",
     "django.middleware.http.ConditionalGetMiddleware",
     "delivery.compression.Compression",
+    "delivery.reading_again.ReadAgain",
     "delivery.middleware.RefuseUnreadableRequests",
     "csp.middleware.CSPMiddleware",
     "delivery.middleware.PageHeaders",
@@ -105,6 +106,8 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{VAR}/db.sqlite3"))}
+# How long readers' pages wait for a database that is being restarted, in seconds.
+DATABASE_PATIENCE = env.float("DATABASE_PATIENCE", default=5.0)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": cache(env.str("CACHE_URL", default=f"filecache://{VAR}/cache"))}
 # How long a browser, and a proxy, may show a public page without asking again, in seconds.
@@ -214,6 +217,12 @@ HEALTH_PROBES = {
     "queue": "jobs.probes.queue",
     "mail": "jobs.probes.mail",
 }
+# What is not wrong yet; /readyz says it beside an answer of 200.
+HEALTH_WARNINGS = {"disk": "delivery.disk.warning"}
+# Below this much room, in MB and in files, /readyz and the dashboard warn.
+DATA_FOLDER = VAR
+DISK_LOW_MB = env.int("DISK_LOW_MB", default=1024)
+DISK_LOW_FILES = env.int("DISK_LOW_FILES", default=10_000)
 # One line a request, without what would tell who reads what.
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG

@@ -30,5 +30,7 @@ if _database["ENGINE"].endswith("sqlite3"):
     # A file rather than memory: the tests of the clock and the worker start real processes on it.
     _database["TEST"] = {"NAME": f"{SCRATCH}/test.sqlite3"}
 DATABASES = {"default": _database}
+# However small the disk is that the tests run on.
+DISK_LOW_MB = DISK_LOW_FILES = 0
 # Nothing is written behind a test's back.
 SEARCH_COUNTS_EVERY = None

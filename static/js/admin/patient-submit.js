@@ -49,24 +49,31 @@ async function obstacle(form) {
       headers: { Accept: "application/json" },
       redirect: "manual",
     });
+    if (answer.status === 507) return "disk-full";
+    if (answer.status === 503) return "database-away";
+    if (answer.status >= 500) return "no-network";
     if (!answer.ok) return "signed-out";
-    const { token } = await answer.json();
+    const { token, obstacle } = await answer.json();
     // Signing in again, in another tab, has made the old one worthless.
     const field = form.elements.namedItem("csrfmiddlewaretoken");
     if (field) field.value = token;
     window.wagtailConfig.CSRF_TOKEN = token;
-    return "";
+    return obstacle ?? "";
   } catch {
     return "no-network";
   }
 }
 
 function tell(name) {
-  document.querySelector(".actujet-obstacle")?.remove();
+  const told = document.querySelector(".actujet-obstacle");
+  // Said once: a reader of screens need not hear it again at each try.
+  if (name && told?.dataset.name === name) return;
+  told?.remove();
   const words = document.getElementById(`actujet-${name}`);
   if (!words) return;
   const message = document.createElement("div");
   message.className = "actujet-obstacle";
+  message.dataset.name = name;
   message.setAttribute("role", "alert");
   document.body.append(message);
   message.append(words.content.cloneNode(true));
@@ -77,9 +84,12 @@ const ASKED_AGAIN = 10000;
 let waiting = null; // the form whose autosave waits for the line, or for somebody to sign in
 let asked = 0;
 
-document.addEventListener("w-autosave:error", async ({ target }) => {
+// What an autosave itself is told, where a question alone would not have met it.
+const OUTAGES = { disk_full: "disk-full", database_away: "database-away" };
+
+document.addEventListener("w-autosave:error", async ({ target, detail }) => {
   if (!target.matches?.("[data-edit-form]")) return;
-  const name = await obstacle(target);
+  const name = (await obstacle(target)) || OUTAGES[detail?.response?.error_code];
   if (!name) return;
   tell(name === "no-network" ? "offline" : name);
   if (waiting) return;
@@ -90,7 +100,10 @@ document.addEventListener("w-autosave:error", async ({ target }) => {
 async function tryAgain() {
   const form = waiting;
   if (!form || (await obstacle(form)) || form !== waiting) return;
-  stopWaiting();
+  clearInterval(asked);
+  waiting = null;
+  // That there is room again, only a save can tell.
+  if (!document.querySelector(".actujet-obstacle[data-name=disk-full]")) tell("");
   form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true, cancelable: true, detail: {} }));
 }
 

@@ -1,5 +1,6 @@
 """Tasks of the tests, good and bad."""
 
+import errno
 import os
 import signal
 import time
@@ -39,6 +40,13 @@ def fail_while_asked(line: str) -> None:
     note("started", os.getpid())
     if is_asked("fail"):
         raise ConnectionError("The mail server does not answer")
+    note("lines", line)
+
+
+@task()
+def write_where_there_is_no_room(line: str) -> None:
+    if is_asked("full"):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     note("lines", line)
 
 

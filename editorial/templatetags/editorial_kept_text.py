@@ -1,0 +1,23 @@
+"""What the editor needs to keep unsaved text in the browser."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from editorial.editor import kept_text as copies
+
+register = template.Library()
+
+
+@register.inclusion_tag("editorial/editor/kept_text.html", takes_context=True)
+def kept_text(context: Context) -> dict[str, Any]:
+    """The words and the key for kept-text.js."""
+    request = context["request"]
+    return {
+        "owner": request.user.pk,
+        "key": copies.key_of(request.user),
+        "name": copies.name_in(request),
+        "name_field": copies.NAME_FIELD,
+        "take_up_field": copies.TAKE_UP_FIELD,
+    }

@@ -1,0 +1,92 @@
+"""What is said while the disk is full or the database away, and what becomes of what was sent."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+from delivery.outages import Outage, is_connection_lost, outage_of
+
+RETRY_AFTER = 10  # seconds
+STATUS = {Outage.DISK_FULL: 507, Outage.DATABASE_AWAY: 503}
+# Never sent back in a page. Where a form asks for one of these, all of it is typed again.
+SECRETS = ("code", "credential", "otp")
+NOT_TYPED = ("csrfmiddlewaretoken",)
+
+
+def outage_answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """507 or 503 with the reason in words; None if the error is no outage.
+
+    Neither the database nor a template that asks it is needed. A form that was sent is in the page,
+    to be sent again as it is.
+    """
+    outage = outage_of(error)
+    if outage is None:
+        return None
+    told: Any
+    if wants_json(request):
+        told = JsonResponse(
+            {"success": False, "error_code": outage, "error_message": sentence(outage)},
+            status=STATUS[outage],
+            json_dumps_params={"ensure_ascii": False},
+        )
+    else:
+        told = _page(request, outage)
+    told["Retry-After"] = str(RETRY_AFTER)
+    add_never_cache_headers(told)
+    # For delivery.reading_again.
+    told.connection_was_lost = is_connection_lost(error)
+    return told
+
+
+def sentence(outage: Outage) -> str:
+    if outage == Outage.DISK_FULL:
+        return _("The server’s disk is full: nothing could be saved.")
+    return _("The database does not answer for now: nothing could be saved.")
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script has asked, as the editor's autosave does."""
+    in_dialog = request.headers.get("x-requested-with") == "XMLHttpRequest"
+    return in_dialog or not request.accepts("text/html")
+
+
+def _page(request: HttpRequest, outage: Outage) -> HttpResponse:
+    status = STATUS[outage]
+    fields, files = sent_by(request)
+    context = {
+        "base": "errors/plain.html",
+        "site_name": settings.WAGTAIL_SITE_NAME,
+        "is_form": request.method == "POST",
+        "fields": fields,
+        "files": files,
+        "action": request.get_full_path(),
+        "in_admin": request.path_info.startswith("/admin/"),
+    }
+    return render(request, f"{status}.html", context, status=status)
+
+
+def sent_by(request: HttpRequest) -> tuple[list[tuple[str, str]], list[str]]:
+    """The fields of a form, to be sent again, and the names of its files, which cannot be.
+
+    Nothing at all of a form that asks for a secret.
+    """
+    if request.method != "POST":
+        return [], []
+    try:
+        sent, files = request.POST, request.FILES
+    except (OSError, ValueError):
+        return [], []  # It could not be read: the disk was too full for its files.
+    if any("password" in name or name in SECRETS for name in sent):
+        return [], []
+    fields = [
+        (name, str(value))
+        for name, values in sent.lists()
+        if name not in NOT_TYPED
+        for value in values
+    ]
+    names = [str(file.name) for _name, many in files.lists() for file in many]
+    return fields, names
