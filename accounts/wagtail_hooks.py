@@ -1,0 +1,3 @@
+"""Where the accounts hang on to Wagtail's admin."""
+
+from accounts.second_factor import hooks  # noqa: F401 (they register themselves)
