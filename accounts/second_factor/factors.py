@@ -1,6 +1,7 @@
 """The factors of a person: the one module that leans on django-allauth's own parts."""
 
 import base64
+import struct
 from typing import Any
 
 import structlog
@@ -15,6 +16,7 @@ from allauth.mfa.totp.internal.auth import (
 )
 from allauth.mfa.utils import decrypt, encrypt
 from allauth.mfa.webauthn.internal import auth as webauthn
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.fernet import InvalidToken
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -27,6 +29,19 @@ from accounts.models import User
 
 Type = Authenticator.Type
 FEW_CODES = 3
+# What reading a made-up answer ends in, deep inside the libraries.
+UNSOUND = (
+    ArithmeticError,
+    AttributeError,
+    InvalidSignature,
+    LookupError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    UnsupportedAlgorithm,
+    ValueError,
+    struct.error,
+)
 logger = structlog.get_logger(__name__)
 
 
@@ -80,9 +95,12 @@ def step_of(secret: str, code: str, after: int = -1) -> int | None:
 
 def add_app(user: User, secret: str, step: int) -> Authenticator:
     """Keep the app of a person; the code that proved it, of the half minute `step`, is used up."""
-    return Authenticator.objects.create(
-        user=user, type=Type.TOTP, data={"secret": encrypt(secret), "step": step}
+    data = {"secret": encrypt(secret), "step": step}
+    # A button pressed twice sets up one.
+    app, _made = Authenticator.objects.get_or_create(
+        user=user, type=Type.TOTP, defaults={"data": data}
     )
+    return app
 
 
 @transaction.atomic
@@ -155,7 +173,7 @@ def add_passkey(user: User, name: str, state: dict[str, Any], answer: dict[str, 
     try:
         webauthn.parse_registration_response(answer)
         webauthn.get_server().register_complete(state, answer)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except UNSOUND as error:
         raise ValidationError("unsound") from error
     webauthn.WebAuthn.add(user, name, answer)
 
@@ -188,7 +206,7 @@ def accept_passkey(
         )
         passkey = webauthn.get_authenticator_by_credential_id(person, signed.credential_id)
         verified = response.response.authenticator_data.is_user_verified()
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except UNSOUND as error:
         raise ValidationError("unsound") from error
     if passkey is None or not (user or verified):
         raise ValidationError("unsound")

@@ -102,7 +102,7 @@ def passkey_made(request: StaffRequest) -> HttpResponse:
     try:
         asked = request.session.pop("passkey_asked")
         factors.add_passkey(request.user, name, asked, json.loads(request.POST["credential"]))
-    except (KeyError, ValueError, ValidationError):
+    except (KeyError, RecursionError, ValueError, ValidationError):
         message = _("The passkey could not be read. Try again.")
         return JsonResponse({"error": message}, status=400)
     response = _added(request, "passkey", _("The passkey “%(name)s” is added.") % {"name": name})

@@ -139,7 +139,7 @@ def passkey_answer(request: HttpRequest, alone: bool) -> JsonResponse:
         asked = request.session.pop("passkey_asked")
         key = factors.accept_passkey(user, asked, json.loads(request.POST["credential"]))
         person = User.objects.get(pk=key.user_id, is_active=True)
-    except (KeyError, ValueError, ValidationError, User.DoesNotExist):
+    except (KeyError, RecursionError, ValueError, ValidationError, User.DoesNotExist):
         message = _("This passkey opens no account here. Use another one, or your password.")
         return JsonResponse({"error": message}, status=400)
     if state:
