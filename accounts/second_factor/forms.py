@@ -29,7 +29,7 @@ class CodeField(forms.CharField):
         super().__init__(widget=forms.TextInput(attrs=attributes), **kwargs)
 
     def to_python(self, value: Any) -> str:
-        typed = super().to_python(value)
+        typed = super().to_python(value) or ""
         code = "".join(str(int(figure)) for figure in typed if figure.isdecimal())
         if typed and len(code) != self.digits:
             raise forms.ValidationError(self.wrong_length)

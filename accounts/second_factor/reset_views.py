@@ -61,6 +61,12 @@ def decide(request: StaffRequest, pk: int) -> HttpResponse:
         agrees = request.POST.get("decision") == "confirm"
         if not agrees and request.POST.get("decision") != "refuse":
             return redirect("second_factor_reset", pk)
+        if agrees and not resets.still_counts(asked):
+            messages.error(
+                request,
+                _("Whoever asked may no longer do so. Refuse, and let somebody else ask."),
+            )
+            return redirect("second_factor_reset", pk)
         if not resets.decide(pk, request.user, agrees):
             messages.error(request, _("Somebody has decided on this already."))
         elif agrees:

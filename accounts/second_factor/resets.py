@@ -48,6 +48,12 @@ def may_decide(user: User, request: ResetRequest) -> bool:
     return may_take_part(user) and user.pk not in (request.user_id, request.asked_by_id)
 
 
+def still_counts(request: ResetRequest) -> bool:
+    """Whether the one who asked still takes part."""
+    asker = request.asked_by
+    return asker is not None and may_take_part(asker)
+
+
 @transaction.atomic
 def ask(user: User, asker: User, reason: str) -> ResetRequest:
     """Ask for a reset. One that is open for the same person stands for both."""
@@ -77,14 +83,13 @@ def decide(pk: int, decider: User, agrees: bool) -> bool:
         raise PermissionDenied
     if request.state != ResetState.OPEN or request.ends_at <= timezone.now():
         return False
-    asker = request.asked_by
-    if agrees and (asker is None or not may_take_part(asker)):
+    if agrees and not still_counts(request):
         raise PermissionDenied
     request.state = ResetState.DONE if agrees else ResetState.REFUSED
     request.decided_by, request.decided_at = decider, timezone.now()
     request.save()
     if agrees:
-        reset(request.user, decider, {"asked_by": str(asker), "reason": request.reason})
+        reset(request.user, decider, {"asked_by": str(request.asked_by), "reason": request.reason})
     else:
         log(request.user, REFUSED, user=decider, data={"reason": request.reason})
         tasks.tell(request.user, "reset_refused", decider=str(decider))

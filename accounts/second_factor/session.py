@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -133,7 +133,7 @@ def end_all(user: User) -> int:
     """End every session of a person; sessions are known by their content only."""
     ended = 0
     for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
-        if cast(dict[str, Any], session.get_decoded()).get("_auth_user_id") == str(user.pk):
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
             session.delete()
             ended += 1
     return ended

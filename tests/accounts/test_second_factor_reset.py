@@ -135,6 +135,12 @@ def test_an_asker_who_is_no_longer_there_does_not_count(
     User.objects.filter(pk=asker.pk).update(is_active=False)
     with pytest.raises(PermissionDenied):
         resets.decide(asked.pk, second, agrees=True)
+    client = signed_in(second)
+    assert (
+        "n’y est plus autorisée"
+        in client.post(f"{LIST}{asked.pk}/", {"decision": "confirm"}, follow=True).content.decode()
+    )
+    assert factors.app_of(asked.user)
 
 
 def test_a_password_alone_asks_for_nothing_and_confirms_nothing(
