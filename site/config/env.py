@@ -112,13 +112,13 @@ def storage(url: str) -> dict[str, Any]:
     }
 
 
-def days_or_off(name: str, default: str) -> int | None:
+def days_or_off(value: str) -> int | None:
     """A number of days, 0 or more, or None for "off". Raises ImproperlyConfigured otherwise."""
-    value = env.str(name, default=default).strip().lower()
+    value = value.strip().lower()
     if value == "off":
         return None
     if not value.isdecimal():
-        raise environ.ImproperlyConfigured(f"{name}: a number of days, or off")
+        raise environ.ImproperlyConfigured(f"“{value}” is neither a number of days nor off.")
     return int(value)
 
 

@@ -147,7 +147,7 @@ WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 # Who must sign in with a second factor, beside the administrators; and how many days after their
 # first sign-in, or None: nobody must.
 SECOND_FACTOR_GROUPS = env.list("SECOND_FACTOR_GROUPS", default=["Chief editors"])
-SECOND_FACTOR_GRACE_DAYS = days_or_off("SECOND_FACTOR_GRACE_DAYS", default="14")
+SECOND_FACTOR_GRACE_DAYS = days_or_off(env.str("SECOND_FACTOR_GRACE_DAYS", default="14"))
 MFA_ADAPTER = "accounts.second_factor.adapter.NewsroomAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # Clocks of telephones differ: the half minute before and the one after are taken as well.
