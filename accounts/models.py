@@ -27,3 +27,10 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+
+from accounts.second_factor.models import (  # noqa: E402, F401 (they hang on to the user above)
+    CodeAttempts,
+    ResetRequest,
+    SecondFactorDuty,
+)

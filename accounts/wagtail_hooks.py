@@ -1,1 +1,5 @@
-from accounts.sessions import hooks  # noqa: F401
+"""Where the accounts hang on to Wagtail's admin."""
+
+# They register themselves.
+from accounts.second_factor import hooks as second_factor_hooks  # noqa: F401
+from accounts.sessions import hooks as sessions_hooks  # noqa: F401

@@ -111,6 +111,16 @@ def storage(url: str) -> dict[str, Any]:
     }
 
 
+def days_or_off(value: str) -> int | None:
+    """A number of days, 0 or more, or None for "off". Raises ImproperlyConfigured otherwise."""
+    value = value.strip().lower()
+    if value == "off":
+        return None
+    if not value.isdecimal():
+        raise environ.ImproperlyConfigured(f"“{value}” is neither a number of days nor off.")
+    return int(value)
+
+
 def media_sources(url: str) -> list[str]:
     """The origins beside our own that pictures of a media address come from, for the CSP."""
     parts = urlsplit(url)

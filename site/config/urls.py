@@ -1,6 +1,7 @@
 """Every public address, and the admin."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -17,6 +18,11 @@ from search.views import opened_result, search, suggestions
 
 urlpatterns = [
     path("admin/password_reset/", include("accounts.passwords.urls")),
+    # Before Wagtail's own, which lets a password alone in.
+    path("admin/login/", include("accounts.second_factor.urls")),
+    path(
+        "_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", media),

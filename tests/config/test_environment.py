@@ -8,7 +8,7 @@ from django.core.cache.backends.locmem import LocMemCache
 from environ import ImproperlyConfigured
 
 from accounts.demo_accounts import DEMO_ACCOUNTS
-from config.env import cache, database, media_sources, storage
+from config.env import cache, database, days_or_off, media_sources, storage
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,6 +35,17 @@ def test_address_replaces_the_limits_of_postgresql():
 def test_migrations_take_as_long_as_they_take(monkeypatch):
     monkeypatch.setattr("sys.argv", ["manage.py", "migrate"])
     assert "options" not in database("postgres://db.example/actujet")["OPTIONS"]
+
+
+@pytest.mark.parametrize(("value", "days"), [("0", 0), ("30", 30), ("off", None), (" OFF ", None)])
+def test_days_are_a_number_or_off(value, days):
+    assert days_or_off(value) == days
+
+
+@pytest.mark.parametrize("value", ["-1", "two weeks", "1.5", ""])
+def test_any_other_number_of_days_is_refused(value):
+    with pytest.raises(ImproperlyConfigured, match="days"):
+        days_or_off(value)
 
 
 @pytest.mark.parametrize("url", ["mysql://db.example/actujet", "oracle://db.example/actujet"])

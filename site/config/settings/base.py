@@ -7,7 +7,16 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.env import ROOT, VAR, cache, database, env, media_sources, storage
+from config.env import (
+    ROOT,
+    VAR,
+    cache,
+    database,
+    days_or_off,
+    env,
+    media_sources,
+    storage,
+)
 from config.logs import LOGGING  # noqa: F401
 from config.settings.wagtail import *  # noqa: F403
 from delivery.first_paint import HASH
@@ -50,6 +59,8 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "django_structlog",
     "csp",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -77,11 +88,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.sessions.middleware.LastingSessions",
+    "accounts.second_factor.middleware.RequireSecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "editorial.side_doors.PagesInAddresses",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "accounts.throttling.middleware.Doorkeeper",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -136,6 +149,16 @@ PASSWORD_RESET_TIMEOUT = 6 * 60 * 60
 CSRF_FAILURE_VIEW = "home.errors.csrf_failure"
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
+# Wagtail's sign-in page for readers knows no second factor.
+WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
+# Who must sign in with a second factor, beside the administrators; and how many days after their
+# first sign-in, or None: nobody must.
+SECOND_FACTOR_GROUPS = env.list("SECOND_FACTOR_GROUPS", default=["Chief editors"])
+SECOND_FACTOR_GRACE_DAYS = days_or_off(env.str("SECOND_FACTOR_GRACE_DAYS", default="14"))
+MFA_ADAPTER = "accounts.second_factor.adapter.NewsroomAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Clocks of telephones differ: the half minute before and the one after are taken as well.
+MFA_TOTP_TOLERANCE = 1
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
 LANGUAGE_CODE = "fr"

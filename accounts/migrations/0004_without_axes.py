@@ -20,7 +20,7 @@ def forget(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_sign_in_protection"),
+        ("accounts", "0003_sign_in_protection"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
 

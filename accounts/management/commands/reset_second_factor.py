@@ -1,0 +1,29 @@
+"""`manage.py reset_second_factor NAME`: for a newsroom of one or two, where no third person is."""
+
+import getpass
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.second_factor import resets
+
+
+class Command(BaseCommand):
+    help = "Take the second factor of a person away, end their sessions, and tell them by mail."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", help="the user name that the person signs in with")
+        parser.add_argument("--reason", default="", help="kept on record")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        user = User.objects.filter(username=options["name"], is_active=True).first()
+        if user is None:
+            raise CommandError(_("No active account is called “%s”.") % options["name"])
+        operator = _("%(name)s, on the server") % {"name": getpass.getuser()}
+        resets.reset(user, None, {"asked_by": operator, "reason": options["reason"] or "—"})
+        self.stdout.write(
+            _("Done. %(person)s signs in with the password within 24 hours and sets up anew.")
+            % {"person": user}
+        )

@@ -1,0 +1,1 @@
+"""Signing in with a second factor: an app's codes, passkeys, recovery codes, and their reset."""

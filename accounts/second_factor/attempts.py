@@ -1,0 +1,46 @@
+"""How often a person may try codes: in the database, so that no process counts on its own.
+
+After five wrong codes in a row the next one waits a minute, then two, four, up to an hour: about
+thirty tries a day, three right answers in a million. Only who knows the password comes this far.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.second_factor.models import CodeAttempts
+
+FREE_TRIES = 5
+LONGEST_WAIT = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Whether a code was taken; until when no other is looked at; whether that begins now."""
+
+    accepted: bool
+    closed_until: datetime | None = None
+    just_closed: bool = False
+
+
+@transaction.atomic
+def try_code(user: User, kind: str, is_right: Callable[[], bool]) -> Outcome:
+    """Look at a code, unless too many were wrong; codes of each `kind` are counted apart."""
+    CodeAttempts.objects.get_or_create(user=user, kind=kind)
+    count = CodeAttempts.objects.select_for_update().get(user=user, kind=kind)
+    now = timezone.now()
+    if count.closed_until and count.closed_until > now:
+        return Outcome(False, count.closed_until)
+    accepted = is_right()
+    count.failures = 0 if accepted else count.failures + 1
+    count.closed_until = None if count.failures < FREE_TRIES else now + _wait(count.failures)
+    count.save()
+    return Outcome(accepted, count.closed_until, count.failures == FREE_TRIES)
+
+
+def _wait(failures: int) -> timedelta:
+    return min(timedelta(minutes=2 ** min(failures - FREE_TRIES, 10)), LONGEST_WAIT)

@@ -1,0 +1,83 @@
+"""Forms of the second factor. Codes may be typed with spaces, as apps show them."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.validators import MinLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.second_factor.models import ResetRequest
+from accounts.second_factor.resets import resettable_by
+
+APP_DIGITS = 6
+RECOVERY_DIGITS = 8
+
+
+class CodeField(forms.CharField):
+    """A code of `digits` figures; whatever stands between them is left out."""
+
+    def __init__(self, digits: int, wrong_length: Any, **kwargs: Any) -> None:
+        self.digits, self.wrong_length = digits, wrong_length
+        attributes = {
+            "inputmode": "numeric",
+            # The field holds the code with spaces, as it was pasted.
+            "maxlength": "20",
+            "spellcheck": "false",
+            "autofocus": True,
+        }
+        super().__init__(widget=forms.TextInput(attrs=attributes), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        typed = super().to_python(value) or ""
+        code = "".join(str(int(figure)) for figure in typed if figure.isdecimal())
+        if typed and len(code) != self.digits:
+            raise forms.ValidationError(self.wrong_length)
+        return code
+
+
+class AppCodeForm(forms.Form):
+    code = CodeField(
+        APP_DIGITS,
+        label=_("Code of the app"),
+        wrong_length=_("The code has six figures, as your app shows them."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["autocomplete"] = "one-time-code"
+
+
+class RecoveryCodeForm(forms.Form):
+    code = CodeField(
+        RECOVERY_DIGITS,
+        label=_("Recovery code"),
+        wrong_length=_("A recovery code has eight figures."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["autocomplete"] = "off"
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+
+
+class ResetForm(forms.ModelForm):
+    class Meta:
+        model = ResetRequest
+        fields: ClassVar[list[str]] = ["user", "reason"]
+        widgets: ClassVar[dict[str, forms.Widget]] = {"reason": forms.Textarea({"rows": 3})}
+        help_texts: ClassVar[dict[str, Any]] = {
+            "reason": _("How you know that it is the person who asks: you met, you called back…")
+        }
+
+    def __init__(self, *args: Any, asker: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = resettable_by(asker)  # type: ignore[attr-defined]
+        self.fields["reason"].validators.append(MinLengthValidator(10))

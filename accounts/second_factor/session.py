@@ -1,0 +1,140 @@
+"""What a session knows of how its person signed in.
+
+A session whose person has a second factor counts as signed in only once it has proved one.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.module_loading import import_string
+
+from accounts.models import SignIn, User
+
+PROVED = "second_factor"
+PENDING = "second_factor_pending"
+CONFIRMED_AT = "second_factor_confirmed_at"
+AFTERWARDS = "second_factor_afterwards"
+# Seconds from the right password to the code, and from a confirmation to the next one.
+PATIENCE = 10 * 60
+CONFIRMED_FOR = 10 * 60
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Somebody whose password was right, and who has not shown the second factor yet."""
+
+    user_id: int
+    backend: str
+    password_hash: str
+    remember: bool
+    next_url: str
+    at: float
+
+
+def await_factor(request: HttpRequest, user: User, remember: bool, next_url: str) -> None:
+    request.session.cycle_key()
+    backend = getattr(user, "backend", "") or own_backend()
+    request.session[PENDING] = asdict(
+        Pending(user.pk, backend, user.get_session_auth_hash(), remember, next_url, time.time())
+    )
+
+
+def pending(request: HttpRequest) -> tuple[Pending, User] | None:
+    """Who is between the two steps; nobody once it took too long or the password has changed."""
+    kept = request.session.get(PENDING)
+    if not kept:
+        return None
+    state = Pending(**kept)
+    user = User.objects.filter(pk=state.user_id, is_active=True).first()
+    if user is None or time.time() - state.at > PATIENCE:
+        return None
+    if not constant_time_compare(state.password_hash, user.get_session_auth_hash()):
+        return None
+    return state, user
+
+
+def enter(request: HttpRequest, user: User, factor: str, remember: bool, backend: str) -> None:
+    """Sign a person in who has proved a second factor."""
+    request.session.pop(PENDING, None)
+    login(request, user, backend=backend)
+    request.session.set_expiry(settings.SESSION_COOKIE_AGE if remember else 0)
+    prove(request, factor)
+    confirm(request)
+
+
+def prove(request: HttpRequest, factor: str) -> None:
+    request.session[PROVED] = factor
+
+
+def has_proved(request: HttpRequest) -> bool:
+    return bool(request.session.get(PROVED))
+
+
+def confirm(request: HttpRequest) -> None:
+    """The person has just shown who they are: they may change their factors for a while."""
+    request.session[CONFIRMED_AT] = time.time()
+
+
+def confirmed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a view through for those who have shown who they are within the last minutes."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if time.time() - request.session.get(CONFIRMED_AT, 0) < CONFIRMED_FOR:
+            return view(request, *args, **kwargs)
+        query = urlencode({"next": request.get_full_path()})
+        return redirect(f"{reverse('second_factor_confirm')}?{query}")
+
+    return guarded
+
+
+def go_on_to(request: HttpRequest, address: str) -> None:
+    request.session[AFTERWARDS] = address
+
+
+def afterwards(request: HttpRequest) -> str:
+    """Where the person wanted to go before a second factor was asked for."""
+    return str(request.session.pop(AFTERWARDS, "")) or reverse("wagtailadmin_home")
+
+
+def safe(request: HttpRequest, address: str | None) -> str:
+    """An address of this site as it came, or ""."""
+    address = address or ""
+    allowed = address.isprintable() and url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, require_https=request.is_secure()
+    )
+    return address if allowed else ""
+
+
+def own_backend() -> str:
+    """The backend that knows our people, for those who sign in without a password."""
+    return next(
+        path
+        for path in settings.AUTHENTICATION_BACKENDS
+        if issubclass(import_string(path), ModelBackend)
+    )
+
+
+def end_all(user: User) -> int:
+    """End every session of a person; sessions are known by their content only."""
+    ended = 0
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()
+            ended += 1
+    SignIn.objects.filter(user=user).end()
+    return ended

@@ -1,0 +1,41 @@
+"""Mails about a person's second factor, sent from the queue."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django_tasks import task
+from wagtail.users.models import UserProfile
+
+from accounts.models import User
+
+
+def tell(user: User, event: str, **details: str) -> None:
+    """Send a person the mail of an event; those without an address are told nothing."""
+    if user.email:
+        send_mail.enqueue(user.pk, event, details)
+
+
+@task()
+def send_mail(user_id: int, event: str, details: dict[str, str]) -> None:
+    """`event` names a template of `accounts/mail/`, whose first line is the subject."""
+    user = User.objects.filter(pk=user_id).exclude(email="").first()
+    if user is None:
+        return
+    profile = UserProfile.objects.filter(user=user).first() or UserProfile(user=user)
+    context = details | {
+        "recipient": user,
+        "newsroom": settings.WAGTAIL_SITE_NAME,
+        "security": settings.BASE_URL + reverse("second_factor"),
+        "resets": settings.BASE_URL + reverse("second_factor_resets"),
+    }
+    with translation.override(profile.preferred_language or settings.LANGUAGE_CODE):
+        text = render_to_string(f"accounts/mail/{event}.txt", context).strip()
+    subject, _line, body = text.partition("\n")
+    EmailMessage(
+        subject=subject,
+        body=body.strip() + "\n",
+        to=[user.email],
+        headers={"Auto-Submitted": "auto-generated"},
+    ).send()

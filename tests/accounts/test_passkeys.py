@@ -1,0 +1,92 @@
+"""A passkey in a real browser, with a key that the browser itself plays."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+from accounts.second_factor import factors
+from tests.accounts.second_factors import PASSWORD
+from tests.factories import UserFactory
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A page under a name: passkeys know no IP addresses."""
+    address = live_server.url.replace("127.0.0.1", "localhost")
+    context = browser.new_context(base_url=address, locale="fr-FR")
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    wire = context.new_cdp_session(page)
+    wire.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    wire.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def awa(transactional_db: None) -> User:
+    return UserFactory(username="awa", is_superuser=True)
+
+
+def type_password(page: Page) -> None:
+    page.goto("/admin/login/")
+    page.fill("[name=username]", "awa")
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_role("button", name="Se connecter", exact=True).click()
+
+
+def sign_out(page: Page) -> None:
+    page.context.clear_cookies()
+
+
+@pytest.mark.browser
+def test_a_passkey_is_made_then_proves_who_signs_in_then_stands_for_the_password(
+    awa: User, page: Page, settings: Any
+) -> None:
+    settings.BASE_URL = "http://localhost"
+    type_password(page)
+    page.goto("/admin/account/security/passkey/")
+    page.get_by_label("Nom de la clé d’accès").fill("Mon téléphone")
+    page.get_by_role("button", name="Créer la clé d’accès").click()
+    expect(page.get_by_text("Ils ne s’affichent que cette fois")).to_be_visible()
+    assert [str(key) for key in factors.passkeys_of(awa)] == ["Mon téléphone"]
+
+    sign_out(page)
+    type_password(page)
+    page.wait_for_url("**/second-factor/passkey/")
+    page.get_by_role("button", name="Utiliser ma clé d’accès").click()
+    page.wait_for_url("**/admin/")
+
+    sign_out(page)
+    page.goto("/admin/login/?next=/admin/reports/")
+    page.get_by_role("button", name="Se connecter avec une clé d’accès").click()
+    page.wait_for_url("**/admin/reports/")
+
+    sign_out(page)
+    factors.remove_all(awa)
+    page.goto("/admin/login/")
+    page.get_by_role("button", name="Se connecter avec une clé d’accès").click()
+    expect(page.get_by_role("alert")).to_contain_text("n’ouvre aucun compte")
+
+
+@pytest.mark.parametrize("sent", ["", "{}", "[]", "null", '{"id": 1}', '{"response": "x"}', "x"])
+def test_an_answer_that_no_passkey_gives_is_refused_in_words(
+    sent: str, client: Any, db: None
+) -> None:
+    address = "/admin/login/passkey/"
+    assert client.post(address).json()["publicKey"]["challenge"]
+    answer = client.post(address, {"credential": sent})
+    assert answer.status_code == 400
+    assert "n’ouvre aucun compte" in answer.json()["error"]
