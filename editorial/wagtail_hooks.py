@@ -39,6 +39,7 @@ from editorial.actions import (
 from editorial.afterwards import REVIEWED_ACTION, visible_to
 from editorial.correcting import CORRECTED_ACTION
 from editorial.dashboard import hooks as dashboard_hooks  # noqa: F401
+from editorial.editor import unread as unread_hooks  # noqa: F401
 from editorial.emergency import CLOSED_ACTION, EMERGENCY_ACTION
 from editorial.notices import hooks as notices_hooks  # noqa: F401
 from editorial.notices.colleagues import colleagues

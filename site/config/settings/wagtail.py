@@ -13,6 +13,7 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.approval.publish_approved"
 # A publication ends the review of the same text only, and with a word: `editorial.review`.
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 WAGTAILADMIN_USER_LOGIN_FORM = "accounts.forms.SignInForm"
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "news.rich_text_area.RichTextArea"}}
 WAGTAILIMAGES_IMAGE_MODEL = "news.NewsImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
