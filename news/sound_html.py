@@ -80,7 +80,14 @@ class _Checker(HTMLParser):
     def handle_comment(self, data: str) -> None:
         self.is_wrong = True
 
-    handle_decl = handle_pi = unknown_decl = handle_comment
+    def handle_decl(self, decl: str) -> None:
+        self.is_wrong = True
+
+    def handle_pi(self, data: str) -> None:
+        self.is_wrong = True
+
+    def unknown_decl(self, data: str) -> None:
+        self.is_wrong = True
 
     def close(self) -> None:
         super().close()

@@ -124,15 +124,23 @@ def _struct(block: Any, value: Any, tell: Tell) -> dict[str, Any]:
     mended = {}
     for name, child in block.child_blocks.items():
         if name not in value:
+            mended[name] = _empty(child)
             continue
         try:
             mended[name] = _mended(child, value[name], tell)
         except Unreadable:
             tell(str(child.label))
-            mended[name] = child.get_prep_value(child.get_default())
-    if value and not mended:
+            mended[name] = _empty(child)
+    if value and not value.keys() & mended.keys():
         raise Unreadable
     return mended
+
+
+def _empty(block: Any) -> Any:
+    """What a new piece begins with; a text that begins with nothing is an empty one."""
+    default = block.get_prep_value(block.get_default())
+    is_text = isinstance(block, blocks.FieldBlock) and not isinstance(block, blocks.ChooserBlock)
+    return "" if default is None and is_text else default
 
 
 def _list(block: Any, value: Any, tell: Tell) -> list[Any]:
@@ -190,7 +198,7 @@ def _cells(kinds: list[Any], row: Any, tell: Tell) -> list[Any]:
             mended.append(_mended(kind, cell, tell))
         except Unreadable:
             tell(_("a cell"))
-            mended.append(kind.get_prep_value(kind.get_default()))
+            mended.append(_empty(kind))
     return mended
 
 

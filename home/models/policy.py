@@ -48,7 +48,7 @@ class PolicyPage(RoutablePageMixin, PublicPage):
             "Shown at the top of the page. Each publication keeps the version it replaces."
         ),
     )
-    body = BodyField(PlainBodyBlock(), verbose_name=_("body"))
+    body: Any = BodyField(PlainBodyBlock(), verbose_name=_("body"))
 
     content_panels = [
         *PublicPage.content_panels,
@@ -152,7 +152,7 @@ class PolicyVersion(models.Model):
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
     effective_date = models.DateField(_("in force from"))
     published_at = models.DateTimeField(_("published at"), default=timezone.now)
-    body = BodyField(PlainBodyBlock(), verbose_name=_("body"))
+    body: Any = BodyField(PlainBodyBlock(), verbose_name=_("body"))
 
     objects = PolicyVersionQuerySet.as_manager()
 

@@ -129,7 +129,7 @@ class ArticlePage(PublicPage):
         blank=True,
         help_text=_("Left empty, the credit kept with the picture is used."),
     )
-    body = BodyField(BodyBlock(required=False), verbose_name=_("body"), blank=True)
+    body: Any = BodyField(BodyBlock(required=False), verbose_name=_("body"), blank=True)
     tags = ClusterTaggableManager(through="news.ArticleTag", verbose_name=_("tags"), blank=True)
     word_count = models.PositiveIntegerField(_("words"), default=0, editable=False)
 

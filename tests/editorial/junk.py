@@ -3,6 +3,7 @@
 import json
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from random import Random
@@ -92,6 +93,9 @@ USUAL = (
 )
 
 
+LOGIN = "/admin/login/"
+
+
 class Recorder(QueryDict):
     """A query string that notes which of its names are asked for."""
 
@@ -138,12 +142,20 @@ def recorded() -> Iterator[set[str]]:
 class Asker:
     """Sends requests one after the other, takes back what they wrote, and keeps the failures."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, user: Any = None) -> None:
         self.client = client
         self.client.raise_request_exception = False
+        self.user = user
         self.count = 0
+        self.statuses: Counter[int] = Counter()
         self.failures: dict[str, str] = {}
         self._reason = ""
+        self._sign_in()
+
+    def _sign_in(self) -> None:
+        if self.user is not None:
+            self.client.force_login(self.user, "django.contrib.auth.backends.ModelBackend")
+        self._cookies = {name: morsel.value for name, morsel in self.client.cookies.items()}
 
     def _note(self, sender: object, **kwargs: Any) -> None:
         kind, error, trace = sys.exc_info()
@@ -163,6 +175,9 @@ class Asker:
                 transaction.set_rollback(True)
         finally:
             got_request_exception.disconnect(self._note)
+        self.statuses[response.status_code] += 1
+        if self.user is not None and response.headers.get("Location", "").startswith(LOGIN):
+            self._sign_in()  # a request among those before has ended the session
         if response.status_code >= 500:
             self.failures.setdefault(
                 self._reason or "500", f"{method} {address} {args} {kwargs}"[:400]

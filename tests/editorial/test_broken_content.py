@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from wagtail.models import Revision
 
 from home.models import ContactPage, FaqPage
-from news.models import MachineSettings
+from news.models import Byline, MachineSettings
+from news.tolerant import UNREADABLE
 from tests.editorial.breaking import RICH, broken_content
 from tests.editorial.junk import Asker, forms_at
 from tests.editorial.made_up import MadeUp
@@ -21,9 +22,9 @@ from tests.scale import scaled
 
 pytestmark = pytest.mark.django_db
 MARK = "Bozola"
-CHANGES = 5  # in each text, in as many of its pieces
+CHANGES = 10  # in each text, in as many of its pieces
 few = settings(
-    max_examples=scaled(12, 1_500),
+    max_examples=scaled(6, 1_500),
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],
@@ -147,3 +148,36 @@ def test_rich_text_fields_of_any_content_are_shown(made, asker, home_page, secti
         ):
             assert asker.ask("GET", address) == 200
     assert not asker.failures
+
+
+def test_piece_that_cannot_be_read_is_told_kept_and_shown_to_writers_only(
+    sign_in, writer, section, reader
+):
+    page = ArticleFactory(parent=section, owner=writer, body=[("paragraph", "<p>Le pont.</p>")])
+    page = published(page)
+    lost = {"type": "carte", "value": {"lieu": "Bozola"}}
+    store(page, {"body": [*page.body.raw_data, lost]})
+    client, edit = sign_in(writer), reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert "Bozola" not in reader.get(page.url).content.decode()
+    form = client.get(edit).content.decode()
+    assert "Bozola" in form
+    assert "n’a pas pu être lu" in form or "could not be read" in form
+    pairs = dict(next(pairs for _at, pairs in forms_at(Asker(client), edit)))
+    assert client.post(edit, pairs).status_code in (200, 302)
+    kept = type(page).objects.get(pk=page.pk).get_latest_revision_as_object().body
+    assert [piece.block_type for piece in kept] == ["paragraph", UNREADABLE]
+    assert json.loads(kept[1].value) == lost
+
+
+def test_version_that_names_a_deleted_author_opens_without_that_byline(sign_in, writer, section):
+    page = ArticleFactory(parent=section, owner=writer, live=False, first_published_at=None)
+    author = AuthorFactory()
+    page.bylines.create(author=author)
+    page.save_revision(user=writer)
+    Byline.objects.filter(article=page).delete()
+    author.delete()
+    version = page.get_latest_revision().as_object()
+    assert list(version.bylines.all()) == []
+    assert version.unread_parts
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert sign_in(writer).get(edit).status_code == 200
