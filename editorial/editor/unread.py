@@ -14,8 +14,8 @@ from news.problems import problems_of_content
 @hooks.register("before_edit_page")
 @hooks.register("before_edit_snippet")
 def tell_what_is_unread(request: HttpRequest, holder: Any) -> None:
-    found = problems_of_content(holder) if request.method == "GET" else []
-    if found:
+    is_page = request.method == "GET" and "json" not in request.headers.get("Accept", "")
+    if is_page and (found := problems_of_content(holder)):
         messages.warning(
             request,
             format_html(

@@ -96,6 +96,10 @@ def edit_address(page: Any) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
+def stored_body(page: Any) -> Any:
+    return type(page).objects.get(pk=page.pk).get_latest_revision_as_object().body
+
+
 @pytest.fixture
 def article(section, writer):
     page = ArticleFactory(parent=section, owner=writer, live=False, first_published_at=None)
@@ -110,7 +114,7 @@ def test_form_without_the_body_is_refused_and_the_body_kept(sign_in, writer, art
     sent = {name: value for name, value in whole.items() if not name.startswith("body-")}
     response = client.post(edit_address(article), sent | {"title": "Le pont rouvre"})
     assert response.status_code == 200
-    assert article.get_latest_revision_as_object().body[0].value.source == TEXT
+    assert stored_body(article)[0].value.source == TEXT
     assert "Le fleuve monte." in response.content.decode()
     assert "Le pont rouvre" in response.content.decode()
 
@@ -131,7 +135,7 @@ def test_what_is_no_text_of_the_editor_comes_back_as_it_was_sent(sign_in, writer
     whole = read_form(client, edit_address(article), PAGE_FORM)
     response = client.post(edit_address(article), whole | {"body-0-value": sent})
     assert response.status_code == 200
-    assert article.get_latest_revision_as_object().body[0].value.source == TEXT
+    assert stored_body(article)[0].value.source == TEXT
     shown = fields_of(response.content.decode(), PAGE_FORM)["body-0-value"]
     assert json.loads(shown)["blocks"][0]["text"] == sent
 
@@ -154,7 +158,16 @@ def test_link_that_names_no_page_is_stored_as_a_link_to_none(sign_in, writer, ar
     whole = read_form(client, edit_address(article), PAGE_FORM)
     response = client.post(edit_address(article), whole | {"body-0-value": json.dumps(state)})
     assert response.status_code == 302, problems(response)
-    source = article.get_latest_revision_as_object().body[0].value.source
+    source = stored_body(article)[0].value.source
     assert "abc" not in source
     assert 'linktype="page"' in source and "un lien" in source
     assert client.get(edit_address(article)).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["-", "abc", "9" * 30, "424242"])
+def test_picture_that_is_none_is_an_error_of_its_field(sign_in, writer, article, key):
+    client = sign_in(writer)
+    whole = read_form(client, edit_address(article), PAGE_FORM)
+    response = client.post(edit_address(article), whole | {"lead_image": key})
+    assert response.status_code == 200
+    assert "Le fleuve monte." in response.content.decode()
