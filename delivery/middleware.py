@@ -7,10 +7,15 @@ from urllib.parse import unquote_to_bytes
 
 import structlog
 from django.conf import settings
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, DataError, InterfaceError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import BadHeaderError
 from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch
 from django.utils.cache import add_never_cache_headers, has_vary_header, patch_cache_control
+from django.utils.datastructures import MultiValueDictKeyError
 from django_structlog.middlewares import RequestMiddleware
 
 from delivery import economy, health
@@ -20,6 +25,18 @@ from delivery.freshness import seconds_fresh
 logger = structlog.get_logger(__name__)
 # SQLite's answer and PostgreSQL's to a number that no column holds.
 BEYOND_INTEGERS = (OverflowError, DataError)
+# A line break on its way into a header, a field that a view needs, a filter that a list has not.
+UNREADABLE = (BadHeaderError, MultiValueDictKeyError, IncorrectLookupParameters)
+# What Wagtail's views raise on a value that is not what they expect: a key that is no number, the
+# name of no model, the address of no page. They judge little of what only they send themselves.
+UNEXPECTED_VALUES = (
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    ValidationError,
+    NoReverseMatch,
+)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 PREVIEWS = {
@@ -110,7 +127,11 @@ class RequestLog(RequestMiddleware):
 
 
 class RefuseUnreadableRequests:
-    """Answer what no database can hold with 400: a NUL byte, or a number beyond its integers."""
+    """Answer with 400 what no database can hold and what no view can read.
+
+    The former: a NUL byte, or a number beyond its integers. Where one of Wagtail's own views fails
+    on a value of its query or form, that is logged as the error that it is.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -129,10 +150,15 @@ class RefuseUnreadableRequests:
         return self.refuse(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if request.method not in ("GET", "HEAD") or not isinstance(error, BEYOND_INTEGERS):
-            return None
-        logger.warning("unreadable_address", exc_info=error)
-        return self.refuse(request)
+        is_read = request.method in ("GET", "HEAD")
+        if isinstance(error, UNREADABLE) or (is_read and isinstance(error, BEYOND_INTEGERS)):
+            logger.warning("unreadable_request", exc_info=error)
+            return self.refuse(request)
+        if is_admin(request) and is_of_wagtail(error) and isinstance(error, UNEXPECTED_VALUES):
+            if request.GET or not is_read or isinstance(error, ValidationError):
+                logger.error("unexpected_value", exc_info=error)
+                return self.refuse(request)
+        return None
 
     @staticmethod
     def refuse(request: HttpRequest) -> HttpResponse:
@@ -175,6 +201,17 @@ class PageHeaders:
                 max_age = seconds_fresh(request, settings.PAGE_MAX_AGE)
                 patch_cache_control(response, **kept_by, max_age=max_age)
         return response
+
+
+def is_of_wagtail(error: Exception) -> bool:
+    """Whether a view failed in which none of our own code was at work."""
+    trace = error.__traceback__
+    while trace:
+        file = trace.tb_frame.f_code.co_filename
+        if file.startswith(str(settings.BASE_DIR)) and "site-packages" not in file:
+            return False
+        trace = trace.tb_next
+    return True
 
 
 def is_admin(request: HttpRequest) -> bool:

@@ -59,7 +59,7 @@ def links_of(article: ArticlePage) -> list[Link]:
         if block.block_type == "paragraph":
             found += _links_of_rich_text(block.value.source, place)
         elif block.block_type == "embed":
-            found.append(Link("address", block.value["url"], block.value.heading, place))
+            found.append(Link("address", block.value["url"] or "", block.value.heading, place))
         elif block.block_type == "document":
             found.append(_chosen("document", block.value["document"], place))
         elif block.block_type == "related_article":

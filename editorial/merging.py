@@ -20,10 +20,10 @@ from editorial.versions.canonical import (
     canonical_block,
     canonical_field,
     model_of,
-    stream_data,
     text_fields,
     written_fields,
 )
+from news.tolerant import readable_pieces
 
 Block = dict[str, Any]
 
@@ -94,7 +94,7 @@ def _merged_body(name: str, base: Content, mine: Content, theirs: Content) -> st
     stream = _stream_block(mine, name)
     if stream is None or not base:
         return None
-    sides = [_by_id(content.get(name)) for content in (base, mine, theirs)]
+    sides = [_by_id(stream, content.get(name)) for content in (base, mine, theirs)]
     if any(side is None for side in sides):
         return None
     old, ours, other = (side or {} for side in sides)
@@ -151,9 +151,9 @@ def _stream_block(content: Content, name: str) -> Any:
     return body.stream_block if isinstance(body, StreamField) else None
 
 
-def _by_id(value: Any) -> dict[str, Block] | None:
+def _by_id(stream: Any, value: Any) -> dict[str, Block] | None:
     """The blocks of a body by their numbers; None where one has none."""
-    blocks = stream_data(value)
-    if not all(isinstance(block, dict) and block.get("id") for block in blocks):
+    blocks = readable_pieces(stream, value)
+    if not all(block["id"] for block in blocks):
         return None
     return {block["id"]: block for block in blocks}

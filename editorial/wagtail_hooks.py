@@ -41,6 +41,7 @@ from editorial.afterwards import REVIEWED_ACTION, visible_to
 from editorial.assets import hooks as assets_hooks  # noqa: F401
 from editorial.correcting import CORRECTED_ACTION
 from editorial.dashboard import hooks as dashboard_hooks  # noqa: F401
+from editorial.editor import unread as unread_hooks  # noqa: F401
 from editorial.emergency import CLOSED_ACTION, EMERGENCY_ACTION
 from editorial.notices import hooks as notices_hooks  # noqa: F401
 from editorial.notices.colleagues import colleagues

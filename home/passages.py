@@ -11,7 +11,8 @@ def passages_of(version: Any) -> list[Passage]:
     """What a reader reads in a version, from its title to its last line, without markup."""
     passages = [Passage("heading", version.title), Passage("text", version.introduction)]
     for block in version.body:
-        passages += _READERS[block.block_type](block.value)
+        if block.block_type in _READERS:
+            passages += _READERS[block.block_type](block.value)
     return [passage for passage in passages if passage.text]
 
 

@@ -9,6 +9,7 @@ class NewsConfig(AppConfig):
 
     def ready(self) -> None:
         from news import (
+            choosers,
             picture_receivers,  # noqa: F401
             receivers,  # noqa: F401
             typed_fields,
@@ -17,3 +18,4 @@ class NewsConfig(AppConfig):
 
         widgets.take_over()
         typed_fields.take_over()
+        choosers.take_over()

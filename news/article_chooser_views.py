@@ -87,6 +87,11 @@ class ArticleList(BaseChooseView):
         newest = Coalesce("first_published_at", "latest_revision_created_at")
         return objects.order_by(newest.desc(nulls_last=True), "-pk")
 
+    @property
+    def is_multiple_choice(self) -> bool:
+        """One at a time, whatever the address says."""
+        return False
+
     def can_create(self) -> bool:
         return False
 

@@ -12,9 +12,13 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.rich_text import RichText
 
+from news.content_state import refuse_other_text
 from news.embeds import EmbedKind, read_address
+from news.sound_html import sound
 from news.typed_fields import CleanStreamBlock
+from news.unreadable import refuse_incomplete
 
 INLINE = ["bold", "italic", "link"]
 PARAGRAPH = [*INLINE, "ol", "ul", "document-link"]
@@ -39,6 +43,13 @@ class HeadingBlock(blocks.StructBlock):
 class ParagraphBlock(blocks.RichTextBlock):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"features": PARAGRAPH, **kwargs})
+
+    def to_python(self, value: Any) -> RichText:
+        return RichText(sound(value))
+
+    def clean(self, value: Any) -> Any:
+        refuse_other_text(value.source)
+        return super().clean(value)
 
     class Meta:
         icon = "pilcrow"
@@ -146,18 +157,18 @@ class EmbedValue(blocks.StructValue):
     @cached_property
     def host(self) -> str:
         """The name of the site that the link leads to, without `www.`."""
-        return (urlsplit(self["url"]).hostname or "").removeprefix("www.")
+        return (urlsplit(self.get("url") or "").hostname or "").removeprefix("www.")
 
     @cached_property
     def heading(self) -> str:
         """The title that was typed, or what the address tells."""
-        read = read_address(self["url"])
+        read = read_address(self.get("url") or "")
         return self["title"] or (read.title if read else "") or self.host
 
     @cached_property
     def kind_label(self) -> str:
         """The kind that was chosen, or what the address tells; "" if neither says."""
-        read = read_address(self["url"])
+        read = read_address(self.get("url") or "")
         kind = self.get("kind") or (read.kind if read else "")
         return str(EmbedKind(kind).label) if kind in EmbedKind else ""
 
@@ -199,7 +210,7 @@ class EmbedBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        if not cleaned["title"] and not read_address(cleaned["url"]) and not self._is_draft():
+        if not cleaned["title"] and not read_address(cleaned["url"] or "") and not self._is_draft():
             missing = _("Write a title: this address does not tell what it leads to.")
             raise blocks.StructBlockValidationError({"title": ValidationError(missing)})
         return cleaned
@@ -293,6 +304,7 @@ class TextStreamBlock(CleanStreamBlock):
 
     def clean(self, value: blocks.StreamValue) -> blocks.StreamValue:
         """Drop the empty paragraphs, and name the others' errors by their places in the form."""
+        refuse_incomplete(value)
         kept = [
             place
             for place, piece in enumerate(value)

@@ -10,6 +10,8 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from wagtail.blocks import BlockField
 
+from news.unreadable import is_incomplete
+
 MOST_ROWS = 1000  # Django takes no more either
 
 
@@ -42,6 +44,10 @@ def _set_fields_aside(form: Any) -> Iterator[SetAside]:
         bound = form[name]
         if isinstance(bound.field, BlockField):
             typed = bound.field.widget.value_from_datadict(form.data, form.files, bound.html_name)
+            if is_incomplete(typed):
+                reason = _("Part of it did not arrive. What was saved before is kept.")
+                yield SetAside(f"{name}-section", str(bound.label), reason)
+                continue
             setattr(form.instance, name, typed)
             reason = _("A piece of it holds a mistake. It is kept as typed.")
             yield SetAside(f"{name}-section", str(bound.label), reason)

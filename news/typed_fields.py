@@ -12,8 +12,11 @@ from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock, TypedT
 from wagtail.fields import RichTextField
 from wagtail.rich_text import RichText
 
+from news.content_state import NotRichText, refuse_other_text
 from news.embeds import without_tracking
+from news.sound_html import sound
 from news.typed_text import clean_html, clean_text
+from news.unreadable import TolerantStreamBlock
 
 
 class OneLineField(forms.CharField):
@@ -38,7 +41,8 @@ class ManyLinesField(forms.CharField):
 
 class RichField(forms.CharField):
     def to_python(self, value: Any) -> str | None:
-        return super().to_python(clean_html(value) if isinstance(value, str) else value)
+        refuse_other_text(value)
+        return super().to_python(sound(clean_html(value)) if isinstance(value, str) else value)
 
 
 class TagsField(TagField):
@@ -73,7 +77,7 @@ def take_over() -> None:
     )
 
 
-class CleanStreamBlock(blocks.StreamBlock):
+class CleanStreamBlock(TolerantStreamBlock):
     """A body whose texts are cleaned before they are judged, block by block."""
 
     def clean(self, value: Any) -> Any:
@@ -98,7 +102,8 @@ def clean_value(block: blocks.Block, value: Any) -> Any:
         case BaseTypedTableBlock():
             _clean_table(value)
         case blocks.RichTextBlock() if isinstance(value, RichText):
-            return RichText(clean_html(value.source))
+            is_other = isinstance(value.source, NotRichText)
+            return value if is_other else RichText(sound(clean_html(value.source)))
         case blocks.TextBlock() if isinstance(value, str):
             return clean_text(value)
         case blocks.URLBlock() if isinstance(value, str):

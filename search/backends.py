@@ -9,7 +9,7 @@ for is read in the same way, and that a write touches no entry but its own: the 
 from typing import Any
 
 from django.db import connection
-from modelsearch.backends.base import BaseSearchBackend
+from modelsearch.backends.base import BaseSearchBackend, EmptySearchResults
 from modelsearch.query import PlainText
 
 from search.french import STOP_WORDS, stem, words
@@ -29,6 +29,17 @@ def beginnings(typed: str) -> str:
     return " ".join(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in found)
 
 
+class NothingFound(EmptySearchResults):
+    """No result, for a search in which no word was typed: of which model, the listings ask."""
+
+    def __init__(self, model: Any) -> None:
+        super().__init__()
+        self.model = model
+
+    def _clone(self) -> "NothingFound":
+        return NothingFound(self.model)
+
+
 class FrenchWords:
     """Reads what is typed into the admin's search boxes as the index was written.
 
@@ -36,14 +47,17 @@ class FrenchWords:
     a syntax error to FTS5, a NUL byte one to PostgreSQL.
     """
 
-    def _search(self, compiler: Any, query: Any, *args: Any, **kwargs: Any) -> Any:
+    def _search(self, compiler: Any, query: Any, searched: Any, *args: Any, **kwargs: Any) -> Any:
         backend: Any = self
         if isinstance(query, PlainText):
             query = query.query_string
         if isinstance(query, str):
             whole_words = compiler is backend.query_compiler_class and not kwargs.get("fields")
             query = analysed(query) if whole_words else beginnings(query)
-        return super()._search(compiler, query, *args, **kwargs)  # type: ignore[misc]
+        found = super()._search(compiler, query, searched, *args, **kwargs)  # type: ignore[misc]
+        if isinstance(found, EmptySearchResults):
+            return NothingFound(getattr(searched, "model", searched))
+        return found
 
 
 def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:

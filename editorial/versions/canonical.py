@@ -6,7 +6,6 @@ of a time, fills in defaults, and numbers rows and blocks anew. Here each value 
 that way makes of it, so that opening a page and saving it untouched is never a change.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -27,7 +26,9 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page
 from wagtail.rich_text import features as feature_registry
 
 from news.blocks import is_empty_paragraph
+from news.content_state import content_state
 from news.embeds import without_tracking
+from news.tolerant import readable_pieces
 from news.typed_text import clean_html, clean_text
 
 Content = dict[str, Any]
@@ -98,7 +99,9 @@ def canonical_field(content: Content, name: str) -> Any:
     model = model_of(content)
     for relation in get_all_child_relations(model):
         if relation.get_accessor_name() == name:
-            return _rows(relation, content.get(name) or [])
+            rows = content.get(name)
+            kept = rows if isinstance(rows, list) else []
+            return _rows(relation, [row for row in kept if isinstance(row, dict)])
     return _value(model, name, content)
 
 
@@ -148,7 +151,7 @@ def rich_text(html: str, features: tuple[str, ...] = ()) -> str:
 
     converter = ContentstateConverter(features or feature_registry.get_default_features())
     for _turn in range(MOST_TURNS):
-        before, again = html, converter.to_database_format(converter.from_database_format(html))
+        before, again = html, converter.to_database_format(content_state(converter, html))
         html = AROUND_NOTHING.sub("", BLOCK_KEY.sub("", clean_html(again)))
         if html == before:
             break
@@ -160,9 +163,9 @@ def _value(model: type[models.Model], name: str, content: Content) -> Any:
     value = content[name] if name in content else field.get_default()
     match field:
         case StreamField():
-            return canonical_block(field.stream_block, stream_data(value))
+            return canonical_block(field.stream_block, readable_pieces(field.stream_block, value))
         case RichTextField():
-            return rich_text(value or "", tuple(field.features or ()))
+            return rich_text(str(value or ""), tuple(field.features or ()))
         case models.DateTimeField():
             return _minute(value)
         case models.TextField():
@@ -170,12 +173,6 @@ def _value(model: type[models.Model], name: str, content: Content) -> Any:
         case models.CharField() | models.SlugField():
             return _on_one_line(value)
     return str(value) if isinstance(field, models.DateField | models.DecimalField) else value
-
-
-def stream_data(value: Any) -> list[dict[str, Any]]:
-    """The blocks of a body, which revisions keep as JSON in a string."""
-    data = json.loads(value) if isinstance(value, str) and value else value
-    return list(data) if isinstance(data, list) else []
 
 
 def _rows(relation: Any, rows: list[Content]) -> list[Any]:
@@ -239,7 +236,10 @@ def _table(block: Any, table: dict[str, Any]) -> dict[str, Any]:
 
 def _minute(value: Any) -> str:
     """A time to the minute, as the desk's forms show it, in UTC."""
-    moment = parse_datetime(value) if isinstance(value, str) else value
+    try:
+        moment = parse_datetime(value) if isinstance(value, str) else value
+    except ValueError:
+        return ""
     if not isinstance(moment, datetime):
         return ""
     zoned = moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -23,9 +23,9 @@ from editorial.versions.canonical import (
     canonical_block,
     canonical_field,
     model_of,
-    stream_data,
     text_fields,
 )
+from news.tolerant import readable_pieces
 
 TAG = re.compile(r"<[^>]*>")
 WORD = re.compile(r"\w+(?:['’]\w*)?|[^\w\s]", re.UNICODE)
@@ -96,7 +96,8 @@ def _texts_of(before: Content, after: Content, name: str) -> list[tuple[str, str
     field: Any = model_of(after)._meta.get_field(name)
     if not isinstance(field, StreamField):
         return _same_markup(str(canonical_field(before, name)), str(canonical_field(after, name)))
-    one, other = (stream_data(content.get(name)) for content in (before, after))
+    stream = field.stream_block
+    one, other = (readable_pieces(stream, content.get(name)) for content in (before, after))
     if [block["type"] for block in one] != [block["type"] for block in other]:
         return None
     pairs: list[tuple[str, str]] = []

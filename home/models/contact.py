@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from news.fields import RichField
 from news.models.base import PublicPage
 
 
@@ -19,8 +19,8 @@ class ContactPage(PublicPage):
     subpage_types: ClassVar[list[str]] = []
     allowed_http_methods = ["GET", "HEAD", "POST", "OPTIONS"]
 
-    introduction = RichTextField(_("introduction"), features=["bold", "italic", "link"], blank=True)
-    thanks = RichTextField(
+    introduction = RichField(_("introduction"), features=["bold", "italic", "link"], blank=True)
+    thanks = RichField(
         _("thanks"),
         features=["bold", "italic", "link"],
         blank=True,

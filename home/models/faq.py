@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from home.anchors import unique_anchor
+from news.fields import RichField
 from news.models.base import PublicPage
 from news.slugs import french_slug
 
@@ -114,7 +114,7 @@ class FaqQuestion(Orderable):
         _("group"), max_length=80, help_text=_("Questions of one group stand together.")
     )
     question = models.CharField(_("question"), max_length=200)
-    answer = RichTextField(_("answer"), features=["bold", "italic", "link", "ol", "ul"])
+    answer = RichField(_("answer"), features=["bold", "italic", "link", "ol", "ul"])
 
     panels = [FieldPanel("group"), FieldPanel("question"), FieldPanel("answer")]
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
@@ -18,6 +17,7 @@ from home.anchors import unique_anchor
 from home.passages import passages_of
 from news.blocks import PlainBodyBlock
 from news.diff import Change, changes_between
+from news.fields import BodyField
 from news.models.base import PublicPage
 
 # What readers agree to: a publication that changes one of these makes a new version.
@@ -48,7 +48,7 @@ class PolicyPage(RoutablePageMixin, PublicPage):
             "Shown at the top of the page. Each publication keeps the version it replaces."
         ),
     )
-    body = StreamField(PlainBodyBlock(), verbose_name=_("body"))
+    body: Any = BodyField(PlainBodyBlock(), verbose_name=_("body"))
 
     content_panels = [
         *PublicPage.content_panels,
@@ -152,7 +152,7 @@ class PolicyVersion(models.Model):
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
     effective_date = models.DateField(_("in force from"))
     published_at = models.DateTimeField(_("published at"), default=timezone.now)
-    body = StreamField(PlainBodyBlock(), verbose_name=_("body"))
+    body: Any = BodyField(PlainBodyBlock(), verbose_name=_("body"))
 
     objects = PolicyVersionQuerySet.as_manager()
 

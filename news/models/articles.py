@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, HelpPanel
-from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
 from news import browse
 from news.blocks import BodyBlock
+from news.fields import BodyField
 from news.models.authors import Author
 from news.models.base import PublicPage
 from news.models.corrections import Correction, CorrectionPlace
@@ -129,7 +129,7 @@ class ArticlePage(PublicPage):
         blank=True,
         help_text=_("Left empty, the credit kept with the picture is used."),
     )
-    body = StreamField(BodyBlock(required=False), verbose_name=_("body"), blank=True)
+    body: Any = BodyField(BodyBlock(required=False), verbose_name=_("body"), blank=True)
     tags = ClusterTaggableManager(through="news.ArticleTag", verbose_name=_("tags"), blank=True)
     word_count = models.PositiveIntegerField(_("words"), default=0, editable=False)
 

@@ -7,9 +7,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField
 from wagtail.search import index
 
+from news.fields import RichField
 from news.page_forms import FrenchSlugForm
 from news.public_pictures import shown_when_saved
 from news.queries import AuthorQuerySet
@@ -37,7 +37,7 @@ class Author(index.Indexed, models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    biography = RichTextField(_("biography"), features=["bold", "italic", "link"], blank=True)
+    biography = RichField(_("biography"), features=["bold", "italic", "link"], blank=True)
     email = models.EmailField(
         _("public email"), blank=True, help_text=_("Shown to every reader. Leave empty to hide.")
     )

@@ -14,6 +14,7 @@ from news.panels import (
     CountedFieldPanel,
 )
 from news.permissions import DeskPermissions
+from news.readable_version import readable_content, without_lost_rows
 from news.slugs import first_free, french_slug, is_taken_by_the_site
 
 
@@ -29,6 +30,8 @@ class PublicPage(DeskPermissions, Page):
     )
     # Running text, in which a typing error may be corrected without asking first.
     prose_fields: ClassVar[frozenset[str]] = frozenset()
+    # The labels of what could not be read of the version that this is.
+    unread_parts: tuple[str, ...] = ()
     # Whether one may go on writing while an approved version waits for its hour.
     has_drafts_beside_schedule = False
 
@@ -87,9 +90,21 @@ class PublicPage(DeskPermissions, Page):
         """A version of this page, which knows whether the page is online now.
 
         Wagtail takes that from the version: one that was written before the page first went live
-        would take it offline at the moment it is scheduled.
+        would take it offline at the moment it is scheduled. What cannot be read of the version is
+        named in its `unread_parts`.
         """
-        version: Self = super().with_content_json(content)
+        version: Self
+        content, unread = readable_content(type(self.specific_deferred), content)
+        try:
+            version = super().with_content_json(content)
+        # All that modelcluster says where a row names what nobody may delete, and somebody did.
+        except Exception:
+            content, lost = without_lost_rows(type(self.specific_deferred), content)
+            if not lost:
+                raise
+            version = super().with_content_json(content)
+            unread += lost
+        version.unread_parts = tuple(dict.fromkeys(unread))
         version.live_revision_id = self.live_revision_id
         return version
 

@@ -13,11 +13,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from news.article_chooser import ArticleChooser
+from news.fields import RichField
 from news.models.articles import ArticlePage
 from news.models.base import PublicPage
 from news.panels import FoldedRowsPanel, RowsPanel
@@ -52,7 +52,7 @@ class TopicPage(PublicPage):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    introduction = RichTextField(
+    introduction = RichField(
         _("introduction"), features=["bold", "italic", "link", "ol", "ul"], blank=True
     )
 

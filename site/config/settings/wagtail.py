@@ -14,6 +14,7 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.approval.publish_approved"
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 WAGTAILADMIN_USER_LOGIN_FORM = "accounts.forms.SignInForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "accounts.passwords.forms.ResetForm"  # noqa: S105
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "news.rich_text_area.RichTextArea"}}
 WAGTAILIMAGES_IMAGE_MODEL = "news.NewsImage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024

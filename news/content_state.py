@@ -1,0 +1,89 @@
+"""Rich text and what its editor, Draft.js, makes of it: any opens, only the editor's is taken."""
+
+import json
+from typing import Any
+
+import structlog
+from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+
+from news.sound_html import paragraphs, sound
+
+logger = structlog.get_logger(__name__)
+DEEPEST_LIST = 20
+RANGES = ("entityRanges", "inlineStyleRanges")
+
+
+class NotRichText(str):
+    """What a form sent in place of rich text, as paragraphs that show it word for word."""
+
+
+def content_state(converter: Any, html: str) -> str:
+    """Rich text as the editor takes it; its words alone where the editor cannot take it."""
+    try:
+        return str(converter.from_database_format(sound(html)))
+    # Its rules raise whatever they like on what no editor has written.
+    except Exception:
+        logger.warning("unreadable_rich_text", exc_info=True)
+        return str(converter.from_database_format(paragraphs(strip_tags(html))))
+
+
+def rich_text(converter: Any, sent: str) -> str:
+    """What the editor sent, as it is stored: a NotRichText where it sent something else."""
+    try:
+        state = json.loads(sent)
+        return (
+            sound(str(converter.to_database_format(sent))) if _is_state(state) else _refused(sent)
+        )
+    except Exception:
+        logger.warning("not_rich_text", exc_info=True)
+        return _refused(sent)
+
+
+def refuse_other_text(value: Any) -> None:
+    """Refuse what is not the editor's. Raises ValidationError."""
+    if isinstance(value, NotRichText):
+        raise ValidationError(
+            _(
+                "This text did not arrive in the form in which the editor writes it. It stands "
+                "here as it came: check it, then save again."
+            )
+        )
+
+
+def _refused(sent: str) -> str:
+    return NotRichText(paragraphs(sent))
+
+
+def _is_state(state: Any) -> bool:
+    """Whether this is what Draft.js calls a raw content state, of a size that can be written."""
+    match state:
+        case {"blocks": list(parts), "entityMap": dict(entities)}:
+            return all(map(_is_part, parts)) and all(map(_is_entity, entities.values()))
+    return False
+
+
+def _is_part(part: Any) -> bool:
+    match part:
+        case {"text": str(text), "type": str()}:
+            depth = part.get("depth", 0)
+            ranges = [span for name in RANGES for span in part.get(name) or []]
+            is_flat = type(depth) is int and 0 <= depth <= DEEPEST_LIST
+            # A browser counts an emoji as two.
+            return is_flat and all(_is_span(span, 2 * len(text)) for span in ranges)
+    return False
+
+
+def _is_span(span: Any, most: int) -> bool:
+    match span:
+        case {"offset": int(offset), "length": int(length)}:
+            return offset >= 0 and length >= 0 and offset + length <= most
+    return False
+
+
+def _is_entity(entity: Any) -> bool:
+    match entity:
+        case {"type": str(), "data": dict()}:
+            return True
+    return False

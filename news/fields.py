@@ -1,0 +1,51 @@
+"""The fields that hold texts: each reads whatever is stored."""
+
+from typing import Any
+
+from wagtail.blocks.base import BlockField
+from wagtail.fields import RichTextField, StreamField
+
+from news.sound_html import Mended, paragraphs, sound
+from news.tolerant import UNREADABLE
+from news.unreadable import is_incomplete
+
+
+class BodyFormField(BlockField):
+    """Shows again what was stored where a form sent nothing of the text."""
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial if is_incomplete(data) and not len(data) else data
+
+
+class BodyField(StreamField):
+    """A text of pieces. Migrations know it as Wagtail's, without the kind of what is unreadable."""
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        known = self.stream_block.child_blocks
+        unreadable = known.pop(UNREADABLE, None)
+        try:
+            name, _path, args, kwargs = super().deconstruct()
+        finally:
+            if unreadable is not None:
+                known[UNREADABLE] = unreadable
+        return name, "wagtail.fields.StreamField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": BodyFormField, **kwargs})
+
+
+class RichField(RichTextField):
+    """Rich text, sound whenever it is read. Migrations know it as Wagtail's."""
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "wagtail.fields.RichTextField", args, kwargs
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return value if value is None else sound(value)
+
+    def to_python(self, value: Any) -> Any:
+        """Also what revisions hold comes this way."""
+        if value is None or isinstance(value, str):
+            return value if value is None else sound(value)
+        return Mended(paragraphs(str(value)))

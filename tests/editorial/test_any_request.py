@@ -1,0 +1,173 @@
+"""Nothing that a request may say is answered with 500; TEST_SCALE=full walks every address."""
+
+import json
+from random import Random
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from news.models import Tag
+from tests.editorial.addresses import addresses
+from tests.editorial.junk import Asker, broken, forms_at, junk_pairs, names_read
+from tests.editorial.made_up import MadeUp
+from tests.factories import ArticleFactory, AuthorFactory
+from tests.forms import PAGE_FORM, fields_of, problems, read_form
+from tests.scale import scaled
+
+pytestmark = pytest.mark.django_db
+TEXT = "<p>Le fleuve monte.</p>"
+HERE = Random(20261130)  # noqa: S311
+
+
+@pytest.fixture
+def newsroom(section, home_page, writer):
+    """One of most things that an address may name."""
+    made = MadeUp(3, home_page, section, writer)
+    Tag.objects.create(name="Fleuve", slug="fleuve")
+    made.topic()
+    return made.article()
+
+
+@pytest.fixture
+def asker(client, admin) -> Asker:
+    return Asker(client, admin)
+
+
+def some(found: list[str], usual: int) -> list[str]:
+    return HERE.sample(found, min(len(found), scaled(usual, len(found))))
+
+
+def test_any_query_of_any_admin_address_is_answered(newsroom, asker):
+    for address in some(sorted(addresses().values()), 50):
+        names = names_read(asker, address)
+        for _request in range(scaled(2, 10 * len(names))):
+            asker.get(address, junk_pairs(HERE, names, most=2))
+    assert not asker.failures
+
+
+def test_any_form_sent_to_any_admin_address_is_answered(newsroom, asker):
+    for address in some(sorted(addresses().values()), 30):
+        asker.post(address, [])
+        for action, pairs in forms_at(asker, address):
+            for _request in range(scaled(1, 5 * len(pairs))):
+                if action.startswith("/admin/") and "logout" not in action:
+                    asker.post(action, broken(HERE, pairs))
+    assert not asker.failures
+
+
+def test_any_query_and_form_of_any_public_address_is_answered(newsroom, reader):
+    asker = Asker(reader)
+    public = [at for route, at in addresses("").items() if not route.startswith("admin/")]
+    for address in [*public, newsroom.get_parent().url, newsroom.url, "/"]:
+        names = names_read(asker, address)
+        for _request in range(scaled(2, 10 * len(names))):
+            asker.get(address, junk_pairs(HERE, names, most=3))
+            asker.post(address, junk_pairs(HERE, names, most=3))
+    assert not asker.failures
+
+
+@pytest.mark.parametrize("typed", ["-", ".", "*", '"', " ", "’", "²"])
+@pytest.mark.parametrize("listing", ["author", "tag"])
+def test_search_without_a_word_finds_nothing(sign_in, admin, listing, typed):
+    AuthorFactory()
+    page = sign_in(admin).get(f"/admin/snippets/news/{listing}/", {"q": typed})
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize("query", ["foo=1", "handled__exact=x", "id=en", "items=1"])
+def test_filter_that_a_list_has_not_is_refused(sign_in, admin, query):
+    assert sign_in(admin).get(f"/admin/messages/?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("next_url", ["x\ny", "/admin/\r\nSet-Cookie: a=b"])
+def test_line_break_on_its_way_into_a_header_is_refused(client, admin, next_url):
+    login = reverse("wagtailadmin_login")
+    admin.set_password("secret")
+    admin.save()
+    sent = {"username": admin.username, "password": "secret", "next": next_url}
+    response = client.post(login, sent)
+    assert response.status_code in (302, 400)
+    assert "Set-Cookie: a" not in str(response.headers)
+    assert client.get(login, {"next": next_url}).status_code in (302, 400)
+
+
+def edit_address(page: Any) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def stored_body(page: Any) -> Any:
+    return type(page).objects.get(pk=page.pk).get_latest_revision_as_object().body
+
+
+@pytest.fixture
+def article(section, writer):
+    page = ArticleFactory(parent=section, owner=writer, live=False, first_published_at=None)
+    page.body = [("paragraph", TEXT)]
+    page.save_revision(user=writer)
+    return page
+
+
+def test_form_without_the_body_is_refused_and_the_body_kept(sign_in, writer, article):
+    client = sign_in(writer)
+    whole = read_form(client, edit_address(article), PAGE_FORM)
+    sent = {name: value for name, value in whole.items() if not name.startswith("body-")}
+    response = client.post(edit_address(article), sent | {"title": "Le pont rouvre"})
+    assert response.status_code == 200
+    assert stored_body(article)[0].value.source == TEXT
+    assert "Le fleuve monte." in response.content.decode()
+    assert "Le pont rouvre" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "<p>Du HTML</p>",
+        "null",
+        "[]",
+        "{}",
+        '{"blocks": [{}], "entityMap": {}}',
+        '{"blocks": [{"text": "a", "type": "unstyled", "depth": 99999999}], "entityMap": {}}',
+    ],
+)
+def test_what_is_no_text_of_the_editor_comes_back_as_it_was_sent(sign_in, writer, article, sent):
+    client = sign_in(writer)
+    whole = read_form(client, edit_address(article), PAGE_FORM)
+    response = client.post(edit_address(article), whole | {"body-0-value": sent})
+    assert response.status_code == 200
+    assert stored_body(article)[0].value.source == TEXT
+    shown = fields_of(response.content.decode(), PAGE_FORM)["body-0-value"]
+    assert json.loads(shown)["blocks"][0]["text"] == sent
+
+
+def test_link_that_names_no_page_is_stored_as_a_link_to_none(sign_in, writer, article):
+    state = {
+        "blocks": [
+            {
+                "key": "a",
+                "text": "un lien",
+                "type": "unstyled",
+                "depth": 0,
+                "inlineStyleRanges": [],
+                "entityRanges": [{"key": 0, "offset": 0, "length": 7}],
+            }
+        ],
+        "entityMap": {"0": {"type": "LINK", "mutability": "MUTABLE", "data": {"id": "abc"}}},
+    }
+    client = sign_in(writer)
+    whole = read_form(client, edit_address(article), PAGE_FORM)
+    response = client.post(edit_address(article), whole | {"body-0-value": json.dumps(state)})
+    assert response.status_code == 302, problems(response)
+    source = stored_body(article)[0].value.source
+    assert "abc" not in source
+    assert 'linktype="page"' in source and "un lien" in source
+    assert client.get(edit_address(article)).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["-", "abc", "9" * 30, "424242"])
+def test_picture_that_is_none_is_an_error_of_its_field(sign_in, writer, article, key):
+    client = sign_in(writer)
+    whole = read_form(client, edit_address(article), PAGE_FORM)
+    response = client.post(edit_address(article), whole | {"lead_image": key})
+    assert response.status_code == 200
+    assert "Le fleuve monte." in response.content.decode()
