@@ -1,5 +1,6 @@
 """What the desk keeps beside the pages."""
 
+from editorial.models.alerts import UrgentAlert
 from editorial.models.confirmation import ConfirmationRequest
 from editorial.models.emergency import EmergencyReview, Haste
 from editorial.models.gates import Effect, GateRule, GateSettings, LinkAnswer, Transition
@@ -34,6 +35,7 @@ __all__ = [
     "ScheduledAction",
     "SectionWatch",
     "Transition",
+    "UrgentAlert",
     "Webhook",
     "WebhookDelivery",
 ]

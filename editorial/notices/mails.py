@@ -82,7 +82,7 @@ def context_of(announcement: Announcement, person: User) -> dict[str, Any]:
         "announcement": announcement,
         "event": announcement.event,
         "page": page,
-        "title": page.get_admin_display_title() if page else "",
+        "title": page.get_admin_display_title() if page else details.get("text", ""),
         "actor": actor,
         "details": details,
         "goes_live_at": goes_live_at(page) if page else None,
@@ -114,6 +114,8 @@ def goes_live_at(page: Page) -> Any:
 
 def link_for(person: User, announcement: Announcement, page: Page | None) -> str:
     """To where the person can act: the editor, the page as readers see it, or the admin."""
+    if alert := announcement.details.get("alert"):
+        return absolute(reverse("alert", args=[alert]))
     if page is None:
         return absolute(reverse("wagtailadmin_home"))
     if announcement.event == Event.PUBLISHED and page.live and page.url:

@@ -7,9 +7,11 @@ from wagtail.models import Page, PageLogEntry, PageSubscription, TaskState
 
 from accounts.models import User
 from editorial import rules
+from editorial.alerts.approving import approvers as approvers_of_alert
 from editorial.models import Announcement, ConfirmationRequest, ReviewTask, SectionWatch
 from editorial.notices import mentions
 from editorial.notices.events import Event
+from home.models import Alert
 from news.models import ArticlePage, Author
 
 CHIEFS = Q(groups__permissions__codename="publish_in_emergency")
@@ -31,6 +33,8 @@ def concerned(announcement: Announcement) -> set[User]:
 def _chosen_by_event(announcement: Announcement, page: Page | None) -> set[User]:
     if announcement.event == Event.CLOCK_LATE:
         return chiefs(None)
+    if announcement.event in (Event.ALERT_WAITS, Event.ALERT_URGENT):
+        return about_alert(announcement)
     if page is None:
         return set()
     match announcement.event:
@@ -59,6 +63,14 @@ def _chosen_by_event(announcement: Announcement, page: Page | None) -> set[User]
         case Event.COMMENTED:
             return {person for person in followers(page) if may_see(person, page)}
     return set()
+
+
+def about_alert(announcement: Announcement) -> set[User]:
+    """Who may approve an alert that still waits, or read afterwards one that was urgent."""
+    alert = Alert.objects.filter(pk=announcement.details.get("alert")).first()
+    if alert is None or (announcement.event == Event.ALERT_WAITS and not alert.waits):
+        return set()
+    return approvers_of_alert(alert)
 
 
 def owner(page: Page) -> set[User]:

@@ -37,6 +37,8 @@ HEADLINES = {
     Event.EMERGENCY: _("Published in an emergency: %(title)s"),
     Event.WITHDRAWN: _("Withdrawn: %(title)s"),
     Event.MOVED: _("Hour moved: %(title)s"),
+    Event.ALERT_WAITS: _("An alert waits for a second person"),
+    Event.ALERT_URGENT: _("An alert goes out in an emergency"),
     Event.OVERRIDDEN: _("Check overridden: %(title)s"),
 }
 TIMEOUT = 10  # seconds, for the connection and for each wait on it
