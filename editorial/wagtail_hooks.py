@@ -24,6 +24,7 @@ from editorial import (  # noqa: F401 (they register themselves)
     home_hooks,
     listing,
     menus,
+    redirects,
     rules,
     schedule_hooks,
     search_hooks,
