@@ -14,12 +14,15 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
-from wagtail.admin.ui.tables import BaseColumn
+from wagtail.admin.ui.tables import BaseColumn, DateColumn
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from accounts.requests import StaffRequest
 from editorial.alerts import approving
 from home.models import Alert
+
+# A telephone has room for what can be done, and for no dates beside it.
+WIDE = "actujet-wide-only"
 
 
 class ActsColumn(BaseColumn):
@@ -77,7 +80,13 @@ class AlertViewSet(SnippetViewSet):
     add_to_admin_menu = True
     add_view_class = AddAlertView
     edit_view_class = ChangeAlertView
-    list_display = ["text", "state", "starts_at", "ends_at", ActsColumn("acts", label=_("Acts"))]
+    list_display = [
+        "text",
+        "state",
+        ActsColumn("acts", label=_("Acts")),
+        DateColumn("starts_at", label=_("from"), sort_key="starts_at", classname=WIDE),
+        DateColumn("ends_at", label=_("until"), sort_key="ends_at", classname=WIDE),
+    ]
     list_per_page = 30
     copy_view_enabled = False
 

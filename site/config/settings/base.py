@@ -104,6 +104,9 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{VAR}/db.sqlite3"))}
+if move_to := env.str("MOVE_DATABASE_TO", default=""):
+    # Only `manage.py move_database` is given one.
+    DATABASES["target"] = database(move_to)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": cache(env.str("CACHE_URL", default=f"filecache://{VAR}/cache"))}
 # How long a browser, and a proxy, may show a public page without asking again, in seconds.
