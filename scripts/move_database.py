@@ -18,8 +18,7 @@ def main() -> int:
         )
     with interruptible("make move-database"):
         environment.ensure("base")
-        env = os.environ | {"MOVE_DATABASE_TO": to}
-        return processes.run([str(PYTHON), "manage.py", "move_database"], env, cwd=ROOT).returncode
+        return processes.run([str(PYTHON), "manage.py", "move_database"], cwd=ROOT).returncode
 
 
 if __name__ == "__main__":

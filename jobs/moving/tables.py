@@ -117,7 +117,7 @@ def keep_numbering(model: type[models.Model], source: Any, target: Any) -> None:
     field = model._meta.auto_field
     if field is None:
         return
-    table, column = model._meta.db_table, field.column
+    table, column = model._meta.db_table, str(field.column)
     with target.cursor() as cursor:
         quote = target.ops.quote_name
         cursor.execute(f"SELECT MAX({quote(column)}) FROM {quote(table)}")  # noqa: S608

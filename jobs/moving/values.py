@@ -10,8 +10,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Field
-
 
 @dataclass(frozen=True)
 class Json:
@@ -20,7 +18,7 @@ class Json:
     value: Any
 
 
-def kind_of(field: Field[Any, Any]) -> str:
+def kind_of(field: Any) -> str:
     """The internal type of a field, and of a foreign key that of what it leads to."""
     while field.remote_field:
         field = field.target_field

@@ -2,19 +2,21 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import psycopg
 import pytest
 from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.db import connection, connections, transaction
+from django.db import IntegrityError, connection, connections
 from wagtail.models import Page, PageLogEntry
 
 from accounts.models import User
@@ -24,8 +26,9 @@ from jobs.moving import moving, source, tables, target
 from news.models import ArticlePage, Tag
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory, UserFactory
 from tests.jobs.processes import ROOT, database_url
-from tests.scale import FULL
+from tests.scale import scaled
 
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 MOMENT = datetime(2026, 3, 29, 1, 30, 0, 123456, tzinfo=UTC)
 on_postgresql = pytest.mark.skipif(
     "postgres" not in os.environ.get("DATABASE_URL", ""), reason="moves between two engines"
@@ -69,10 +72,8 @@ def _is_plain(model: Any) -> bool:
 
 
 @pytest.fixture
-def planted(transactional_db: None, home_page: HomePage) -> ArticlePage:
+def planted(home_page: HomePage) -> ArticlePage:
     """A newsroom with the rows that dumps stumble over."""
-    if not ContentType.objects.exists():
-        pytest.fail("the content types are gone")
     writer = UserFactory(first_name="Aïssata", last_name="œuvre « l’été »")
     section = SectionFactory(parent=home_page)
     article = ArticleFactory(
@@ -82,10 +83,11 @@ def planted(transactional_db: None, home_page: HomePage) -> ArticlePage:
         body=json.dumps([{"type": "paragraph", "value": "<p>Crue ☔ 🐟</p>", "id": "a"}]),
     )
     article.tags.add("Fleuve Niger")
+    article.save()
     article.save_revision(user=writer, log_action=True)
     gone = ArticleFactory(parent=section)
     gone.save_revision(user=writer, log_action=True)
-    gone.delete(user=writer)
+    gone.delete()
     assert PageLogEntry.objects.filter(page_id=gone.pk).exists()
     User.objects.filter(pk=writer.pk).update(last_login=MOMENT)
     Session.objects.create(
@@ -133,14 +135,10 @@ def test_a_row_that_the_other_engine_refuses_is_named_and_nothing_is_kept(
     assert digests(connection) == before
 
 
-@pytest.mark.django_db(transaction=True)
+@on_postgresql
 def test_a_row_that_leads_to_nothing_stops_the_move(planted: ArticlePage, other: Any) -> None:
-    from django.db import IntegrityError
-
     make_tables(other)
     moving.move(connection, other, silent)
-    if connection.vendor != "postgresql":
-        return
     with other.cursor() as cursor:
         cursor.execute("PRAGMA foreign_keys=OFF")
         cursor.execute("UPDATE news_byline SET author_id = 987654")
@@ -148,7 +146,6 @@ def test_a_row_that_leads_to_nothing_stops_the_move(planted: ArticlePage, other:
         moving.move(other, connection, silent)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_target_with_anything_in_it_is_not_written_over(planted: ArticlePage, other: Any) -> None:
     target.check(other)
     with other.cursor() as cursor:
@@ -157,7 +154,6 @@ def test_a_target_with_anything_in_it_is_not_written_over(planted: ArticlePage, 
         target.check(other)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_target_is_written_again_unless_it_holds_something_newer(
     planted: ArticlePage, other: Any
 ) -> None:
@@ -174,7 +170,6 @@ def test_a_target_is_written_again_unless_it_holds_something_newer(
         target.check(other)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_tables_that_only_migrate_has_made_are_an_empty_target(
     planted: ArticlePage, other: Any
 ) -> None:
@@ -185,7 +180,6 @@ def test_tables_that_only_migrate_has_made_are_an_empty_target(
         target.check(other)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_an_interruption_leaves_the_target_as_it_was(planted: ArticlePage, other: Any) -> None:
     make_tables(other)
     lines: list[str] = []
@@ -202,7 +196,6 @@ def test_an_interruption_leaves_the_target_as_it_was(planted: ArticlePage, other
     assert not connection.in_atomic_block
 
 
-@pytest.mark.django_db(transaction=True)
 def test_nothing_is_moved_while_the_clock_runs(planted: ArticlePage) -> None:
     Heartbeat.objects.create(
         id="clock", kind=ProcessKind.CLOCK, host="ici", pid=1, beat_at=datetime.now(UTC)
@@ -211,32 +204,21 @@ def test_nothing_is_moved_while_the_clock_runs(planted: ArticlePage) -> None:
         source.check(connection)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_nothing_is_moved_while_somebody_has_the_database_open(
-    planted: ArticlePage, tmp_path: Path
+    planted: ArticlePage,
 ) -> None:
     if connection.vendor == "postgresql":
-        import psycopg
-
         held: Any = psycopg.connect(database_url())
     else:
-        import sqlite3
-
         held = sqlite3.connect(connection.settings_dict["NAME"])
         held.execute("SELECT 1 FROM accounts_user").fetchone()
-    try:
-        with pytest.raises(target.Refused):
-            source.check(connection)
-    finally:
-        held.close()
-    transaction.get_connection().ensure_connection()
+    with closing(held), pytest.raises(target.Refused):
+        source.check(connection)
 
 
 @on_postgresql
-@pytest.mark.skipif(not FULL, reason="several minutes of migrations and of the demo")
-def test_the_command_moves_the_demo_and_brings_it_back(
-    transactional_db: None, tmp_path: Path
-) -> None:
+@pytest.mark.skipif(not scaled(0, 1), reason="several minutes of migrations and of the demo")
+def test_the_command_moves_the_demo_and_brings_it_back(tmp_path: Path) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP DATABASE IF EXISTS actujet_moved")
         cursor.execute("CREATE DATABASE actujet_moved")
@@ -259,7 +241,7 @@ def test_the_command_moves_the_demo_and_brings_it_back(
 
     manage("migrate", DATABASE_URL=here)
     manage("load_demo", DATABASE_URL=here)
-    manage("move_database", DATABASE_URL=here, MOVE_DATABASE_TO=url)
-    manage("move_database", DATABASE_URL=url, MOVE_DATABASE_TO=back)
+    manage("move_database", DATABASE_URL=here, TO=url)
+    manage("move_database", DATABASE_URL=url, TO=back)
     manage("search_check", "--dry-run", DATABASE_URL=back)
     manage("check", DATABASE_URL=back)

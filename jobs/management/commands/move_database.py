@@ -16,7 +16,7 @@ from jobs.moving import moving, source, tables, target
 
 class Command(BaseCommand):
     help = (
-        "Moves everything from the configured database to the one that MOVE_DATABASE_TO names, "
+        "Moves everything from the configured database to the one that the variable TO names, "
         "compares both, and writes the search index of the other."
     )
     requires_system_checks = ()
@@ -69,8 +69,8 @@ class Command(BaseCommand):
     def on_the_target(self, *command: str) -> None:
         """Run one of manage.py's commands as the site will run: on the target alone."""
         self.stdout.flush()
-        env = {name: value for name, value in os.environ.items() if name != "MOVE_DATABASE_TO"}
-        env["DATABASE_URL"] = os.environ["MOVE_DATABASE_TO"]
+        env = {name: value for name, value in os.environ.items() if name != "TO"}
+        env["DATABASE_URL"] = os.environ["TO"]
         manage = str(Path(settings.BASE_DIR) / "manage.py")
         command_line = [sys.executable, manage, *command]
         if subprocess.run(command_line, env=env, check=False).returncode:  # noqa: S603 (our own)

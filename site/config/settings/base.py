@@ -1,6 +1,7 @@
 """What holds in every environment. Each override of a default says why."""
 
 import logging
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -104,8 +105,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{VAR}/db.sqlite3"))}
-if move_to := env.str("MOVE_DATABASE_TO", default=""):
-    # Only `manage.py move_database` is given one.
+if sys.argv[1:2] == ["move_database"] and (move_to := env.str("TO", default="")):
     DATABASES["target"] = database(move_to)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": cache(env.str("CACHE_URL", default=f"filecache://{VAR}/cache"))}
