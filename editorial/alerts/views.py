@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -40,7 +41,7 @@ class AlertView(DeskPageMixin, FormView):
         alerts = Alert.objects.select_related("page", "approved_page", "changed_by")
         self.alert: Alert = get_object_or_404(alerts, pk=kwargs["alert_id"])
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = self.request.user
         if not (approving.may_write(user) or approving.may_approve(user, self.alert)):
             raise PermissionDenied
@@ -114,7 +115,7 @@ class ReadAlertView(DeskPageMixin, FormView):
         entries = UrgentAlert.objects.select_related("alert", "published_by", "reviewed_by")
         self.entry: UrgentAlert = get_object_or_404(entries, pk=kwargs["entry_id"])
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not approving.may_write(self.request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
