@@ -51,6 +51,8 @@ def other(tmp_path: Path) -> Iterator[Any]:
         {"default": {}, "target": config}
     )["target"]
     there = connections["target"]
+    # By hand: tests open no database that is not in the settings.
+    there.connect()
     try:
         yield there
     finally:
@@ -192,6 +194,7 @@ def test_an_interruption_leaves_the_target_as_it_was(planted: ArticlePage, other
     with pytest.raises(KeyboardInterrupt):
         moving.move(connection, other, break_off)
     other.close()
+    other.connect()
     assert not User.objects.using("target").exists()
     assert not connection.in_atomic_block
 
