@@ -62,6 +62,10 @@ backup: ## Put database, media and secret key into one archive (TO=/folder/file.
 restore: ## Bring a backup back (FROM=/folder/file.tar.gz); what was there is set aside
 	@$(PYTHON) -m scripts.restore $(FROM)
 
+.PHONY: move-database
+move-database: ## Move everything into another database, and compare (TO=postgres://user:password@host/name)
+	@TO="$(TO)" $(PYTHON) -m scripts.move_database
+
 .PHONY: lock
 lock: ## Lock the releases of all packages again, with their hashes
 	@$(PYTHON) -m scripts.lock

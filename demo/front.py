@@ -34,7 +34,7 @@ def load(
         )
     if not Alert.objects.exists():
         alert = texts["alert"]
-        Alert.objects.create(text=alert["text"], page=articles[alert["article"]])
+        Alert(text=alert["text"], page=articles[alert["article"]]).approve()
     if not Campaign.objects.exists():
         for text in texts["campaign"]:
             _campaign(text)

@@ -24,6 +24,7 @@ from editorial import (  # noqa: F401 (they register themselves)
     home_hooks,
     listing,
     menus,
+    redirects,
     rules,
     schedule_hooks,
     search_hooks,
@@ -38,6 +39,8 @@ from editorial.actions import (
     say_what_is_decided,
 )
 from editorial.afterwards import REVIEWED_ACTION, visible_to
+from editorial.alerts import hooks as alerts_hooks  # noqa: F401
+from editorial.alerts.approving import urgent_for
 from editorial.assets import hooks as assets_hooks  # noqa: F401
 from editorial.correcting import CORRECTED_ACTION
 from editorial.dashboard import hooks as dashboard_hooks  # noqa: F401
@@ -115,7 +118,7 @@ def register_afterwards_menu_item() -> MenuItem:
 
 @hooks.register("construct_homepage_panels")
 def remind_of_what_to_read_afterwards(request: StaffRequest, panels: list[Any]) -> None:
-    waiting = visible_to(request.user).waiting().count()
+    waiting = visible_to(request.user).waiting().count() + len(urgent_for(request.user))
     if waiting:
         panels.append(AfterwardsPanel(waiting))
 

@@ -33,7 +33,7 @@ class Outlook:
 
 
 def alert_at(now: datetime) -> Outlook:
-    """The newest alert that has begun and is not over; costs no query but once a minute."""
+    """The newest approved alert that runs; costs no query but once a minute."""
     alerts: list[Shown] = cache.get_or_set(KEY, _not_over, KEPT) or []
     shown = next((alert for alert in alerts if alert.starts_at <= now < alert.ends_at), None)
     moments = [moment for alert in alerts for moment in (alert.starts_at, alert.ends_at)]
@@ -47,6 +47,8 @@ def forget(**kwargs: Any) -> None:
 
 def _not_over() -> list[Shown]:
     return [
-        Shown(alert.mark, alert.text, alert.url, alert.starts_at, alert.ends_at)
-        for alert in Alert.objects.not_over(timezone.now()).select_related("page")
+        Shown(alert.mark, alert.approved_text, alert.url, alert.starts_at, alert.ends_at)
+        for alert in Alert.objects.not_over(timezone.now())
+        .approved()
+        .select_related("approved_page")
     ]

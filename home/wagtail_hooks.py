@@ -16,7 +16,6 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 from wagtail_modeladmin.views import IndexView
 
-from home.alert_desk import AlertViewSet
 from home.models import Campaign, ContactMessage, PolicyVersion
 
 
@@ -109,9 +108,6 @@ def _refusal() -> str:
         "A policy that was published stays on record with all its versions. "
         "Unpublish it instead: readers will no longer find it."
     )
-
-
-register_snippet(AlertViewSet)
 
 
 class CampaignViewSet(SnippetViewSet):

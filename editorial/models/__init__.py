@@ -1,5 +1,6 @@
 """What the desk keeps beside the pages."""
 
+from editorial.models.alerts import UrgentAlert
 from editorial.models.assets import AssetProposal, ProposalState
 from editorial.models.confirmation import ConfirmationRequest
 from editorial.models.emergency import EmergencyReview, Haste
@@ -37,6 +38,7 @@ __all__ = [
     "ScheduledAction",
     "SectionWatch",
     "Transition",
+    "UrgentAlert",
     "Webhook",
     "WebhookDelivery",
 ]

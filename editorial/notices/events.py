@@ -20,6 +20,8 @@ class Event(models.TextChoices):
     EMERGENCY = "emergency", _("A text is published in an emergency")
     WITHDRAWN = "withdrawn", _("A text is withdrawn")
     MOVED = "moved", _("The hour of a text is moved")
+    ALERT_WAITS = "alert_waits", _("An alert waits for a second person")
+    ALERT_URGENT = "alert_urgent", _("An alert goes out in an emergency")
     OVERRIDDEN = "overridden", _("A check is overridden")
     PROPOSED = "asset_proposed", _("A change of a picture or document waits for your decision")
     PROPOSAL_DECIDED = "asset_decided", _("Your change of a picture or document is decided on")

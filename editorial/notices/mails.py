@@ -82,7 +82,9 @@ def context_of(announcement: Announcement, person: User) -> dict[str, Any]:
         "announcement": announcement,
         "event": announcement.event,
         "page": page,
-        "title": page.get_admin_display_title() if page else details.get("title", ""),
+        "title": page.get_admin_display_title()
+        if page
+        else details.get("title") or details.get("text", ""),
         "actor": actor,
         "details": details,
         "goes_live_at": goes_live_at(page) if page else None,
@@ -101,6 +103,11 @@ def frame(person: User) -> dict[str, Any]:
     }
 
 
+def title_of(details: dict[str, Any]) -> str:
+    """What a notice is about that is about no page: a picture, a document, an alert."""
+    return str(details.get("title") or details.get("text", ""))
+
+
 def goes_live_at(page: Page) -> Any:
     """When the page is to go live: as approved, or as its newest version asks."""
     scheduled = page.scheduled_revision
@@ -116,6 +123,8 @@ def link_for(person: User, announcement: Announcement, page: Page | None) -> str
     """To where the person can act: the editor, the page as readers see it, or the admin."""
     if proposal := announcement.details.get("proposal"):
         return absolute(reverse("asset_proposal", args=[proposal]))
+    if alert := announcement.details.get("alert"):
+        return absolute(reverse("alert", args=[alert]))
     if page is None:
         return absolute(reverse("wagtailadmin_home"))
     if announcement.event == Event.PUBLISHED and page.live and page.url:

@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
 
 from accounts.models import User
+from editorial.alerts.approving import may_approve_some as may_approve_some_alert
 from editorial.models import Notice, NoticePreference, ReviewTask, SectionWatch
 from editorial.notices.events import Choice, Event, default_choice
 from editorial.notices.recipients import CHIEFS
 from news.models import ArticleIndexPage
 
 FOR_REVIEWERS = (Event.SUBMITTED, Event.TO_CONFIRM, Event.PROPOSED)
+FOR_EDITORS = (Event.ALERT_WAITS, Event.ALERT_URGENT)
 FOR_CHIEFS = (Event.CLOCK_LATE,)
 
 
@@ -22,6 +24,8 @@ def events_for(user: User) -> list[Event]:
     hidden: list[Event] = []
     if not is_reviewer(user):
         hidden += FOR_REVIEWERS
+    if not may_approve_some_alert(user):
+        hidden += FOR_EDITORS
     if not User.objects.filter(CHIEFS, pk=user.pk).exists():
         hidden += FOR_CHIEFS
     return [event for event in Event if event not in hidden]

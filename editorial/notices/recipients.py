@@ -7,6 +7,7 @@ from wagtail.models import Page, PageLogEntry, PageSubscription, TaskState
 
 from accounts.models import User
 from editorial import rules
+from editorial.alerts.approving import approvers as approvers_of_alert
 from editorial.assets.rules import deciders
 from editorial.models import (
     Announcement,
@@ -17,6 +18,7 @@ from editorial.models import (
 )
 from editorial.notices import mentions
 from editorial.notices.events import Event
+from home.models import Alert
 from news.models import ArticlePage, Author
 
 CHIEFS = Q(groups__permissions__codename="publish_in_emergency")
@@ -40,6 +42,8 @@ def _chosen_by_event(announcement: Announcement, page: Page | None) -> set[User]
         return chiefs(None)
     if announcement.event in (Event.PROPOSED, Event.PROPOSAL_DECIDED):
         return concerned_by_proposal(announcement)
+    if announcement.event in (Event.ALERT_WAITS, Event.ALERT_URGENT):
+        return about_alert(announcement)
     if page is None:
         return set()
     match announcement.event:
@@ -78,6 +82,14 @@ def concerned_by_proposal(announcement: Announcement) -> set[User]:
     if announcement.event == Event.PROPOSED:
         return deciders(proposal) if proposal.waits else set()
     return {proposal.proposed_by} if proposal.proposed_by else set()
+
+
+def about_alert(announcement: Announcement) -> set[User]:
+    """Who may approve an alert that still waits, or read afterwards one that was urgent."""
+    alert = Alert.objects.filter(pk=announcement.details.get("alert")).first()
+    if alert is None or (announcement.event == Event.ALERT_WAITS and not alert.waits):
+        return set()
+    return approvers_of_alert(alert)
 
 
 def owner(page: Page) -> set[User]:

@@ -37,6 +37,8 @@ HEADLINES = {
     Event.EMERGENCY: _("Published in an emergency: %(title)s"),
     Event.WITHDRAWN: _("Withdrawn: %(title)s"),
     Event.MOVED: _("Hour moved: %(title)s"),
+    Event.ALERT_WAITS: _("An alert waits for a second person"),
+    Event.ALERT_URGENT: _("An alert goes out in an emergency"),
     Event.OVERRIDDEN: _("Check overridden: %(title)s"),
     Event.PROPOSED: _("A change of a picture or document is proposed"),
     Event.PROPOSAL_DECIDED: _("A change of a picture or document is decided on"),

@@ -1,11 +1,13 @@
 """« À relire après coup »: the list, and the page on which somebody says that they have read."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
@@ -15,12 +17,14 @@ from wagtail.admin.ui.components import Component
 from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.afterwards import AlreadyReviewed, mark_reviewed, may_review, visible_to
+from editorial.alerts.approving import urgent_for
 from editorial.differences import marked
 from editorial.forms import ReadAfterwardsForm
 from editorial.models.emergency import EmergencyReview
 from editorial.views.desk import DeskPageMixin
 
 PER_PAGE = 20
+ALERTS_KEPT = timedelta(days=30)
 
 
 class AfterwardsListView(DeskPageMixin, TemplateView):
@@ -37,6 +41,8 @@ class AfterwardsListView(DeskPageMixin, TemplateView):
         done = Paginator(entries.done(), PER_PAGE)
         return context | {
             "waiting": entries.waiting(),
+            "alerts": urgent_for(self.request.user),
+            "alerts_done": urgent_for(self.request.user, timezone.now() - ALERTS_KEPT),
             "done": done.get_page(self.request.GET.get("p")),
         }
 

@@ -1,10 +1,15 @@
-"""« Flash info »: one line on every page, from a set time to a set time."""
+"""« Flash info »: one line on every page, from a set time to a set time.
+
+Readers get the line as it was approved, which is kept beside the line as it is typed. Who approves
+it is the desk's to decide (`editorial/alerts/`).
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -23,6 +28,10 @@ def usual_end() -> datetime:
 class AlertQuerySet(models.QuerySet["Alert"]):
     def not_over(self, at: datetime) -> AlertQuerySet:
         return self.filter(ends_at__gt=at).order_by("-starts_at", "-pk")
+
+    def approved(self) -> AlertQuerySet:
+        """Those that readers get, be it as they were worded before."""
+        return self.filter(approved_at__isnull=False)
 
 
 class Alert(models.Model):
@@ -51,6 +60,34 @@ class Alert(models.Model):
         ),
     )
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("worded by"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    approved_text = models.CharField(
+        _("text that readers get"), max_length=160, blank=True, editable=False
+    )
+    approved_page = models.ForeignKey(
+        Page,
+        verbose_name=_("where it leads readers"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("approved by"),
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    approved_at = models.DateTimeField(_("approved"), null=True, editable=False)
 
     objects = AlertQuerySet.as_manager()
 
@@ -78,7 +115,7 @@ class Alert(models.Model):
     @cached_property
     def url(self) -> str:
         """Where it leads, if readers can go there."""
-        page = self.page
+        page = self.approved_page
         if page is None or not page.live or page.get_view_restrictions().exists():
             return ""
         return str(page.url or "")
@@ -86,11 +123,34 @@ class Alert(models.Model):
     @property
     def mark(self) -> str:
         """What a reader has dismissed: this alert, as it was worded then."""
-        return f"{self.pk}-{int(self.changed_at.timestamp())}"
+        return f"{self.pk}-{int(self.approved_at.timestamp())}" if self.approved_at else ""
 
     @property
     def runs(self) -> bool:
-        return self.starts_at <= timezone.now() < self.ends_at
+        """Whether readers see it, be it in an earlier wording."""
+        approved = self.approved_at is not None
+        return approved and self.starts_at <= timezone.now() < self.ends_at
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= timezone.now()
+
+    @property
+    def is_as_approved(self) -> bool:
+        """Whether the line that is typed is the one that was approved."""
+        typed = (self.text, self.page_id)
+        return self.approved_at is not None and typed == (self.approved_text, self.approved_page_id)
+
+    @property
+    def waits(self) -> bool:
+        """Whether its line, as it is typed, is still to be approved."""
+        return not self.is_over and not self.is_as_approved
+
+    def approve(self, user: Any = None) -> None:
+        """Give readers the line as it is typed."""
+        self.approved_text, self.approved_page_id = self.text, self.page_id
+        self.approved_by, self.approved_at = user, timezone.now()
+        self.save()
 
     def end_now(self) -> bool:
         """Take it off every page, if it runs; whether it did."""
@@ -101,9 +161,14 @@ class Alert(models.Model):
         return True
 
     def state(self) -> str:
-        now = timezone.now()
-        if self.ends_at <= now:
-            return str(_("over"))
-        return str(_("on every page") if self.starts_at <= now else _("to come"))
+        if self.is_over:
+            return str(_("Over") if self.approved_at else _("Over, never online"))
+        if self.approved_at is None:
+            return str(_("Waits for a second person"))
+        if self.waits:
+            online = _("Online as it was worded before; the change waits for a second person")
+            to_come = _("To come as it was worded before; the change waits for a second person")
+            return str(online if self.runs else to_come)
+        return str(_("Online") if self.runs else _("Approved, to come"))
 
     state.short_description = _("state")  # type: ignore[attr-defined]

@@ -27,7 +27,8 @@ SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;"
 )
 # No statement of a page takes half a minute: one that does is ended rather than piled up on. A
-# migration may take as long as it takes.
+# migration or a move may take as long as it takes.
+UNLIMITED = ("migrate", "move_database")
 POSTGRES_LIMITS = (
     "-c statement_timeout=30s -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
 )
@@ -56,7 +57,7 @@ def database(url: str) -> dict[str, Any]:
     # The folder of a Unix socket stands in an address as libpq has it, %2F for /.
     config["HOST"] = unquote(config["HOST"])
     options = config.setdefault("OPTIONS", {})
-    if "migrate" not in sys.argv[1:2]:
+    if not set(UNLIMITED) & set(sys.argv[1:2]):
         options.setdefault("options", POSTGRES_LIMITS)
     return config | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 

@@ -35,7 +35,9 @@ def _commit_at_once(django_capture_on_commit_callbacks, monkeypatch) -> None:
 def raise_alert(**fields) -> Alert:
     now = timezone.now()
     times = {"starts_at": now - timedelta(minutes=1), "ends_at": now + timedelta(hours=1)}
-    return Alert.objects.create(**{"text": TEXT, **times, **fields})
+    alert = Alert(**{"text": TEXT, **times, **fields})
+    alert.approve()
+    return alert
 
 
 def ages(response) -> list[int]:
@@ -78,7 +80,7 @@ def test_a_change_and_an_end_are_seen_at_once(article: ArticlePage, reader: Clie
     alert = raise_alert()
     first = reader.get("/").content.decode()
     alert.text = "Le pont rouvre"
-    alert.save()
+    alert.approve()
     second = reader.get("/").content.decode()
     assert TEXT not in second
     assert "Le pont rouvre" in second

@@ -32,7 +32,7 @@ def addresses(home_page: HomePage) -> list[str]:
     faq = home_page.add_child(instance=FaqPage(title="Questions", slug="questions"))
     faq.questions.create(group="Le journal", question="Où ?", answer="<p>À Bamako.</p>")
     faq.save()
-    Alert.objects.create(text="Le pont est fermé", page=articles[0])
+    Alert(text="Le pont est fermé", page=articles[0]).approve()
     for place in ("on_top", "in_articles", "at_side", "at_foot"):
         Campaign.objects.create(
             name=place,
@@ -74,7 +74,7 @@ def test_an_alert_is_said_once_and_stays_away_once_it_was_closed(
     assert page.locator(".alert").is_hidden()
     # Said in other words it is another one.
     alert = Alert.objects.get()
-    Alert.objects.filter(pk=alert.pk).update(changed_at=timezone.now() + timedelta(minutes=1))
+    Alert.objects.filter(pk=alert.pk).update(approved_at=timezone.now() + timedelta(minutes=1))
     from home.alerts import forget
 
     forget()

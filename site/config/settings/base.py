@@ -1,6 +1,7 @@
 """What holds in every environment. Each override of a default says why."""
 
 import logging
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,8 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{VAR}/db.sqlite3"))}
+if sys.argv[1:2] == ["move_database"] and (move_to := env.str("TO", default="")):
+    DATABASES["target"] = database(move_to)
 # How long readers' pages wait for a database that is being restarted, in seconds.
 DATABASE_PATIENCE = env.float("DATABASE_PATIENCE", default=5.0)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,0 +1,93 @@
+"""What the target holds, and whether it may be written over."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+
+from jobs.moving.tables import INDEX_TABLES, digest_of, moved_models
+
+# Beside the tables of Django's models, and so never moved itself.
+MARK = "actujet_move"
+
+
+class Refused(Exception):
+    """Nothing is moved; the message says why, and what to do."""
+
+
+def check(connection: Any) -> None:
+    """Let a move go on into an empty database, or one that only a move has written.
+
+    Raises Refused where the target holds anything else.
+    """
+    tables = set(connection.introspection.table_names())
+    if not tables:
+        return
+    mark = read_mark(connection) if MARK in tables else None
+    if mark is None:
+        users = get_user_model()._meta.db_table
+        if tables <= _tables_of_ours() and (users not in tables or not _holds(connection, users)):
+            return
+        raise Refused(
+            _("The target holds a site or something else already. Name an empty database.")
+        )
+    changed = [] if mark == {} else _changed(connection, mark)
+    if changed:
+        raise Refused(
+            _(
+                "The target comes from an earlier move and has been changed since (%(tables)s): "
+                "it is not written over. Name an empty database, or empty this one yourself."
+            )
+            % {"tables": ", ".join(changed[:5]) + ("…" if len(changed) > 5 else "")}
+        )
+
+
+def begin(connection: Any) -> None:
+    """Note that a move is under way, before anything else is there."""
+    if connection.vendor == "sqlite":
+        Path(connection.settings_dict["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    write_mark(connection, {})
+
+
+def write_mark(connection: Any, digests: dict[str, str]) -> None:
+    """Keep what was moved; nothing, as long as the move is under way."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS {MARK} (digests text NOT NULL)")
+        cursor.execute(f"DELETE FROM {MARK}")  # noqa: S608
+        cursor.execute(f"INSERT INTO {MARK} (digests) VALUES (%s)", [json.dumps(digests)])  # noqa: S608
+
+
+def read_mark(connection: Any) -> dict[str, str] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT digests FROM {MARK}")  # noqa: S608
+        found = cursor.fetchone()
+    return None if found is None else json.loads(found[0])
+
+
+def _changed(connection: Any, digests: dict[str, str]) -> list[str]:
+    """The tables that hold something else than what was moved into them."""
+    return [
+        model._meta.db_table
+        for model in moved_models()
+        if digests.get(model._meta.db_table) != str(digest_of(model, connection))
+    ]
+
+
+def _tables_of_ours() -> set[str]:
+    """Every table that `migrate` makes, whichever the engine."""
+    models = apps.get_models(include_auto_created=True)
+    fts = ("config", "content", "data", "docsize", "idx")
+    parts = {f"wagtailsearch_indexentry_fts_{part}" for part in fts}
+    ours = {model._meta.db_table for model in models} | set(INDEX_TABLES)
+    return ours | parts | {"django_migrations", MARK}
+
+
+def _holds(connection: Any, table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")  # noqa: S608
+        return cursor.fetchone() is not None
