@@ -29,6 +29,7 @@ VALUES: dict[str, list[str]] = {
     "action_name": ["approve", "copy", "delete", "publish", "unpublish"],
     "filter_spec": ["max-165x165"],
     "days": ["30"],
+    "side": ["before", "after"],
     "session_id": ["1"],
     "destination_id": ["1"],
     "uidb64": ["MQ"],
