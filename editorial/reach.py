@@ -36,6 +36,7 @@ ADMINISTRATORS: tuple[Role, ...] = ()
 # How a change comes before readers.
 WORKFLOW = "une autre personne, à chaque étape du circuit"
 SECOND = "une deuxième personne, ou urgence motivée et relue après coup"
+IN_USE = "une autre personne dès qu’un texte l’emploie ; sinon avec le texte"
 ALONE = "personne d’autre ; gardé dans l’historique"
 
 
@@ -112,17 +113,17 @@ REACH = (
         "news.NewsImage",
         "photo, son texte alternatif et son crédit",
         EDITORS,
-        "avec l’article où elle paraît",
-        "wagtail.images",
+        IN_USE,
+        "editorial/assets/rules.py",
         own=(Role.WRITERS, Role.LEGAL),
-        parts=("news.NewsRendition",),
+        parts=("news.NewsRendition", "editorial.AssetProposal"),
     ),
     Reach(
         "wagtaildocs.Document",
         "document",
         EDITORS,
-        "avec le texte où il paraît",
-        "wagtail.documents",
+        IN_USE,
+        "editorial/assets/rules.py",
         own=(Role.WRITERS, Role.LEGAL),
     ),
     Reach(
