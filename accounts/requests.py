@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import LazyObject
 
 from accounts.models import User
 
@@ -13,6 +15,17 @@ class StaffRequest(HttpRequest):
     """What Wagtail hands to a view of the admin: somebody is always signed in there."""
 
     user: User
+
+
+def unwrapped(user: Any) -> Any:
+    """The user itself behind a lazy `request.user`, which is looked up by that.
+
+    A lazy user in a lazy user has no class that Wagtail's log knows: it would log nothing.
+    """
+    while isinstance(user, LazyObject):
+        _ = user.is_authenticated
+        user = user._wrapped
+    return user
 
 
 _admin_request: ContextVar[HttpRequest | None] = ContextVar("admin_request", default=None)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Max, Min, Q
 from django.utils import timezone
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_tasks.base import TaskResultStatus
@@ -13,6 +14,8 @@ from jobs import conf, queue
 from jobs.models import Heartbeat, ProcessKind
 from jobs.signals import clock_was_silent
 
+# Longer silences are said in minutes and hours.
+IN_SECONDS = 120
 # Mail that has waited this long is mail that nobody is sending.
 LONGEST_WAIT = timedelta(minutes=5)
 # The server said no to one address: it is well.
@@ -50,11 +53,15 @@ def clock_sentence() -> str:
     if age is None:
         return _("No clock has ever run: nothing is published at its time.")
     seconds = round(age.total_seconds())
-    told = ngettext(
-        "The clock gave its last sign of life %(seconds)d second ago.",
-        "The clock gave its last sign of life %(seconds)d seconds ago.",
-        seconds,
-    ) % {"seconds": seconds}
+    if seconds < IN_SECONDS:
+        told = ngettext(
+            "The clock gave its last sign of life %(seconds)d second ago.",
+            "The clock gave its last sign of life %(seconds)d seconds ago.",
+            seconds,
+        ) % {"seconds": seconds}
+    else:
+        since = timesince(timezone.now() - age)
+        told = _("The clock gave its last sign of life %(since)s ago.") % {"since": since}
     if not clock_is_late():
         return told
     meanwhile = _("Nothing is published meanwhile.")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from accounts.requests import unwrapped
 from accounts.second_factor import session
 from accounts.second_factor.duty import standing_of
 
@@ -33,7 +34,7 @@ class RequireSecondFactor:
         account = request.user
         if request.path_info.startswith(reverse("wagtailadmin_home")):
             return self.admin(request, account)
-        request.user = SimpleLazyObject(lambda: _known(request, account))  # type: ignore[assignment]
+        request.user = SimpleLazyObject(lambda: _known(request, unwrapped(account)))  # type: ignore[assignment]
         return self.get_response(request)
 
     def admin(self, request: HttpRequest, account: Any) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from accounts.requests import unwrapped
 from accounts.sessions import tracking
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -21,7 +22,7 @@ class LastingSessions:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return self.get_response(request)
         claimed = request.user
-        checked = SimpleLazyObject(lambda: tracking.user_of(request, claimed))
+        checked = SimpleLazyObject(lambda: tracking.user_of(request, unwrapped(claimed)))
         request.user = checked  # type: ignore[assignment]
         before = tracking.current.set(tracking.NONE)
         try:

@@ -46,7 +46,7 @@ def test_demo_reaches_the_size_that_a_newsroom_shows(loaded):
 def test_every_block_and_every_kind_is_used(loaded):
     live = ArticlePage.objects.live()
     used = {block.block_type for article in live for block in article.body}
-    assert used == set(BodyBlock().child_blocks)
+    assert used == set(BodyBlock().child_blocks) - {"unreadable"}
     assert len(set(live.values_list("kind", flat=True))) == 6
 
 

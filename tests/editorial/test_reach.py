@@ -61,7 +61,11 @@ def is_named(model: type[Model]) -> bool:
 def in_the_admin() -> set[type[Model]]:
     """Whatever has a form of its own in the admin."""
     pages = {model for model in get_page_models() if model is not Page}
-    of_viewsets = {viewset.model for viewset in viewsets.viewsets if getattr(viewset, "model", 0)}
+    of_viewsets = {
+        apps.get_model(viewset.model) if isinstance(viewset.model, str) else viewset.model
+        for viewset in viewsets.viewsets
+        if getattr(viewset, "model", None)
+    }
     parts_of_wagtail = {
         apps.get_model(label)
         for label in (
