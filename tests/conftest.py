@@ -19,6 +19,16 @@ from tests.factories import HomePageFactory
 pytest_plugins = ["tests.jobs.processes", "tests.jobs.full_disk"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with real commits put back what the migrations have made, or the next ones fail."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        kept = marker is not None and marker.kwargs.get("serialized_rollback")
+        commits = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+        if commits and not kept:
+            raise pytest.UsageError(f"{item.nodeid}: say serialized_rollback=True")
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()

@@ -12,6 +12,8 @@ from accounts.second_factor import factors
 from tests.accounts.second_factors import PASSWORD
 from tests.factories import UserFactory
 
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
 
 @pytest.fixture
 def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:

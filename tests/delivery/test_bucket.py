@@ -109,7 +109,9 @@ def test_private_document_goes_through_the_site(bucket, reader, client, home_pag
     collection.view_restrictions.create(restriction_type="login")
     name = default_storage.save("documents/contrat.txt", BytesIO(b"confidentiel"))
     document = Document.objects.create(title="Contrat", file=name, collection=collection)
-    ArticleFactory(parent=SectionFactory(parent=home_page), body=[("document", {"document": document})])
+    ArticleFactory(
+        parent=SectionFactory(parent=home_page), body=[("document", {"document": document})]
+    )
     refused = reader.get(document.url)
     assert refused.status_code == 302
     assert "press" not in refused["Location"]
@@ -118,7 +120,9 @@ def test_private_document_goes_through_the_site(bucket, reader, client, home_pag
 def test_public_document_is_served_by_the_site(bucket, reader, home_page):
     name = default_storage.save("documents/programme.txt", BytesIO(b"programme"))
     document = Document.objects.create(title="Programme", file=name)
-    ArticleFactory(parent=SectionFactory(parent=home_page), body=[("document", {"document": document})])
+    ArticleFactory(
+        parent=SectionFactory(parent=home_page), body=[("document", {"document": document})]
+    )
     response = reader.get(document.url)
     assert response.status_code == 200
     assert b"".join(response.streaming_content) == b"programme"

@@ -149,9 +149,12 @@ def test_every_block_shows_itself_in_the_picker(editor, stream, name):
     assert len(body.split()) > 5
 
 
-def test_document_is_saved_and_never_run_by_the_browser(editor, reader):
+def test_document_is_saved_and_never_run_by_the_browser(home_page, reader):
     document = get_document_model().objects.create(
         title="Budget", file=ContentFile(b"%PDF-1.4 <script>", "budget.pdf")
+    )
+    ArticleFactory(
+        parent=SectionFactory(parent=home_page), body=[("document", {"document": document})]
     )
     response = reader.get(document.url)
     assert response.status_code == 200
