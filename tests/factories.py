@@ -7,6 +7,7 @@ import factory
 import wagtail_factories
 from django.utils import timezone
 from factory.django import DjangoModelFactory
+from wagtail.documents.models import Document
 from wagtail.models import Page
 
 from accounts.models import User
@@ -71,3 +72,12 @@ class ArticleFactory(wagtail_factories.PageFactory):
     def authors(self, create: bool, extracted: Any, **kwargs: Any) -> None:
         for author in extracted or []:
             self.bylines.create(author=author)
+
+
+def article_showing(document: Document, home: HomePage) -> ArticlePage:
+    """A live article with a document in its text: readers may open it."""
+    section = SectionFactory(parent=home)
+    article: ArticlePage = ArticleFactory(
+        parent=section, body=[("document", {"document": document})]
+    )
+    return article
