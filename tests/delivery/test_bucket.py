@@ -17,7 +17,7 @@ from wagtail.models import Collection
 from config.env import storage
 from news.models import Author, NewsImage
 from news.public_pictures import settle
-from tests.factories import UserFactory, article_showing
+from tests.factories import UserFactory
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -109,9 +109,7 @@ def test_private_document_goes_through_the_site(bucket, reader, client, home_pag
     collection.view_restrictions.create(restriction_type="login")
     name = default_storage.save("documents/contrat.txt", BytesIO(b"confidentiel"))
     document = Document.objects.create(title="Contrat", file=name, collection=collection)
-    ArticleFactory(
-        parent=SectionFactory(parent=home_page), body=[("document", {"document": document})]
-    )
+    article_showing(document, home_page)
     refused = reader.get(document.url)
     assert refused.status_code == 302
     assert "press" not in refused["Location"]
@@ -120,9 +118,7 @@ def test_private_document_goes_through_the_site(bucket, reader, client, home_pag
 def test_public_document_is_served_by_the_site(bucket, reader, home_page):
     name = default_storage.save("documents/programme.txt", BytesIO(b"programme"))
     document = Document.objects.create(title="Programme", file=name)
-    ArticleFactory(
-        parent=SectionFactory(parent=home_page), body=[("document", {"document": document})]
-    )
+    article_showing(document, home_page)
     response = reader.get(document.url)
     assert response.status_code == 200
     assert b"".join(response.streaming_content) == b"programme"

@@ -12,7 +12,7 @@ from wagtail.rich_text import RichText
 from news.blocks import BodyBlock, PlainBodyBlock
 from news.models import ArticlePage
 from news.tolerant import UNREADABLE
-from tests.factories import ArticleFactory, SectionFactory, UserFactory, article_showing
+from tests.factories import ArticleFactory, SectionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 BLOCKS = [
@@ -153,9 +153,7 @@ def test_document_is_saved_and_never_run_by_the_browser(home_page, reader):
     document = get_document_model().objects.create(
         title="Budget", file=ContentFile(b"%PDF-1.4 <script>", "budget.pdf")
     )
-    ArticleFactory(
-        parent=SectionFactory(parent=home_page), body=[("document", {"document": document})]
-    )
+    article_showing(document, home_page)
     response = reader.get(document.url)
     assert response.status_code == 200
     assert response["Content-Disposition"].startswith("attachment")
