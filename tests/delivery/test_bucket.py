@@ -17,7 +17,7 @@ from wagtail.models import Collection
 from config.env import storage
 from news.models import Author, NewsImage
 from news.public_pictures import settle
-from tests.factories import UserFactory
+from tests.factories import UserFactory, article_showing
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -12,7 +12,7 @@ from wagtail.rich_text import RichText
 from news.blocks import BodyBlock, PlainBodyBlock
 from news.models import ArticlePage
 from news.tolerant import UNREADABLE
-from tests.factories import ArticleFactory, SectionFactory, UserFactory
+from tests.factories import ArticleFactory, SectionFactory, UserFactory, article_showing
 
 pytestmark = pytest.mark.django_db
 BLOCKS = [
