@@ -107,7 +107,14 @@ REACH = (
     ),
     Reach("home.FrontPageVersion", "disposition de la Une", CHIEFS, ALONE, "home/arranging.py"),
     Reach("home.Alert", "flash info", EDITORS, SECOND, "editorial/alerts/approving.py"),
-    Reach("news.Author", "signature et biographie", EDITORS, ALONE, "news/wagtail_hooks.py"),
+    Reach(
+        "news.Author",
+        "signature et biographie",
+        EDITORS,
+        ALONE,
+        "news/own_profile.py",
+        own=(Role.WRITERS,),
+    ),
     Reach("news.Tag", "mot clé", EDITORS, ALONE, "news/wagtail_hooks.py"),
     Reach(
         "news.NewsImage",

@@ -10,12 +10,14 @@ class NewsConfig(AppConfig):
     def ready(self) -> None:
         from news import (
             choosers,
+            own_profile,
             picture_receivers,  # noqa: F401
             receivers,  # noqa: F401
             typed_fields,
         )
         from news.moments import widgets
 
+        own_profile.register()
         widgets.take_over()
         typed_fields.take_over()
         choosers.take_over()

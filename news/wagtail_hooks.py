@@ -1,16 +1,21 @@
 """What the newsroom's own pictures and texts add to Wagtail's admin."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.images.views.chooser import viewset as image_chooser
+from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from news import (  # noqa: F401 (they register themselves)
     article_chooser_views,
     embed_hooks,
+    own_profile,
     pasting,
     picture_reading,
     tag_suggestions,
@@ -42,6 +47,15 @@ class AuthorViewSet(SnippetViewSet):
     add_to_admin_menu = True
     list_display = ["name", "role", "email"]
     list_per_page = 50
+    edit_view_class = own_profile.EditView
+    usage_view_class = own_profile.UsageView
+    history_view_class = own_profile.HistoryView
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        shown = ("add", "change", "delete", "view")
+        return policy_registry.get_by_type(Author).instances_user_has_any_permission_for(
+            request.user, shown
+        )
 
 
 class TagViewSet(SnippetViewSet):

@@ -21,7 +21,7 @@ class Refused(Exception):
 
 
 def check(connection: Any) -> None:
-    """Let a move go on into an empty database, or one that only a move has written.
+    """Let a move go on into an empty database, or one that holds just what a move has written.
 
     Raises Refused where the target holds anything else.
     """
@@ -29,15 +29,14 @@ def check(connection: Any) -> None:
     if not tables:
         return
     mark = read_mark(connection) if MARK in tables else None
-    if mark is None:
+    if not mark:
         users = get_user_model()._meta.db_table
         if tables <= _tables_of_ours() and (users not in tables or not _holds(connection, users)):
             return
         raise Refused(
             _("The target holds a site or something else already. Name an empty database.")
         )
-    changed = [] if mark == {} else _changed(connection, mark)
-    if changed:
+    if changed := _changed(connection, mark):
         raise Refused(
             _(
                 "The target comes from an earlier move and has been changed since (%(tables)s): "
@@ -48,14 +47,15 @@ def check(connection: Any) -> None:
 
 
 def begin(connection: Any) -> None:
-    """Note that a move is under way, before anything else is there."""
+    """Note that a move has begun, before anything else is there; what one has moved stays noted."""
     if connection.vendor == "sqlite":
         Path(connection.settings_dict["NAME"]).parent.mkdir(parents=True, exist_ok=True)
-    write_mark(connection, {})
+    if MARK not in connection.introspection.table_names():
+        write_mark(connection, {})
 
 
 def write_mark(connection: Any, digests: dict[str, str]) -> None:
-    """Keep what was moved; nothing, as long as the move is under way."""
+    """Keep what was moved; nothing, as long as no move has come to its end."""
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE IF NOT EXISTS {MARK} (digests text NOT NULL)")
         cursor.execute(f"DELETE FROM {MARK}")  # noqa: S608

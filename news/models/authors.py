@@ -15,6 +15,9 @@ from news.public_pictures import shown_when_saved
 from news.queries import AuthorQuerySet
 from news.slugs import first_free, french_slug
 
+# Who holds it changes every author; writers change the rest of their own page (own_profile.py).
+CHANGE_ALL = "news.change_author"
+
 
 @shown_when_saved
 class Author(index.Indexed, models.Model):
@@ -55,12 +58,12 @@ class Author(index.Indexed, models.Model):
 
     base_form_class = FrenchSlugForm
     panels = [
-        FieldPanel("name"),
-        FieldPanel("slug"),
+        FieldPanel("name", permission=CHANGE_ALL),
+        FieldPanel("slug", permission=CHANGE_ALL),
         FieldPanel("role"),
         FieldPanel("portrait"),
         FieldPanel("biography"),
-        FieldPanel("email"),
+        FieldPanel("email", permission=CHANGE_ALL),
         FieldPanel("user", permission="accounts.change_user"),
     ]
     search_fields = [

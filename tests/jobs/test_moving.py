@@ -14,11 +14,14 @@ from urllib.parse import quote
 
 import psycopg
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, connections
 from wagtail.models import Page, PageLogEntry
 
+from accounts.counts import TryCount
 from accounts.models import User
 from home.models import HomePage
 from jobs.models import Heartbeat, ProcessKind
@@ -156,18 +159,34 @@ def test_a_target_with_anything_in_it_is_not_written_over(planted: ArticlePage, 
         target.check(other)
 
 
+def test_accounts_move_with_their_second_factors_sessions_and_counts(
+    planted: ArticlePage, other: Any
+) -> None:
+    writer = planted.owner
+    EmailAddress.objects.create(user=writer, email="awa@example.org", verified=True)
+    Authenticator.objects.create(user=writer, type="totp", data={"secret": "x"})
+    TryCount.objects.create(key="k" * 64, count=3, ends_at=MOMENT)
+    make_tables(other)
+    moving.move(connection, other, silent)
+    for model in (EmailAddress, Authenticator, TryCount, Session, User):
+        there = list(model.objects.using("target").values())
+        assert there == list(model.objects.values()) != [], model
+
+
 def test_a_target_is_written_again_unless_it_holds_something_newer(
     planted: ArticlePage, other: Any
 ) -> None:
     target.begin(other)
     make_tables(other)
+    # Broken off before the first row.
     target.check(other)
-    moved = moving.move(connection, other, silent)
-    # Interrupted before the end: begun afresh.
+    target.write_mark(other, moving.move(connection, other, silent))
+    # Begun again, and broken off: what was moved stays noted.
     target.check(other)
-    target.write_mark(other, moved)
+    target.begin(other)
     target.check(other)
     Tag.objects.using("target").update(name="Plus récent")
+    target.begin(other)
     with pytest.raises(target.Refused, match="news_tag"):
         target.check(other)
 
@@ -219,32 +238,45 @@ def test_nothing_is_moved_while_somebody_has_the_database_open(
         source.check(connection)
 
 
-@on_postgresql
 @pytest.mark.skipif(not scaled(0, 1), reason="several minutes of migrations and of the demo")
 def test_the_command_moves_the_demo_and_brings_it_back(tmp_path: Path) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("DROP DATABASE IF EXISTS actujet_moved")
-        cursor.execute("CREATE DATABASE actujet_moved")
-    url = database_url().rpartition("/")[0] + "/actujet_moved"
-    here, back = (f"sqlite:///{quote(str(tmp_path / name))}" for name in ("a.sqlite3", "b.sqlite3"))
+    """To PostgreSQL where the tests run on it, else to another file; killed once in the middle."""
+    here, there, back = (f"sqlite:///{quote(str(tmp_path / name))}" for name in "abc")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("DROP DATABASE IF EXISTS actujet_moved")
+            cursor.execute("CREATE DATABASE actujet_moved")
+        there = database_url().rpartition("/")[0] + "/actujet_moved"
 
-    def manage(*command: str, **variables: str) -> str:
+    def start(*command: str, **variables: str) -> subprocess.Popen[str]:
         env = {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")}
         env |= {"ACTUJET_ENV": "embedded", "DATA_DIR": str(tmp_path), **variables}
-        done = subprocess.run(
+        return subprocess.Popen(
             [sys.executable, "manage.py", *command],
             cwd=ROOT,
             env=env,
-            check=False,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
         )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+
+    def manage(*command: str, **variables: str) -> str:
+        process = start(*command, **variables)
+        told, _none = process.communicate()
+        assert process.returncode == 0, told
+        return told
 
     manage("migrate", DATABASE_URL=here)
     manage("load_demo", DATABASE_URL=here)
-    manage("move_database", DATABASE_URL=here, TO=url)
-    manage("move_database", DATABASE_URL=url, TO=back)
+    killed = start("move_database", DATABASE_URL=here, TO=there)
+    assert killed.stdout is not None
+    assert any("wagtailcore_revision" in line for line in killed.stdout), (
+        "over before it was killed"
+    )
+    killed.kill()
+    killed.communicate()
+    manage("move_database", DATABASE_URL=here, TO=there)
+    manage("move_database", DATABASE_URL=here, TO=there)
+    manage("move_database", DATABASE_URL=there, TO=back)
     manage("search_check", "--dry-run", DATABASE_URL=back)
     manage("check", DATABASE_URL=back)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import Error, connections
+from django.db import Error, connections, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -47,11 +47,13 @@ class Command(BaseCommand):
         there.close()
         self.stdout.write(_("Making the tables…"))
         self.on_the_target("migrate", "--verbosity", "0")
-        digests = moving.move(here, there, self.stdout.write)
+        # With the rows: a move that is broken off leaves the note of the one before it.
+        with transaction.atomic(using=there.alias):
+            digests = moving.move(here, there, self.stdout.write)
+            target.write_mark(there, digests)
         there.close()
         self.stdout.write(_("Writing the search index…"))
         self.on_the_target("search_check", "--rebuild")
-        target.write_mark(there, digests)
         rows = sum(int(digest.partition(":")[0]) for digest in digests.values())
         self.stdout.write(
             _(
