@@ -14,9 +14,9 @@ ORDER = {
         [
             "articles",
             "read-afterwards",
-            "proposals",
             "schedule",
             "la-une",
+            "proposals",
             "flash-info",
             "messages",
             "images",
