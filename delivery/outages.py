@@ -6,11 +6,15 @@ again, as it is, once the machine is well.
 
 import errno
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import InterfaceError, OperationalError
+import structlog
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+
+logger = structlog.get_logger(__name__)
+Written = TypeVar("Written")
 
 
 class Outage(StrEnum):
@@ -44,6 +48,22 @@ def outage_of(error: BaseException | None) -> Outage | None:
     if is_database_away(error):
         return Outage.DATABASE_AWAY
     return None
+
+
+def try_to_write(what: str, write: Callable[[], Written]) -> Written | None:
+    """Write something down beside a page; None in an outage, which is logged: the page is shown.
+
+    Inside a transaction that saves something, the save meets the same outage when it ends.
+    """
+    try:
+        with transaction.atomic():
+            return write()
+    except DatabaseError as error:
+        outage = outage_of(error)
+        if outage is None or is_connection_lost(error):
+            raise
+        logger.warning("not_written_down", what=what, outage=outage)
+        return None
 
 
 def is_disk_full(error: BaseException | None) -> bool:

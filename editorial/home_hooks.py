@@ -64,6 +64,13 @@ def add_keeper_of_texts() -> str:
     return format_html('<script type="module" src="{}"></script>', static("js/admin/kept-text.js"))
 
 
+@hooks.register("insert_editor_js")
+def add_watch() -> str:
+    return format_html(
+        '<script type="module" src="{}"></script>', static("js/admin/still-watching.js")
+    )
+
+
 @hooks.register("register_admin_urls")
 def register_session_check() -> list[URLPattern]:
     return [path("signed-in/", still_signed_in, name="signed_in")]

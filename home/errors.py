@@ -18,7 +18,8 @@ NEWEST = 5
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _plain(request, "400.html", 400)
+    # A session that cannot be written for an outage looks like one that has been deleted.
+    return outage_answer(request, exception) or _plain(request, "400.html", 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -8,6 +8,7 @@ from itertools import islice
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.users.models import UserProfile
 
 from news.images import NewsImage, NewsRendition
 from news.photo_metadata import Cleaned, Malformed, clean
@@ -64,6 +65,31 @@ def clean_stored(image: NewsImage) -> None:
         )
         NewsImage.objects.filter(pk=image.pk).update(is_clean=True)
         settle([image.pk])
+
+
+def clean_portraits() -> int:
+    """Clean the portraits of accounts that are not; returns how many were changed."""
+    profiles = UserProfile.objects.exclude(avatar="").exclude(avatar=None)
+    return sum(_clean_portrait(profile) for profile in profiles.order_by("pk").iterator())
+
+
+def _clean_portrait(profile: UserProfile) -> bool:
+    storage, old = profile.avatar.storage, profile.avatar.name
+    try:
+        with storage.open(old) as file:
+            content = file.read()
+        cleaned = clean(content)
+    except (OSError, Malformed) as error:
+        logger.warning("Portrait of account %s cannot be read: %s", profile.user_id, error)
+        return False
+    if cleaned.content == content:
+        return False
+    name = named_for(old.rpartition("/")[2], cleaned.kind)
+    with transaction.atomic():
+        profile.avatar.save(name, ContentFile(cleaned.content), save=False)
+        UserProfile.objects.filter(pk=profile.pk).update(avatar=profile.avatar.name)
+        transaction.on_commit(partial(storage.delete, old), robust=True)
+    return True
 
 
 def _replace(image: NewsImage, cleaned: Cleaned) -> bool:

@@ -145,6 +145,9 @@ class NewsDocumentForm(KeepsItsFile, BaseDocumentForm):
     # The file whose names have been shown.
     names_shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    # What was taken out without asking.
+    removed = Names()
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asks = self.is_bound and self.add_prefix("names_shown") in self.data
@@ -182,11 +185,23 @@ class NewsDocumentForm(KeepsItsFile, BaseDocumentForm):
             except Unreadable:
                 return cleaned
             cleaned["file"] = SimpleUploadedFile(upload.name or "", content)
+            self.removed = Names() if self.asks else names
         return cleaned
+
+    @property
+    def told_removed(self) -> str:
+        """What was taken out without asking, in a sentence; empty if nothing was."""
+        if not self.removed:
+            return ""
+        return gettext("Taken out of the file: %(names)s.") % {"names": _listed(self.removed)}
 
 
 def _found(names: Names) -> str:
-    listed = [f"« {name} »" for name in (*names.people, *names.programs)]
     return gettext(
         "This file names %(names)s. They are taken out if the box is ticked; press again to go on."
-    ) % {"names": get_text_list(listed, gettext("and"))}
+    ) % {"names": _listed(names)}
+
+
+def _listed(names: Names) -> str:
+    quoted = [f"« {name} »" for name in (*names.people, *names.programs)]
+    return get_text_list(quoted, gettext("and"))

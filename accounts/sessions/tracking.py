@@ -15,6 +15,7 @@ from accounts.devices.models import Device
 from accounts.devices.words import browser_of, roughly, system_of
 from accounts.models import User
 from accounts.sessions.models import SignIn
+from delivery.outages import try_to_write
 from delivery.readers import network_of
 
 KEY = "sign_in"
@@ -28,16 +29,20 @@ current: ContextVar[UUID] = ContextVar("current_sign_in", default=NONE)
 
 def begin(request: HttpRequest, user: User, device: Device | None = None) -> SignIn:
     """Write down that `user` is signed in, and have Django's session name it."""
+    sign_in = write_down(request, user, device)
+    request.session[KEY] = str(sign_in.pk)
+    return sign_in
+
+
+def write_down(request: HttpRequest, user: User, device: Device | None = None) -> SignIn:
     agent = request.headers.get("User-Agent", "")
-    sign_in = SignIn.objects.create(
+    return SignIn.objects.create(
         user=user,
         device=device,
         browser=browser_of(agent),
         system=system_of(agent),
         network=roughly(network_of(request)),
     )
-    request.session[KEY] = str(sign_in.pk)
-    return sign_in
 
 
 def user_of(request: HttpRequest, user: User | AnonymousUser) -> User | AnonymousUser:
@@ -50,7 +55,10 @@ def user_of(request: HttpRequest, user: User | AnonymousUser) -> User | Anonymou
     number = request.session.get(KEY)
     if number is None:
         # From before sessions were written down.
-        current.set(begin(request, user).pk)
+        begun = try_to_write("sign_in", lambda: write_down(request, user))
+        if begun is not None:
+            request.session[KEY] = str(begun.pk)
+            current.set(begun.pk)
         return user
     sign_in = SignIn.objects.filter(pk=number, user=user.pk).first()
     if sign_in is None or sign_in.is_over(now):
@@ -65,7 +73,8 @@ def note_use(request: HttpRequest, sign_in: SignIn, now: datetime) -> None:
     """Write down that somebody is at work, unless the page asks by itself."""
     if now - sign_in.used_at < NOTED_EVERY or is_passive(request):
         return
-    SignIn.objects.filter(pk=sign_in.pk).update(used_at=now)
+    row = SignIn.objects.filter(pk=sign_in.pk)
+    try_to_write("sign_in.used_at", lambda: row.update(used_at=now))
 
 
 def is_passive(request: HttpRequest) -> bool:

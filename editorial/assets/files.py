@@ -3,15 +3,20 @@
 They are in the storage of the picture or document itself, under names that nobody can guess.
 """
 
+from collections.abc import Collection
+from copy import copy
 from io import BytesIO
 from pathlib import PurePath
 from secrets import token_urlsafe
 from typing import Any
 
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from PIL import Image, ImageDraw, ImageOps
 
 from editorial.models import AssetProposal
+from editorial.models.assets import is_document
+from news.photo_metadata import clean
+from news.picture_files import fill, named_for
 
 FOLDER = "proposals"
 LONGEST_SIDE = 1200  # pixels
@@ -19,11 +24,23 @@ MARK = (216, 30, 30)
 
 
 def keep_apart(asset: Any, upload: Any) -> str:
-    """Store a proposed file; return its name."""
+    """Store a proposed file, a picture without what its camera wrote; return its name."""
     upload.seek(0)
-    suffix = PurePath(upload.name or "").suffix.lower()
+    shown_name, content = upload.name or "", File(upload)
+    if not is_document(asset):
+        cleaned = getattr(upload, "cleaned", None) or clean(upload.read())
+        shown_name = named_for(shown_name, cleaned.kind)
+        content = ContentFile(cleaned.content)
+    suffix = PurePath(shown_name).suffix.lower()
     name = f"{FOLDER}/{token_urlsafe(24)}{suffix}"
-    return str(storage_of(asset).save(name, File(upload)))
+    return str(storage_of(asset).save(name, content))
+
+
+def facts_to_propose(picture: Any, upload: Any, decided: Collection[str]) -> dict[str, Any]:
+    """What a proposed file says of itself, for the fields that are empty; `decided` are left."""
+    filled = copy(picture)
+    names = fill(filled, upload.cleaned.facts)
+    return {name: getattr(filled, name) for name in names if name not in decided}
 
 
 def is_apart(name: str) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from editorial.assets import rules
+from editorial.assets.files import facts_to_propose
 from editorial.assets.proposing import (
     ALONE_ACTION,
     MENDED_ACTION,
@@ -21,6 +22,7 @@ from editorial.assets.proposing import (
     values_of,
 )
 from editorial.models import AssetProposal
+from editorial.models.assets import is_document
 from news.forms import NewsDocumentForm, NewsImageForm
 
 
@@ -64,12 +66,19 @@ class AsksSomebodyElse(forms.ModelForm):
         before = values_of(stored, [name for name in changed if name not in waits])
         if waits:
             wanted = {name: self.cleaned_data[name] for name in waits}
+            if "file" in wanted and not is_document(stored) and not self.facts_were_shown:
+                wanted |= facts_to_propose(stored, wanted["file"], changed)
             self.proposal = propose(stored, wanted, self.sender)
             kept = [name for name in self.fields if name not in waits]
             self.instance = construct_instance(self, stored, fields=kept)
             # The old file is deleted where the form says that there is a new one.
             self.changed_data = [name for name in self.changed_data if name not in waits]
         return before
+
+    @property
+    def facts_were_shown(self) -> bool:
+        """Whether a person has seen what the file says, and left empty what is empty."""
+        return bool(self.cleaned_data.get("facts_shown"))
 
     def _changes(self, stored: Any, name: str) -> bool:
         if name == "file":

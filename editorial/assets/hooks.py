@@ -19,6 +19,7 @@ from editorial.assets.library import (
     PictureDeleteView,
     PictureEditView,
     PicturesDeleteAction,
+    UploadDocumentsView,
     UploadedDocumentEditView,
     UploadedPictureEditView,
 )
@@ -64,6 +65,7 @@ def register_urls() -> list[URLPattern]:
         path("images/multiple/<int:image_id>/", UploadedPictureEditView.as_view()),
         path("documents/edit/<int:document_id>/", DocumentEditView.as_view()),
         path("documents/delete/<int:document_id>/", DocumentDeleteView.as_view()),
+        path("documents/multiple/add/", UploadDocumentsView.as_view()),
         path("documents/multiple/<int:doc_id>/", UploadedDocumentEditView.as_view()),
     ]
 

@@ -112,6 +112,21 @@ class DocumentEditView(SaysWhoSeesIt, documents.EditView):
     template_name = "editorial/assets/edit_document.html"
 
 
+class UploadDocumentsView(multiple_documents.AddView):
+    """Says in the row of each document which names were taken out of it."""
+
+    edit_form_template_name = "editorial/assets/uploaded_document.html"
+    told_removed = ""
+
+    def save_object(self, form: Any) -> Any:
+        self.told_removed = form.told_removed
+        return super().save_object(form)
+
+    def get_edit_object_form_context_data(self) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_edit_object_form_context_data()
+        return context | {"told_removed": self.told_removed}
+
+
 class SaysWhatWaits:
     """For the forms below a row of fresh uploads, which are answered as JSON."""
 

@@ -34,6 +34,7 @@ from editorial.correcting import content_of
 from editorial.differences import Difference, differences, fields_to_leave, form_without
 from editorial.editor import kept_text
 from editorial.editor.kept_text import TakesUpKeptText
+from editorial.editor.opening import OpensInOutages
 from editorial.review import (
     ChangedSince,
     is_on_record,
@@ -75,7 +76,7 @@ class SavesInTurn(EditView):
         return bool(self.latest_revision and not says) or super().is_out_of_date
 
     def dispatch(self, request: StaffRequest, page_id: int, **kwargs: Any) -> HttpResponse:
-        if request.method != "POST":
+        if request.method != "POST" or kept_text.TAKE_UP_FIELD in request.POST:
             return super().dispatch(request, page_id, **kwargs)
         # Locked before anything is read: of two saves at once, the second sees the first.
         with transaction.atomic():
@@ -204,7 +205,7 @@ class SavesInTurn(EditView):
         return self.render_to_response(self.get_context_data(), status=status)
 
 
-class NewsroomEditView(TakesUpKeptText, WithoutEchoes, GatedEditing, SavesInTurn):
+class NewsroomEditView(TakesUpKeptText, OpensInOutages, WithoutEchoes, GatedEditing, SavesInTurn):
     # Whether what was typed is kept as a version beside the one that was to be approved.
     is_kept_beside = False
 

@@ -1,5 +1,6 @@
 """A full disk is said in words, keeps what was typed, and is waited for; a real disk is filled."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +10,15 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
+from accounts.sessions import tracking
+from accounts.sessions.models import SignIn
 from delivery import disk, health
+from editorial.editor.kept_text import TAKE_UP_FIELD
 from editorial.models import PublishingFailure
 from home.models import HomePage
 from home.outages import outage_answer
@@ -21,7 +26,7 @@ from jobs.models import PeriodicJob
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.scheduling import is_fully_live, scheduled_article
 from tests.factories import ArticleFactory, SectionFactory, UserFactory
-from tests.forms import read_form
+from tests.forms import fields_of, read_form
 from tests.jobs.faults import tasks
 from tests.jobs.faults.folder import notes
 from tests.jobs.full_disk import SmallDisk
@@ -100,6 +105,32 @@ def test_an_autosave_is_told_in_json(
     assert "disque" in told["error_message"]
     # Who presses a button meanwhile is told before the form leaves the editor.
     assert desk.get(reverse("signed_in")).json()["obstacle"] == "disk-full"
+
+
+@real
+@pytest.mark.parametrize("is_new_to_the_list", [False, True])
+def test_the_editor_opens_so_that_a_kept_text_can_be_taken_up(
+    small_disk: SmallDisk, draft: ArticlePage, desk: Client, is_new_to_the_list: bool
+) -> None:
+    url = reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    fields = read_form(desk, url) | {"standfirst": TYPED, TAKE_UP_FIELD: "1"}
+    # Somebody who comes back: that they are at work would be written down.
+    SignIn.objects.update(used_at=timezone.now() - timedelta(hours=1))
+    if is_new_to_the_list:
+        SignIn.objects.all().delete()
+        session = desk.session
+        del session[tracking.KEY]
+        session.save()
+    fill_to_the_brim(small_disk)
+    answer = desk.get(url)
+    assert answer.status_code == 200
+    assert "actujet-kept-text" in answer.text
+    taken_up = desk.post(url, fields)
+    assert taken_up.status_code == 200
+    assert fields_of(taken_up.text)["standfirst"].strip() == TYPED.strip()
+    for name in ["signed_in", "wagtailadmin_home"]:
+        assert desk.get(reverse(name)).status_code == 200
+    assert not SignIn.objects.filter(used_at__gt=timezone.now() - timedelta(minutes=30)).exists()
 
 
 @real

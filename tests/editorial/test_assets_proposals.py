@@ -26,6 +26,8 @@ from tests.editorial.assets import (
     save_document,
     save_picture,
 )
+from tests.news.photographs import photograph
+from tests.news.test_photo_metadata import tells
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -75,6 +77,22 @@ def test_an_accepted_picture_replaces_file_words_and_renditions(
     assert (proposal.state, proposal.decided_by) == (ProposalState.ACCEPTED, copy_editor)
     entry = ModelLogEntry.objects.get(action="editorial.asset_accepted")
     assert (entry.user, entry.data["comment"]) == (copy_editor, "Plus nette.")
+
+
+def test_a_proposed_picture_is_clean_from_the_start_and_its_facts_are_proposed(
+    picture: NewsImage, writer: User, copy_editor: User, sign_in: SignIn
+) -> None:
+    NewsImage.objects.update(credit="", description="Le marché")
+    upload = SimpleUploadedFile("fleuve.jpg", photograph("jpeg"), "image/jpeg")
+    proposal = proposed(sign_in(writer), picture, file=upload, credit="", description="Le marché")
+    with picture.file.storage.open(proposal.file_after) as apart:
+        assert tells(apart.read()) == []
+    picture.refresh_from_db()
+    assert picture.credit == ""
+    answer(sign_in(copy_editor), proposal, "accept")
+    picture.refresh_from_db()
+    assert proposal.after["credit"] == picture.credit != ""
+    assert picture.description == "Le marché"
 
 
 def test_an_accepted_document_replaces_its_file_and_title(

@@ -19,6 +19,7 @@ from tests.jobs.processes import wait_until
 SignIn = Callable[[User], Client]
 NAME = "0b4f6c1e-3b44-4f6e-9f3a-1c7f0a6b2d11"
 TYPED = "Le pont ferme lundi à l’aube."
+FURTHER = "Les bacs passent."
 WATCHED = """document.addEventListener("w-unsaved:watch-edits", () => {
   document.documentElement.dataset.watched = "yes";
 });"""
@@ -108,10 +109,11 @@ def test_a_text_that_a_full_disk_refused_is_taken_up_again_and_goes_once_it_is_s
     banner.get_by_role("button", name="Le reprendre").click()
     expect(page.locator("[name=standfirst]")).to_have_value(TYPED)
     expect(page.locator(".messages")).to_contain_text("de nouveau dans le formulaire")
-    page.locator("[data-edit-form]").evaluate("form => form.requestSubmit()")
-    expect(page.locator(".messages")).to_contain_text("enregistrée")
+    # What is typed further is saved by itself, as before.
+    expect(page.locator("html[data-watched]")).to_be_attached()
+    page.locator("[name=standfirst]").fill(f"{TYPED} {FURTHER}")
+    wait_until(lambda: latest(draft).standfirst == f"{TYPED} {FURTHER}")
     wait_for_copies(page, 0)
-    assert latest(draft).standfirst == TYPED
     page.close()
     page = open_editor(window, url)
     assert page.locator(".actujet-kept").count() == 0

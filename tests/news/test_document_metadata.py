@@ -202,3 +202,5 @@ def test_upload_of_several_asks_nobody_and_takes_the_names_out(desk):
     answer = desk.post(reverse("wagtaildocs:add_multiple"), data).json()
     assert answer["success"]
     assert b"Zyx" not in unfolded(kept())
+    row = BeautifulSoup(answer["form"], "html.parser")
+    assert "« Zyx" in row.select_one(".actujet-removed").text

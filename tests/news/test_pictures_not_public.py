@@ -1,5 +1,6 @@
 """No size of a picture is public before a text with it is; the newsroom’s own never are."""
 
+import os
 import re
 from io import BytesIO
 
@@ -336,3 +337,32 @@ def test_unreadable_and_lost_originals_do_not_hold_up_the_rest(old_site, commits
         call_command("clean_pictures")
     assert cleaning_up.remaining() == 0
     assert not published.renditions.exists() and not turned.renditions.exists()
+
+
+def test_command_cleans_the_portraits_of_accounts(db, commits, capsys):
+    profile = UserProfile.get_for_user(UserFactory())
+    old = default_storage.save("avatar_images/moi.jpg", ContentFile(photograph("jpeg")))
+    UserProfile.objects.filter(pk=profile.pk).update(avatar=old)
+    with commits():
+        call_command("clean_pictures")
+    profile.refresh_from_db()
+    assert tells(stored(profile.avatar)) == []
+    assert not default_storage.exists(old)
+    assert cleaning_up.clean_portraits() == 0
+
+
+@pytest.mark.parametrize("folder", ["images", "images/0f3a", "staff_images/0f3a"])
+def test_command_deletes_the_sizes_of_no_picture(section, folder, commits):
+    image = picture()
+    stray, fresh_one = (
+        default_storage.save(f"{folder}/{name}.jpg", ContentFile(photograph("jpeg")))
+        for name in ("ancienne", "en-cours")
+    )
+    known = [rendition.file.name for rendition in image.renditions.all()]
+    for name in [stray, *known]:
+        os.utime(default_storage.path(name), (0, 0))
+    with commits():
+        call_command("clean_pictures")
+    assert not default_storage.exists(stray)
+    assert default_storage.exists(fresh_one)
+    assert all(default_storage.exists(name) for name in known)
