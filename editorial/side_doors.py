@@ -13,6 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.auth import permission_denied
+from wagtail.admin.forms.choosers import URLOrAbsolutePathField
+from wagtail.admin.views import chooser
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.chooser import ChosenMultipleView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
@@ -111,6 +113,8 @@ def close() -> None:
     """Let those of Wagtail's views ask that no setting, hook or policy reaches."""
     BulkAction.get_actionable_objects = _of_known_objects(BulkAction.get_actionable_objects)
     ChosenMultipleView.get = _of_visible_pages
+    chooser.render_modal_workflow = _with_titles_to_show(chooser.render_modal_workflow)
+    URLOrAbsolutePathField.to_python = _of_what_was_sent(URLOrAbsolutePathField.to_python)
     PageTypesUsageReportView.decorate_paginated_queryset = _with_known_pages(
         PageTypesUsageReportView.decorate_paginated_queryset
     )
@@ -155,6 +159,41 @@ def _of_visible_pages(self: ChosenMultipleView, request: HttpRequest) -> HttpRes
     ]
     response: HttpResponse = self.render_chosen_response(result)
     return response
+
+
+def _with_titles_to_show(stock: Any) -> Any:
+    @wraps(stock)
+    def render_modal_workflow(
+        request: HttpRequest,
+        html_template: str | None,
+        js_template: str | None = None,
+        template_vars: dict[str, Any] | None = None,
+        json_data: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> HttpResponse:
+        """Wagtail finds the page behind an address, and takes the title of its draft for it."""
+        json_data = json_data or {}
+        found = json_data.get("internal") or json_data.get("result")
+        if isinstance(found, dict) and "adminTitle" in found:
+            page = Page.objects.get(pk=found["id"]).specific
+            found["adminTitle"] = page.get_admin_display_title()
+            if template_vars and "page" in template_vars:
+                template_vars = template_vars | {"page": found["adminTitle"]}
+        response: HttpResponse = stock(
+            request, html_template, js_template, template_vars, json_data, **kwargs
+        )
+        return response
+
+    return render_modal_workflow
+
+
+def _of_what_was_sent(stock: Any) -> Any:
+    @wraps(stock)
+    def to_python(field: URLOrAbsolutePathField, value: Any) -> Any:
+        """A form without the field is one whose field is empty."""
+        return stock(field, "" if value is None else value)
+
+    return to_python
 
 
 def _with_known_pages(stock: Any) -> Any:

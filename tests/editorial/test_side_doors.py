@@ -164,6 +164,23 @@ def test_a_form_names_no_draft_whose_key_was_typed(
     assert "zyxarticle" not in text
 
 
+@pytest.mark.parametrize("after", ["", "?depuis=lettre", "#suite"])
+def test_address_of_a_page_names_it_as_readers_see_it(planted: None, after: str) -> None:
+    """Wagtail turns what was pasted into a link to the page, with a title of its own choice."""
+    page = ArticlePage.objects.get(title="Crocodile du jour")
+    sent = {"external-link-chooser-url": f"{page.full_url}{after}"}
+    response = client_of("Writers").post("/admin/choose-external-link/", sent)
+    text = response.content.decode()
+    assert "Crocodile du jour" in text and str(page.pk) in text
+    assert "zyxupdate" not in text
+
+
+def test_link_chooser_that_was_sent_nothing_asks_for_an_address(planted: None) -> None:
+    response = client_of("Writers").post("/admin/choose-external-link/")
+    assert response.status_code == 200
+    assert "external-link-chooser-url" in response.json()["html"]
+
+
 def test_the_walk_finds_what_may_be_known(planted: None) -> None:
     api = [door for door in doors() if door.pattern.startswith("admin/api/")]
     found, _asked = what_is_named("administration", set(MARKS), api)
