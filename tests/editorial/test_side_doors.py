@@ -7,13 +7,17 @@ written and uploaded: body, headers and messages may not hold a byte of a title,
 import logging
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.documents.models import Document
+from wagtail.documents.widgets import AdminDocumentChooser
+from wagtail.images.widgets import AdminImageChooser
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
+from accounts.requests import answering
 from home.models import PolicyPage
 from news.images import NewsImage
 from news.models import ArticlePage
@@ -179,6 +183,19 @@ def test_link_chooser_that_was_sent_nothing_asks_for_an_address(planted: None) -
     response = client_of("Writers").post("/admin/choose-external-link/")
     assert response.status_code == 200
     assert "external-link-chooser-url" in response.json()["html"]
+
+
+@pytest.mark.parametrize("chooser", [AdminImageChooser, AdminDocumentChooser])
+@pytest.mark.parametrize(("role", "is_named"), [("Legal", False), ("Writers", True)])
+def test_a_field_names_no_file_whose_key_was_typed(
+    planted: None, rf: Any, role: str, is_named: bool, chooser: Any
+) -> None:
+    request = rf.get("/admin/")
+    request.user = member(role)
+    with answering(request):
+        shown = unquote(chooser().render("file", str(ARTICLE), {"id": "file"}))
+    assert f'value="{ARTICLE}"' in shown
+    assert ("zyx" in shown) == is_named
 
 
 def test_the_walk_finds_what_may_be_known(planted: None) -> None:
