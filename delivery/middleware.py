@@ -20,7 +20,11 @@ from django_structlog.middlewares import RequestMiddleware
 from delivery import economy, health
 from delivery.admin_policy import policy_of
 from delivery.freshness import seconds_fresh
-from delivery.sent_values import is_about_address, is_about_query_or_form
+from delivery.sent_values import (
+    holds_a_number_beyond_integers,
+    is_about_address,
+    is_about_query_or_form,
+)
 
 logger = structlog.get_logger(__name__)
 # SQLite's answer and PostgreSQL's to a number that no column holds.
@@ -152,7 +156,10 @@ class RefuseUnreadableRequests:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         is_read = request.method in ("GET", "HEAD")
-        if isinstance(error, UNREADABLE) or (is_read and isinstance(error, BEYOND_INTEGERS)):
+        is_beyond = isinstance(error, BEYOND_INTEGERS) and (
+            is_read or holds_a_number_beyond_integers(request)
+        )
+        if is_beyond or isinstance(error, UNREADABLE):
             logger.warning("unreadable_request", exc_info=error)
             return self.refuse(request)
         if is_admin(request) and is_of_wagtail(error) and isinstance(error, UNEXPECTED_VALUES):

@@ -23,6 +23,11 @@ def is_about_query_or_form(request: HttpRequest, error: Exception) -> bool:
     return _is_quoted(error, values)
 
 
+def holds_a_number_beyond_integers(request: HttpRequest) -> bool:
+    _names, values = _sent(request)
+    return any(value.isdecimal() and len(value) > 18 for value in values)
+
+
 def is_about_address(request: HttpRequest, error: Exception) -> bool:
     """Whether it is a part of the address, as the key of an object, that could not be taken."""
     match = request.resolver_match

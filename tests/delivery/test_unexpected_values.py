@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 import structlog
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import resolve
 
 from delivery.middleware import RefuseUnreadableRequests
-from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/pages/"
@@ -45,7 +45,9 @@ def answer_to(view: Callable[[HttpRequest], Any], request: HttpRequest) -> HttpR
         "[int(part) for part in request.GET['key'].split(',')]",
     ],
 )
-def test_value_that_a_library_cannot_take_is_refused_and_logged_as_an_error(rf, body):
+def test_value_that_a_library_cannot_take_is_refused_and_logged_as_an_error(
+    rf: RequestFactory, body: str
+) -> None:
     with structlog.testing.capture_logs() as logs:
         response = answer_to(library(body), rf.get(PAGE, {"key": "abc,1"}))
     assert response is not None and response.status_code == 400
@@ -75,7 +77,7 @@ def test_failure_of_our_own_is_never_excused(rf: RequestFactory) -> None:
 
 def test_refused_form_is_in_the_page_to_be_sent_again(rf: RequestFactory) -> None:
     request = rf.post(f"{PAGE}?a=1", {"body": "Le pont rouvre.", "key": "abc"})
-    request.user = UserFactory()
+    request.user = AnonymousUser()
     response = answer_to(library("int(request.POST['key'])"), request)
     assert response is not None and response.status_code == 400
     page = response.content.decode()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from wagtail.models import Task
 
 from news.models import Tag
 from tests.editorial.addresses import addresses
@@ -82,6 +83,20 @@ def test_search_without_a_word_finds_nothing(sign_in, admin, listing, typed):
 @pytest.mark.parametrize("query", ["foo=1", "handled__exact=x", "id=en", "items=1"])
 def test_filter_that_a_list_has_not_is_refused(sign_in, admin, query):
     assert sign_in(admin).get(f"/admin/messages/?{query}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("address", "sent", "status"),
+    [
+        ("/admin/snippets/choose/news/tag/create/", {}, 404),
+        ("/admin/redirects/import/process/", {}, 400),
+        ("/admin/redirects/import/process/", {"import_file_name": "a:b", "input_format": "0"}, 400),
+        ("/admin/workflows/tasks/edit/{task}/", {"name": "Relecture", "groups": "9" * 400}, 400),
+    ],
+)
+def test_form_that_no_page_has_sent_is_refused(sign_in, admin, address, sent, status):
+    address = address.format(task=Task.objects.order_by("pk")[0].pk)
+    assert sign_in(admin).post(address, sent).status_code == status
 
 
 @pytest.mark.parametrize("next_url", ["x\ny", "/admin/\r\nSet-Cookie: a=b"])
