@@ -15,7 +15,7 @@ from django.test import Client
 from wagtail.documents.models import Document
 from wagtail.documents.widgets import AdminDocumentChooser
 from wagtail.images.widgets import AdminImageChooser
-from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.models import Collection, Page, Revision, TaskState, WorkflowState
 
 from accounts.requests import answering
 from home.models import PolicyPage
@@ -190,6 +190,8 @@ def test_link_chooser_that_was_sent_nothing_asks_for_an_address(planted: None) -
 def test_a_field_names_no_file_whose_key_was_typed(
     planted: None, rf: Any, role: str, is_named: bool, chooser: Any
 ) -> None:
+    shared = Collection.get_first_root_node()
+    NewsImage.objects.filter(pk=ARTICLE).update(collection=shared)  # the factory makes one apart
     request = rf.get("/admin/")
     request.user = member(role)
     with answering(request):
