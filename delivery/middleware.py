@@ -12,8 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, DataError, InterfaceError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import BadHeaderError
-from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch
+from django.urls import NoReverseMatch, get_resolver, get_urlconf
 from django.utils.cache import add_never_cache_headers, has_vary_header, patch_cache_control
 from django.utils.datastructures import MultiValueDictKeyError
 from django_structlog.middlewares import RequestMiddleware
@@ -21,6 +20,11 @@ from django_structlog.middlewares import RequestMiddleware
 from delivery import economy, health
 from delivery.admin_policy import policy_of
 from delivery.freshness import seconds_fresh
+from delivery.sent_values import (
+    holds_a_number_beyond_integers,
+    is_about_address,
+    is_about_query_or_form,
+)
 
 logger = structlog.get_logger(__name__)
 # SQLite's answer and PostgreSQL's to a number that no column holds.
@@ -130,7 +134,8 @@ class RefuseUnreadableRequests:
     """Answer with 400 what no database can hold and what no view can read.
 
     The former: a NUL byte, or a number beyond its integers. Where one of Wagtail's own views fails
-    on a value of its query or form, that is logged as the error that it is.
+    on a value of its query or form, that is logged as the error that it is; a failure that no value
+    of the request explains stays one.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -151,18 +156,23 @@ class RefuseUnreadableRequests:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         is_read = request.method in ("GET", "HEAD")
-        if isinstance(error, UNREADABLE) or (is_read and isinstance(error, BEYOND_INTEGERS)):
+        is_beyond = isinstance(error, BEYOND_INTEGERS) and (
+            is_read or holds_a_number_beyond_integers(request)
+        )
+        if is_beyond or isinstance(error, UNREADABLE):
             logger.warning("unreadable_request", exc_info=error)
             return self.refuse(request)
         if is_admin(request) and is_of_wagtail(error) and isinstance(error, UNEXPECTED_VALUES):
-            if request.GET or not is_read or isinstance(error, ValidationError):
+            if is_about_query_or_form(request, error):
                 logger.error("unexpected_value", exc_info=error)
                 return self.refuse(request)
+            if isinstance(error, ValidationError) and is_about_address(request, error):
+                return _error_page(request, 404)
         return None
 
     @staticmethod
     def refuse(request: HttpRequest) -> HttpResponse:
-        return TemplateResponse(request, "400.html", status=400).render()
+        return _error_page(request, 400)
 
 
 class PageHeaders:
@@ -201,6 +211,12 @@ class PageHeaders:
                 max_age = seconds_fresh(request, settings.PAGE_MAX_AGE)
                 patch_cache_control(response, **kept_by, max_age=max_age)
         return response
+
+
+def _error_page(request: HttpRequest, status: int) -> HttpResponse:
+    """The page that the site has for it."""
+    page: GetResponse = get_resolver(get_urlconf()).resolve_error_handler(status)
+    return page(request, exception=None)  # type: ignore[call-arg]
 
 
 def is_of_wagtail(error: Exception) -> bool:

@@ -16,7 +16,7 @@ class EditorialConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
 
-        from editorial import side_doors, signals
+        from editorial import side_doors, signals, unchecked_forms
         from editorial.assets.policies import KeepsWhatIsUsed
         from editorial.models import Webhook
         from editorial.notices import receivers
@@ -29,6 +29,7 @@ class EditorialConfig(AppConfig):
         for model in (get_image_model(), get_document_model()):
             register_permission_policy(model, KeepsWhatIsUsed.of(model), exact_class=True)
         side_doors.close()
+        unchecked_forms.take_over()
         signals.connect()
         receivers.connect()
         name_columns()

@@ -11,18 +11,24 @@ from typing import Any
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from wagtail import hooks
 from wagtail.admin.auth import permission_denied
+from wagtail.admin.forms.choosers import URLOrAbsolutePathField
+from wagtail.admin.views import chooser
 from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.chooser import ChosenMultipleView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
+from wagtail.admin.widgets.chooser import BaseChooser
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
+from wagtail.documents.models import AbstractDocument
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from accounts.models import User
-from accounts.requests import answering
+from accounts.requests import answering, shown_to
 from delivery.middleware import is_admin
 from editorial import rules
 from editorial.permissions import KNOWING
@@ -30,6 +36,7 @@ from news.library import is_shown, pages_showing
 
 # What Wagtail and this site call the key of a page in an address.
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
+FILES = (AbstractImage, AbstractDocument)
 
 
 def may_know(user: User, thing: Model) -> bool:
@@ -111,6 +118,9 @@ def close() -> None:
     """Let those of Wagtail's views ask that no setting, hook or policy reaches."""
     BulkAction.get_actionable_objects = _of_known_objects(BulkAction.get_actionable_objects)
     ChosenMultipleView.get = _of_visible_pages
+    chooser.render_modal_workflow = _with_titles_to_show(chooser.render_modal_workflow)
+    URLOrAbsolutePathField.to_python = _of_what_was_sent(URLOrAbsolutePathField.to_python)
+    BaseChooser.get_value_data = _of_known_files(BaseChooser.get_value_data)
     PageTypesUsageReportView.decorate_paginated_queryset = _with_known_pages(
         PageTypesUsageReportView.decorate_paginated_queryset
     )
@@ -155,6 +165,63 @@ def _of_visible_pages(self: ChosenMultipleView, request: HttpRequest) -> HttpRes
     ]
     response: HttpResponse = self.render_chosen_response(result)
     return response
+
+
+def _with_titles_to_show(stock: Any) -> Any:
+    @wraps(stock)
+    def render_modal_workflow(
+        request: HttpRequest,
+        html_template: str | None,
+        js_template: str | None = None,
+        template_vars: dict[str, Any] | None = None,
+        json_data: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> HttpResponse:
+        """Wagtail finds the page behind an address, and takes the title of its draft for it."""
+        json_data = json_data or {}
+        found = json_data.get("internal") or json_data.get("result")
+        if isinstance(found, dict) and "adminTitle" in found:
+            page = Page.objects.get(pk=found["id"]).specific
+            found["adminTitle"] = page.get_admin_display_title()
+            if template_vars and "page" in template_vars:
+                template_vars = template_vars | {"page": found["adminTitle"]}
+        response: HttpResponse = stock(
+            request, html_template, js_template, template_vars, json_data, **kwargs
+        )
+        return response
+
+    return render_modal_workflow
+
+
+def _of_what_was_sent(stock: Any) -> Any:
+    @wraps(stock)
+    def to_python(field: URLOrAbsolutePathField, value: Any) -> Any:
+        """A form without the field is one whose field is empty."""
+        return stock(field, "" if value is None else value)
+
+    return to_python
+
+
+def _of_known_files(stock: Any) -> Any:
+    @wraps(stock)
+    def get_value_data(field: BaseChooser, value: Any) -> dict[str, Any] | None:
+        """A field keeps the key of somebody else's file, and shows nothing of the file."""
+        file = field.get_instance(value)
+        data: dict[str, Any] | None = stock(field, file)
+        person = shown_to()
+        if data is None or person is None or not isinstance(file, FILES):
+            return data
+        if may_know(person, file):
+            return data
+        is_image = isinstance(file, AbstractImage)
+        title = (
+            gettext("Somebody else’s picture") if is_image else gettext("Somebody else’s document")
+        )
+        hidden = {"id": file.pk, "edit_url": "", field.display_title_key: title}
+        no_preview = {"url": "", "width": 0, "height": 0}
+        return hidden | ({"preview": no_preview, "default_alt_text": ""} if is_image else {})
+
+    return get_value_data
 
 
 def _with_known_pages(stock: Any) -> Any:

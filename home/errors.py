@@ -5,11 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import Error as DatabaseTrouble
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 
-from home.outages import outage_answer
+from home.outages import outage_answer, sent_by, wants_json
 from news.gone import gone_from
 from news.models import ArticlePage
 
@@ -17,16 +18,36 @@ PLAIN = "errors/plain.html"
 NEWEST = 5
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None) -> HttpResponse:
+    """What was sent cannot be read; a form is in the page, to be sent again."""
     # A session that cannot be written for an outage looks like one that has been deleted.
-    return outage_answer(request, exception) or _plain(request, "400.html", 400)
+    if exception is not None and (answer := outage_answer(request, exception)):
+        return answer
+    if wants_json(request):
+        told = {
+            "success": False,
+            "error_code": "unreadable",
+            "error_message": _("Part of what was sent could not be read."),
+        }
+        return JsonResponse(told, status=400, json_dumps_params={"ensure_ascii": False})
+    fields, files = sent_by(request)
+    return _plain(
+        request,
+        "400.html",
+        400,
+        is_form=request.method == "POST",
+        fields=fields,
+        files=files,
+        action=request.get_full_path(),
+        in_admin=request.path_info.startswith("/admin/"),
+    )
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _framed(request, "403.html", 403)
 
 
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def page_not_found(request: HttpRequest, exception: Exception | None) -> HttpResponse:
     try:
         gone = gone_from(request)
     except DatabaseTrouble:
@@ -61,8 +82,8 @@ def _framed(request: HttpRequest, template: str, status: int, **context: Any) ->
         return _plain(request, template, status)
 
 
-def _plain(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    context = {"base": PLAIN, "site_name": settings.WAGTAIL_SITE_NAME}
+def _plain(request: HttpRequest, template: str, status: int, **more: Any) -> HttpResponse:
+    context = {"base": PLAIN, "site_name": settings.WAGTAIL_SITE_NAME, **more}
     return render(request, template, context, status=status)
 
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
@@ -78,8 +80,8 @@ def sent_by(request: HttpRequest) -> tuple[list[tuple[str, str]], list[str]]:
         return [], []
     try:
         sent, files = request.POST, request.FILES
-    except (OSError, ValueError):
-        return [], []  # It could not be read: the disk was too full for its files.
+    except (OSError, ValueError, SuspiciousOperation, MultiPartParserError):
+        return [], []  # No form, or one that could not be read: no room for its files.
     if any("password" in name or name in SECRETS for name in sent):
         return [], []
     fields = [

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.contrib.admin import SimpleListFilter, display
 from django.contrib.admin.utils import quote
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import re_path
 from django.utils import timezone
@@ -137,8 +137,17 @@ class TaskInspectView(InspectView):
         return context
 
 
+class RandomKeys(AdminURLHelper):
+    """Addresses whose last part is the UUID of a task; whatever else is typed leads nowhere."""
+
+    def _get_object_specific_action_url_pattern(self, action: str) -> str:
+        key = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+        return rf"^{self.base_url_path}/{action}/(?P<instance_pk>{key})/$"
+
+
 class TaskListing(Listing):
     model = JobRecord
+    url_helper_class = RandomKeys
     menu_label = _("Background tasks")
     menu_icon = "tasks"
     menu_order = 1100
@@ -222,21 +231,11 @@ class TaskListing(Listing):
         urls: tuple[Any, ...] = super().get_admin_urls_for_registration()
         return (*urls, re_path(pattern, require_POST(self.retry_view), name=name))
 
-    def inspect_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
-        try:
-            response: HttpResponse = super().inspect_view(request, instance_pk)
-        except ValidationError as error:
-            raise Http404 from error
-        return response
-
     def retry_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
         """Put a failed task back in the queue."""
         if not self.permission_helper.user_can_retry(request.user):
             raise PermissionDenied
-        try:
-            record = get_object_or_404(JobRecord, pk=instance_pk)
-        except ValidationError as error:
-            raise Http404 from error
+        record = get_object_or_404(JobRecord, pk=instance_pk)
         if queue.retry(record):
             messages.success(request, gettext("The task waits for a worker again."))
         else:

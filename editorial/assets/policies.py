@@ -15,9 +15,10 @@ class KeepsWhatIsUsed(LibraryPolicy):
         self, user: User, actions: Iterable[str], instance: Any
     ) -> bool:
         asked = set(actions)
-        if "delete" in asked and uses_of(instance):
-            asked.remove("delete")
-        return bool(asked) and super().user_has_any_permission_for_instance(user, asked, instance)
+        others = asked - {"delete"}
+        if others and super().user_has_any_permission_for_instance(user, others, instance):
+            return True
+        return "delete" in asked and self.could_delete(user, instance) and not uses_of(instance)
 
     def could_delete(self, user: User, instance: Any) -> bool:
         """Whether the user might delete it if nothing showed it."""

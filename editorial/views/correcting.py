@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from accounts.requests import StaffRequest
+from editorial import rules
 from editorial.correcting import (
     Clash,
     Correction,
@@ -50,7 +51,11 @@ class CorrectNowView(DeskPageMixin, TemplateView):
         self.versions = Versions.of(self.page)
         self.differences: list[Difference] = []
         self.findings: list[Finding] = []
-        may_haste = self.page.permissions_for_user(self.request.user).can_publish_in_emergency()
+        # A plain page has Wagtail's permissions alone.
+        may_haste = (
+            rules.needs_approval(self.page.specific_class)
+            and self.page.permissions_for_user(self.request.user).can_publish_in_emergency()
+        )
         self.ways = {
             PUBLISH: may_publish_form(self.request.user, self.page),
             CONFIRM: True,

@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.models import Page, Revision
 
 from accounts.requests import StaffRequest
-from editorial import gates
+from editorial import gates, rules
 from editorial.conflicts import who_saved_when
 from editorial.emergency import SavedSince, publish_in_emergency
 from editorial.forms import EmergencyForm
@@ -30,6 +30,9 @@ class PublishInEmergencyView(DeskPageMixin, FormView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.page: Page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
+        # A plain page, as the root of the tree, has Wagtail's permissions alone.
+        if not rules.needs_approval(self.page.specific_class):
+            raise PermissionDenied
         if not self.page.permissions_for_user(self.request.user).can_publish_in_emergency():
             raise PermissionDenied
         self.latest: Revision | None = self.page.get_latest_revision()

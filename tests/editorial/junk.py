@@ -147,6 +147,7 @@ class Asker:
         self.client.raise_request_exception = False
         self.user = user
         self.count = 0
+        self.signed_out = 0  # answers that lead to the sign-in page
         self.statuses: Counter[int] = Counter()
         self.failures: dict[str, str] = {}
         self._reason = ""
@@ -155,7 +156,6 @@ class Asker:
     def _sign_in(self) -> None:
         if self.user is not None:
             self.client.force_login(self.user, "django.contrib.auth.backends.ModelBackend")
-        self._cookies = {name: morsel.value for name, morsel in self.client.cookies.items()}
 
     def _note(self, sender: object, **kwargs: Any) -> None:
         kind, error, trace = sys.exc_info()
@@ -176,13 +176,26 @@ class Asker:
         finally:
             got_request_exception.disconnect(self._note)
         self.statuses[response.status_code] += 1
-        if self.user is not None and response.headers.get("Location", "").startswith(LOGIN):
-            self._sign_in()  # a request among those before has ended the session
+        if self._is_signed_out(response):
+            self.signed_out += 1
+            self._sign_in()
         if response.status_code >= 500:
             self.failures.setdefault(
                 self._reason or "500", f"{method} {address} {args} {kwargs}"[:400]
             )
         return int(response.status_code)
+
+    def _is_signed_out(self, response: Any) -> bool:
+        """Whether a request among those before has ended the session."""
+        return self.user is not None and response.headers.get("Location", "").startswith(LOGIN)
+
+    def page(self, address: str) -> Any:
+        """The page as somebody sees it who is signed in."""
+        response = self.client.get(address)
+        if self._is_signed_out(response):
+            self._sign_in()
+            response = self.client.get(address)
+        return response
 
     def get(self, address: str, pairs: list[tuple[str, str]]) -> int:
         return self.ask("GET", f"{address}?{urlencode(pairs, quote_via=quote)}")
@@ -210,7 +223,7 @@ def junk_pairs(random: Random, names: list[str], most: int) -> list[tuple[str, s
 
 def forms_at(asker: Asker, address: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """The forms of a page: where each goes, and its fields as a browser has them at first."""
-    response = asker.client.get(address)
+    response = asker.page(address)
     if response.status_code != 200 or response.streaming:
         return []
     text = response.content.decode(errors="replace")

@@ -38,6 +38,15 @@ def is_live(page: Page) -> bool:
     return Page.objects.get(pk=page.pk).live
 
 
+def test_root_of_the_tree_is_not_published_in_an_emergency(
+    home_page: HomePage, admin: User, sign_in: SignIn
+) -> None:
+    url = emergency_url(Page.objects.get(depth=1))
+    client = sign_in(admin)
+    assert client.get(url).status_code == 302
+    assert client.post(url, {"reason": REASON}).status_code == 302
+
+
 def test_the_latest_version_is_published_and_the_reason_is_in_the_history(
     draft: ArticlePage, chief: User, sign_in: SignIn
 ) -> None:

@@ -7,13 +7,17 @@ written and uploaded: body, headers and messages may not hold a byte of a title,
 import logging
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.documents.models import Document
-from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.documents.widgets import AdminDocumentChooser
+from wagtail.images.widgets import AdminImageChooser
+from wagtail.models import Collection, Page, Revision, TaskState, WorkflowState
 
+from accounts.requests import answering
 from home.models import PolicyPage
 from news.images import NewsImage
 from news.models import ArticlePage
@@ -162,6 +166,38 @@ def test_a_form_names_no_draft_whose_key_was_typed(
     _status, text = told(client, "get", f"/admin/pages/{own.pk}/edit/")
     assert f'"{ARTICLE}"' in text or f": {ARTICLE}" in text
     assert "zyxarticle" not in text
+
+
+@pytest.mark.parametrize("after", ["", "?depuis=lettre", "#suite"])
+def test_address_of_a_page_names_it_as_readers_see_it(planted: None, after: str) -> None:
+    """Wagtail turns what was pasted into a link to the page, with a title of its own choice."""
+    page = ArticlePage.objects.get(title="Crocodile du jour")
+    sent = {"external-link-chooser-url": f"{page.full_url}{after}"}
+    response = client_of("Writers").post("/admin/choose-external-link/", sent)
+    text = response.content.decode()
+    assert "Crocodile du jour" in text and str(page.pk) in text
+    assert "zyxupdate" not in text
+
+
+def test_link_chooser_that_was_sent_nothing_asks_for_an_address(planted: None) -> None:
+    response = client_of("Writers").post("/admin/choose-external-link/")
+    assert response.status_code == 200
+    assert "external-link-chooser-url" in response.json()["html"]
+
+
+@pytest.mark.parametrize("chooser", [AdminImageChooser, AdminDocumentChooser])
+@pytest.mark.parametrize(("role", "is_named"), [("Legal", False), ("Writers", True)])
+def test_a_field_names_no_file_whose_key_was_typed(
+    planted: None, rf: Any, role: str, is_named: bool, chooser: Any
+) -> None:
+    shared = Collection.get_first_root_node()
+    NewsImage.objects.filter(pk=ARTICLE).update(collection=shared)  # the factory makes one apart
+    request = rf.get("/admin/")
+    request.user = member(role)
+    with answering(request):
+        shown = unquote(chooser().render("file", str(ARTICLE), {"id": "file"}))
+    assert f'value="{ARTICLE}"' in shown
+    assert ("zyx" in shown) == is_named
 
 
 def test_the_walk_finds_what_may_be_known(planted: None) -> None:
