@@ -178,12 +178,15 @@ def _with_titles_to_show(stock: Any) -> Any:
         **kwargs: Any,
     ) -> HttpResponse:
         """Wagtail finds the page behind an address, and takes the title of its draft for it."""
-        json_data = json_data or {}
+        template_vars, json_data = template_vars or {}, json_data or {}
+        # Of the query string, where Wagtail asks nobody whether it is the key of a page.
+        if not str(template_vars.get("parent_page_id") or "0").isdecimal():
+            template_vars = template_vars | {"parent_page_id": None}
         found = json_data.get("internal") or json_data.get("result")
         if isinstance(found, dict) and "adminTitle" in found:
             page = Page.objects.get(pk=found["id"]).specific
             found["adminTitle"] = page.get_admin_display_title()
-            if template_vars and "page" in template_vars:
+            if "page" in template_vars:
                 template_vars = template_vars | {"page": found["adminTitle"]}
         response: HttpResponse = stock(
             request, html_template, js_template, template_vars, json_data, **kwargs
