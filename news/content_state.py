@@ -12,6 +12,8 @@ from news.sound_html import paragraphs, sound
 
 logger = structlog.get_logger(__name__)
 DEEPEST_LIST = 20
+# What the editor sends of an empty text, and a form without the editor.
+EMPTY = ("null", "")
 RANGES = ("entityRanges", "inlineStyleRanges")
 
 
@@ -32,10 +34,9 @@ def content_state(converter: Any, html: str) -> str:
 def rich_text(converter: Any, sent: str) -> str:
     """What the editor sent, as it is stored: a NotRichText where it sent something else."""
     try:
-        state = json.loads(sent)
-        return (
-            sound(str(converter.to_database_format(sent))) if _is_state(state) else _refused(sent)
-        )
+        if sent in EMPTY or _is_state(json.loads(sent)):
+            return sound(str(converter.to_database_format(sent or EMPTY[0])))
+        return _refused(sent)
     except Exception:
         logger.warning("not_rich_text", exc_info=True)
         return _refused(sent)

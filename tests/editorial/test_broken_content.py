@@ -13,6 +13,7 @@ from wagtail.models import Revision
 
 from home.models import ContactPage, FaqPage
 from news.models import Byline, MachineSettings
+from news.rich_text_area import RichTextArea
 from news.tolerant import UNREADABLE
 from tests.editorial.breaking import RICH, broken_content
 from tests.editorial.junk import Asker, forms_at
@@ -124,6 +125,11 @@ def test_any_rich_text_opens_in_its_editor(html):
     converter = ContentstateConverter(["bold", "italic", "link", "ol", "ul", "document-link"])
     converter.from_database_format(sound(html))
     assert sound(sound(html)) == sound(html)
+
+
+@pytest.mark.parametrize("sent", ["null", ""])
+def test_an_empty_text_is_what_its_editor_says_it_is(sent):
+    assert RichTextArea().value_from_datadict({"text": sent}, {}, "text") == ""
 
 
 def test_rich_text_fields_of_any_content_are_shown(made, asker, home_page, section):

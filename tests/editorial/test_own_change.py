@@ -327,6 +327,8 @@ class TestSentences:
         client = sign_in(user)
         fields = read_form(client, edit_url(page))
         before()
+        # Whose groups have changed signs in again, in another window, and comes back to the form.
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         decision = {"action-workflow-action": "true", "workflow-action-name": action}
         extra = {"workflow-action-extra-data": self.COMMENT}
         response = client.post(edit_url(page), fields | decision | extra, follow=True)

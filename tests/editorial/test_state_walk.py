@@ -43,6 +43,9 @@ REJECT = {
 }
 
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
 class Newsroom:
     """The people, their browsers, and one text."""
 
@@ -142,6 +145,8 @@ class Newsroom:
             person.groups.remove(group)
         else:
             person.groups.add(group)
+        # The session has ended with the role.
+        self.clients["copy_editor"].force_login(self.person("copy_editor"), backend=BACKEND)
 
     def resize(self, who: str, title: str) -> None:
         sizes = [NewsroomSize.DESK, NewsroomSize.DUO]
