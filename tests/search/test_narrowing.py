@@ -11,7 +11,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction
 
 from news.models import ArticleKind, Byline
-from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
+from tests.factories import ArticleFactory, AuthorFactory, SectionFactory, article_showing
 from tests.search.test_search import found, titles
 
 
@@ -132,7 +132,9 @@ def test_document_is_found_under_its_own_label_unless_it_is_private(home_page, r
     CollectionViewRestriction.objects.create(collection=closed, restriction_type="login")
     for title, collection in (("Budget communal", root), ("Budget secret", closed)):
         file = ContentFile(b"x", name=f"{title}.pdf")
-        Document.objects.create(title=title, file=file, collection=collection)
+        document = Document.objects.create(title=title, file=file, collection=collection)
+        article_showing(document, home_page)
     page = BeautifulSoup(reader.get("/recherche/?q=budget").content, "html.parser")
-    assert [title.text for title in page.select(".card__title")] == ["Budget communal"]
-    assert page.select_one(".results .kicker").text == "Document"
+    cards = page.select(".results .card")
+    documents = [card for card in cards if card.select_one(".kicker").text == "Document"]
+    assert [card.select_one(".card__title").text for card in documents] == ["Budget communal"]
