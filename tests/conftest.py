@@ -20,13 +20,18 @@ pytest_plugins = ["tests.jobs.processes", "tests.jobs.full_disk"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with real commits put back what the migrations have made, or the next ones fail."""
+    """Tests with real commits put back what the migrations have made, or the next ones fail.
+
+    They close their browser first: while its loop runs, Django holds another connection.
+    """
     for item in items:
         marker = item.get_closest_marker("django_db")
         kept = marker is not None and marker.kwargs.get("serialized_rollback")
         commits = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
         if commits and not kept:
             raise pytest.UsageError(f"{item.nodeid}: say serialized_rollback=True")
+        if commits and "browser" in item.fixturenames:
+            raise pytest.UsageError(f"{item.nodeid}: use own_browser")
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +73,14 @@ def home_page(db: None) -> HomePage:
 def reader() -> Client:
     """An anonymous visitor, who sees errors as a visitor does."""
     return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def own_browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    """A browser for a test with a live server: it is closed before the database is emptied."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="module")

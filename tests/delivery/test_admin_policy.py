@@ -136,13 +136,13 @@ def script_sources(answer: Any) -> list[str]:
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_browser_refuses_nothing_that_a_page_of_the_admin_wants(
-    browser: Browser, live_server: Any
+    own_browser: Browser, live_server: Any
 ) -> None:
     client = Client()
     client.force_login(
         UserFactory(is_superuser=True), backend="django.contrib.auth.backends.ModelBackend"
     )
-    context = browser.new_context()
+    context = own_browser.new_context()
     cookie = client.cookies["sessionid"].value
     context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     page = context.new_page()
