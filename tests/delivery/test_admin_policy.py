@@ -52,14 +52,14 @@ def known(home_page: HomePage) -> dict[str, list[Any]]:
         NewsImageFactory(),
         Document.objects.create(title="Arrêté", file=ContentFile(b"texte", "arrete.txt")),
     )
-    AuthorFactory()
+    author = AuthorFactory()
     Tag.objects.create(name="Fleuve", slug="fleuve")
     redirect = Redirect.objects.create(old_path="/ancien", redirect_page=article)
     query = Query.get("fleuve")
     SearchPromotion.objects.create(query=query, page=article, sort_order=0)
     pages = [article.pk, section.pk, home_page.pk]
     return {
-        "pk": [1, Site.objects.get().pk],
+        "pk": [1, Site.objects.get().pk, author.pk],
         "page_id": pages,
         "page_pk": pages,
         "page_to_move_id": [article.pk],
