@@ -65,6 +65,7 @@ def test_all_sections_are_listed_from_the_report_of_page_types(
     assert section.title in sign_in(chief).get(address).content.decode()
 
 
+@pytest.mark.django_db
 def test_new_article_is_told_of_its_publication_not_of_an_update():
     assert final_transition(ArticlePage()) == Transition.PUBLISH
 
