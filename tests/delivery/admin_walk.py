@@ -36,9 +36,9 @@ def addresses(route: str, pattern: URLPattern, known: dict[str, list[Any]]) -> I
 
 
 def _values(name: str, own: list[Any], known: dict[str, list[Any]]) -> list[Any]:
-    if name in known:
-        return known[name]
-    return own or known["pk"]
+    if name == "pk" and own:
+        return own
+    return known.get(name) or own or known["pk"]
 
 
 def _numbers_of_its_model(pattern: URLPattern) -> list[Any]:
