@@ -7,29 +7,29 @@ from typing import Any
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser
 from wagtail.models import Site
 
-from editorial.models import GateRule
 from home.models import HomePage
 from tests.chromium import chromium
+from tests.database import Database, database
 from tests.factories import HomePageFactory
 
 pytest_plugins = ["tests.jobs.processes", "tests.jobs.full_disk"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with real commits put back what the migrations have made, or the next ones fail.
+    """Tests with real commits get them by `transactional_db`, and close their browser first.
 
-    They close their browser first: while its loop runs, Django holds another connection.
+    While the browser's loop runs, Django holds another connection.
     """
     for item in items:
         marker = item.get_closest_marker("django_db")
-        kept = marker is not None and marker.kwargs.get("serialized_rollback")
+        if marker is not None and marker.kwargs:
+            raise pytest.UsageError(f"{item.nodeid}: use transactional_db")
         commits = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-        if commits and not kept:
-            raise pytest.UsageError(f"{item.nodeid}: say serialized_rollback=True")
         if commits and "browser" in item.fixturenames:
             raise pytest.UsageError(f"{item.nodeid}: use own_browser")
 
@@ -39,25 +39,33 @@ def _empty_cache() -> None:
     cache.clear()
 
 
-@pytest.fixture(autouse=True)
-def _known_content_types(request: pytest.FixtureRequest) -> None:
-    """Tests with real commits know the content types that the database holds.
-
-    A late request of the test before may have remembered one of its own, which was rolled back.
-    Only those tests are given the database here: the others keep without it.
-    """
-    marker = request.node.get_closest_marker("django_db")
-    if marker and marker.kwargs.get("transaction"):
-        request.getfixturevalue("transactional_db")
-        for content_type in ContentType.objects.all():
-            ContentType.objects._add_to_cache("default", content_type)
+@pytest.fixture(scope="session")
+def test_database(django_test_environment: None, django_db_blocker: Any) -> Iterator[Database]:
+    made = database()
+    with django_db_blocker.unblock():
+        made.create()
+    yield made
+    with django_db_blocker.unblock():
+        made.destroy()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Open the gates: the texts of most tests are too short for them (`gates_as_seeded`)."""
+def django_db_setup(test_database: Database) -> None:
+    """pytest-django's own would run all migrations each time."""
+
+
+@pytest.fixture
+def transactional_db(test_database: Database, django_db_blocker: Any) -> Iterator[None]:
+    """For tests whose commits others see: other threads, processes, a browser.
+
+    pytest-django's own empties all tables, what the migrations have put into them as well.
+    """
     with django_db_blocker.unblock():
-        GateRule.objects.all().delete()
+        # A late request of the test before may have remembered one that was rolled back.
+        ContentType.objects.clear_cache()
+        yield
+        connections.close_all()
+        test_database.restore()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from accounts.second_factor import factors
 from tests.accounts.second_factors import PASSWORD
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.usefixtures("transactional_db")
 
 
 @pytest.fixture

@@ -195,7 +195,7 @@ def test_old_counts_are_deleted(db: None) -> None:
     assert TryCount.objects.get().key == "new"
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_tries_at_the_same_moment_are_all_counted() -> None:
     counter = Counter(Limit("race", most=5, window=timedelta(minutes=5)), ("chef",))
 

@@ -15,7 +15,7 @@ from tests.factories import SectionFactory
 from tests.jobs.processes import Processes, wait_until
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("transactional_db"),
     pytest.mark.processes,
 ]
 AT_ONCE = 1000

@@ -134,7 +134,7 @@ def script_sources(answer: Any) -> list[str]:
 
 
 @pytest.mark.browser
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_a_browser_refuses_nothing_that_a_page_of_the_admin_wants(
     own_browser: Browser, live_server: Any
 ) -> None:

@@ -36,7 +36,7 @@ from tests.forms import read_form
 from tests.jobs.processes import Server, database_url, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
-committed = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+committed = pytest.mark.usefixtures("transactional_db")
 READS = 95
 
 

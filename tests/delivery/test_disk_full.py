@@ -32,7 +32,7 @@ from tests.jobs.faults.folder import notes
 from tests.jobs.full_disk import SmallDisk
 from tests.jobs.processes import Processes, wait_until
 
-real = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+real = pytest.mark.usefixtures("transactional_db")
 TYPED = "Le pont ferme lundi à l’aube. " * 4
 
 

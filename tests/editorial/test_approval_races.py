@@ -33,7 +33,7 @@ def article_at_the_chiefs(section: Page, writer: User, copy_editor: User) -> Art
     return article
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_only_the_text_that_was_read_goes_live(sign_in: Callable[[User], Client]) -> None:
     GateRule.objects.all().delete()  # A database of its own has those of a new site.
     home = HomePageFactory()

@@ -30,7 +30,7 @@ from tests.editorial.scheduling import PUBLISHED, is_fully_live, logged, schedul
 from tests.factories import ArticleFactory, SectionFactory
 from tests.scale import scaled
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.usefixtures("transactional_db")
 HOUR = timedelta(hours=1)
 ROUNDS = scaled(6, 100)
 

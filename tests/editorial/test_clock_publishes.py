@@ -28,7 +28,7 @@ from tests.jobs.processes import Processes, wait_until
 from tests.scale import scaled
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("transactional_db"),
     pytest.mark.processes,
 ]
 HOUR = timedelta(hours=1)

@@ -16,7 +16,7 @@ from tests.jobs.faults.folder import notes
 from tests.jobs.processes import Processes, Server, wait_until
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("transactional_db"),
     pytest.mark.processes,
 ]
 HOUR = timedelta(hours=1)

@@ -16,7 +16,7 @@ from tests.chromium import chromium
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("transactional_db"),
 ]
 CLIPBOARDS = Path(__file__).parent / "paste"
 BODY = "() => document.getElementById('body-root').rootBlock"

@@ -34,7 +34,7 @@ STATES = {
 }
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(
     sign_in: Callable[[User], Client],
 ) -> None:

@@ -234,7 +234,7 @@ def test_every_class_of_page_is_guarded(
     assert latest(page).title == "Service public"
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_of_two_saves_at_the_same_moment_one_is_told(sign_in: SignIn) -> None:
     home = HomePageFactory()
     Site.objects.all().delete()

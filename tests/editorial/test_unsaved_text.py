@@ -73,7 +73,7 @@ def wait_for_copies(page: Page, number: int) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_a_text_that_a_full_disk_refused_is_taken_up_again_and_goes_once_it_is_saved(
     window: BrowserContext,
     live_server: LiveServer,
@@ -120,7 +120,7 @@ def test_a_text_that_a_full_disk_refused_is_taken_up_again_and_goes_once_it_is_s
 
 
 @pytest.mark.browser
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_a_new_text_is_offered_after_a_crash_and_goes_with_its_save(
     window: BrowserContext, live_server: LiveServer, section: ArticleIndexPage, writer: User
 ) -> None:

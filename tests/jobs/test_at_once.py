@@ -27,7 +27,7 @@ def backend(**options: Any) -> QueueBackend:
     )
 
 
-whole = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+whole = pytest.mark.usefixtures("transactional_db")
 
 
 @pytest.mark.django_db

@@ -19,7 +19,7 @@ from tests.jobs.faults import tasks
 from tests.jobs.faults.folder import notes
 from tests.jobs.processes import Processes, wait_until
 
-committed = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+committed = pytest.mark.usefixtures("transactional_db")
 HOUR = timedelta(hours=1)
 
 

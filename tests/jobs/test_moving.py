@@ -31,7 +31,7 @@ from tests.factories import ArticleFactory, AuthorFactory, SectionFactory, UserF
 from tests.jobs.processes import ROOT, database_url
 from tests.scale import scaled
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.usefixtures("transactional_db")
 MOMENT = datetime(2026, 3, 29, 1, 30, 0, 123456, tzinfo=UTC)
 on_postgresql = pytest.mark.skipif(
     "postgres" not in os.environ.get("DATABASE_URL", ""), reason="moves between two engines"

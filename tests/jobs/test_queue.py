@@ -14,7 +14,7 @@ from tests.jobs.faults import tasks
 from tests.jobs.faults.folder import notes
 from tests.jobs.processes import Processes, wait_until
 
-committed = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+committed = pytest.mark.usefixtures("transactional_db")
 
 
 def only_task() -> DBTaskResult:

@@ -13,7 +13,7 @@ from tests.jobs.processes import Processes
 ARTICLES = 120
 
 # The tests after it find the database as the migrations left it.
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.usefixtures("transactional_db")
 
 
 @pytest.fixture

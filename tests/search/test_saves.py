@@ -19,7 +19,7 @@ from tests.search.test_search import found
 
 WRITERS, EACH = 10, 3
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.usefixtures("transactional_db")
 
 
 @pytest.fixture

@@ -223,7 +223,7 @@ def test_old_counts_are_deleted(db, settings):
     assert not CountedBatch.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_process_hands_on_what_it_has_counted_by_itself(settings):
     settings.SEARCH_COUNTS_EVERY = 0.05
     tally.buffer.add_search("coton", "coton", 3)

@@ -112,7 +112,7 @@ def test_a_page_deleted_meanwhile_is_nobodys_concern(
     assert told() == set()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_nothing_is_told_of_what_was_rolled_back(draft: ArticlePage) -> None:
     class Undone(Exception):
         pass
@@ -125,7 +125,7 @@ def test_nothing_is_told_of_what_was_rolled_back(draft: ArticlePage) -> None:
     assert DBTaskResult.objects.count() == before
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_announcing_never_breaks_what_it_tells_of(draft: ArticlePage) -> None:
     gone = ArticlePage(pk=987654, title="Disparu")
     with transaction.atomic():

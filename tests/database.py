@@ -1,0 +1,140 @@
+"""The tests' database: migrated once, then copied for each run and after each test that commits.
+
+The copy that the others are made from is kept in `.test-databases/` (SQLite), or beside the tests'
+own database (PostgreSQL), under a digest of what can change it.
+"""
+
+import hashlib
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+from django.apps import apps
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+
+from editorial.models import GateRule
+
+ROOT = Path(__file__).resolve().parents[1]
+KEPT = ROOT / ".test-databases"
+# What a migrated database holds follows from these files of each app.
+TOLD_BY = ("migrations/*.py", "models/**/*.py", "models.py", "permissions.py", "apps.py")
+
+
+class Database(Protocol):
+    def create(self) -> None:
+        """Make a database with all migrations the default one."""
+
+    def restore(self) -> None:
+        """Bring it back to what it was after `create`."""
+
+    def destroy(self) -> None: ...
+
+
+def database() -> Database:
+    return SqliteFile() if connection.vendor == "sqlite" else PostgresDatabase()
+
+
+class SqliteFile:
+    def __init__(self) -> None:
+        self.file = Path(connection.settings_dict["TEST"]["NAME"])
+        self.kept = KEPT / f"{digest()}.sqlite3"
+
+    def create(self) -> None:
+        if not self.kept.exists():
+            self._keep()
+        use(str(self.file))
+        self.restore()
+
+    def restore(self) -> None:
+        connection.close()
+        # Page by page under SQLite's own locks: a request may still be reading.
+        with (
+            closing(sqlite3.connect(f"file:{self.kept}?mode=ro", uri=True)) as kept,
+            closing(sqlite3.connect(self.file)) as copy,
+        ):
+            kept.backup(copy)
+
+    def destroy(self) -> None:
+        connection.close()
+        self.file.unlink(missing_ok=True)
+
+    def _keep(self) -> None:
+        KEPT.mkdir(exist_ok=True)
+        for old in sorted(KEPT.iterdir(), key=lambda file: file.stat().st_mtime)[:-2]:
+            old.unlink(missing_ok=True)
+        making = KEPT / f"{self.kept.name}.{os.getpid()}"
+        use(str(making))
+        migrate()
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.cursor().execute("PRAGMA journal_mode=DELETE")
+        connection.close()
+        # Another run may have made it meanwhile.
+        making.replace(self.kept)
+
+
+class PostgresDatabase:
+    def __init__(self) -> None:
+        self.kept = f"kept_{digest()[:16]}"
+        self.name = f"test_{os.getpid()}"
+
+    def create(self) -> None:
+        if not self._do("SELECT 1 FROM pg_database WHERE datname = %s", self.kept):
+            self._do(f'CREATE DATABASE "{self.kept}"')
+            use(self.kept)
+            migrate()
+            connection.close()
+        use(self.name)
+        self.restore()
+
+    def restore(self) -> None:
+        self.destroy()
+        self._do(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.kept}"')
+
+    def destroy(self) -> None:
+        connection.close()
+        # Whatever a process that was killed has left open is ended with it.
+        self._do(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+
+    def _do(self, sql: str, *values: str) -> int:
+        """Run `sql` from beside all databases that it may be about; the number of rows it found."""
+        config = connection.settings_dict
+        with psycopg.connect(
+            host=config["HOST"],
+            port=config["PORT"] or None,
+            user=config["USER"],
+            password=config["PASSWORD"],
+            dbname="postgres",
+            autocommit=True,
+        ) as server:
+            return server.execute(sql, values or None).rowcount
+
+
+def use(name: str) -> None:
+    """Make `name` the default database of this process."""
+    connection.close()
+    connections.settings[DEFAULT_DB_ALIAS]["NAME"] = name
+    connection.settings_dict["NAME"] = name
+
+
+def migrate() -> None:
+    call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
+    call_command("createcachetable")
+    # Open the gates: the texts of most tests are too short for them (`gates_as_seeded`).
+    GateRule.objects.all().delete()
+
+
+def digest() -> str:
+    """The same as long as the migrated database would be the same."""
+    found = hashlib.sha256()
+    files = [Path(__file__), *ROOT.glob("requirements/*.txt")]
+    for app in apps.get_app_configs():
+        # The packages of others change with the locked requirements.
+        if Path(app.path).parent == ROOT:
+            files += [file for told in TOLD_BY for file in Path(app.path).glob(told)]
+    for file in sorted(files):
+        found.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
+    return found.hexdigest()
