@@ -25,6 +25,7 @@ from wagtail.models import Page, PageLogEntry, Revision, TaskState, Workflow, Wo
 from wagtail.permissions import policy_registry
 
 from accounts.models import User
+from delivery.once import once
 from editorial.merging import same_text
 from editorial.models.newsroom import NewsroomSize, newsroom
 from editorial.versions.authorship import changed_last
@@ -155,7 +156,10 @@ def reviews_any_step(user: User, page: Page) -> bool:
 
 def steps_of(workflow: Workflow | None) -> list[ReviewTask]:
     """The steps that a workflow asks for, in order."""
-    return [task.specific for task in workflow.tasks.filter(active=True)] if workflow else []
+    if workflow is None:
+        return []
+    active = workflow.tasks.filter(active=True)
+    return once(("steps", workflow.pk), lambda: [task.specific for task in active])
 
 
 def may_send_back(user: User, revision: Revision) -> bool:
@@ -219,8 +223,12 @@ def members_from_step(page: Page) -> tuple[set[User], set[User]]:
 
 def members_of(tasks: list[ReviewTask]) -> set[User]:
     """The active members of the groups of these steps."""
-    groups = [group for task in tasks for group in task.groups.all()]
-    return set(User.objects.filter(groups__in=groups, is_active=True))
+
+    def ask() -> set[User]:
+        groups = [group for task in tasks for group in task.groups.all()]
+        return set(User.objects.filter(groups__in=groups, is_active=True))
+
+    return once(("members", *(task.pk for task in tasks)), ask)
 
 
 def lacks_second_person(user: User, revision: Revision) -> bool:
@@ -303,21 +311,21 @@ def is_party(user: User, revision: Revision) -> bool:
 def has_approved(user: User, revision: Revision) -> bool:
     """Whether an approval of another step that still stands is theirs."""
     state = revision.content_object.current_workflow_state
-    return state is not None and state.successful_task_states.filter(finished_by=user).exists()
+    if state is None:
+        return False
+    theirs = state.successful_task_states.filter(finished_by=user)
+    return once(("has approved", state.pk, user.pk), theirs.exists)
 
 
 def _has_submitted(user: User, page: Page, state: WorkflowState | None) -> bool:
     if state is None:
         return False
-    return (
-        state.requested_by_id == user.pk
-        or PageLogEntry.objects.filter(
-            page_id=page.pk,
-            user=user,
-            action__in=SUBMISSIONS,
-            timestamp__gte=state.created_at,
-        ).exists()
+    if state.requested_by_id == user.pk:
+        return True
+    theirs = PageLogEntry.objects.filter(
+        page_id=page.pk, user=user, action__in=SUBMISSIONS, timestamp__gte=state.created_at
     )
+    return once(("has submitted", state.pk, user.pk), theirs.exists)
 
 
 def _submitted_revisions(page: Page, state: WorkflowState | None) -> list[Revision]:
@@ -327,11 +335,10 @@ def _submitted_revisions(page: Page, state: WorkflowState | None) -> list[Revisi
     submissions = PageLogEntry.objects.filter(
         page_id=page.pk, action__in=SUBMISSIONS, timestamp__gte=state.created_at
     )
-    return list(
-        page.revisions.filter(
-            Q(task_states__workflow_state=state) | Q(pk__in=submissions.values("revision"))
-        ).distinct()
+    theirs = page.revisions.filter(
+        Q(task_states__workflow_state=state) | Q(pk__in=submissions.values("revision"))
     )
+    return once(("submitted", state.pk), lambda: list(theirs.distinct()))
 
 
 def signs(user: User, revisions: list[Revision]) -> bool:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from delivery.once import once
+
 
 class NewsroomSize(models.TextChoices):
     DESK = "desk", _("Newsroom: the copy desk, then the chief editors")
@@ -56,4 +58,5 @@ class NewsroomSettings(BaseGenericSetting):
 
 def newsroom() -> NewsroomSettings:
     """The settings as they stand in the database."""
-    return NewsroomSettings.objects.filter(pk=1).first() or NewsroomSettings(pk=1)
+    stored = NewsroomSettings.objects.filter(pk=1)
+    return once("newsroom", lambda: stored.first() or NewsroomSettings(pk=1))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.models import Page
 
 from accounts.models import User
+from delivery.once import once
 from editorial import gates
 from editorial.findings import Finding
 from editorial.models.gates import Effect, Transition
@@ -45,9 +46,14 @@ def content_checks(page: Page) -> dict[str, Any]:
     """What readers would lack of `page`, as it stands in memory; nothing for other pages."""
     if not has_checks(page):
         return {}
-    transition = gates.next_transition(page)
-    shown = list(_shown(page, transition))
-    return {"shown": shown, "summary": summary(shown, transition), "applies": True}
+
+    def ask() -> dict[str, Any]:
+        transition = gates.next_transition(page)
+        shown = _shown(page, transition)
+        return {"shown": shown, "summary": summary(shown, transition), "applies": True}
+
+    # The editor shows them in a panel and beside the text.
+    return once(("checks", id(page)), ask)
 
 
 @register.filter

@@ -5,8 +5,9 @@ from typing import Any, ClassVar, Self
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.locks import BaseLock, BasicLock, ScheduledForPublishLock
-from wagtail.models import Page
+from wagtail.models import Page, Task, WorkflowState
 
+from delivery.once import once
 from news.page_forms import PublicPageForm
 from news.panels import (
     SEO_DESCRIPTION_LENGTH,
@@ -62,6 +63,17 @@ class PublicPage(DeskPermissions, Page):
 
     class Meta:
         abstract = True
+
+    @property
+    def current_workflow_state(self) -> WorkflowState | None:
+        return once(("state", self.pk), lambda: super(PublicPage, self).current_workflow_state)
+
+    @property
+    def current_workflow_task(self) -> Task | None:
+        return once(("task", self.pk), lambda: super(PublicPage, self).current_workflow_task)
+
+    def get_workflow(self) -> Any:
+        return once(("workflow", self.pk), super().get_workflow)
 
     def get_lock(self) -> BaseLock | None:
         """Wagtail's locks, without the one that a schedule is where drafts go on beside it."""
