@@ -4,10 +4,13 @@ import json
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
+from django.contrib.auth import SESSION_KEY, get_user_model
 from django.test import Client
-from wagtail.models import Page
+from django.urls import resolve
+from wagtail.models import Page, PageSubscription
 
 PAGE_FORM = "form[data-edit-form]"
+EDIT_VIEW = "wagtailadmin_pages:edit"
 
 
 def read_form(client: Client, url: str, form: str = PAGE_FORM) -> dict[str, Any]:
@@ -38,6 +41,38 @@ def fields_of(html: str, form: str = PAGE_FORM) -> dict[str, Any]:
     return {name: v[0] if isinstance(v, list) and len(v) == 1 else v for name, v in fields.items()}
 
 
+def fields_sent(client: Client, url: str) -> dict[str, Any]:
+    """What `read_form` finds in the edit form of a page, without the page around the form.
+
+    For tests that are about what is sent: the page takes ten times as long as its form, with its
+    menus, panels and checks. `test_sent_fields.py` holds both together.
+    """
+    user = get_user_model().objects.get(pk=client.session[SESSION_KEY])
+    page = Page.objects.get(pk=resolve(url.partition("?")[0]).kwargs["page_id"])
+    latest = page.get_latest_revision_as_object()
+    form = latest.get_edit_handler().get_form_class()(
+        instance=latest,
+        for_user=user,
+        parent_page=page.get_parent(),
+        subscription=PageSubscription(page=page, user=user, comment_notifications=False),
+    )
+    html = str(form)
+    for name, formset in form.formsets.items():
+        if name != "comments":
+            html += str(formset.management_form) + "".join(str(child) for child in formset)
+    known = latest.wagtail_admin_comments.filter(resolved_at=None)
+    fields = fields_of(f"<form>{html}</form>", "form") | {"next": ""} | version_of(page)
+    if "comments" in form.formsets:
+        fields |= _comments([_as_sent(comment) for comment in known])
+    return fields
+
+
+def _as_sent(comment: Any) -> dict[str, Any]:
+    replies = [{"pk": reply.pk, "text": reply.text} for reply in comment.replies.all()]
+    names = ("pk", "text", "contentpath", "position")
+    return {name: getattr(comment, name) for name in names} | {"replies": replies}
+
+
 def send(
     client: Client,
     url: str,
@@ -46,7 +81,9 @@ def send(
     form: str = PAGE_FORM,
 ) -> Any:
     """Open the form at `url`, change some of its fields and press `button`."""
-    data = read_form(client, url, form) | (changes or {})
+    is_page = form == PAGE_FORM and resolve(url.partition("?")[0]).view_name == EDIT_VIEW
+    data = fields_sent(client, url) if is_page else read_form(client, url, form)
+    data |= changes or {}
     return client.post(url, data | ({button: "1"} if button else {}))
 
 

@@ -58,7 +58,7 @@ class Handler(BaseHTTPRequestHandler):
 def bridge(settings: Any) -> Iterator[Bridge]:
     settings.WEBHOOK_PRIVATE_ADDRESSES = True
     server = Bridge()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=[0.01], daemon=True)
     thread.start()
     yield server
     server.shutdown()
