@@ -23,6 +23,9 @@ OUR_APPS = "accounts editorial home jobs news search".split()
 # Commands that tests call, and the Debian packages that bring them.
 DEBIAN = {"chromium": ["chromium", "fonts-dejavu-core"], "msgfmt": ["gettext"]}
 
+# Two processes take the next module each; what a module makes for its tests is made once.
+IN_TWO = ["-n", "2", "--dist", "loadfile"]
+
 
 @dataclass
 class Count:
@@ -114,11 +117,12 @@ def check_project(env: dict[str, str], folder: str) -> bool:
 
 
 def run_suites(env: dict[str, str], folder: Path) -> Count:
-    """All tests on SQLite beside those that need no browser on PostgreSQL, then the main job."""
+    """All on SQLite, beside what may differ there on PostgreSQL, then the main job."""
     with real_servers(folder) as addresses:
         name = "PostgreSQL et Valkey"
-        scaled = Suite(name, env | addresses, folder, "-m", "not browser", in_background=True)
-        counts = [Suite("SQLite, avec le navigateur", env, folder).end()]
+        differing = ["-m", "postgres and not browser"]
+        scaled = Suite(name, env | addresses, folder, *differing, in_background=True)
+        counts = [Suite("SQLite, avec le navigateur", env, folder, *IN_TWO).end()]
         if not arguments():
             counts.append(Suite("Du premier mot à la page", env, folder, "-m", "journey").end())
         return sum([*counts, scaled.end()], Count())

@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import os
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,12 +21,29 @@ from tests.factories import HomePageFactory
 pytest_plugins = ["tests.jobs.processes", "tests.jobs.full_disk"]
 
 
+def runs_on_postgres(item: pytest.Item) -> bool:
+    """Whether `item` may end otherwise on PostgreSQL and Valkey than on SQLite.
+
+    Each folder of tests says so of its modules in `ON_POSTGRES`, None for all of them. Tests with
+    real commits, other threads or processes run on both without being named.
+    """
+    folder, _, module = item.module.__name__.rpartition(".")
+    try:
+        named = sys.modules[folder].ON_POSTGRES
+    except AttributeError:
+        raise pytest.UsageError(f"{folder}/__init__.py: say ON_POSTGRES") from None
+    commits = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(named is None or module in named or commits)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests with real commits get them by `transactional_db`, and close their browser first.
 
     While the browser's loop runs, Django holds another connection.
     """
     for item in items:
+        if runs_on_postgres(item):
+            item.add_marker("postgres")
         marker = item.get_closest_marker("django_db")
         if marker is not None and marker.kwargs:
             raise pytest.UsageError(f"{item.nodeid}: use transactional_db")
