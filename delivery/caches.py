@@ -1,4 +1,4 @@
-"""A cache server that may go away without taking pages with it."""
+"""Caches that may fail without taking pages with them: a server gone, a folder on a full disk."""
 
 import time
 from collections.abc import Callable
@@ -6,6 +6,8 @@ from functools import wraps
 from typing import Any
 
 import structlog
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -91,3 +93,41 @@ class ForgivingRedisCache(RedisCache):
             "retry": Retry(NoBackoff(), 1),
             **params.get("OPTIONS", {}),
         }
+
+
+class ForgivingFileCache(FileBasedCache):
+    """A folder; while nothing can be written in it, nothing is kept."""
+
+    def add(
+        self,
+        key: Any,
+        value: Any,
+        timeout: float | None = DEFAULT_TIMEOUT,
+        version: int | None = None,
+    ) -> bool:
+        return not self.has_key(key, version) and self._keep(key, value, timeout, version)
+
+    def set(
+        self,
+        key: Any,
+        value: Any,
+        timeout: float | None = DEFAULT_TIMEOUT,
+        version: int | None = None,
+    ) -> None:
+        self._keep(key, value, timeout, version)
+
+    def touch(
+        self, key: Any, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> bool:
+        try:
+            return super().touch(key, timeout, version)
+        except OSError:
+            return False
+
+    def _keep(self, key: Any, value: Any, timeout: float | None, version: int | None) -> bool:
+        try:
+            super().set(key, value, timeout, version)
+        except OSError as error:
+            logger.warning("not_cached", error=str(error))
+            return False
+        return True

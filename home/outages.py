@@ -14,7 +14,7 @@ from delivery.outages import Outage, is_connection_lost, outage_of
 
 RETRY_AFTER = 10  # seconds
 STATUS = {Outage.DISK_FULL: 507, Outage.DATABASE_AWAY: 503}
-# Never sent back in a page. Where a form asks for one of these, all of it is typed again.
+# Never sent back in a page. Where one of these was typed, all of the form is typed again.
 SECRETS = ("code", "credential", "otp")
 NOT_TYPED = ("csrfmiddlewaretoken",)
 
@@ -39,8 +39,9 @@ def outage_answer(request: HttpRequest, error: BaseException | None) -> HttpResp
         told = _page(request, outage)
     told["Retry-After"] = str(RETRY_AFTER)
     add_never_cache_headers(told)
-    # For delivery.reading_again.
+    # For delivery.reading_again and delivery.reading_without_room.
     told.connection_was_lost = is_connection_lost(error)
+    told.outage = outage
     return told
 
 
@@ -74,7 +75,7 @@ def _page(request: HttpRequest, outage: Outage) -> HttpResponse:
 def sent_by(request: HttpRequest) -> tuple[list[tuple[str, str]], list[str]]:
     """The fields of a form, to be sent again, and the names of its files, which cannot be.
 
-    Nothing at all of a form that asks for a secret.
+    Nothing at all of a form in which a secret was typed.
     """
     if request.method != "POST":
         return [], []
@@ -82,7 +83,7 @@ def sent_by(request: HttpRequest) -> tuple[list[tuple[str, str]], list[str]]:
         sent, files = request.POST, request.FILES
     except (OSError, ValueError, SuspiciousOperation, MultiPartParserError):
         return [], []  # No form, or one that could not be read: no room for its files.
-    if any("password" in name or name in SECRETS for name in sent):
+    if any(_is_secret(name) and any(values) for name, values in sent.lists()):
         return [], []
     fields = [
         (name, str(value))
@@ -92,3 +93,7 @@ def sent_by(request: HttpRequest) -> tuple[list[tuple[str, str]], list[str]]:
     ]
     names = [str(file.name) for _name, many in files.lists() for file in many]
     return fields, names
+
+
+def _is_secret(name: str) -> bool:
+    return "password" in name or name in SECRETS

@@ -1,5 +1,6 @@
 """Pictures: who made them, until when they may be shown, and the widths they are served in."""
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,12 +8,14 @@ from typing import Any
 
 from django.core.files import File
 from django.core.files.base import ContentFile
-from django.db import models
+from django.db import DatabaseError, models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, get_upload_to
 
+from delivery.outages import is_disk_full
+from delivery.reading_without_room import nothing_is_kept
 from news.photo_metadata import Malformed, strip
 from news.photo_metadata.containers import kind_of
 from news.picture_files import PictureFileField
@@ -142,6 +145,24 @@ class NewsImage(AbstractImage):
             # Before the row is written, which holds the size and the facts of the cleaned file.
             self.file.save(self.file.name, self.file.file, save=False)
         super().save(*args, **kwargs)
+
+    def get_rendition(self, filter: Filter | str) -> "NewsRendition":
+        """One size; without room to make it the dummy that Wagtail shows of a lost original."""
+        try:
+            size: NewsRendition = super().get_rendition(filter)
+        except (OSError, DatabaseError) as error:
+            if not is_disk_full(error):
+                raise
+            size = NewsRendition(image=self, width=0, height=0)
+            size.file.name = "not-found"
+        return size
+
+    def create_rendition(self, filter: Filter) -> "NewsRendition":
+        """Raises OSError where there is no room, for the file or for its row."""
+        if nothing_is_kept.get():
+            raise OSError(errno.ENOSPC, "No room for another size of a picture")
+        made: NewsRendition = super().create_rendition(filter)
+        return made
 
     def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
         """One size of the picture; whatever its original holds, the size holds pixels only."""

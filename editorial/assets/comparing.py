@@ -40,7 +40,7 @@ def changed_words(proposal: AssetProposal) -> list[ChangedWords]:
 
 
 def label_of(asset: Any, name: str) -> str:
-    """The label that the field has in the form."""
+    """The label that the field of a picture or document, or of its model, has in the form."""
     if name == "file":
         return _("File")
     if name in FOCAL_POINT:

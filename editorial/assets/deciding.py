@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from editorial.assets import files, rules
+from editorial.assets.page_history import record_in_pages
 from editorial.assets.proposing import (
     described,
     put_on_record,
@@ -140,6 +141,7 @@ def carry_out(proposal: AssetProposal, user: User, comment: str, action: str) ->
     if "file" in proposal.after and not is_document(asset):
         asset.renditions.all().delete()
     close(proposal, ProposalState.ACCEPTED, user, comment, action, proposed)
+    record_in_pages(asset, proposal.after, user, proposal.proposed_by)
 
 
 def close(

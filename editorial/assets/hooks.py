@@ -3,15 +3,18 @@
 from typing import Any
 
 from django.urls import URLPattern, path, register_converter, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.documents.models import Document
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from accounts.requests import StaffRequest
 from editorial import rules
-from editorial.assets import deciding, proposing, receivers  # noqa: F401 (they connect)
+from editorial.assets import deciding, page_history, proposing, receivers  # noqa: F401 (connects)
+from editorial.assets.comparing import label_of
 from editorial.assets.library import (
     DocumentDeleteView,
     DocumentEditView,
@@ -31,6 +34,7 @@ from editorial.assets.views import (
     ProposalView,
     to_decide,
 )
+from news.images import NewsImage
 from news.models import ArticlePage
 
 # Before Wagtail's own addresses, whose names lead to ours; its actions are replaced afterwards.
@@ -151,6 +155,36 @@ def register_log_actions(actions: LogActionRegistry) -> None:
                 for name in after
                 if before.get(name) != after[name]
             )
+
+    @actions.register_action(page_history.ACTION)
+    class ChangedInPage(LogFormatter):
+        label = gettext_lazy("Change a picture or document of the text")
+
+        def format_message(self, log_entry: Any) -> str:
+            data = log_entry.data
+            model = Document if data["is_document"] else NewsImage
+            told = data | {
+                "fields": ", ".join(dict.fromkeys(label_of(model, name) for name in data["fields"]))
+            }
+            if data["is_document"] and data["proposed_by"]:
+                return (
+                    _("Document “%(title)s” changed as %(proposed_by)s had proposed: %(fields)s")
+                    % told
+                )
+            if data["is_document"]:
+                return _("Document “%(title)s” changed: %(fields)s") % told
+            if data["proposed_by"]:
+                return (
+                    _("Picture “%(title)s” changed as %(proposed_by)s had proposed: %(fields)s")
+                    % told
+                )
+            return _("Picture “%(title)s” changed: %(fields)s") % told
+
+        def format_comment(self, log_entry: Any) -> str:
+            data = log_entry.data
+            name = "wagtaildocs:edit" if data["is_document"] else "wagtailimages:edit"
+            said = _("see the document") if data["is_document"] else _("see the picture")
+            return format_html('<a href="{}">{}</a>', reverse(name, args=[data["asset"]]), said)
 
     @actions.register_action(proposing.MENDED_ACTION)
     class Mended(Changed):

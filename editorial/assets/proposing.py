@@ -7,6 +7,7 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from editorial.assets import files
+from editorial.assets.page_history import record_in_pages
 from editorial.assets.rules import FOCAL_POINT
 from editorial.models import AssetProposal
 from editorial.models.assets import is_document
@@ -83,6 +84,7 @@ def record_change(action: str, asset: Any, before: dict[str, Any], user: User) -
     after = values_of(asset, before)
     if after != before:
         log(instance=asset, action=action, user=user, data={"before": before, "after": after})
+        record_in_pages(asset, [name for name in after if after[name] != before[name]], user)
 
 
 def values_of(asset: Any, names: Iterable[str]) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def database(url: str) -> dict[str, Any]:
 def cache(url: str) -> dict[str, Any]:
     """Settings of the cache at an address: a folder, or a Valkey or Redis server.
 
-    A lost server costs speed, not pages: `delivery.caches` takes its errors for misses.
+    A lost server or a full disk costs speed, not pages: `delivery.caches` takes errors for misses.
     """
     if url.startswith(("valkey", "redis")):
         scheme, _, rest = url.partition("://")
@@ -74,6 +74,8 @@ def cache(url: str) -> dict[str, Any]:
         )
         return config | {"BACKEND": "delivery.caches.ForgivingRedisCache"}
     config = env.cache_url_config(url)
+    if config["BACKEND"].endswith("FileBasedCache"):
+        config["BACKEND"] = "delivery.caches.ForgivingFileCache"
     # Django's folder and memory caches throw entries out from 300 on.
     config.setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 2000)
     return config

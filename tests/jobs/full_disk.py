@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from delivery.kept_open import let_go
+
 SIZE = "48m"
 
 
@@ -33,6 +35,12 @@ class SmallDisk:
                         pass
                 except OSError as error:
                     assert error.errno == errno.ENOSPC
+
+    def brim(self) -> None:
+        """Also what SQLite has reserved in the file beside the database."""
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.fill()
 
     def make_room(self) -> None:
         (self.folder / "filler").unlink()
@@ -60,5 +68,6 @@ def small_disk(transactional_db: None, tmp_path: Path) -> Iterator[SmallDisk]:
         yield disk
     finally:
         connection.close()
+        let_go(str(disk.database))
         connection.settings_dict["NAME"] = usual
         subprocess.run(["umount", "-l", str(folder)], check=False)

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "delivery.compression.Compression",
     "delivery.reading_again.ReadAgain",
+    "delivery.reading_without_room.ReadWithoutRoom",
     "delivery.once.AskOnce",
     "delivery.middleware.RefuseUnreadableRequests",
     "csp.middleware.CSPMiddleware",

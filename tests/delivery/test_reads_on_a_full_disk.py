@@ -1,0 +1,197 @@
+"""No page needs to write: on a disk that is full indeed, every address opens that opens otherwise.
+
+Database, pictures, cache and temporary files are all on it.
+"""
+
+import re
+import tempfile
+from random import Random
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Site
+
+from accounts.models import User
+from config.env import cache
+from home.models import HomePage, Identity
+from news.models import ArticleIndexPage, ArticlePage, Tag
+from tests.editorial.addresses import addresses
+from tests.editorial.junk import Asker, forms_at
+from tests.editorial.made_up import MadeUp
+from tests.factories import SectionFactory, UserFactory
+from tests.forms import PAGE_FORM, read_form
+from tests.jobs.full_disk import SmallDisk
+from tests.scale import scaled
+
+real = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+HERE = Random(20261130)  # noqa: S311
+# A picture that is made for whoever asks, of any size: there is no room to make it.
+MADE_ON_REQUEST = re.compile(r"/admin/images/\d+/preview/")
+# What every walk asks: the forms in which people write.
+FORMS = re.compile(
+    r"/(account|une)/$|/edit/(\d+/)?$|/add/(news/.*)?$|/settings/.*\d/$|/images/\d+/$"
+)
+
+
+@pytest.fixture
+def disk(small_disk: SmallDisk, settings: Any, monkeypatch: pytest.MonkeyPatch) -> SmallDisk:
+    media, cached, uploads = (small_disk.folder / name for name in ("media", "cache", "tmp"))
+    uploads.mkdir()
+    files = settings.STORAGES["default"] | {"OPTIONS": {"location": str(media)}}
+    settings.STORAGES = settings.STORAGES | {"default": files}
+    settings.CACHES = {"default": cache(f"filecache://{cached}")}
+    monkeypatch.setattr(tempfile, "tempdir", str(uploads))
+    return small_disk
+
+
+@pytest.fixture
+def section(disk: SmallDisk, home_page: HomePage) -> ArticleIndexPage:
+    return SectionFactory(parent=home_page)
+
+
+@pytest.fixture
+def newsroom(section: ArticleIndexPage, home_page: HomePage) -> ArticlePage:
+    """One of most things that an address may name."""
+    made = MadeUp(3, home_page, section, UserFactory())
+    Tag.objects.create(name="Fleuve", slug="fleuve")
+    made.topic()
+    made.policy()
+    return made.article()
+
+
+@pytest.fixture
+def admin(disk: SmallDisk) -> User:
+    return UserFactory(is_superuser=True, is_staff=True)
+
+
+@pytest.fixture
+def desk(admin: User) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(admin, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def full_disk(disk: SmallDisk, newsroom: ArticlePage, desk: Client) -> SmallDisk:
+    desk.get(reverse("wagtailadmin_home"))
+    disk.brim()
+    return disk
+
+
+def walked(found: dict[str, str], usual: int) -> list[str]:
+    """`usual` of the addresses, and all that hold a form in which people write."""
+    left = [at for at in sorted(set(found.values())) if not MADE_ON_REQUEST.match(at)]
+    forms = [at for at in left if FORMS.search(at)]
+    return sorted({*forms, *HERE.sample(left, min(len(left), scaled(usual, len(left))))})
+
+
+def failures(client: Client, asked: list[str]) -> dict[str, int]:
+    found = {}
+    for address in asked:
+        answer = client.get(address)
+        if answer.streaming:
+            b"".join(answer)
+        if answer.status_code >= 500:
+            found[address] = answer.status_code
+    return found
+
+
+@real
+def test_every_page_of_the_desk_opens(full_disk: SmallDisk, desk: Client) -> None:
+    assert failures(desk, walked(addresses(), 20)) == {}
+
+
+@real
+def test_every_page_of_the_site_opens(
+    full_disk: SmallDisk, newsroom: ArticlePage, section: ArticleIndexPage, reader: Client
+) -> None:
+    """Also the very first page of a new site, which makes the row of its identity."""
+    assert not Identity.objects.exists()
+    article = ArticlePage.objects.live().first()
+    public = [at for route, at in addresses("").items() if not route.startswith("admin/")]
+    assert failures(reader, ["/", section.url, article.url, *public]) == {}
+    assert not Identity.objects.exists()
+
+
+@real
+def test_reads_go_on_when_every_connection_was_closed(full_disk: SmallDisk, desk: Client) -> None:
+    connection.close()
+    full_disk.fill()  # with what the files beside the database have left
+    assert failures(desk, ["/", "/admin/"]) == {}
+
+
+@real
+def test_every_form_that_cannot_be_saved_comes_back_with_what_was_typed(
+    disk: SmallDisk, newsroom: ArticlePage, desk: Client, admin: User
+) -> None:
+    asker = Asker(desk, admin)
+    forms = {
+        action: pairs
+        for address in walked(addresses(), 0)
+        for action, pairs in forms_at(asker, address)
+        if action.startswith("/admin/") and ("csrfmiddlewaretoken" in dict(pairs))
+    }
+    forms.pop(reverse("wagtailadmin_logout"), None)
+    disk.brim()
+    refused = 0
+    for action, pairs in forms.items():
+        answer = desk.post(action, by_name(pairs))
+        assert answer.status_code in (200, 302, 400, 404, 507), action
+        if answer.status_code == 507:
+            refused += 1
+            typed = {pair for pair in pairs if pair[0] != "csrfmiddlewaretoken"}
+            assert typed <= kept(answer), action
+    assert refused >= 10
+
+
+def by_name(pairs: list[tuple[str, str]]) -> dict[str, list[str]]:
+    data: dict[str, list[str]] = {}
+    for name, value in pairs:
+        data.setdefault(name, []).append(value)
+    return data
+
+
+def kept(answer: Any) -> set[tuple[str, str]]:
+    main = BeautifulSoup(answer.content, "html.parser").find("main")
+    assert main is not None and "Le disque du serveur est plein" in main.text
+    return {(str(field["name"]), str(field.get("value", ""))) for field in main.select("[name]")}
+
+
+@real
+@pytest.mark.parametrize(
+    ("address", "typed"),
+    [
+        ("/admin/pages/add/news/articlepage/{section}/", {"title": "Le pont", "slug": "pont"}),
+        ("/admin/snippets/news/author/add/", {"name": "Awa Sidibé", "slug": "awa"}),
+        ("/admin/snippets/news/tag/add/", {"name": "Marché", "slug": "marche"}),
+        ("/admin/account/", {"name_email-first_name": "Awa", "name_email-last_name": "B"}),
+        ("/admin/settings/home/identity/{site}/", {"tagline": "Le journal du fleuve"}),
+    ],
+)
+def test_what_is_new_is_sent_again_once_there_is_room(
+    disk: SmallDisk, section: ArticleIndexPage, desk: Client, address: str, typed: dict[str, str]
+) -> None:
+    address = address.format(section=section.pk, site=Site.objects.get().pk)
+    disk.brim()
+    fields = read_form(desk, address, f'{PAGE_FORM}, form[action="{address}"]') | typed
+    answer = desk.post(address, fields)
+    assert answer.status_code == 507
+    again = kept(answer)
+    assert set(typed.items()) <= again
+    disk.make_room()
+    assert desk.post(address, by_name(sorted(again))).status_code == 302
+
+
+@real
+def test_an_autosave_of_a_new_page_is_told_in_json(
+    disk: SmallDisk, section: ArticleIndexPage, desk: Client
+) -> None:
+    address = reverse("wagtailadmin_pages:add", args=["news", "articlepage", section.pk])
+    disk.brim()
+    fields = read_form(desk, address) | {"title": "Le pont ferme"}
+    answer = desk.post(address, fields, headers={"accept": "application/json"})
+    assert (answer.status_code, answer.json()["error_code"]) == (507, "disk_full")
