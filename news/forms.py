@@ -174,6 +174,10 @@ class NewsDocumentForm(KeepsItsFile, BaseDocumentForm):
         self.asks = self.is_bound and self.add_prefix("names_shown") in self.data
         if "file" not in self.fields:
             del self.fields["strip_names"], self.fields["names_shown"]
+        elif self.instance.pk:
+            self.fields["strip_names"].help_text = _(
+                "Of a new file chosen above. The text itself stays as it is."
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
