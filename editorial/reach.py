@@ -132,6 +132,7 @@ REACH = (
         IN_USE,
         "editorial/assets/rules.py",
         own=(Role.WRITERS, Role.LEGAL),
+        parts=("news.DocumentNames",),
     ),
     Reach(
         "home.Campaign",

@@ -31,12 +31,18 @@ def clean_some(most: int = SOME) -> int:
 def clean_all() -> Iterator[NewsImage]:
     """Clean every picture that is not, and yield each when it is done.
 
-    Stopped half-way it loses nothing; run again it goes on where it was.
+    Stopped half-way it loses nothing; run again it goes on where it was. A picture whose storage
+    does not answer stays to be done.
     """
     last = 0
     while image := NewsImage.objects.filter(is_clean=False, pk__gt=last).order_by("pk").first():
         last = image.pk
-        clean_stored(image)
+        try:
+            clean_stored(image)
+        # Each kind of storage has exceptions of its own.
+        except Exception:
+            logger.exception("Picture %s was not cleaned", image.pk)
+            continue
         yield image
 
 
@@ -44,14 +50,15 @@ def clean_stored(image: NewsImage) -> None:
     """Clean the file of `image` in its place, and put its sizes where they belong.
 
     Sizes that the admin made, which kept what the camera wrote, are deleted, and made again when
-    somebody looks. A file that is lost or unreadable is left: no size can be made of it.
+    somebody looks. A file that is lost or no picture is left: no size can be made of it. Raises
+    what the storage raises.
     """
     storage = image.file.storage
     try:
         with storage.open(image.file.name) as file:
             content = file.read()
         cleaned = clean(content)
-    except (OSError, Malformed) as error:
+    except (FileNotFoundError, Malformed) as error:
         logger.warning("Picture %s cannot be read: %s", image.pk, error)
         _drop(image.renditions.all())
         NewsImage.objects.filter(pk=image.pk).update(is_clean=True)

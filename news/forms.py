@@ -20,7 +20,8 @@ from news.document_metadata import Names, Unreadable, names_in, without_names
 from news.kept_uploads import KeepsItsFile
 from news.moments.fields import WordedDateField
 from news.moments.widgets import FutureDateInput
-from news.photo_metadata import clean
+from news.photo_metadata import clean, in_turn
+from news.photo_metadata.facts import TROUBLE
 from news.typed_text import clean_text
 
 
@@ -37,6 +38,10 @@ class PictureField(WagtailImageField):
             "This file cannot be read as a picture: it is damaged, cut short, or not a picture. "
             "Save it again from its program and upload that copy."
         )
+        self.error_messages["moving"] = _(
+            "This picture moves, in a format that cannot be resized. Upload it as a GIF or WebP "
+            "file, or one picture of it."
+        )
 
     def to_python(self, data: Any) -> UploadedFile | None:
         try:
@@ -44,14 +49,18 @@ class PictureField(WagtailImageField):
             if upload is not None:
                 self._decode(upload)
                 self._clean(upload)
-        except ValidationError:
+        except ValidationError as error:
+            if error.code == "invalid_image":
+                raise self._unreadable(data) from error
             raise
         # The decoders raise whatever they like on bytes made to hurt them.
         except Exception as error:
-            raise ValidationError(
-                self.error_messages["invalid_image"], code="invalid_image"
-            ) from error
+            raise self._unreadable(data) from error
         return upload
+
+    def _unreadable(self, data: Any) -> ValidationError:
+        code = "moving" if _moves(data) else "invalid_image"
+        return ValidationError(self.error_messages[code], code=code)
 
     def check_image_file_format(self, f: Any) -> None:
         """Let the content decide: a WebP that a phone has named `.jpg` gets its true name."""
@@ -67,7 +76,7 @@ class PictureField(WagtailImageField):
     @staticmethod
     def _decode(upload: UploadedFile) -> None:
         upload.seek(0)
-        with Image.open(BytesIO(upload.read())) as picture:
+        with Image.open(BytesIO(upload.read())) as picture, in_turn(picture):
             picture.load()
             # What every resizing does next; small, since only the way through is of interest.
             picture.thumbnail((64, 64))
@@ -79,6 +88,16 @@ class PictureField(WagtailImageField):
         """Clean it now, while it can still be refused; the picture's own field keeps the result."""
         upload.cleaned = clean(upload.read())
         upload.seek(0)
+
+
+def _moves(upload: Any) -> bool:
+    """Whether it is a moving picture of a kind that moves in browsers, and not here."""
+    try:
+        upload.seek(0)
+        with Image.open(BytesIO(upload.read())) as picture:
+            return picture.format in ("PNG", "AVIF") and getattr(picture, "n_frames", 1) > 1
+    except TROUBLE:
+        return False
 
 
 class NewsImageForm(KeepsItsFile, BaseImageForm):
@@ -132,8 +151,8 @@ class NewsImageForm(KeepsItsFile, BaseImageForm):
 class NewsDocumentForm(KeepsItsFile, BaseDocumentForm):
     """The form of every way to upload a document (`WAGTAILDOCS_DOCUMENT_FORM_BASE`).
 
-    A file that names people comes back once, with the names, before it is taken. Where many are
-    uploaded at once, nobody is asked, and the names are taken out.
+    A file that names people comes back once, with the names, before it is taken. A form that does
+    not show them, as that of many uploads at once, takes them out; `removed` has them then.
     """
 
     strip_names = forms.BooleanField(
@@ -145,14 +164,20 @@ class NewsDocumentForm(KeepsItsFile, BaseDocumentForm):
     # The file whose names have been shown.
     names_shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    # What was taken out without asking.
+    # What the file names, and what of it was taken out without asking.
+    names = Names()
     removed = Names()
+    is_readable = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asks = self.is_bound and self.add_prefix("names_shown") in self.data
         if "file" not in self.fields:
             del self.fields["strip_names"], self.fields["names_shown"]
+        elif self.instance.pk:
+            self.fields["strip_names"].help_text = _(
+                "Of a new file chosen above. The text itself stays as it is."
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -162,46 +187,70 @@ class NewsDocumentForm(KeepsItsFile, BaseDocumentForm):
         upload.seek(0)
         content = upload.read()
         upload.seek(0)
-        names = None
         try:
-            names = names_in(content)
+            self.names = names_in(content)
         except Unreadable:
-            found = gettext(
-                "This file is protected or damaged: the names that it may hold cannot be taken "
-                "out. It can be published as it is; press again to do so."
-            )
-        else:
-            found = _found(names)
-        if self.asks and (names is None or names.people):
+            self.is_readable = False
+        names = self.names
+        if self.asks and (names.people or names.speakers or not self.is_readable):
             known = sha256(content).hexdigest()[:16]
             if cleaned.get("names_shown") != known:
                 self.data = self.data.copy()
                 self.data[self.add_prefix("names_shown")] = known
-                self.add_error("strip_names", found)
+                self.add_error("strip_names", self._question())
                 return cleaned
         if names and (cleaned.get("strip_names") or not self.asks):
             try:
                 content = without_names(content)
             except Unreadable:
+                self.is_readable = False
                 return cleaned
             cleaned["file"] = SimpleUploadedFile(upload.name or "", content)
             self.removed = Names() if self.asks else names
         return cleaned
 
+    def _question(self) -> list[str]:
+        if not self.is_readable:
+            return [told_unreadable() + " " + gettext("Press again to publish it as it is.")]
+        said = []
+        if self.names.people:
+            said.append(
+                gettext("This file names %(names)s. They are taken out if the box is ticked.")
+                % {"names": listed(self.names)}
+            )
+        if self.names.speakers:
+            said.append(told_speakers(self.names))
+        return [" ".join([*said, gettext("Press again to go on.")])]
+
     @property
-    def told_removed(self) -> str:
-        """What was taken out without asking, in a sentence; empty if nothing was."""
-        if not self.removed:
-            return ""
-        return gettext("Taken out of the file: %(names)s.") % {"names": _listed(self.removed)}
+    def told(self) -> list[str]:
+        """What a person should know of a file that was taken without a question."""
+        said = []
+        if self.removed:
+            names = listed(self.removed)
+            said.append(gettext("Taken out of the file: %(names)s.") % {"names": names})
+        if self.names.speakers:
+            said.append(told_speakers(self.names))
+        if not self.is_readable:
+            said.append(told_unreadable())
+        return said
 
 
-def _found(names: Names) -> str:
-    return gettext(
-        "This file names %(names)s. They are taken out if the box is ticked; press again to go on."
-    ) % {"names": _listed(names)}
-
-
-def _listed(names: Names) -> str:
+def listed(names: Names) -> str:
     quoted = [f"« {name} »" for name in (*names.people, *names.programs)]
     return get_text_list(quoted, gettext("and"))
+
+
+def told_speakers(names: Names) -> str:
+    quoted = [f"« {name} »" for name in names.speakers]
+    return gettext(
+        "Its comments or tracked changes name %(names)s: these stay in the file. If readers should "
+        "not see them, accept the changes and delete the comments in your program, and upload that "
+        "copy."
+    ) % {"names": get_text_list(quoted, gettext("and"))}
+
+
+def told_unreadable() -> str:
+    return gettext(
+        "This file is protected or damaged: the names that it may hold cannot be taken out."
+    )

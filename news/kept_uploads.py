@@ -11,11 +11,14 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import UploadedFile
 
 SALT = "news.kept_uploads"
 KEPT_FOR = timedelta(hours=2)
+# Files that a row of many uploads still asks about, and those that nobody came back for.
+KEPT_APART = timedelta(days=1)
 # A person's oldest goes when there are more.
 MOST_PER_PERSON = 5
 
@@ -94,7 +97,29 @@ class KeepsItsFile(forms.ModelForm):
         self["file"].help_text = told
 
 
+def forget(upload: UploadedFile) -> None:
+    upload.file.delete(save=False)
+    upload.delete()
+
+
+def forget_old() -> int:
+    """Delete what was kept for longer than a day; returns how many there were.
+
+    Wagtail keeps no date of them; their storage does.
+    """
+    oldest, forgotten = timezone.now() - KEPT_APART, 0
+    for upload in UploadedFile.objects.order_by("pk").iterator():
+        storage = upload.file.storage
+        try:
+            is_old = storage.get_modified_time(upload.file.name) < oldest
+        except FileNotFoundError:
+            is_old = True
+        if is_old:
+            forget(upload)
+            forgotten += 1
+    return forgotten
+
+
 def _remove(kept: list[UploadedFile]) -> None:
     for upload in kept:
-        upload.file.delete(save=False)
-        upload.delete()
+        forget(upload)

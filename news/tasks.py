@@ -7,8 +7,9 @@ from wagtail.models import Page
 
 from jobs.gone import log_gone
 from jobs.queue import retried
-from news import cleaning_up
+from news import cleaning_up, older_documents
 from news.images import NewsImage
+from news.kept_uploads import forget_old
 from news.public_pictures import BATCH, pictures_in, settle
 from news.renditions import make_renditions
 
@@ -62,3 +63,15 @@ def settle_all_pictures() -> int:
 def clean_old_pictures() -> int:
     """Take the camera data out of some pictures from before that was done; the clock asks again."""
     return cleaning_up.clean_some()
+
+
+@task(priority=LATER)
+def look_at_documents() -> int:
+    """Note which documents name people, some at a time; the clock asks again."""
+    return older_documents.look_at_some()
+
+
+@task(priority=LATER)
+def forget_old_uploads() -> int:
+    """Delete the files of uploads that nobody came back for."""
+    return forget_old()

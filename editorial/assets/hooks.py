@@ -15,6 +15,16 @@ from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.assets import deciding, page_history, proposing, receivers  # noqa: F401 (connects)
 from editorial.assets.comparing import label_of
+from editorial.assets.document_names import (
+    DocumentsIndexView,
+    TakeNamesOutAction,
+    TakeNamesOutView,
+)
+from editorial.assets.fresh_documents import (
+    DocumentFromUploadView,
+    UploadDocumentsView,
+    UploadedDocumentEditView,
+)
 from editorial.assets.library import (
     DocumentDeleteView,
     DocumentEditView,
@@ -22,8 +32,6 @@ from editorial.assets.library import (
     PictureDeleteView,
     PictureEditView,
     PicturesDeleteAction,
-    UploadDocumentsView,
-    UploadedDocumentEditView,
     UploadedPictureEditView,
 )
 from editorial.assets.rules import visible_to
@@ -36,6 +44,7 @@ from editorial.assets.views import (
 )
 from news.images import NewsImage
 from news.models import ArticlePage
+from news.older_documents import NAMES_TAKEN_OUT
 
 # Before Wagtail's own addresses, whose names lead to ours; its actions are replaced afterwards.
 FIRST, LAST = -100, 100
@@ -67,15 +76,27 @@ def register_urls() -> list[URLPattern]:
         path("images/<int:image_id>/", PictureEditView.as_view()),
         path("images/<int:image_id>/delete/", PictureDeleteView.as_view()),
         path("images/multiple/<int:image_id>/", UploadedPictureEditView.as_view()),
+        path("documents/", DocumentsIndexView.as_view()),
+        path("documents/results/", DocumentsIndexView.as_view(results_only=True)),
+        path(
+            "documents/edit/<int:document_id>/names/",
+            TakeNamesOutView.as_view(),
+            name="take_document_names_out",
+        ),
         path("documents/edit/<int:document_id>/", DocumentEditView.as_view()),
         path("documents/delete/<int:document_id>/", DocumentDeleteView.as_view()),
         path("documents/multiple/add/", UploadDocumentsView.as_view()),
         path("documents/multiple/<int:doc_id>/", UploadedDocumentEditView.as_view()),
+        path(
+            "documents/multiple/create_from_uploaded_document/<int:uploaded_file_id>/",
+            DocumentFromUploadView.as_view(),
+        ),
     ]
 
 
 hooks.register("register_bulk_action", PicturesDeleteAction, order=LAST)
 hooks.register("register_bulk_action", DocumentsDeleteAction, order=LAST)
+hooks.register("register_bulk_action", TakeNamesOutAction)
 
 
 class ProposalsMenuItem(MenuItem):
@@ -115,6 +136,11 @@ def register_log_actions(actions: LogActionRegistry) -> None:
             deciding.WITHDRAWN_ACTION,
             gettext_lazy("Withdraw a proposal"),
             gettext_lazy("Withdrew the proposed change"),
+        ),
+        (
+            NAMES_TAKEN_OUT,
+            gettext_lazy("Take names out of a file"),
+            gettext_lazy("Took the names of authors and programs out of the file"),
         ),
         (
             deciding.TAKEN_BACK_ACTION,

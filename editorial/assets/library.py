@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.documents.views import documents
-from wagtail.documents.views import multiple as multiple_documents
 from wagtail.documents.views.bulk_actions import DeleteBulkAction as DeleteDocuments
 from wagtail.images.views import images
 from wagtail.images.views import multiple as multiple_images
@@ -20,8 +19,10 @@ from wagtail.log_actions import log
 
 from editorial.assets import rules
 from editorial.assets.comparing import labels
+from editorial.assets.document_names import noted_names
 from editorial.assets.views import card, for_user, told_uses
 from editorial.models import AssetProposal
+from news.forms import listed, told_speakers
 
 AS_NEW = "as_new"
 
@@ -111,20 +112,16 @@ class PictureEditView(SaysWhoSeesIt, images.EditView):
 class DocumentEditView(SaysWhoSeesIt, documents.EditView):
     template_name = "editorial/assets/edit_document.html"
 
-
-class UploadDocumentsView(multiple_documents.AddView):
-    """Says in the row of each document which names were taken out of it."""
-
-    edit_form_template_name = "editorial/assets/uploaded_document.html"
-    told_removed = ""
-
-    def save_object(self, form: Any) -> Any:
-        self.told_removed = form.told_removed
-        return super().save_object(form)
-
-    def get_edit_object_form_context_data(self) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_edit_object_form_context_data()
-        return context | {"told_removed": self.told_removed}
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        names = noted_names(self.object)
+        if names is not None:
+            context |= {
+                "names": names,
+                "names_listed": listed(names.found),
+                "speakers_told": told_speakers(names.found),
+            }
+        return context
 
 
 class SaysWhatWaits:
@@ -139,10 +136,6 @@ class SaysWhatWaits:
 
 
 class UploadedPictureEditView(SaysWhatWaits, multiple_images.EditView):
-    pass
-
-
-class UploadedDocumentEditView(SaysWhatWaits, multiple_documents.EditView):
     pass
 
 

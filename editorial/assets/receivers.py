@@ -10,6 +10,7 @@ from wagtail.documents.models import Document
 
 from editorial.models import AssetProposal
 from news.images import NewsImage
+from news.older_documents import file_renamed
 
 
 @receiver(post_delete, sender=AssetProposal)
@@ -19,3 +20,11 @@ def remove_files(instance: AssetProposal, **kwargs: Any) -> None:
     storage = model._meta.get_field("file").storage
     for name in {instance.file_before, instance.file_after} - {""}:
         transaction.on_commit(partial(storage.delete, name), robust=True)
+
+
+@receiver(file_renamed)
+def follow_file(document: Document, old: str, new: str, **kwargs: Any) -> None:
+    """A proposal that compares with the file of a document goes on comparing with it."""
+    proposals = AssetProposal.objects.filter(document=document)
+    for name in ("file_before", "file_after"):
+        proposals.filter(**{name: old}).update(**{name: new})

@@ -51,6 +51,10 @@ def is_editor(user: User, asset: Any) -> bool:
     return rules.holds(user, "change", ArticlePage) and may_change(user, asset)
 
 
+def policy_of(model: type[Any]) -> Any:
+    return policy_registry.get_by_type(model)
+
+
 def may_change(user: User, asset: Any) -> bool:
     return bool(policy_registry.get(asset).user_has_permission_for_instance(user, "change", asset))
 

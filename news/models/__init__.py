@@ -4,6 +4,7 @@ from news.images import NewsImage, NewsRendition
 from news.models.articles import ArticleKind, ArticlePage, Byline
 from news.models.authors import Author
 from news.models.corrections import Correction, CorrectionKind, CorrectionPlace
+from news.models.document_names import DocumentNames
 from news.models.machines import MachineSettings
 from news.models.sections import ArticleIndexPage
 from news.models.tags import ArticleTag, Tag
@@ -20,6 +21,7 @@ __all__ = [
     "Correction",
     "CorrectionKind",
     "CorrectionPlace",
+    "DocumentNames",
     "MachineSettings",
     "NewsImage",
     "NewsRendition",

@@ -1,7 +1,7 @@
 """What a camera or a program writes into a picture beside its pixels: read, then taken out."""
 
-from news.photo_metadata.cleaning import Cleaned, clean
+from news.photo_metadata.cleaning import Cleaned, clean, in_turn
 from news.photo_metadata.containers import Malformed, strip
 from news.photo_metadata.facts import Facts, read
 
-__all__ = ["Cleaned", "Facts", "Malformed", "clean", "read", "strip"]
+__all__ = ["Cleaned", "Facts", "Malformed", "clean", "in_turn", "read", "strip"]

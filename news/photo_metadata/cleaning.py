@@ -2,8 +2,11 @@
 about who took it where.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from threading import Lock
 from typing import Any
 
 from PIL import Image, ImageOps
@@ -16,6 +19,10 @@ from news.photo_metadata.facts import TROUBLE, Facts, read
 register_heif_opener()
 
 UPRIGHT = 1
+# Pixels above which a process unfolds one picture at a time: sixty million of them, turned, take
+# half a gigabyte of memory.
+LARGE = 16_000_000
+_one_large = Lock()
 # What is coded anew is a little lossy once; at these no eye finds the difference.
 QUALITY = {"jpeg": 94, "webp": 94, "avif": 88}
 
@@ -31,6 +38,16 @@ class Cleaned:
     kind: str
     facts: Facts
     coded_anew: bool = False
+
+
+@contextmanager
+def in_turn(picture: Image.Image) -> Iterator[None]:
+    """Hold back other large pictures of this process while this one is unfolded."""
+    if picture.width * picture.height <= LARGE:
+        yield
+        return
+    with _one_large:
+        yield
 
 
 def clean(content: bytes) -> Cleaned:
@@ -52,7 +69,8 @@ def clean(content: bytes) -> Cleaned:
                     pass
             else:
                 kind = "jpeg"
-            anew = strip(_coded_anew(picture, kind), kind)
+            with in_turn(picture):
+                anew = strip(_coded_anew(picture, kind), kind)
             return Cleaned(anew, kind, facts, coded_anew=True)
     except TROUBLE as error:
         raise Malformed(kind or "unknown") from error
@@ -81,6 +99,8 @@ def _coded_anew(picture: Image.Image, kind: str) -> bytes:
     else:
         upright = _upright(picture)
         transparency = picture.info.get("transparency")
+        # Its pixels are not needed twice, and a large picture's fill the memory.
+        picture.close()
         upright.info = {} if transparency is None else {"transparency": transparency}
     if kind == "jpeg" and upright.mode not in ("RGB", "L", "CMYK"):
         upright = upright.convert("RGB")

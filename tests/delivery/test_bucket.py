@@ -6,8 +6,10 @@ from pathlib import Path
 import boto3
 import pytest
 import requests
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.test import override_settings
 from moto.server import ThreadedMotoServer
 from PIL import Image
@@ -18,6 +20,9 @@ from config.env import storage
 from news.models import Author, NewsImage
 from news.public_pictures import settle
 from tests.factories import UserFactory, article_showing
+from tests.news.photographs import photograph
+from tests.news.test_document_metadata import FILES, unfolded
+from tests.news.test_photo_metadata import stored, tells
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -128,3 +133,23 @@ def test_bucket_has_no_media_route(picture, reader, home_page):
     shown_to_readers(picture)
     name = picture.get_rendition("width-320|web|format-webp").file.name
     assert reader.get(f"/media/{name}").status_code == 404
+
+
+def test_what_was_there_before_is_cleaned_in_the_bucket(
+    picture, django_capture_on_commit_callbacks
+):
+    photo = default_storage.save("original_images/a.jpg", ContentFile(photograph("jpeg")))
+    NewsImage.objects.filter(pk=picture.pk).update(file=photo, is_clean=False)
+    picture.refresh_from_db()
+    picture.get_rendition("max-165x165")
+    name = default_storage.save("documents/budget.pdf", ContentFile(FILES["pdf"]))
+    document = Document.objects.create(title="Budget", file=name)
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("clean_pictures")
+        call_command("clean_documents", "--take-out")
+    picture.refresh_from_db()
+    assert tells(stored(picture.file)) == []
+    document.refresh_from_db()
+    with default_storage.open(document.file.name) as file:
+        assert b"Zyx" not in unfolded(file.read())
+    assert not default_storage.exists(photo) and not default_storage.exists(name)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -27,6 +28,7 @@ from tests.editorial.assets import (
     save_picture,
 )
 from tests.news.photographs import photograph
+from tests.news.test_document_metadata import FILES, PERSON, unfolded
 from tests.news.test_photo_metadata import tells
 
 pytestmark = pytest.mark.django_db
@@ -295,3 +297,22 @@ def test_copy_editors_and_chiefs_are_the_editors(copy_editor: User, chief: User)
     assert set(rules.editors()) == {copy_editor, chief}
     chief.groups.remove(Group.objects.get(name="Chief editors"))
     assert set(rules.editors()) == {copy_editor}
+
+
+def test_proposed_file_of_a_document_is_asked_about_before_it_waits(
+    writer: User, section: ArticleIndexPage, sign_in: SignIn
+) -> None:
+    document = document_of(writer)
+    article_showing(document, "live", section, writer)
+    client = sign_in(writer)
+    data = {"kept_upload": "", "names_shown": "", "strip_names": "on"}
+    upload = SimpleUploadedFile("rapport.pdf", FILES["pdf"])
+    shown = save_document(client, document, file=upload, **data)
+    assert PERSON in shown.text and not AssetProposal.objects.exists()
+    form = BeautifulSoup(shown.content, "html.parser")
+    for name in ("kept_upload", "names_shown"):
+        data[name] = str(form.select_one(f"[name={name}]")["value"])
+    save_document(client, document, **data)
+    proposal = AssetProposal.objects.get()
+    with document.file.storage.open(proposal.file_after) as apart:
+        assert b"Zyx" not in unfolded(apart.read())

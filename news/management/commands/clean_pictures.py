@@ -38,10 +38,12 @@ class Command(BaseCommand):
         portraits = cleaning_up.clean_portraits()
         self.stdout.write(_("%(number)d portraits of accounts cleaned") % {"number": portraits})
         moved = settle(NewsImage.objects.values_list("pk", flat=True))
-        self.stdout.write(
-            _("All pictures are clean; %(moved)d files were moved to where they belong.")
-            % {"moved": moved}
-        )
+        if left := cleaning_up.remaining():
+            self.stderr.write(
+                _("%(number)d pictures could not be cleaned: run the command again.")
+                % {"number": left}
+            )
+        self.stdout.write(_("%(moved)d files were moved to where they belong.") % {"moved": moved})
         self.stdout.write(self.delete_strays())
 
     @staticmethod

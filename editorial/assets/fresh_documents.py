@@ -1,0 +1,190 @@
+"""Documents uploaded many at once: each row asks what becomes of the names in its file.
+
+A document is stored without them at once; the file as it was sent is kept apart for a day, so that
+whoever wants the names can have them back.
+"""
+
+from functools import partial
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.contrib.contenttypes.models import ContentType
+from django.core import signing
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.documents.forms import get_document_multi_form
+from wagtail.documents.models import Document
+from wagtail.documents.views import multiple
+from wagtail.models import UploadedFile
+
+from editorial.assets import rules
+from editorial.assets.library import SaysWhatWaits
+from news.document_metadata import Names, Unreadable, names_in, without_names
+from news.forms import listed, told_speakers, told_unreadable
+from news.kept_uploads import KEPT_APART, forget
+from news.older_documents import replace_file
+
+SALT = "editorial.fresh_documents"
+
+
+class ChoosesNames:
+    """The form of a row; `kept` is the file as it was sent, if it is still to be decided on."""
+
+    fields: Any
+    cleaned_data: dict[str, Any]
+
+    def __init__(self, *args: Any, kept: UploadedFile | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        form: Any = self
+        self.kept = kept or self._from_token(form)
+        self.names = Names()
+        if self.kept is None:
+            return
+        if form.instance.pk is None:
+            # Wagtail looks at the file's name before it gives the document its file.
+            form.instance.file = PurePath(self.kept.file.name).name
+        token = signing.dumps([self.kept.pk, form.instance.pk], salt=SALT)
+        self.fields["original"] = forms.CharField(
+            required=False, initial=token, widget=forms.HiddenInput
+        )
+        self._offer()
+
+    def _from_token(self, form: Any) -> UploadedFile | None:
+        """The file that the form's token names: of this document, and sent by this person."""
+        token = form.data.get(form.add_prefix("original"), "") if form.is_bound else ""
+        try:
+            key, document = signing.loads(token, salt=SALT, max_age=KEPT_APART)
+        except (signing.BadSignature, TypeError, ValueError):
+            return None
+        if document is None or document != form.instance.pk:
+            return None
+        return UploadedFile.objects.filter(pk=key, uploaded_by_user=form.sender).first()
+
+    def _offer(self) -> None:
+        form: Any = self
+        help_text: list[str] = []
+        try:
+            self.names = names_in(self.content())
+        except Unreadable:
+            help_text.append(told_unreadable())
+        except OSError:
+            return
+        if self.names:
+            help_text.append(
+                _("This file names %(names)s. Untick the box to leave them in it.")
+                % {"names": listed(self.names)}
+            )
+        if self.names.speakers:
+            help_text.append(told_speakers(self.names))
+        if help_text:
+            self.fields["strip_names"] = forms.BooleanField(
+                label=_("Take the names of authors and programs out of the file"),
+                help_text=" ".join(help_text),
+                required=False,
+                initial=True,
+                disabled=not self.names,
+            )
+            form.order_fields(["title", "strip_names"])
+
+    def clean(self) -> dict[str, Any]:
+        form: Any = self
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data  # type: ignore[misc]
+        if self.wants_names and form.instance.pk and rules.is_in_use(form.instance):
+            form.add_error(
+                "strip_names",
+                gettext_lazy(
+                    "A text shows this document already: replace its file on its own page, where "
+                    "somebody else accepts it."
+                ),
+            )
+        return cleaned
+
+    @property
+    def wants_names(self) -> bool:
+        return bool(self.names) and not self.cleaned_data.get("strip_names")
+
+    def content(self) -> bytes:
+        """The file as it was sent. Raises OSError."""
+        stored: Any = self.kept.file  # type: ignore[union-attr]
+        with stored.storage.open(stored.name) as file:
+            return bytes(file.read())
+
+    def chosen(self) -> bytes:
+        """The file as the person wants it."""
+        content = self.content()
+        if not self.names or self.wants_names:
+            return content
+        try:
+            return without_names(content)
+        except Unreadable:
+            return content
+
+
+def row_form(model: type[Document]) -> Any:
+    return type("UploadedDocumentForm", (ChoosesNames, get_document_multi_form(model)), {})
+
+
+class UploadDocumentsView(multiple.AddView):
+    """Says in the row of each document what its file names, and asks about people."""
+
+    edit_form_template_name = "editorial/assets/uploaded_document.html"
+    kept: UploadedFile | None = None
+    told: list[str] = []
+
+    def save_object(self, form: Any) -> Any:
+        saved = super().save_object(form)
+        if form.removed.people:
+            upload = self.request.FILES["files[]"]
+            upload.seek(0)
+            self.kept = UploadedFile.objects.create(
+                for_content_type=ContentType.objects.get_for_model(Document),
+                file=upload,
+                uploaded_by_user=self.request.user,
+            )
+        else:
+            self.told = form.told
+        return saved
+
+    def get_edit_form_class(self) -> Any:
+        kept = self.kept or getattr(self, "upload_object", None)
+        return partial(row_form(self.model), kept=kept)
+
+    def get_edit_object_form_context_data(self) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_edit_object_form_context_data()
+        return context | {"told": self.told}
+
+
+class UploadedDocumentEditView(SaysWhatWaits, multiple.EditView):
+    edit_form_template_name = "editorial/assets/uploaded_document.html"
+
+    def get_edit_form_class(self) -> Any:
+        return row_form(self.model)
+
+    @transaction.atomic
+    def save_object(self, form: Any) -> None:
+        super().save_object(form)
+        if form.kept is None:
+            return
+        if form.wants_names:
+            replace_file(form.instance, form.content())
+        transaction.on_commit(partial(forget, form.kept), robust=True)
+
+
+class DocumentFromUploadView(multiple.CreateFromUploadedDocumentView):
+    """For a file that waited for a title: the same question, asked before it becomes a document."""
+
+    edit_form_template_name = "editorial/assets/uploaded_document.html"
+
+    def get_edit_form_class(self) -> Any:
+        # The file is known only when the form is made.
+        return lambda *args, **kwargs: row_form(self.model)(*args, kept=self.upload, **kwargs)
+
+    def save_object(self, form: Any) -> None:
+        name = PurePath(self.upload.file.name).name
+        self.object.file.save(name, ContentFile(form.chosen()), save=False)
+        self.object._set_document_file_metadata()
+        self.object.uploaded_by_user = self.request.user
+        form.save()
