@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ from wagtail.users.views.users import CreateView, EditView, UserViewSet
 from accounts.forms import NewsroomUserCreationForm, NewsroomUserEditForm
 from accounts.models import User
 from accounts.own_account.forms import tell_of_new_address
+from accounts.requests import StaffRequest
 from accounts.second_factor import resets, session, tasks
 
 # What a person signs in with, or gets a new password by.
@@ -25,14 +25,14 @@ SIGN_IN_FIELDS = ("username", "email", "password1")
 class AsksWhoIsThere:
     """Nobody's way of signing in is changed from a desk that was left open."""
 
-    request: HttpRequest
+    request: StaffRequest
 
     def is_valid(self, form: Any) -> bool:
         if not session.is_confirmed(self.request):
             for name in form.changed_data:
                 if name in SIGN_IN_FIELDS:
                     form.add_error(name, session.ask_to_confirm())
-        return super().is_valid(form)  # type: ignore[misc,no-any-return]
+        return super().is_valid(form)  # type: ignore[misc]
 
 
 class NewsroomUserCreateView(AsksWhoIsThere, CreateView):

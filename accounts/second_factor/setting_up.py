@@ -96,7 +96,7 @@ def passkey_made(request: StaffRequest) -> HttpResponse:
     """Say what to make a passkey from, or keep the one that was made."""
     form = NameForm(request.POST, taken=names.taken_by(request.user))
     if not form.is_valid():
-        return JsonResponse({"error": " ".join(form.errors["name"])}, status=400)
+        return JsonResponse({"error": " ".join(map(str, form.errors["name"]))}, status=400)
     name = form.cleaned_data["name"]
     if "credential" not in request.POST:
         options, asked = factors.ask_to_register(request.user)
