@@ -19,6 +19,8 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Cut off on a telephone, and the label says it.
+        del self.fields["username"].widget.attrs["placeholder"]
         self.fields["username"].widget.attrs |= {
             "autocomplete": "username webauthn",
             "autocapitalize": "none",
