@@ -95,7 +95,8 @@ def test_administrator_ends_somebodys_sessions_on_record(awa: User) -> None:
     assert "Firefox sur Linux" in office.get(url).content.decode()
     office.post(url, {"others": "yes"})
     assert not is_in(hers) and is_in(office)
-    assert "Sessions fermées : 1" in office.get("/admin/reports/site-history/").content.decode()
+    history = office.get("/admin/reports/site-history/").content.decode()
+    assert "Sessions fermées\u00a0: 1" in history
 
 
 def test_writer_sees_nobody_elses_sessions(awa: User) -> None:
