@@ -6,16 +6,52 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.generic import CopyView
 from wagtail.admin.widgets import Button
 from wagtail.users.views.groups import GroupViewSet
 from wagtail.users.views.groups import IndexView as GroupIndexView
-from wagtail.users.views.users import EditView, UserViewSet
+from wagtail.users.views.users import CreateView, EditView, UserViewSet
 
 from accounts.forms import NewsroomUserCreationForm, NewsroomUserEditForm
-from accounts.second_factor import resets
+from accounts.models import User
+from accounts.own_account.forms import tell_of_new_address
+from accounts.requests import StaffRequest
+from accounts.second_factor import resets, session, tasks
+
+# What a person signs in with, or gets a new password by.
+SIGN_IN_FIELDS = ("username", "email", "password1")
 
 
-class NewsroomUserEditView(EditView):
+class AsksWhoIsThere:
+    """Nobody's way of signing in is changed from a desk that was left open."""
+
+    request: StaffRequest
+
+    def is_valid(self, form: Any) -> bool:
+        if not session.is_confirmed(self.request):
+            for name in form.changed_data:
+                if name in SIGN_IN_FIELDS:
+                    form.add_error(name, session.ask_to_confirm())
+        return super().is_valid(form)  # type: ignore[misc]
+
+
+class NewsroomUserCreateView(AsksWhoIsThere, CreateView):
+    pass
+
+
+class NewsroomUserCopyView(AsksWhoIsThere, CopyView):
+    pass
+
+
+class NewsroomUserEditView(AsksWhoIsThere, EditView):
+    def save_instance(self) -> User:
+        before = self.form.initial["email"]
+        user: User = super().save_instance()
+        tell_of_new_address(user, before)
+        if "password1" in self.form.changed_data:
+            tasks.tell(user, "password_changed")
+        return user
+
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         buttons: list[Button] = super().header_more_buttons
@@ -27,6 +63,8 @@ class NewsroomUserEditView(EditView):
 
 
 class NewsroomUserViewSet(UserViewSet):
+    add_view_class = NewsroomUserCreateView
+    copy_view_class = NewsroomUserCopyView
     edit_view_class = NewsroomUserEditView
 
     def get_form_class(self, for_update: bool = False) -> Any:

@@ -11,6 +11,7 @@ from wagtail.admin.views.account import (
 
 from accounts.devices import cookie
 from accounts.passwords.requests import wait_of
+from accounts.second_factor import tasks
 from accounts.throttling.pages import too_many_resets
 from jobs.health import mail_is_late
 
@@ -34,4 +35,5 @@ class ChooseView(PasswordResetConfirmView):
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         cookie.remember(self.request, form.user)
+        tasks.tell(form.user, "password_changed")
         return response

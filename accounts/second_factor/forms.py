@@ -7,11 +7,13 @@ from django.core.validators import MinLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.second_factor import names
 from accounts.second_factor.models import ResetRequest
 from accounts.second_factor.resets import resettable_by
 
 APP_DIGITS = 6
 RECOVERY_DIGITS = 8
+JOINER = "\u200d"
 
 
 class CodeField(forms.CharField):
@@ -58,6 +60,32 @@ class RecoveryCodeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs["autocomplete"] = "off"
+
+
+class NameForm(forms.Form):
+    """The name of a factor, which no other one of the same person has."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=names.LONGEST,
+        help_text=_("So that you know it again: “My telephone”, “Blue key”…"),
+        error_messages={"required": _("Give it a name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
+    )
+
+    def __init__(self, *args: Any, taken: set[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.taken = {name.casefold() for name in taken}
+
+    def clean_name(self) -> str:
+        typed = " ".join(self.cleaned_data["name"].split())
+        # What turns the writing around, or shows nothing; emoji are joined by one such character.
+        name = "".join(char for char in typed if char.isprintable() or char == JOINER)
+        if not name.strip(JOINER):
+            raise forms.ValidationError(_("Give it a name."))
+        if name.casefold() in self.taken:
+            raise forms.ValidationError(_("You have another one of this name."))
+        return name
 
 
 class PasswordForm(forms.Form):

@@ -16,7 +16,14 @@ from wagtail.admin.views.account import BaseSettingsPanel
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from accounts.requests import StaffRequest
-from accounts.second_factor import factors, reset_views, resets, setting_up, signing_in
+from accounts.second_factor import (
+    confirming,
+    factors,
+    reset_views,
+    resets,
+    setting_up,
+    signing_in,
+)
 from accounts.second_factor.duty import standing_of
 
 
@@ -29,12 +36,18 @@ def register_urls() -> list[URLPattern]:
         path(f"{own}passkey/", setting_up.add_passkey, name="second_factor_add_passkey"),
         path(f"{own}passkey/made/", setting_up.passkey_made, name="second_factor_passkey_made"),
         path(f"{own}remove/<int:pk>/", setting_up.remove, name="second_factor_remove"),
+        path(f"{own}rename/<int:pk>/", setting_up.rename, name="second_factor_rename"),
         path(
             f"{own}recovery-codes/",
             setting_up.recovery_codes,
             name="second_factor_recovery_codes",
         ),
-        path(f"{own}confirm/", setting_up.confirm, name="second_factor_confirm"),
+        path(f"{own}confirm/", confirming.confirm, name="second_factor_confirm"),
+        path(
+            f"{own}confirm/passkey/",
+            confirming.confirm_by_passkey,
+            name="second_factor_confirm_by_passkey",
+        ),
         path(f"{own}go-on/", setting_up.go_on, name="second_factor_go_on"),
         path(reset, reset_views.waiting, name="second_factor_resets"),
         path(f"{reset}ask/", reset_views.ask, name="second_factor_reset_ask"),
@@ -135,6 +148,10 @@ def add_style() -> str:
 LOGGED = {
     setting_up.ADDED: (_("Second factor added"), _("Second factor added: %(factor)s")),
     setting_up.REMOVED: (_("Second factor removed"), _("Second factor removed: %(factor)s")),
+    setting_up.RENAMED: (
+        _("Second factor renamed"),
+        _("Second factor renamed from “%(before)s” to “%(after)s”"),
+    ),
     setting_up.NEW_CODES: (_("Recovery codes made"), _("New recovery codes made")),
     signing_in.RECOVERED: (
         _("Recovery code used"),

@@ -37,9 +37,14 @@ def ask(request: StaffRequest) -> HttpResponse:
     _only_participants(request)
     if not session.has_proved(request):
         return redirect("second_factor_resets")
+    confirmed = session.is_confirmed(request)
+    if request.method != "POST" and not confirmed:
+        return redirect(session.confirmation_of(request.get_full_path()))
     form = ResetForm(
         request.POST or None, asker=request.user, initial={"user": request.GET.get("user")}
     )
+    if form.is_valid() and not confirmed:
+        form.add_error("reason", session.ask_to_confirm())
     if form.is_valid():
         asked = resets.ask(form.cleaned_data["user"], request.user, form.cleaned_data["reason"])
         messages.success(
@@ -52,6 +57,7 @@ def ask(request: StaffRequest) -> HttpResponse:
 
 
 @never_cache
+@session.confirmed
 def decide(request: StaffRequest, pk: int) -> HttpResponse:
     _only_participants(request)
     if not session.has_proved(request):
@@ -71,7 +77,9 @@ def decide(request: StaffRequest, pk: int) -> HttpResponse:
             messages.error(request, _("Somebody has decided on this already."))
         elif agrees:
             messages.success(
-                request, _("The second factor of %(person)s is reset.") % {"person": asked.user}
+                request,
+                _("The second factor of %(person)s is reset, and every session is ended.")
+                % {"person": asked.user},
             )
         else:
             messages.success(request, _("Refused. %(person)s is told.") % {"person": asked.user})

@@ -19,8 +19,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from accounts.models import SignIn, User
 
@@ -28,9 +30,8 @@ PROVED = "second_factor"
 PENDING = "second_factor_pending"
 CONFIRMED_AT = "second_factor_confirmed_at"
 AFTERWARDS = "second_factor_afterwards"
-# Seconds from the right password to the code, and from a confirmation to the next one.
+# Seconds from the right password to the code.
 PATIENCE = 10 * 60
-CONFIRMED_FOR = 10 * 60
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,14 @@ def has_proved(request: HttpRequest) -> bool:
 
 
 def confirm(request: HttpRequest) -> None:
-    """The person has just shown who they are: they may change their factors for a while."""
+    """The person has just shown who they are: they may change how they sign in for a while."""
     request.session[CONFIRMED_AT] = time.time()
+
+
+def is_confirmed(request: HttpRequest) -> bool:
+    """Whether the person has shown who they are within SIGN_IN_CONFIRMED_MINUTES."""
+    age = time.time() - request.session.get(CONFIRMED_AT, 0)
+    return bool(age < settings.SIGN_IN_CONFIRMED_MINUTES * 60)
 
 
 def confirmed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -94,12 +101,26 @@ def confirmed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if time.time() - request.session.get(CONFIRMED_AT, 0) < CONFIRMED_FOR:
+        if is_confirmed(request):
             return view(request, *args, **kwargs)
-        query = urlencode({"next": request.get_full_path()})
-        return redirect(f"{reverse('second_factor_confirm')}?{query}")
+        return redirect(confirmation_of(request.get_full_path()))
 
     return guarded
+
+
+def confirmation_of(address: str) -> str:
+    """The page that asks who is there, and then leads to `address`."""
+    return f"{reverse('second_factor_confirm')}?{urlencode({'next': address})}"
+
+
+def ask_to_confirm() -> str:
+    """The error of a field whose form waits, with what was typed, while another tab asks."""
+    return format_html(
+        '{} <a href="{}" target="_blank">{}</a>',
+        _("Nothing is saved yet: confirm first that it is you, then save again."),
+        reverse("second_factor_confirm"),
+        _("Confirm (new tab)"),
+    )
 
 
 def go_on_to(request: HttpRequest, address: str) -> None:

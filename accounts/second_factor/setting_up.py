@@ -1,33 +1,29 @@
 """Where a person sees, adds and removes the factors of their own account."""
 
 import json
-from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from wagtail.log_actions import log
 
 from accounts.requests import StaffRequest
-from accounts.second_factor import duty, factors, session, tasks
-from accounts.second_factor.adapter import site_id
-from accounts.second_factor.forms import AppCodeForm, PasswordForm
+from accounts.second_factor import duty, factors, names, pages, session, tasks
+from accounts.second_factor.forms import AppCodeForm, NameForm
+from accounts.sessions.receivers import end_others
 
 ADDED = "accounts.second_factor.added"
 REMOVED = "accounts.second_factor.removed"
 NEW_CODES = "accounts.second_factor.recovery_codes_made"
 SECRET = "second_factor_secret"  # noqa: S105
 SHOW_CODES = "second_factor_show_codes"
-FOLDER = "accounts/second_factor"
-LONGEST_NAME = 60
+RENAMED = "accounts.second_factor.renamed"
 
 
 @never_cache
@@ -35,13 +31,15 @@ def overview(request: StaffRequest) -> HttpResponse:
     """What is set up, what is missing, and by when."""
     user = request.user
     standing = duty.standing_of(user)
-    return _page(
+    app = factors.app_of(user)
+    return pages.show(
         request,
         "overview",
         _("Second factor"),
         {
             "standing": standing,
-            "app": factors.app_of(user),
+            "app": app,
+            "app_name": names.name_of(app) if app else "",
             "passkeys": factors.passkeys_of(user),
             "codes_left": len(factors.recovery_codes_of(user)),
             "few_codes": factors.FEW_CODES,
@@ -70,11 +68,11 @@ def add_app(request: StaffRequest) -> HttpResponse:
                 ),
             )
         else:
-            factors.add_app(user, secret, step)
+            app = factors.add_app(user, secret, step)
             del request.session[SECRET]
-            return _added(request, "app", _("The app is set up."))
+            return _added(request, "app", names.kind_of(app), _("The app is set up."))
     groups = [secret[start : start + 4] for start in range(0, len(secret), 4)]
-    return _page(
+    return pages.show(
         request,
         "add_app",
         _("Set up an app"),
@@ -86,7 +84,9 @@ def add_app(request: StaffRequest) -> HttpResponse:
 @session.confirmed
 def add_passkey(request: StaffRequest) -> HttpResponse:
     """The page; the browser's part comes to `passkey_made`."""
-    return _page(request, "add_passkey", _("Add a passkey"))
+    agent = request.headers.get("User-Agent", "")
+    form = NameForm(initial={"name": names.suggested(request.user, agent)}, taken=set())
+    return pages.show(request, "add_passkey", _("Add a passkey"), {"form": form})
 
 
 @never_cache
@@ -94,44 +94,67 @@ def add_passkey(request: StaffRequest) -> HttpResponse:
 @session.confirmed
 def passkey_made(request: StaffRequest) -> HttpResponse:
     """Say what to make a passkey from, or keep the one that was made."""
+    form = NameForm(request.POST, taken=names.taken_by(request.user))
+    if not form.is_valid():
+        return JsonResponse({"error": " ".join(map(str, form.errors["name"]))}, status=400)
+    name = form.cleaned_data["name"]
     if "credential" not in request.POST:
         options, asked = factors.ask_to_register(request.user)
         request.session["passkey_asked"] = asked
         return JsonResponse(options)
-    name = " ".join(request.POST.get("name", "").split())[:LONGEST_NAME] or _("Passkey")
     try:
         asked = request.session.pop("passkey_asked")
         factors.add_passkey(request.user, name, asked, json.loads(request.POST["credential"]))
     except (KeyError, RecursionError, ValueError, ValidationError):
         message = _("The passkey could not be read. Try again.")
         return JsonResponse({"error": message}, status=400)
-    response = _added(request, "passkey", _("The passkey “%(name)s” is added.") % {"name": name})
+    message = _("The passkey “%(name)s” is added.") % {"name": name}
+    response = _added(request, "passkey", f"{_('Passkey')}, {name}", message)
     return JsonResponse({"next": response.headers["Location"]})
 
 
 @never_cache
 @session.confirmed
+def rename(request: StaffRequest, pk: int) -> HttpResponse:
+    user = request.user
+    factor = get_object_or_404(factors.of(user), pk=pk)
+    before = names.name_of(factor)
+    form = NameForm(
+        request.POST or None, initial={"name": before}, taken=names.taken_by(user, but=factor)
+    )
+    if form.is_valid():
+        name = form.cleaned_data["name"]
+        if name != before:
+            names.rename(factor, name)
+            log(user, RENAMED, user=user, data={"before": before, "after": name})
+            messages.success(request, _("It is called “%(name)s” from now on.") % {"name": name})
+        return redirect("second_factor")
+    return pages.show(
+        request, "rename", _("Rename a second factor"), {"form": form, "name": before}
+    )
+
+
+@never_cache
+@session.confirmed
 def remove(request: StaffRequest, pk: int) -> HttpResponse:
-    factor = get_object_or_404(factors.of(request.user), pk=pk)
-    others = factors.of(request.user).exclude(pk=pk).count()
+    user = request.user
+    factor = get_object_or_404(factors.of(user), pk=pk)
+    others = factors.of(user).exclude(pk=pk).count()
+    name = names.name_of(factor)
     if request.method == "POST":
-        name, kind = str(factor), factor.type
         factors.remove(factor)
-        log(request.user, REMOVED, user=request.user, data={"factor": _kind(kind)})
-        tasks.tell(request.user, "removed", factor=_kind(kind))
+        ended = end_others({user.pk})
+        log(user, REMOVED, user=user, data={"factor": name})
+        tasks.tell(user, "removed", factor=name)
         if not others:
             request.session.pop(session.PROVED, None)
-        messages.success(request, _("“%(name)s” is removed.") % {"name": _shown(factor, name)})
+        messages.success(request, f"{_('“%(name)s” is removed.') % {'name': name}} {_ended(ended)}")
         return redirect("second_factor")
-    return _page(
+    return pages.show(
         request,
         "remove",
         _("Remove a second factor"),
-        {
-            "name": _shown(factor, str(factor)),
-            "is_last": not others,
-            "is_asked": duty.is_asked(request.user),
-        },
+        {"name": name, "is_last": not others, "is_asked": duty.is_asked(user)},
     )
 
 
@@ -150,7 +173,7 @@ def recovery_codes(request: StaffRequest) -> HttpResponse:
         return redirect("second_factor_recovery_codes")
     codes = factors.recovery_codes_of(user)
     shown = request.session.pop(SHOW_CODES, False)
-    return _page(
+    return pages.show(
         request,
         "recovery_codes",
         _("Recovery codes"),
@@ -163,31 +186,11 @@ def go_on(request: StaffRequest) -> HttpResponse:
     return redirect(session.afterwards(request))
 
 
-@sensitive_post_parameters()
-@never_cache
-def confirm(request: StaffRequest) -> HttpResponse:
-    """Ask who is there before anything is changed: the password again, counted as at the door."""
-    wanted = session.safe(request, request.GET.get("next")) or reverse("second_factor")
-    form = PasswordForm(request.POST or None)
-    if form.is_valid():
-        known = authenticate(
-            request,
-            username=request.user.get_username(),
-            password=form.cleaned_data["password"],
-        )
-        if known == request.user:
-            session.confirm(request)
-            return redirect(wanted)
-        form.add_error("password", _("This is not your password."))
-    return _page(request, "confirm", _("Confirm that it is you"), {"form": form})
-
-
-def _added(request: StaffRequest, kind: str, message: str) -> HttpResponse:
+def _added(request: StaffRequest, kind: str, name: str, message: str) -> HttpResponse:
     """The common end of both ways: on record, told, with recovery codes the first time."""
     user = request.user
     session.prove(request, kind)
     duty.is_fulfilled(user)
-    name = _kind(Authenticator.Type.TOTP if kind == "app" else Authenticator.Type.WEBAUTHN)
     log(user, ADDED, user=user, data={"factor": name})
     tasks.tell(user, "added", factor=name)
     messages.success(request, message)
@@ -198,33 +201,9 @@ def _added(request: StaffRequest, kind: str, message: str) -> HttpResponse:
     return redirect("second_factor_recovery_codes")
 
 
-def _kind(kind: str) -> str:
-    return _("App on the telephone") if kind == Authenticator.Type.TOTP else _("Passkey")
-
-
-def _shown(factor: Authenticator, name: str) -> str:
-    return name if factor.type == Authenticator.Type.WEBAUTHN else _kind(factor.type)
-
-
-def _page(
-    request: HttpRequest, name: str, title: str, context: dict[str, Any] | None = None
-) -> HttpResponse:
-    """A page of the admin; without its menu for those to whom nothing in it is open yet."""
-    standing = getattr(request, "standing", None)
-    barred = bool(standing and standing.is_barred) and not session.has_proved(request)
-    trail = [
-        {"url": reverse("wagtailadmin_account"), "label": _("Account")},
-        {"url": reverse("second_factor"), "label": _("Second factor")},
-    ]
-    if name != "overview":
-        trail.append({"url": "", "label": title})
-    frame = {
-        "base": f"{FOLDER}/{'step' if barred else 'page'}.html",
-        "barred": barred,
-        "page_title": title,
-        "header_title": title,
-        "header_icon": "lock",
-        "breadcrumbs_items": trail,
-        "site_id": site_id(),
-    }
-    return render(request, f"{FOLDER}/{name}.html", frame | (context or {}))
+def _ended(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext(
+        "Your other session is ended.", "Your %(count)s other sessions are ended.", count
+    ) % {"count": count}

@@ -1,7 +1,6 @@
 """The sign-in page and the step after it."""
 
 import json
-from math import ceil
 from typing import Any
 
 from django import forms
@@ -10,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,6 +24,7 @@ from accounts.second_factor import attempts, factors, session, tasks
 from accounts.second_factor.adapter import site_id
 from accounts.second_factor.duty import standing_of
 from accounts.second_factor.forms import AppCodeForm, RecoveryCodeForm
+from accounts.second_factor.refusals import mark_closed, say_why
 
 RECOVERED = "accounts.second_factor.recovery_code_used"
 
@@ -81,7 +80,7 @@ def app_code(request: HttpRequest) -> HttpResponse:
         if outcome.accepted:
             session.enter(request, user, "app", state.remember, state.backend)
             return redirect(state.next_url)
-        _say_why(form, user, outcome)
+        say_why(form, user, outcome)
     return _step(request, "code", form, user)
 
 
@@ -107,7 +106,7 @@ def recovery_code(request: HttpRequest) -> HttpResponse:
             tasks.tell(user, "recovery_code_used", left=str(left))
             messages.warning(request, _say_how_many(left))
             return redirect("second_factor" if left <= factors.FEW_CODES else state.next_url)
-        _say_why(form, user, outcome)
+        say_why(form, user, outcome)
     return _step(request, "recovery", form, user)
 
 
@@ -173,39 +172,7 @@ def _step(request: HttpRequest, name: str, form: forms.Form | None, user: User) 
             "has_passkey": bool(factors.passkeys_of(user)),
         },
     )
-    if form and (closed_until := getattr(form, "closed_until", None)):
-        response.status_code = 429
-        response.headers["Retry-After"] = str(_seconds_to(closed_until))
-    return response
-
-
-def _say_why(form: Any, user: User, outcome: attempts.Outcome) -> None:
-    """Tell what is wrong with a code; and, the first time in a row, the person by mail."""
-    if outcome.just_closed:
-        tasks.tell(user, "wrong_codes")
-    if outcome.closed_until is None:
-        form.add_error(
-            "code",
-            _("This code is wrong, or was used already. Wait for the next one and type it again.")
-            if isinstance(form, AppCodeForm)
-            else _("This recovery code is wrong, or was used already."),
-        )
-        return
-    form.closed_until = outcome.closed_until
-    minutes = ceil(_seconds_to(outcome.closed_until) / 60)
-    form.add_error(
-        "code",
-        ngettext(
-            "Too many wrong codes. No code is looked at for %(minutes)s minute.",
-            "Too many wrong codes. No code is looked at for %(minutes)s minutes.",
-            minutes,
-        )
-        % {"minutes": minutes},
-    )
-
-
-def _seconds_to(moment: Any) -> int:
-    return max(1, ceil((moment - timezone.now()).total_seconds()))
+    return mark_closed(response, form)
 
 
 def _say_how_many(left: int) -> str:

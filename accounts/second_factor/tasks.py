@@ -11,22 +11,27 @@ from wagtail.users.models import UserProfile
 from accounts.models import User
 
 
-def tell(user: User, event: str, **details: str) -> None:
-    """Send a person the mail of an event; those without an address are told nothing."""
-    if user.email:
-        send_mail.enqueue(user.pk, event, details)
+def tell(user: User, event: str, to: str = "", **details: str) -> None:
+    """Send a person the mail of an event, `to` an address that is no longer theirs or to their own.
+
+    Those without an address are told nothing.
+    """
+    if to or user.email:
+        send_mail.enqueue(user.pk, event, details, to)
 
 
 @task()
-def send_mail(user_id: int, event: str, details: dict[str, str]) -> None:
+def send_mail(user_id: int, event: str, details: dict[str, str], to: str = "") -> None:
     """`event` names a template of `accounts/mail/`, whose first line is the subject."""
-    user = User.objects.filter(pk=user_id).exclude(email="").first()
-    if user is None:
+    user = User.objects.filter(pk=user_id).first()
+    address = to or (user.email if user else "")
+    if user is None or not address:
         return
     profile = UserProfile.objects.filter(user=user).first() or UserProfile(user=user)
     context = details | {
         "recipient": user,
         "newsroom": settings.WAGTAIL_SITE_NAME,
+        "sign_in": settings.BASE_URL + reverse("wagtailadmin_password_reset"),
         "security": settings.BASE_URL + reverse("second_factor"),
         "resets": settings.BASE_URL + reverse("second_factor_resets"),
     }
@@ -36,6 +41,6 @@ def send_mail(user_id: int, event: str, details: dict[str, str]) -> None:
     EmailMessage(
         subject=subject,
         body=body.strip() + "\n",
-        to=[user.email],
+        to=[address],
         headers={"Auto-Submitted": "auto-generated"},
     ).send()

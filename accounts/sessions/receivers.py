@@ -6,6 +6,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.devices import cookie
 from accounts.devices.news import tell_if_new
@@ -70,10 +71,14 @@ for through in (User.groups.through, User.user_permissions.through):
     )
 
 
-def end_others(users: set[int]) -> None:
+def end_others(users: set[int]) -> int:
     """End the sessions of these users, but not the one in which this is being done.
 
-    Their browsers stay known: it is the person who has changed, not the machine.
+    Their browsers stay known: it is the person who has changed, not the machine. Return how many
+    sessions have ended that were still open.
     """
-    if users:
-        SignIn.objects.filter(user__in=users).exclude(pk=tracking.current.get()).delete()
+    if not users:
+        return 0
+    others = SignIn.objects.filter(user__in=users).exclude(pk=tracking.current.get())
+    over = others.over(timezone.now()).count()
+    return others.delete()[0] - over

@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from accounts.own_account.views import own_account
 from delivery.economy import choose as choose_economy
 from delivery.media import media
 from home.advertising.views import follow, seen
@@ -20,6 +21,8 @@ urlpatterns = [
     path("admin/password_reset/", include("accounts.passwords.urls")),
     # Before Wagtail's own, which lets a password alone in.
     path("admin/login/", include("accounts.second_factor.urls")),
+    # Before Wagtail's own, which asks for the old password only, and for nothing before an address.
+    path("admin/account/", own_account, name="wagtailadmin_account"),
     path(
         "_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)
     ),

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.demo_accounts import DEMO_ACCOUNTS
 from accounts.models import User
+from tests.accounts.second_factors import confirm
 from tests.factories import UserFactory
 
 WRITER = User(username="kadiatou", first_name="Kadiatou", last_name="Diallo")
@@ -113,10 +114,10 @@ def test_a_short_new_password_is_refused_in_the_account(db: None) -> None:
     user = UserFactory(username="awa", is_superuser=True)
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    confirm(client)
     client.post(
         reverse("wagtailadmin_account"),
         {
-            "password-old_password": "secret",
             "password-new_password1": "motdepasse2026",
             "password-new_password2": "motdepasse2026",
         },

@@ -20,6 +20,7 @@ from tests.accounts.second_factors import (
     PASSWORD,
     chief,
     code_of,
+    confirm,
     gets_in,
     mails,
     signed_in,
@@ -247,20 +248,21 @@ class TestSettingUp:
         client.post(f"{SECURITY}app/", {"code": code})
         assert gets_in(client) and not gets_in(old)
 
-    @pytest.mark.parametrize("page", ["app/", "passkey/", "recovery-codes/", "remove/{pk}/"])
+    @pytest.mark.parametrize(
+        "page", ["app/", "passkey/", "recovery-codes/", "remove/{pk}/", "rename/{pk}/"]
+    )
     def test_who_signed_in_long_ago_confirms_first(self, awa: User, page: str) -> None:
         client = signed_in(awa)
-        session = client.session
-        session["second_factor_confirmed_at"] -= 601
-        session.save()
+        confirm(client, minutes_ago=11)
         app = factors.app_of(awa)
         address = SECURITY + page.format(pk=app.pk)
         answer = client.post(address)
         assert answer.url.startswith(f"{SECURITY}confirm/?next=")
         assert factors.app_of(awa) == app
-        page_again = client.post(answer.url, {"password": "faux"}).content.decode()
+        by_password = f"{answer.url}&with=password"
+        page_again = client.post(by_password, {"password": "faux"}).content.decode()
         assert "pas votre mot de passe" in page_again
-        assert client.post(answer.url, {"password": PASSWORD}).url == address
+        assert client.post(by_password, {"password": PASSWORD}).url == address
         assert client.get(address).status_code in (200, 302)
 
     def test_the_last_factor_takes_the_recovery_codes_with_it(self, awa: User) -> None:

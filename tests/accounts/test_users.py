@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from tests.accounts.second_factors import confirm
 from tests.factories import UserFactory
 from tests.forms import fields_of, read_form
 
@@ -28,6 +29,7 @@ def office(db: None) -> Client:
     client.force_login(
         UserFactory(is_superuser=True), backend="django.contrib.auth.backends.ModelBackend"
     )
+    confirm(client)
     return client
 
 

@@ -160,6 +160,9 @@ WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 # first sign-in, or None: nobody must.
 SECOND_FACTOR_GROUPS = env.list("SECOND_FACTOR_GROUPS", default=["Chief editors"])
 SECOND_FACTOR_GRACE_DAYS = days_or_off(env.str("SECOND_FACTOR_GRACE_DAYS", default="14"))
+# How long a password, a code or a passkey counts as just shown: after that, whatever changes how
+# somebody signs in asks for one again.
+SIGN_IN_CONFIRMED_MINUTES = env.int("SIGN_IN_CONFIRMED_MINUTES", default=10)
 MFA_ADAPTER = "accounts.second_factor.adapter.NewsroomAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # Clocks of telephones differ: the half minute before and the one after are taken as well.

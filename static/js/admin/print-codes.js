@@ -1,5 +1,19 @@
-/** The sheet of recovery codes goes to the printer of who asks for it. */
+/** The sheet of recovery codes goes to the printer, or to where its owner pastes it. */
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
+}
+
+const codes = () =>
+  [...document.querySelectorAll(".second-factor-codes li")].map((code) => code.textContent).join("\n");
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  // Browsers give the clipboard to sites with https only.
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(codes());
+    const told = document.querySelector("[data-copied]");
+    told.textContent = told.dataset.copied;
+  });
 }
