@@ -159,6 +159,38 @@ def test_form_that_no_page_has_sent_is_refused(sign_in, admin, address, sent, st
     assert sign_in(admin).post(address, sent).status_code == status
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("next_url", ["title", "-title", "9999-12-31T23:59:59", "1"])
+def test_word_that_is_no_address_is_refused_as_the_way_back(
+    sign_in, admin, article, method, next_url
+):
+    """Before anything is done: Django would look for a view of that name afterwards."""
+    address = reverse("wagtailadmin_pages:delete", args=[article.pk])
+    answer = getattr(sign_in(admin), method)(address, {"next": next_url})
+    assert answer.status_code == 400
+    assert type(article).objects.filter(pk=article.pk).exists()
+
+
+def test_copy_into_a_page_that_is_not_there_is_refused(sign_in, admin, article):
+    address = reverse("wagtailadmin_pages:copy", args=[article.pk])
+    assert sign_in(admin).post(address, {"new_parent_page": "424242"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/x-www-form-urlencoded; charset=utf-16", b"a=1"),
+        ("application/json", b"[" * 100_000),
+    ],
+)
+def test_body_that_cannot_be_read_is_refused(sign_in, admin, article, kind, body):
+    address = f"/admin/api/main/pages/{article.pk}/action/copy/"
+    answer = sign_in(admin).generic("POST", address, body, kind)
+    assert answer.status_code in (400, 415)
+    answer = sign_in(admin).generic("POST", "/admin/login/", body, kind)
+    assert answer.status_code in (200, 302, 400)
+
+
 def test_number_that_no_column_holds_is_no_failure(sign_in, admin):
     """SQLite's driver refuses it; PostgreSQL knows no such group, as the form then says."""
     address = f"/admin/workflows/tasks/edit/{Task.objects.order_by('pk')[0].pk}/"
