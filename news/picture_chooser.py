@@ -97,7 +97,7 @@ class WithFilters:
             keys = objects.order_by().filter(tags__name=tag).values_list("pk", flat=True)
             objects = objects.filter(pk__in=list(keys))
         # Past Wagtail's own step, whose condition no search takes.
-        return super(BaseImageChooseView, view).filter_object_list(objects)
+        return super(BaseImageChooseView, view).filter_object_list(objects)  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         view: Any = self

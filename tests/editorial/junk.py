@@ -245,10 +245,11 @@ def junk_pairs(random: Random, names: list[str], most: int) -> list[tuple[str, s
 def forms_at(asker: Asker, address: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """The forms of a page: where each goes, and its fields as a browser has them at first."""
     response = asker.page(address)
-    if response.status_code != 200 or response.streaming:
+    kind = response.get("Content-Type", "")
+    if response.status_code != 200 or response.streaming or "xml" in kind:
         return []
     text = response.content.decode(errors="replace")
-    if "json" in response.get("Content-Type", ""):
+    if "json" in kind:
         told = json.loads(text)
         text = str(told.get("html", "")) if isinstance(told, dict) else ""
     found = []
