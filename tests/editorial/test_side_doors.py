@@ -218,3 +218,10 @@ def test_the_walk_finds_what_may_be_known(planted: None) -> None:
 def test_every_address_can_be_filled() -> None:
     """A new kind of argument gets values in `tests/editorial/doors.py`."""
     assert [door for door in doors() if door.missing] == []
+
+
+def test_an_alert_names_no_page_that_is_not_ones_business(planted: None) -> None:
+    client = client_of("Copy editors")
+    alerts = Alert.objects.filter(page=POLICY).values_list("pk", flat=True)
+    for address in ("/admin/", *(f"/admin/alerts/{key}/" for key in alerts)):
+        assert "zyxpolicy" not in told(client, "get", address)[1], address
