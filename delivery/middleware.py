@@ -8,7 +8,7 @@ from urllib.parse import unquote_to_bytes
 import structlog
 from django.conf import settings
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, DataError, InterfaceError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import BadHeaderError
@@ -24,6 +24,8 @@ from delivery.sent_values import (
     holds_a_number_beyond_integers,
     is_about_address,
     is_about_query_or_form,
+    is_too_deep,
+    leads_nowhere,
 )
 
 logger = structlog.get_logger(__name__)
@@ -149,6 +151,8 @@ class RefuseUnreadableRequests:
     def process_view(
         self, request: HttpRequest, view: Callable, args: Any, kwargs: Any
     ) -> HttpResponse | None:
+        if is_admin(request) and leads_nowhere(request):
+            return self.refuse(request)
         readable = b"\0" not in unquote_to_bytes(request.META.get("QUERY_STRING", ""))
         if readable or getattr(view, "reads_any_text", False):
             return None
@@ -159,9 +163,13 @@ class RefuseUnreadableRequests:
         is_beyond = isinstance(error, BEYOND_INTEGERS) and (
             is_read or holds_a_number_beyond_integers(request)
         )
-        if is_beyond or isinstance(error, UNREADABLE):
+        if is_beyond or isinstance(error, UNREADABLE) or is_too_deep(error):
             logger.warning("unreadable_request", exc_info=error)
             return self.refuse(request)
+        if is_admin(request) and isinstance(error, ObjectDoesNotExist) and is_of_wagtail(error):
+            # The key came in the query or in the form: of an address, Wagtail's views say it.
+            logger.error("unknown_object", exc_info=error)
+            return _error_page(request, 404)
         if is_admin(request) and is_of_wagtail(error) and isinstance(error, UNEXPECTED_VALUES):
             if is_about_query_or_form(request, error):
                 logger.error("unexpected_value", exc_info=error)

@@ -1,12 +1,15 @@
 """Whether an error comes of a value that its own request has brought."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from types import TracebackType
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 
+# What reading a form ends in that is none.
+NO_FORM = (OSError, ValueError, BadRequest, SuspiciousOperation, MultiPartParserError)
 QUOTES = ("'{}'", '"{}"', "“{}”", "«\u00a0{}\u00a0»")
 
 
@@ -26,6 +29,26 @@ def is_about_query_or_form(request: HttpRequest, error: Exception) -> bool:
 def holds_a_number_beyond_integers(request: HttpRequest) -> bool:
     _names, values = _sent(request)
     return any(value.isdecimal() and len(value) > 18 for value in values)
+
+
+def leads_nowhere(request: HttpRequest) -> bool:
+    """Whether `next` is no address: Django takes such a word for the name of a view, and fails."""
+    queries = [request.GET]
+    try:
+        queries.append(request.POST)
+    except NO_FORM:
+        pass
+    asked = [value for query in queries for value in query.getlist("next")]
+    return any(value and "/" not in value and "." not in value for value in asked)
+
+
+def is_too_deep(error: Exception) -> bool:
+    """Whether JSON has more lists in lists than can be read."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    file = trace.tb_frame.f_code.co_filename if trace else ""
+    return isinstance(error, RecursionError) and Path(file).parent.name == "json"
 
 
 def is_about_address(request: HttpRequest, error: Exception) -> bool:
@@ -50,7 +73,7 @@ def _sent(request: HttpRequest) -> tuple[list[str], list[str]]:
     queries = [request.GET]
     try:
         queries.append(request.POST)
-    except (OSError, ValueError, SuspiciousOperation, MultiPartParserError):
+    except NO_FORM:
         pass  # not even the form could be read
     names = [name for query in queries for name in query]
     values = [value for query in queries for _name, many in query.lists() for value in many]

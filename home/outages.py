@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from delivery.outages import Outage, is_connection_lost, outage_of
+from delivery.sent_values import NO_FORM
 
 RETRY_AFTER = 10  # seconds
 STATUS = {Outage.DISK_FULL: 507, Outage.DATABASE_AWAY: 503}
@@ -81,7 +80,7 @@ def sent_by(request: HttpRequest) -> tuple[list[tuple[str, str]], list[str]]:
         return [], []
     try:
         sent, files = request.POST, request.FILES
-    except (OSError, ValueError, SuspiciousOperation, MultiPartParserError):
+    except NO_FORM:
         return [], []  # No form, or one that could not be read: no room for its files.
     if any(_is_secret(name) and any(values) for name, values in sent.lists()):
         return [], []

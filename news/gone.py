@@ -1,11 +1,10 @@
 """Whether readers once found something at an address, and what they are told there now."""
 
 from django.http import HttpRequest
-from wagtail.contrib.redirects.middleware import get_redirect
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from news.models import Withdrawal
+from news.redirects import redirect_of
 
 
 def gone_from(request: HttpRequest) -> Withdrawal | None:
@@ -28,9 +27,4 @@ def gone_from(request: HttpRequest) -> Withdrawal | None:
     ).first()
     if found is None and page is not None:
         found = Withdrawal(url_path=url_path)
-    return None if found is None or _is_redirected(request) else found
-
-
-def _is_redirected(request: HttpRequest) -> bool:
-    whole = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
-    return any(get_redirect(request, path) for path in (whole, whole.partition("?")[0]))
+    return None if found is None or redirect_of(request) else found

@@ -20,10 +20,16 @@ from news import (  # noqa: F401 (they register themselves)
     picture_reading,
     tag_suggestions,
 )
+from news.links import PublicPageLinks
 from news.models import Author, Tag
 from news.moments import hooks as moments_hooks  # noqa: F401 (they register themselves)
 from news.picture_chooser import add_filters
 from news.renditions import WebOperation
+
+
+@hooks.register("register_rich_text_features", order=10)  # after Wagtail's own
+def register_public_links(features: Any) -> None:
+    features.register_link_type(PublicPageLinks)
 
 
 @hooks.register("register_image_operations")

@@ -9,10 +9,12 @@ import io
 import itertools
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
+from uuid import UUID
 
 from django.db import transaction
 from django.test import Client
@@ -20,8 +22,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
 ARTICLE, POLICY = KEYS = (700_001, 700_002)
+JOB, SLUG = UUID(int=ARTICLE), "zyxarticle-slug"
+DUE = datetime(2035, 1, 5, 8, tzinfo=UTC)
 # Each planted object is called by its mark, and “Crocodile”, by which the walk searches.
-MARKS = ("zyxarticle", "zyxpolicy", "zyxupdate", "zyxpicture", "zyxdocument")
+MARKS = ("zyxarticle", "zyxpolicy", "zyxupdate", "zyxdeleted", "zyxpicture", "zyxdocument")
 PLACE = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
 
 # Which values an argument of that name takes, where a key would not do.
@@ -30,26 +34,27 @@ VALUES: dict[str, list[str]] = {
     "filter_spec": ["max-165x165"],
     "days": ["30"],
     "side": ["before", "after"],
-    "session_id": ["1"],
     "destination_id": ["1"],
     "uidb64": ["MQ"],
     "uidb36": ["1"],
     "key": ["set-password"],
     "token": ["set-password"],
-    "slug": ["zyxarticle-slug"],
+    "slug": [SLUG],
     "section": ["politique"],
     "path": ["politique", "documents/zyxdocument.txt"],
     "file_name": ["zyxdocument.txt"],
     "page_path": ["politique/zyxarticle-slug/"],
     "revision_id_a": ["earliest"],
     "revision_id_b": ["latest"],
-    "action": ["go_live", "expire"],
+    "action": ["publish", "expire"],
+    "job": [str(JOB)],
 }
 # Regular expressions without names, as they are filled.
 UNNAMED = {
     r"documents/^(\d+)/(.*)": "documents/<document_id>/<file_name>",
     r"((?:[\w\-]+/)*)": "<page_path>",
     "admin/^.*/": "admin/nowhere/",
+    r"(?P<instance_pk>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})": "<job>",
 }
 KEY_NAMES = re.compile(r"(?:^|_)(?:pk|id)$")
 # Arguments that come in pairs: an application, and a model in it.
@@ -57,8 +62,17 @@ PAGES = [("news", "articlepage"), ("home", "policypage")]
 FILES = [("news", "newsimage"), ("wagtaildocs", "document")]
 PAIRS = {
     ("content_type_app_name", "content_type_model_name"): PAGES,
-    ("app_label", "model_name"): [("wagtailcore", "page"), *PAGES, *FILES],
-    ("app_name", "model_name"): [("home", "identity"), ("news", "tag")],
+    ("app_label", "model_name"): [
+        ("wagtailcore", "page"),
+        *PAGES,
+        *FILES,
+        ("editorial", "reviewtask"),
+    ],
+    ("app_name", "model_name"): [
+        ("home", "identity"),
+        ("news", "tag"),
+        ("news", "machinesettings"),
+    ],
 }
 QUERIES = [
     "",
@@ -100,14 +114,14 @@ def patterns(nodes: Any = None, before: str = "") -> Iterator[str]:
             yield whole.removesuffix("$")
 
 
-def doors() -> list[Door]:
-    return [door(pattern) for pattern in dict.fromkeys(patterns())]
+def doors(keys: Sequence[int] = KEYS) -> list[Door]:
+    return [door(pattern, keys) for pattern in dict.fromkeys(patterns())]
 
 
-def door(pattern: str) -> Door:
+def door(pattern: str, keys: Sequence[int] = KEYS) -> Door:
     plain = _named(pattern).replace("^", "")
     names = [match["name"] for match in PLACE.finditer(plain)]
-    fillings, missing = _fillings(names)
+    fillings, missing = _fillings(names, keys)
     paths = list(
         dict.fromkeys(
             PLACE.sub(lambda match, f=filling: f.get(match["name"], ""), plain)
@@ -129,7 +143,7 @@ def _named(pattern: str) -> str:
     return re.sub(r"\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)", r"<\1>", pattern).replace(r"\.", ".")
 
 
-def _fillings(names: list[str]) -> tuple[list[dict[str, str]], list[str]]:
+def _fillings(names: list[str], objects: Sequence[int]) -> tuple[list[dict[str, str]], list[str]]:
     """The values of all arguments, taken together; and the arguments that have none."""
     choices: list[list[dict[str, str]]] = []
     missing: list[str] = []
@@ -149,7 +163,7 @@ def _fillings(names: list[str]) -> tuple[list[dict[str, str]], list[str]]:
     # All numbers of an address are the same one: everything planted hangs together.
     keys = {name for name in waiting if name not in VALUES and KEY_NAMES.search(name)}
     if keys:
-        choices.append([dict.fromkeys(keys, str(key)) for key in KEYS])
+        choices.append([dict.fromkeys(keys, str(key)) for key in objects])
     for name in sorted(waiting - keys):
         if name in VALUES:
             choices.append([{name: value} for value in VALUES[name]])
@@ -173,6 +187,8 @@ def _queries(pattern: str, single: bool) -> list[str]:
         queries = API_QUERIES[:1] if single else API_QUERIES
     elif "admin/bulk/" in pattern:
         queries = BULK_QUERIES
+    elif "schedule/<" in pattern:
+        queries = [f"due={quote(DUE.isoformat())}"]
     elif "reports/" in pattern:
         queries = REPORT_QUERIES
     else:

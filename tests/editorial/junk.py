@@ -120,8 +120,8 @@ class Recorder(QueryDict):
 
 @contextmanager
 def recorded() -> Iterator[set[str]]:
-    """The names that views ask of the query string, as they ask them."""
-    stock = WSGIRequest.__dict__["GET"]
+    """The names that views ask of the query string and of the form, as they ask them."""
+    stock, stock_form = WSGIRequest.__dict__["GET"], WSGIRequest.__dict__["POST"]
     asked: set[str] = set()
     Recorder.asked = asked
 
@@ -132,11 +132,23 @@ def recorded() -> Iterator[set[str]]:
             held = request.__dict__["GET"] = Recorder(raw, encoding=request.encoding)
         return held
 
+    def form(request: WSGIRequest) -> QueryDict:
+        sent = stock_form.fget(request)
+        if not isinstance(sent, Recorder):
+            noting = Recorder("", mutable=True, encoding=sent.encoding)
+            for name, values in sent.lists():
+                noting.setlist(name, values)
+            noting._mutable = False
+            stock_form.fset(request, noting)
+            sent = noting
+        return sent
+
     WSGIRequest.GET = property(query, lambda request, value: request.__dict__.update(GET=value))
+    WSGIRequest.POST = property(form, stock_form.fset)
     try:
         yield asked
     finally:
-        WSGIRequest.GET = stock
+        WSGIRequest.GET, WSGIRequest.POST = stock, stock_form
 
 
 class Asker:
@@ -198,7 +210,8 @@ class Asker:
         return response
 
     def get(self, address: str, pairs: list[tuple[str, str]]) -> int:
-        return self.ask("GET", f"{address}?{urlencode(pairs, quote_via=quote)}")
+        after = "&" if "?" in address else "?"
+        return self.ask("GET", f"{address}{after}{urlencode(pairs, quote_via=quote)}")
 
     def post(self, address: str, pairs: list[tuple[str, str]]) -> int:
         body = urlencode(pairs)
@@ -210,6 +223,14 @@ def names_read(asker: Asker, address: str) -> list[str]:
     with recorded() as asked:
         asker.ask("GET", address)
     return sorted({name for name in asked if len(name) < 60} | set(USUAL))
+
+
+def names_posted(asker: Asker, address: str) -> list[str]:
+    """The names that the view asks of a form: of an empty one, and of one with what it asked."""
+    with recorded() as asked:
+        asker.post(address, [])
+        asker.post(address, [(name, "1") for name in sorted(asked)])
+    return sorted(name for name in asked if len(name) < 60)
 
 
 def junk_pairs(random: Random, names: list[str], most: int) -> list[tuple[str, str]]:
@@ -224,10 +245,11 @@ def junk_pairs(random: Random, names: list[str], most: int) -> list[tuple[str, s
 def forms_at(asker: Asker, address: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """The forms of a page: where each goes, and its fields as a browser has them at first."""
     response = asker.page(address)
-    if response.status_code != 200 or response.streaming:
+    kind = response.get("Content-Type", "")
+    if response.status_code != 200 or response.streaming or "xml" in kind:
         return []
     text = response.content.decode(errors="replace")
-    if "json" in response.get("Content-Type", ""):
+    if "json" in kind:
         told = json.loads(text)
         text = str(told.get("html", "")) if isinstance(told, dict) else ""
     found = []

@@ -112,7 +112,7 @@ class MadeUp:
         empty = {"type": "paragraph", "value": self.random.choice(["", "<p></p>", "<p> </p>"])}
         return [*(self.block(kind) for kind in chosen), empty]
 
-    def article(self) -> ArticlePage:
+    def article(self, **fields: Any) -> ArticlePage:
         page = ArticlePage(
             title=self.words(2),
             kicker=self.words(1, 2)[:60],
@@ -123,7 +123,7 @@ class MadeUp:
             seo_title=self.words(),
             search_description=self.words(),
             owner=self.writer,
-            live=False,
+            **{"live": False} | fields,
         )
         kinds = list(ArticlePage._meta.get_field("body").stream_block.child_blocks)
         page.body = self.body(kinds)
@@ -135,14 +135,14 @@ class MadeUp:
         page.corrections.add(Correction(text=self.words(), published_at=at, before=self.words()))
         return self.saved(page)
 
-    def topic(self) -> TopicPage:
+    def topic(self, **fields: Any) -> TopicPage:
         page = TopicPage(
             title=self.words(2),
             standfirst=self.words(),
             lead_image=self.picture(),
             introduction=self.rich(),
             owner=self.writer,
-            live=False,
+            **{"live": False} | fields,
         )
         self.section.add_child(instance=page)
         for article in (self.other, ArticleFactory(parent=self.section)):
@@ -151,14 +151,14 @@ class MadeUp:
         page.events.add(TopicEvent(day=date(2026, 1, 2), text=self.words()))
         return self.saved(page)
 
-    def policy(self) -> PolicyPage:
+    def policy(self, **fields: Any) -> PolicyPage:
         kinds = list(PolicyPage._meta.get_field("body").stream_block.child_blocks)
         page = PolicyPage(
             title=self.words(2),
             introduction=self.words(),
             effective_date=date(2026, 11, 2),
             owner=self.writer,
-            live=False,
+            **{"live": False} | fields,
         )
         page.body = self.body([kind for kind in kinds if kind != "embed"])
         self.home.add_child(instance=page)

@@ -1,6 +1,7 @@
 """Nothing that a request may say is answered with 500; TEST_SCALE=full walks every address."""
 
 import json
+import logging
 import re
 from random import Random
 from typing import Any
@@ -10,10 +11,17 @@ from django.db import connection
 from django.urls import reverse
 from wagtail.models import Task
 
-from news.models import Tag
-from tests.editorial.addresses import addresses
-from tests.editorial.junk import Asker, broken, forms_at, junk_pairs, names_read
-from tests.editorial.made_up import MadeUp
+from tests.editorial.broken_bodies import BODIES, junk_headers, with_files
+from tests.editorial.doors import doors
+from tests.editorial.junk import (
+    Asker,
+    broken,
+    forms_at,
+    junk_pairs,
+    names_posted,
+    names_read,
+)
+from tests.editorial.one_of_each import STATES, one_of_each
 from tests.factories import ArticleFactory, AuthorFactory
 from tests.forms import PAGE_FORM, fields_of, problems, read_form
 from tests.scale import scaled
@@ -21,16 +29,23 @@ from tests.scale import scaled
 pytestmark = pytest.mark.django_db
 TEXT = "<p>Le fleuve monte.</p>"
 ENDS_SESSIONS = re.compile("/admin/(logout|account/sessions)/")
+# The one way out of the walk, and two pages whose work it is to fail.
+LEADS_OUT = re.compile("/admin/(logout|failwhale|test404)/")
 HERE = Random(20261130)  # noqa: S311
 
 
 @pytest.fixture
-def newsroom(section, home_page, writer):
-    """One of most things that an address may name."""
-    made = MadeUp(3, home_page, section, writer)
-    Tag.objects.create(name="Fleuve", slug="fleuve")
-    made.topic()
-    return made.article()
+def newsroom(section, home_page, writer, chief):
+    """One of everything that an address may name."""
+    one_of_each(home_page, section, writer, chief)
+
+
+@pytest.fixture(autouse=True)
+def _quiet():
+    """Thousands of requests are not logged one by one."""
+    logging.disable()
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture
@@ -42,35 +57,81 @@ def some(found: list[str], usual: int) -> list[str]:
     return HERE.sample(found, min(len(found), scaled(usual, len(found))))
 
 
+def addresses() -> tuple[list[str], list[str]]:
+    """Those of the admin, and the public ones; of a list, one that is searched and one that is not.
+
+    A page is opened in each of its states at the full scale.
+    """
+    every = doors(scaled_states())
+    found = [at for door in every for at in door.addresses if not LEADS_OUT.match(at)]
+    admin = [at for at in found if at.startswith("/admin/")]
+    return admin, sorted({*found} - {*admin} | {"/", "/politique/"})
+
+
+def scaled_states() -> tuple[int, ...]:
+    return STATES if scaled(0, 1) else STATES[:3]
+
+
 def test_any_query_of_any_admin_address_is_answered(newsroom, asker):
-    for address in some(sorted(addresses().values()), 50):
+    for address in some(addresses()[0], 50):
         names = names_read(asker, address)
-        for _request in range(scaled(2, 10 * len(names))):
-            asker.get(address, junk_pairs(HERE, names, most=2))
+        for _request in range(scaled(2, len(names))):
+            asker.get(address, junk_pairs(HERE, names, most=3))
     assert not asker.failures
 
 
 def test_any_form_sent_to_any_admin_address_is_answered(newsroom, asker):
-    for address in some(sorted(addresses().values()), 30):
+    for address in some(addresses()[0], 40):
         if not ENDS_SESSIONS.match(address):
-            asker.post(address, [])
+            names = names_posted(asker, address)
+            for _request in range(scaled(1, 2 * len(names)) if names else 0):
+                asker.post(address, junk_pairs(HERE, names, most=3))
+            send_bodies(asker, address)
         for action, pairs in forms_at(asker, address):
-            for _request in range(scaled(1, 5 * len(pairs))):
+            for _request in range(scaled(1, 2 * len(pairs))):
                 if action.startswith("/admin/") and not ENDS_SESSIONS.match(action):
                     asker.post(action, broken(HERE, pairs))
+                    send_files(asker, action, pairs)
     assert not asker.failures
     assert asker.signed_out < asker.count / 20  # or the walk has seen the sign-in page, mostly
 
 
 def test_any_query_and_form_of_any_public_address_is_answered(newsroom, reader):
     asker = Asker(reader)
-    public = [at for route, at in addresses("").items() if not route.startswith("admin/")]
-    for address in [*public, newsroom.get_parent().url, newsroom.url, "/"]:
+    for address in some(addresses()[1], 30):
         names = names_read(asker, address)
         for _request in range(scaled(2, 10 * len(names))):
             asker.get(address, junk_pairs(HERE, names, most=3))
             asker.post(address, junk_pairs(HERE, names, most=3))
+        for action, pairs in forms_at(asker, address):
+            for _request in range(scaled(1, 5 * len(pairs))):
+                asker.post(action, broken(HERE, pairs))
+        send_bodies(asker, address)
     assert not asker.failures
+
+
+def test_any_header_is_answered(newsroom, asker, reader):
+    admin, public = addresses()
+    visitor = Asker(reader)
+    for _request in range(scaled(60, 20_000)):
+        HERE.choice((asker, visitor)).ask(
+            HERE.choice(("GET", "GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH", "X")),
+            HERE.choice(HERE.choice((admin, public))),
+            **junk_headers(HERE),
+        )
+    assert not asker.failures | visitor.failures
+
+
+def send_bodies(asker: Asker, address: str) -> None:
+    """What no form is: JSON that says nothing, text, half a file."""
+    for kind, body in HERE.sample(BODIES, scaled(2, len(BODIES))):
+        asker.ask("POST", address, body, kind)
+
+
+def send_files(asker: Asker, address: str, pairs: list[tuple[str, str]]) -> None:
+    """The form with files that are none, in its own fields for files or in any other."""
+    kind, body = with_files(HERE, pairs)
+    asker.ask("POST", address, body, kind)
 
 
 @pytest.mark.parametrize("typed", ["-", ".", "*", '"', " ", "’", "²"])
@@ -96,6 +157,34 @@ def test_filter_that_a_list_has_not_is_refused(sign_in, admin, query):
 )
 def test_form_that_no_page_has_sent_is_refused(sign_in, admin, address, sent, status):
     assert sign_in(admin).post(address, sent).status_code == status
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("next_url", ["title", "-title", "9999-12-31T23:59:59", "1"])
+def test_word_that_is_no_address_is_refused_as_the_way_back(
+    sign_in, admin, article, method, next_url
+):
+    """Before anything is done: Django would look for a view of that name afterwards."""
+    address = reverse("wagtailadmin_pages:delete", args=[article.pk])
+    answer = getattr(sign_in(admin), method)(address, {"next": next_url})
+    assert answer.status_code == 400
+    assert type(article).objects.filter(pk=article.pk).exists()
+
+
+def test_copy_into_a_page_that_is_not_there_is_refused(sign_in, admin, article):
+    address = reverse("wagtailadmin_pages:copy", args=[article.pk])
+    assert sign_in(admin).post(address, {"new_parent_page": "424242"}).status_code == 404
+
+
+def test_json_that_is_nested_too_deep_is_refused(sign_in, admin, article):
+    address = f"/admin/api/main/pages/{article.pk}/action/copy/"
+    answer = sign_in(admin).generic("POST", address, b"[" * 100_000, "application/json")
+    assert answer.status_code == 400
+
+
+def test_form_in_another_encoding_is_refused(client):
+    kind = "application/x-www-form-urlencoded; charset=utf-16"
+    assert client.generic("POST", "/admin/login/", b"a=1", kind).status_code == 400
 
 
 def test_number_that_no_column_holds_is_no_failure(sign_in, admin):

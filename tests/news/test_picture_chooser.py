@@ -23,7 +23,8 @@ def desk(client: Client) -> Client:
 @pytest.fixture(autouse=True)
 def pictures() -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
-    NewsImageFactory(title="Marché", credit="Photo : M. Touré", rights_expire_on=yesterday)
+    market = NewsImageFactory(title="Marché", credit="Photo : M. Touré", rights_expire_on=yesterday)
+    market.tags.add("fleuve")
     NewsImageFactory(
         title="Pirogue",
         credit="Photo : A. Keïta",
@@ -55,6 +56,9 @@ def shown(desk: Client, **chosen: str) -> list[str]:
         ({"with_rights": "on"}, ["Barrage", "Pirogue"]),
         ({"with_rights": "on", "q": "pirogue"}, ["Pirogue"]),
         ({"credit": "touré", "q": "pirogue"}, []),
+        ({"tag": "fleuve"}, ["Marché"]),
+        ({"tag": "fleuve", "q": "marché"}, ["Marché"]),
+        ({"tag": "fleuve", "q": "pirogue"}, []),
     ],
 )
 def test_pictures_are_narrowed_by_what_a_page_needs(

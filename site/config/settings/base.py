@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "accounts.second_factor.middleware.RequireSecondFactor",
     "editorial.side_doors.PagesInAddresses",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "news.redirects.Redirects",
     "accounts.throttling.middleware.Doorkeeper",
     "allauth.account.middleware.AccountMiddleware",
 ]
