@@ -73,6 +73,18 @@ def django_db_setup(test_database: Database) -> None:
 
 
 @pytest.fixture
+def _django_db_helper(request: pytest.FixtureRequest) -> None:
+    """pytest-django's own step of each test, but for tests with real commits.
+
+    It would empty their tables once more.
+    """
+    if {"transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("transactional_db")
+    else:
+        request.getfixturevalue("_django_db_helper")
+
+
+@pytest.fixture
 def transactional_db(test_database: Database, django_db_blocker: Any) -> Iterator[None]:
     """For tests whose commits others see: other threads, processes, a browser.
 

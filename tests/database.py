@@ -16,6 +16,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
+from delivery.kept_open import let_go
 from editorial.models import GateRule
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -60,6 +61,7 @@ class SqliteFile:
 
     def destroy(self) -> None:
         connection.close()
+        let_go(str(self.file))
         self.file.unlink(missing_ok=True)
 
     def _keep(self) -> None:
@@ -69,9 +71,11 @@ class SqliteFile:
         making = KEPT / f"{self.kept.name}.{os.getpid()}"
         use(str(making))
         migrate()
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.cursor().execute("PRAGMA journal_mode=DELETE")
         connection.close()
+        let_go(str(making))
+        with closing(sqlite3.connect(making)) as made:
+            # One file, whoever reads it.
+            made.execute("PRAGMA journal_mode=DELETE")
         # Another run may have made it meanwhile.
         making.replace(self.kept)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Site
@@ -18,19 +18,21 @@ from wagtail.models import Site
 from accounts.models import User
 from config.env import cache
 from home.models import HomePage, Identity
-from news.models import ArticleIndexPage, ArticlePage, Tag
-from tests.editorial.addresses import addresses
+from news.models import ArticleIndexPage, ArticlePage
+from tests.editorial.conftest import member
+from tests.editorial.doors import ARTICLE, doors
 from tests.editorial.junk import Asker, forms_at
-from tests.editorial.made_up import MadeUp
+from tests.editorial.one_of_each import one_of_each
 from tests.factories import SectionFactory, UserFactory
 from tests.forms import PAGE_FORM, read_form
 from tests.jobs.full_disk import SmallDisk
 from tests.scale import scaled
 
-real = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+real = pytest.mark.usefixtures("transactional_db")
 HERE = Random(20261130)  # noqa: S311
-# A picture that is made for whoever asks, of any size: there is no room to make it.
-MADE_ON_REQUEST = re.compile(r"/admin/images/\d+/preview/")
+# A picture that is made for whoever asks, of any size: there is no room to make it. And what ends
+# the walk, or fails by trade.
+LEFT_OUT = re.compile(r"/admin/(images/\d+/preview|logout|failwhale|test404)/")
 # What every walk asks: the forms in which people write.
 FORMS = re.compile(
     r"/(account|une)/$|/edit/(\d+/)?$|/add/(news/.*)?$|/settings/.*\d/$|/images/\d+/$"
@@ -55,12 +57,12 @@ def section(disk: SmallDisk, home_page: HomePage) -> ArticleIndexPage:
 
 @pytest.fixture
 def newsroom(section: ArticleIndexPage, home_page: HomePage) -> ArticlePage:
-    """One of most things that an address may name."""
-    made = MadeUp(3, home_page, section, UserFactory())
-    Tag.objects.create(name="Fleuve", slug="fleuve")
-    made.topic()
-    made.policy()
-    return made.article()
+    """One of everything that an address may name, but for the row of the identity."""
+    with transaction.atomic():
+        one_of_each(home_page, section, member("Writers"), member("Chief editors"))
+    Identity.objects.all().delete()
+    article: ArticlePage = ArticlePage.objects.live().public().first()
+    return article
 
 
 @pytest.fixture
@@ -82,9 +84,15 @@ def full_disk(disk: SmallDisk, newsroom: ArticlePage, desk: Client) -> SmallDisk
     return disk
 
 
-def walked(found: dict[str, str], usual: int) -> list[str]:
-    """`usual` of the addresses, and all that hold a form in which people write."""
-    left = [at for at in sorted(set(found.values())) if not MADE_ON_REQUEST.match(at)]
+def addresses() -> list[str]:
+    """One for each route, in the order of the configuration."""
+    found = {door.addresses[0].partition("?")[0] for door in doors((ARTICLE,)) if door.addresses}
+    return sorted(at for at in found if not LEFT_OUT.match(at))
+
+
+def walked(usual: int) -> list[str]:
+    """`usual` of the admin's addresses, and all that hold a form in which people write."""
+    left = [at for at in addresses() if at.startswith("/admin/")]
     forms = [at for at in left if FORMS.search(at)]
     return sorted({*forms, *HERE.sample(left, min(len(left), scaled(usual, len(left))))})
 
@@ -102,7 +110,7 @@ def failures(client: Client, asked: list[str]) -> dict[str, int]:
 
 @real
 def test_every_page_of_the_desk_opens(full_disk: SmallDisk, desk: Client) -> None:
-    assert failures(desk, walked(addresses(), 20)) == {}
+    assert failures(desk, walked(20)) == {}
 
 
 @real
@@ -111,9 +119,8 @@ def test_every_page_of_the_site_opens(
 ) -> None:
     """Also the very first page of a new site, which makes the row of its identity."""
     assert not Identity.objects.exists()
-    article = ArticlePage.objects.live().first()
-    public = [at for route, at in addresses("").items() if not route.startswith("admin/")]
-    assert failures(reader, ["/", section.url, article.url, *public]) == {}
+    public = [at for at in addresses() if not at.startswith("/admin/")]
+    assert failures(reader, ["/", section.url, newsroom.url, *public]) == {}
     assert not Identity.objects.exists()
 
 
@@ -131,7 +138,7 @@ def test_every_form_that_cannot_be_saved_comes_back_with_what_was_typed(
     asker = Asker(desk, admin)
     forms = {
         action: pairs
-        for address in walked(addresses(), 0)
+        for address in walked(0)
         for action, pairs in forms_at(asker, address)
         if action.startswith("/admin/") and ("csrfmiddlewaretoken" in dict(pairs))
     }
