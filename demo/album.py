@@ -1,17 +1,26 @@
-"""The demo newsroom's pictures: drawn in parallel, kept once, found again by their key."""
+"""The demo newsroom's pictures: files in `demo/pictures/`, kept once, found again by their key."""
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
-from io import BytesIO
-from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
 
 from django.core.files.images import ImageFile
 
-from demo.painting import Key, paint
 from news.models import NewsImage
 
+PICTURES = Path(__file__).with_name("pictures")
 MARK = "Dessin de démonstration"  # in the rights note, so that a second load finds the picture
+
+
+class Key(NamedTuple):
+    """A picture as the texts name it: its scene (a portrait's is `f` or `m`) and its number."""
+
+    scene: str
+    seed: int
+
+    @property
+    def file(self) -> Path:
+        return PICTURES / f"{self.scene}-{self.seed}.webp"
 
 
 class Album:
@@ -24,14 +33,16 @@ class Album:
     def missing(self, keys: Iterable[Key]) -> list[Key]:
         return sorted({key for key in keys if key not in self._images})
 
-    def draw(self, keys: list[Key], scale: float = 1, processes: int = 2) -> Iterator[NewsImage]:
-        """Draw `keys` in parallel and yield each picture as soon as it is kept."""
-        if not keys:
-            return
-        # Forked children would share this process's database connection; spawned ones have none.
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-            for key, content in pool.map(partial(paint, scale=scale), keys):
-                yield self._keep(key, content)
+    def keep(self, keys: Iterable[Key]) -> Iterator[NewsImage]:
+        """Store the picture of each key, and yield it."""
+        for key in keys:
+            with key.file.open("rb") as file:
+                self._images[key] = NewsImage.objects.create(
+                    title=key.file.name,
+                    file=ImageFile(file, name=key.file.name),
+                    rights_note=f"{MARK} {key.scene}-{key.seed}",
+                )
+            yield self._images[key]
 
     def find(self, key: Key) -> NewsImage:
         return self._images[key]
@@ -44,13 +55,4 @@ class Album:
             NewsImage.objects.filter(pk=image.pk).update(
                 title=image.title, description=image.description, credit=image.credit
             )
-        return image
-
-    def _keep(self, key: Key, content: bytes) -> NewsImage:
-        image = NewsImage.objects.create(
-            title=key.file_name,
-            file=ImageFile(BytesIO(content), name=key.file_name),
-            rights_note=f"{MARK} {key.scene}-{key.seed}",
-        )
-        self._images[key] = image
         return image

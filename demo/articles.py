@@ -8,11 +8,10 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry
 
 from accounts.models import User
-from demo.album import Album
+from demo.album import Album, Key
 from demo.bodies import BodyWriter
 from demo.desk import States
 from demo.pages import child
-from demo.painting import Key
 from demo.texts import Text, articles, read
 from news.models import ArticleIndexPage, ArticlePage, Author, CorrectionPlace
 

@@ -7,9 +7,8 @@ from uuid import NAMESPACE_URL, uuid5
 from django.core.files.base import ContentFile
 from wagtail.documents.models import Document
 
-from demo.album import Album
-from demo.painting import Key
-from demo.pictures.paper import document_pdf
+from demo.album import Album, Key
+from demo.paper import document_pdf
 from demo.texts import Text
 
 Raw = dict[str, Any]

@@ -19,14 +19,14 @@ class Progress(Protocol):
     def __call__(self, label: str, items: Iterable[Item], total: int) -> Iterable[Item]: ...
 
 
-def load(progress: Progress, say: Callable[[str], None], picture_scale: float = 1) -> None:
+def load(progress: Progress, say: Callable[[str], None]) -> None:
     """Load what is missing; what is there already stays as it is."""
     say("Les comptes de la rédaction")
     accounts = load_accounts()
 
     album = Album()
     missing = album.missing(demo_articles.picture_keys())
-    for _ in progress("Les images", album.draw(missing, picture_scale), len(missing)):
+    for _ in progress("Les images", album.keep(missing), len(missing)):
         pass
 
     say("Les rubriques et les pages de service")

@@ -20,7 +20,7 @@ def silent_progress(label, items, total):
 
 
 def load():
-    newsroom.load(silent_progress, lambda line: None, picture_scale=0.1)
+    newsroom.load(silent_progress, lambda line: None)
 
 
 @pytest.fixture(scope="module")

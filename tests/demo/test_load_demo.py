@@ -19,7 +19,7 @@ def silent_progress(label, items, total):
 
 
 def load():
-    newsroom.load(silent_progress, lambda line: None, picture_scale=0.1)
+    newsroom.load(silent_progress, lambda line: None)
 
 
 def test_load_that_was_broken_off_is_taken_up_where_it_stopped(monkeypatch):
