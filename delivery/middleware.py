@@ -151,7 +151,8 @@ class RefuseUnreadableRequests:
     def process_view(
         self, request: HttpRequest, view: Callable, args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if is_admin(request) and leads_nowhere(request):
+        # Who is signing in is led to the dashboard instead.
+        if is_admin(request) and leads_nowhere(request) and request.user.is_authenticated:
             return self.refuse(request)
         readable = b"\0" not in unquote_to_bytes(request.META.get("QUERY_STRING", ""))
         if readable or getattr(view, "reads_any_text", False):

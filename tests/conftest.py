@@ -52,6 +52,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(f"{item.nodeid}: use own_browser")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Any:
+    """What a test has printed and failed with goes to the first process as text it can send."""
+    report = yield
+    report.sections = [(name, as_utf8(content)) for name, content in report.sections]
+    if report.failed and as_utf8(text := str(report.longrepr)) != text:
+        report.longrepr = as_utf8(text)
+    return report
+
+
+def as_utf8(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
