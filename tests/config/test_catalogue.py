@@ -47,6 +47,17 @@ def test_catalogue_holds_nothing_fuzzy_and_no_string_that_the_code_dropped(templ
     assert dropped.returncode == 0, dropped.stderr
 
 
+def test_french_signs_keep_to_their_words():
+    """No line begins with “;”, “:”, “?”, “!” or “»”, none ends with “«”."""
+    loose = re.compile(r"« | [»:;?!](?=[\s.,)…»<]|$)")
+    written = re.findall(
+        r'^msgstr(?:\[\d\])? ((?:"[^\n]*"\n)+)', CATALOGUE.read_text(), re.MULTILINE
+    )
+    told = ["".join(re.findall(r'^"(.*)"$', text, re.MULTILINE)) for text in written]
+    assert len(told) > 2000
+    assert [text for text in told if loose.search(text)] == []
+
+
 def test_placeholders_of_translations_match_their_source():
     checked = run("msgfmt", "--check-format", "--output-file=/dev/null", CATALOGUE)
     assert checked.returncode == 0, checked.stderr
