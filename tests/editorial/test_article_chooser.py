@@ -74,7 +74,7 @@ def test_search_and_section_narrow_the_list(
     assert titles(client, section=str(sports.pk)) == ["Le derby"]
     assert titles(client, q="derby") == ["Le derby"]
     nothing = client.get(reverse(RESULTS), {"q": "introuvable"})
-    assert "Aucun article ne correspond à « introuvable »" in nothing.text
+    assert "Aucun article ne correspond à « introuvable »" in nothing.text
     assert client.get(reverse(RESULTS), {"section": "x"}).status_code == 200
 
 

@@ -78,7 +78,7 @@ class TestFromTheArticle:
     ) -> None:
         send(client, desk, {"lead-article": articles[1].pk, "act": "save"}, form=FORM)
         address = f"{desk}?article={articles[3].pk}"
-        assert "Titre 3 » est placé en ouverture" in client.get(address).text
+        assert "Titre 3 » est placé en ouverture" in client.get(address).text
         assert reader.get("/").context["front_page"].lead == articles[1]
         assert send(client, address, {"act": "save"}, form=FORM).status_code == 302
         front_page = reader.get("/").context["front_page"]
@@ -151,13 +151,13 @@ class TestHistory:
     ) -> None:
         first = {"lead-article": articles[1].pk, "seconds-0-article": articles[2].pk}
         send(client, desk, first | {"act": "save"}, form=FORM)
-        assert last_change(client, desk)[0] == "Ouverture de la Une : « Titre 1 » a été épinglé."
+        assert last_change(client, desk)[0] == "Ouverture de la Une : « Titre 1 » a été épinglé."
         then = {"lead-article": articles[3].pk, "seconds-0-article": articles[1].pk}
         send(client, desk, then | {"act": "save"}, form=FORM)
         assert last_change(client, desk) == [
-            "Ouverture de la Une : « Titre 3 » a été épinglé.",
-            "Deuxième titre : « Titre 1 » (avant : Ouverture de la Une).",
-            "« Titre 2 » n’est plus épinglé (avant : Deuxième titre).",
+            "Ouverture de la Une : « Titre 3 » a été épinglé.",
+            "Deuxième titre : « Titre 1 » (avant : Ouverture de la Une).",
+            "« Titre 2 » n’est plus épinglé (avant : Deuxième titre).",
         ]
 
     def test_says_hours_rules_and_rows(
@@ -173,8 +173,8 @@ class TestHistory:
         }
         assert send(client, desk, changes, form=FORM).status_code == 302
         told = " ".join(last_change(client, desk))
-        assert "« Titre 1 » y reste jusqu’au mercredi 31 décembre 2031 à 18 h 00" in told
-        assert "Troisième titre, sans article choisi : rien." in told
+        assert "« Titre 1 » y reste jusqu’au mercredi 31 décembre 2031 à 18 h 00" in told
+        assert "Troisième titre, sans article choisi : rien." in told
         assert "Aucune bande de rubrique." in told
 
     def test_an_earlier_page_can_be_looked_at(
@@ -193,7 +193,7 @@ class TestHistory:
         fields = read_form(client, desk, FORM) | {"lead-article": articles[2].pk, "act": "save"}
         other = sign_in(member("Chief editors", first_name="Adama", last_name="Traoré"))
         send(other, desk, {"lead-article": articles[3].pk, "act": "save"}, form=FORM)
-        assert "Ouverture de la Une : « Titre 3 » a été épinglé." in client.post(desk, fields).text
+        assert "Ouverture de la Une : « Titre 3 » a été épinglé." in client.post(desk, fields).text
 
 
 @pytest.mark.django_db

@@ -99,7 +99,7 @@ def test_a_withdrawn_article_says_so_with_its_reason_and_is_no_draft(
     assert listed(client, address, state="withdrawn") == {"live"}
     assert "live" not in listed(client, address, state="draft")
     html = client.get(address, {"state": "withdrawn"}).content.decode()
-    assert "Motif : Le témoin nie. (Fatoumata Koné" in html
+    assert "Motif : Le témoin nie. (Fatoumata Koné" in html
     # Once it is published again, the list says what readers see.
     articles["live"].save_revision().publish()
     assert listed(client, address, state="withdrawn") == set()
