@@ -19,6 +19,8 @@ from accounts.models import User
 from editorial import checks, rules
 from editorial.findings import Finding
 from editorial.models.gates import Effect, GateRule, Transition
+from editorial.notices.announcing import announce
+from editorial.notices.events import Event
 from news.models import ArticlePage
 
 OVERRIDE_ACTION = "editorial.override_gate"
@@ -123,7 +125,10 @@ def ask_for_approval(state: WorkflowState, user: User | None) -> None:
 def record_override(
     subject: Page | Revision, verdict: Verdict, user: User | None, reason: str
 ) -> None:
-    """Put what was gone past into the history of the page; nothing where the gate was open."""
+    """Put what was gone past into the history of the page, and tell those whose text it is.
+
+    Nothing where the gate was open.
+    """
     if verdict.is_open:
         return
     page = _specific(subject)
@@ -139,6 +144,7 @@ def record_override(
             "messages": [finding.message for finding in verdict.blocking],
         },
     )
+    announce(Event.OVERRIDDEN, page, actor=user, reason=reason.strip())
 
 
 def ask_at_the_minute(revision: Revision) -> None:

@@ -44,6 +44,7 @@ DEFAULTS = {
 SAID_BY = {
     Event.APPROVED: Event.PUBLISHED,
     Event.PUBLISHED: Event.EMERGENCY,
+    Event.OVERRIDDEN: Event.EMERGENCY,
 }
 
 

@@ -12,7 +12,8 @@ from wagtail.models import Page, PageLogEntry, Revision, WorkflowState
 
 from accounts.models import User
 from editorial import gates
-from editorial.models import Effect, GateRule, PublishingFailure, Transition
+from editorial.models import Announcement, Effect, GateRule, PublishingFailure, Transition
+from editorial.notices import Event
 from editorial.publishing import publish_due
 from editorial.rescheduling import publish_now
 from editorial.review import name_of
@@ -237,6 +238,15 @@ def test_a_chief_goes_past_with_a_reason_that_is_in_the_history(
     assert (entry.data["checks"], entry.data["transition"]) == (["standfirst"], "submit")
     history = client.get(reverse("wagtailadmin_pages:history", args=[article.pk]))
     assert REASON in history.content.decode()
+
+
+def test_those_whose_text_it_is_are_told_that_a_check_was_overridden(
+    article: ArticlePage, chief: User, sign_in: SignIn
+) -> None:
+    changes = {"standfirst": "", "gate_reason": REASON}
+    send(sign_in(chief), edit_url(article), changes, "action-submit")
+    told = Announcement.objects.get(event=Event.OVERRIDDEN)
+    assert (told.page_id, told.actor, told.details) == (article.pk, chief, {"reason": REASON})
 
 
 def test_a_reason_of_one_word_is_none_and_stays_in_its_field(
