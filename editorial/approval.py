@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
-ARTICLE_WORKFLOW = "Relecture"
-LEGAL_WORKFLOW = "Validation juridique"
-
 
 @transaction.atomic
 def publish_approved(workflow_state: WorkflowState, user: User | None = None) -> None:

@@ -184,7 +184,7 @@ REACH = (
     ),
     Reach(
         "editorial.NewsroomSettings",
-        "taille de la rédaction",
+        "taille de la rédaction, circuit des pages éditoriales",
         ADMINISTRATORS,
         ALONE,
         "editorial/models/newsroom.py",

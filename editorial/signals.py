@@ -2,23 +2,28 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models.signals import post_save, pre_save
 from wagtail.models import Page, Revision, Workflow, WorkflowPage
 from wagtail.signals import page_published
 
-from editorial.approval import LEGAL_WORKFLOW
+from editorial.models.newsroom import newsroom
 from editorial.review import (
     end_review_of_published,
     follow_the_newest_version,
     refuse_to_rewrite,
 )
 from editorial.rules import NEEDS_APPROVAL
+from editorial.workflow.policy_pages import WHY_IT_STAYS, is_needed
 from home.models import PolicyPage
 
 
 def connect() -> None:
     post_save.connect(send_to_legal, sender=PolicyPage, dispatch_uid="policy pages go to legal")
     pre_save.connect(keep_the_record, sender=Revision, dispatch_uid="judged versions are fixed")
+    pre_save.connect(
+        keep_policy_workflow, sender=Workflow, dispatch_uid="policy pages keep their workflow"
+    )
     page_published.connect(end_review, dispatch_uid="nothing left to judge")
     for page_class in NEEDS_APPROVAL:
         post_save.connect(
@@ -29,10 +34,16 @@ def connect() -> None:
 
 
 def send_to_legal(instance: PolicyPage, created: bool, **kwargs: Any) -> None:
-    """Tie a new policy page to the legal workflow; articles have the one of the whole tree."""
-    workflow = Workflow.objects.filter(name=LEGAL_WORKFLOW, active=True).first()
+    """Tie a new policy page to its own workflow; articles have the one of the whole tree."""
+    workflow = newsroom().policy_workflow
     if created and workflow:
         WorkflowPage.objects.get_or_create(page_id=instance.pk, defaults={"workflow": workflow})
+
+
+def keep_policy_workflow(instance: Workflow, **kwargs: Any) -> None:
+    """Raise ValidationError for whoever disables it by a way around its own page."""
+    if not instance.active and is_needed(instance):
+        raise ValidationError(WHY_IT_STAYS)
 
 
 def keep_the_record(instance: Revision, update_fields: Any = None, **kwargs: Any) -> None:

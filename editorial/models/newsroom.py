@@ -1,4 +1,4 @@
-"""How many people stand behind a text, and what may be corrected without asking first."""
+"""How many people stand behind a text, who reads policy pages, what is corrected at once."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.models import Workflow
 
 from delivery.once import once
 
@@ -42,10 +43,28 @@ class NewsroomSettings(BaseGenericSetting):
         ),
     )
 
-    panels = [FieldPanel("size"), FieldPanel("form_correction_limit")]
+    policy_workflow = models.ForeignKey(
+        Workflow,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"active": True},
+        verbose_name=_("workflow of policy pages"),
+        help_text=_(
+            "New policy pages (legal notice, privacy, terms) go through it. Without one they go "
+            "through the workflow of articles."
+        ),
+    )
+
+    panels = [
+        FieldPanel("size"),
+        FieldPanel("form_correction_limit"),
+        FieldPanel("policy_workflow"),
+    ]
 
     class Meta:
-        verbose_name = _("size of the newsroom")
+        verbose_name = _("newsroom")
         default_permissions = ("change",)
 
     def __str__(self) -> str:

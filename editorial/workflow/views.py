@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.admin.auth import require_admin_access
 from wagtail.admin.ui.components import Component
+from wagtail.admin.views.workflows import Disable
 from wagtail.models import Page, Revision
 
 from accounts.requests import StaffRequest
@@ -21,11 +24,13 @@ from editorial.differences import marked
 from editorial.forms import DeclineForm
 from editorial.gates import GateClosed
 from editorial.models import ConfirmationRequest
+from editorial.models.newsroom import newsroom
 from editorial.review import ChangedSince, name_of
 from editorial.versions.authorship import as_submitted
 from editorial.views.desk import DeskPageMixin
 from editorial.workflow.confirming import Confirmation, open_requests, still_holds
 from editorial.workflow.own_change import OwnChange
+from editorial.workflow.policy_pages import WHY_IT_STAYS, is_needed
 from editorial.workflow.refusals import DecisionRefused
 
 LOOK_AGAIN = gettext_lazy("The text has changed since you read it: nothing was done. Look again.")
@@ -242,3 +247,22 @@ class ToConfirmPanel(Component):
 def to_confirm_panel(request: StaffRequest) -> ToConfirmPanel | None:
     requests = open_requests(request.user)
     return ToConfirmPanel(requests) if requests else None
+
+
+class DisableWorkflowView(Disable):
+    """Wagtail's page; the workflow of policy pages is let go by the setting that names it first."""
+
+    def get(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.keep() if is_needed(self.object) else super().get(request, *args, **kwargs)
+
+    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.keep() if is_needed(self.object) else super().post(request, *args, **kwargs)
+
+    def keep(self) -> HttpResponse:
+        chosen = AdminURLFinder(self.request.user).get_edit_url(newsroom())
+        buttons = [messages.button(chosen, _("Choose another one"))] if chosen else []
+        messages.error(self.request, WHY_IT_STAYS, buttons=buttons)
+        return redirect(self.get_edit_url)
+
+
+disable_workflow = require_admin_access(DisableWorkflowView.as_view())

@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from accounts.own_account.views import own_account
 from delivery.economy import choose as choose_economy
 from delivery.media import media
+from editorial.workflow.views import disable_workflow
 from home.advertising.views import follow, seen
 from home.offline import manifest, readings, service_worker
 from home.styleguide import styleguide
@@ -23,6 +24,8 @@ urlpatterns = [
     path("admin/login/", include("accounts.second_factor.urls")),
     # Before Wagtail's own, which asks for the old password only, and for nothing before an address.
     path("admin/account/", own_account, name="wagtailadmin_account"),
+    # Before Wagtail's own, which would leave new policy pages without their workflow.
+    path("admin/workflows/disable/<int:pk>/", disable_workflow),
     path(
         "_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)
     ),

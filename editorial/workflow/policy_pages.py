@@ -1,0 +1,15 @@
+"""The workflow of policy pages: named by a setting, and kept as long as the setting names it."""
+
+from django.utils.translation import gettext_lazy
+from wagtail.models import Workflow
+
+from editorial.models.newsroom import newsroom
+
+WHY_IT_STAYS = gettext_lazy(
+    "New policy pages go through this workflow. Choose another one for them first, or none."
+)
+
+
+def is_needed(workflow: Workflow) -> bool:
+    """Whether new policy pages go through it."""
+    return workflow.pk is not None and newsroom().policy_workflow_id == workflow.pk
