@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from modelsearch.utils import get_content_type_pk
 from wagtail.models import Page
@@ -15,14 +15,12 @@ from wagtail.search.index import get_indexed_models
 from wagtail.search.models import IndexEntry
 
 from search.documents import Document
+from search.engines import engine
 from search.listing import WRITTEN, findables, source_of
 from search.matching import texts_of
 from search.models import Findable
 
 CHUNK = 50
-# SQLite lets nobody in between two writes: whoever waits looks again after up to 25 ms.
-# https://www.sqlite.org/c3ref/busy_timeout.html
-PAUSE = 0.03  # seconds
 
 
 @dataclass
@@ -117,8 +115,7 @@ def write(model: Any, keys: list[str]) -> Iterator[int]:
         written = _write(model, some, skip_locked=True)
         left += [key for key in some if key not in written]
         yield len(written)
-        if connection.vendor == "sqlite":
-            time.sleep(PAUSE)
+        time.sleep(engine().pause)
     for key in left:
         yield len(_write(model, [key]))
 

@@ -12,14 +12,13 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, QuerySet
 
+from search.engines import engine
 from search.filters import Filters, Period
 from search.models import Findable
 
 # In an order that no index has: PostgreSQL would walk all articles by date to find the few that
 # hold a rare word, where its index of words names them at once.
 NEWEST_FIRST = (F("published_at").desc(nulls_last=True), F("entry_id").desc())
-# PostgreSQL and SQLite name the same function differently; a list in order keeps its order in it.
-JOINED = {"postgresql": "string_agg", "sqlite": "group_concat"}
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def summary(matched: QuerySet[Findable], newest: int) -> Summary:
         sql, params = rows.query.sql_with_params()
     except EmptyResultSet:
         return Summary()
-    joined = JOINED[connection.vendor]
+    joined = engine().join
     begins = {period: Filters(date=period).span()[0] for period in Period}
     periods = ["COUNT(*) FILTER (WHERE published_at >= %s)"] * len(begins)
     statement = f"""

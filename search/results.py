@@ -17,10 +17,11 @@ from wagtail.models import Page, PageQuerySet
 from news.models import ArticlePage
 from search.corrections import corrected
 from search.counting import NEWEST_FIRST, Summary, summary
+from search.engines import Groups
 from search.excerpts import Piece, excerpt, marked, sought
 from search.filters import Filters, open_to_readers
 from search.listing import page_types, source_of
-from search.matching import Groups, matching, texts_of
+from search.matching import matching, texts_of
 from search.models import Findable, Source
 from search.relevance import Weighing
 from search.rulebook import rulebook

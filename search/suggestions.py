@@ -8,9 +8,10 @@ from django.db.models import Exists, OuterRef
 from news.models import ArticleIndexPage, ArticleTag, Author, Tag
 from search.counting import NEWEST_FIRST
 from search.documents import PREFIXES, beginning
+from search.engines import engine
 from search.filters import open_to_readers
 from search.french import words
-from search.matching import asked_of_the_index, beginning_with, keys_beginning_with
+from search.matching import beginning_with, keys_beginning_with
 from search.models import Source
 from search.promoted import Pick, picks_for
 from search.results import Results
@@ -53,7 +54,7 @@ def suggest(typed: str) -> Suggestions:
     given = ArticleTag.objects.filter(tag=OuterRef("pk"))
     picks = picks_for(read(typed))[:SHORTCUTS]
     chosen = {pick.hit.thing.pk for pick in picks if pick.hit}
-    with asked_of_the_index():
+    with engine().asked_of_the_index():
         newest = list(entries[: ARTICLES + len(chosen)])
     articles = Results(newest)[:]
     return Suggestions(

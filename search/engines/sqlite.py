@@ -1,6 +1,7 @@
-"""Wagtail's search on SQLite's FTS5."""
+"""The search on SQLite's FTS5: Wagtail's backend, and what readers look for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from itertools import islice
 from typing import Any
 
@@ -15,9 +16,11 @@ from modelsearch.query import PlainText
 from modelsearch.utils import get_descendants_content_types_pks
 from wagtail.search.models import IndexEntry
 
-from search.backends import FrenchWords
+from search.admin_words import FrenchWords
 from search.documents import Document
-from search.indexing import FrenchIndex
+from search.engines.base import Condition, Groups
+from search.engines.indexing import FrenchIndex
+from search.terms import Clause
 
 
 class Index(FrenchIndex, SQLiteIndex):
@@ -92,3 +95,41 @@ class Compiler(SQLiteSearchQueryCompiler):
 class Backend(FrenchWords, SQLiteSearchBackend):
     query_compiler_class = Compiler
     index_class = Index
+
+
+class SqliteEngine:
+    """https://www.sqlite.org/fts5.html#full_text_query_syntax"""
+
+    text_columns = ("title", "body")
+    join = "group_concat"
+    # SQLite lets nobody in between two writes: whoever waits looks again after up to 25 ms.
+    # https://www.sqlite.org/c3ref/busy_timeout.html
+    pause = 0.03
+
+    def backend(self, params: dict[str, Any]) -> Backend:
+        return Backend(params)
+
+    def matching(self, groups: Groups, excluded: Iterable[Clause], title_only: bool) -> Any:
+        expression = " OR ".join(
+            "(" + " AND ".join(text_of(clause) for clause in group) + ")" for group in groups
+        )
+        if left_out := " OR ".join(text_of(clause) for clause in excluded):
+            expression = f"({expression}) NOT ({left_out})"
+        columns = "title" if title_only else "title body"
+        return entries(f"{{{columns}}} : ({expression})")
+
+    def beginning_with(self, tokens: Sequence[str], prefix: str | None) -> Any:
+        terms = [f'"{token}"' for token in tokens] + ([f'"{prefix}"*'] if prefix else [])
+        return entries(f"{{autocomplete}} : ({' AND '.join(terms)})")
+
+    def asked_of_the_index(self) -> Any:
+        return nullcontext()
+
+
+def text_of(clause: Clause) -> str:
+    return "(" + " OR ".join(f'"{" ".join(way)}"' for way in clause.alternatives) + ")"
+
+
+def entries(expression: str) -> Any:
+    condition = Condition(f"{SQLiteFTSIndexEntry._meta.db_table} MATCH %s", expression)
+    return SQLiteFTSIndexEntry.objects.filter(condition).values("pk")
