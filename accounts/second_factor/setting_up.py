@@ -109,7 +109,8 @@ def passkey_made(request: StaffRequest) -> HttpResponse:
         message = _("The passkey could not be read. Try again.")
         return JsonResponse({"error": message}, status=400)
     message = _("The passkey “%(name)s” is added.") % {"name": name}
-    response = _added(request, "passkey", f"{_('Passkey')}, {name}", message)
+    kind = _("Passkey")
+    response = _added(request, "passkey", f"{kind}, {name}", message)
     return JsonResponse({"next": response.headers["Location"]})
 
 
@@ -148,7 +149,8 @@ def remove(request: StaffRequest, pk: int) -> HttpResponse:
         tasks.tell(user, "removed", factor=name)
         if not others:
             request.session.pop(session.PROVED, None)
-        messages.success(request, f"{_('“%(name)s” is removed.') % {'name': name}} {_ended(ended)}")
+        message = _("“%(name)s” is removed.") % {"name": name}
+        messages.success(request, f"{message} {_ended(ended)}")
         return redirect("second_factor")
     return pages.show(
         request,
