@@ -4,10 +4,12 @@ The copy that the others are made from is kept in `.test-databases/` (SQLite), o
 own database (PostgreSQL), under a digest of what can change it.
 """
 
+import fcntl
 import hashlib
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -45,8 +47,9 @@ class SqliteFile:
         self.kept = KEPT / f"{digest()}.sqlite3"
 
     def create(self) -> None:
-        if not self.kept.exists():
-            self._keep()
+        with one_at_a_time():
+            if not self.kept.exists():
+                self._keep()
         use(str(self.file))
         self.restore()
 
@@ -65,10 +68,10 @@ class SqliteFile:
         self.file.unlink(missing_ok=True)
 
     def _keep(self) -> None:
-        KEPT.mkdir(exist_ok=True)
-        for old in sorted(KEPT.iterdir(), key=lambda file: file.stat().st_mtime)[:-2]:
-            old.unlink(missing_ok=True)
-        making = KEPT / f"{self.kept.name}.{os.getpid()}"
+        for old in sorted(KEPT.glob("*.sqlite3"), key=lambda file: file.stat().st_mtime)[:-2]:
+            old.unlink()
+        making = self.kept.with_suffix(".making")
+        making.unlink(missing_ok=True)
         use(str(making))
         migrate()
         connection.close()
@@ -76,7 +79,6 @@ class SqliteFile:
         with closing(sqlite3.connect(making)) as made:
             # One file, whoever reads it.
             made.execute("PRAGMA journal_mode=DELETE")
-        # Another run may have made it meanwhile.
         making.replace(self.kept)
 
 
@@ -86,11 +88,12 @@ class PostgresDatabase:
         self.name = f"test_{os.getpid()}"
 
     def create(self) -> None:
-        if not self._do("SELECT 1 FROM pg_database WHERE datname = %s", self.kept):
-            self._do(f'CREATE DATABASE "{self.kept}"')
-            use(self.kept)
-            migrate()
-            connection.close()
+        with one_at_a_time():
+            if not self._do("SELECT 1 FROM pg_database WHERE datname = %s", self.kept):
+                self._do(f'CREATE DATABASE "{self.kept}"')
+                use(self.kept)
+                migrate()
+                connection.close()
         use(self.name)
         self.restore()
 
@@ -115,6 +118,15 @@ class PostgresDatabase:
             autocommit=True,
         ) as server:
             return server.execute(sql, values or None).rowcount
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Runs that begin together wait for the first of them to make what they copy."""
+    KEPT.mkdir(exist_ok=True)
+    with (KEPT / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def use(name: str) -> None:
