@@ -55,6 +55,7 @@ class PublicPageForm(ScheduledPageForm):
             module("js/admin/errors.js"),
             module("js/admin/set-aside.js"),
             module("js/admin/mentions.js"),
+            module("js/admin/margin-notes.js"),
         ]
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:

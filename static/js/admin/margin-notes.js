@@ -1,0 +1,82 @@
+/**
+ * A note in the margin that is written while an autosave is under way stays there.
+ *
+ * The answer to an autosave says which comments the site holds, and Wagtail's editor shows those in
+ * place of its own: what was written since the autosave left would be gone, and the text of a note
+ * that is being typed with it. So what the site cannot know yet is put back beside what it says.
+ */
+const app = window.comments?.commentApp;
+
+const notes = () => app.store.getState().comments.comments;
+const isTyped = (note) => note.mode === "creating";
+
+let sent = new Map(); // the notes as the last autosave took them along
+let before = null; // the notes as they stood when its answer came
+
+function wasSent(note) {
+  return Boolean(note.remoteId) || (sent.has(note.localId) && !isTyped(sent.get(note.localId)));
+}
+
+/** The note among those that the site has told of. */
+function told(note) {
+  const text = sent.get(note.localId)?.text ?? note.text;
+  return [...notes().values()].find((other) =>
+    note.remoteId
+      ? other.remoteId === note.remoteId
+      : other.remoteId && other.contentpath === note.contentpath && other.text === text,
+  );
+}
+
+function* missing(note) {
+  if (!wasSent(note)) {
+    if (!note.deleted) yield { type: "add-comment", comment: note };
+    return;
+  }
+  const known = told(note);
+  if (!known) return;
+  const commentId = known.localId;
+  const update = {};
+  if (note.mode === "editing") Object.assign(update, { mode: note.mode, newText: note.newText });
+  if (note.newReply) update.newReply = note.newReply;
+  const taken = sent.get(note.localId);
+  if (taken && note.text !== taken.text) update.text = note.text;
+  if (Object.keys(update).length) yield { type: "update-comment", commentId, update };
+  for (const reply of note.replies.values()) {
+    if (!reply.remoteId && !reply.deleted && taken && !taken.replies.has(reply.localId)) {
+      yield { type: "add-reply", commentId, reply };
+    }
+  }
+  if (note.deleted && taken && !taken.deleted) yield { type: "delete-comment", commentId };
+  if (note.resolved && taken && !taken.resolved) yield { type: "resolve-comment", commentId };
+}
+
+function putBack({ comments, focusedComment }) {
+  for (const note of comments.values()) {
+    for (const action of missing(note)) app.store.dispatch(action);
+  }
+  const focused = comments.get(focusedComment);
+  if (!focused) return;
+  const commentId = wasSent(focused) ? told(focused)?.localId : focused.localId;
+  if (!notes().has(commentId)) return;
+  app.store.dispatch({
+    type: "set-focused-comment",
+    commentId,
+    updatePinnedComment: true,
+    forceFocus: true,
+  });
+}
+
+if (app) {
+  document.addEventListener("w-autosave:save", () => (sent = notes()));
+  const { updateData, loadData } = app;
+  app.updateData = (...args) => {
+    before = app.store.getState().comments;
+    updateData.apply(app, args);
+    before = null;
+  };
+  // In the midst of it, while the editors of formatted text let their marks be.
+  app.loadData = (...args) => {
+    loadData.apply(app, args);
+    if (before) putBack(before);
+  };
+}

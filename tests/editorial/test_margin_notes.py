@@ -1,0 +1,100 @@
+"""A note in the margin that is written during an autosave is neither lost nor doubled."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, Route, expect
+from pytest_django.live_server_helper import LiveServer
+from wagtail.models import Comment
+
+from accounts.models import User
+from news.models import ArticlePage
+from tests.editorial.test_unsaved_text import WATCHED
+from tests.jobs.processes import wait_until
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("transactional_db")]
+NOTE = "Quel instrument ?"
+
+
+@pytest.fixture
+def held() -> list[Route]:
+    """The autosaves that wait on their way back."""
+    return []
+
+
+@pytest.fixture
+def page(
+    own_browser: Browser,
+    live_server: LiveServer,
+    draft: ArticlePage,
+    writer: User,
+    sign_in: Callable[[User], Client],
+    held: list[Route],
+) -> Iterator[Page]:
+    session = sign_in(writer).cookies["sessionid"].value
+    context = own_browser.new_context(base_url=live_server.url)
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    context.add_init_script(WATCHED)
+    page = context.new_page()
+    url = reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    page.goto(url)
+    expect(page.locator("html[data-watched]")).to_be_attached()
+
+    def hold(route: Route) -> None:
+        is_first = route.request.method == "POST" and not held
+        if is_first:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route(f"**{url}", hold)
+    page.get_by_role("button", name="Afficher/masquer les commentaires").click()
+    page.fill("#id_title", "Le pont ferme lundi")
+    # Held until the site has saved: it knows nothing of what is written from now on.
+    while not held:
+        page.wait_for_timeout(50)
+    yield page
+    context.close()
+
+
+def begin_note(page: Page) -> None:
+    page.locator("[data-contentpath=title] [data-comment-add]").click()
+    page.locator(".comment textarea").fill(NOTE)
+
+
+def let_go(page: Page, held: list[Route]) -> None:
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        held[0].continue_()
+
+
+def kept_once(page: Page) -> bool:
+    page.wait_for_timeout(50)
+    return [comment.text for comment in Comment.objects.all()] == [NOTE]
+
+
+def title_of(draft: ArticlePage) -> str:
+    title: str = ArticlePage.objects.get(pk=draft.pk).latest_revision.content["title"]
+    return title
+
+
+def test_a_note_that_was_finished_meanwhile_is_kept_once(
+    page: Page, draft: ArticlePage, held: list[Route]
+) -> None:
+    begin_note(page)
+    page.get_by_role("button", name="Commenter", exact=True).click()
+    let_go(page, held)
+    expect(page.locator(".comment").filter(has_text=NOTE)).to_be_attached()
+    wait_until(lambda: kept_once(page))
+    # Sent once more with what comes next, it would be there twice.
+    page.fill("#id_title", "Le pont ferme mardi")
+    wait_until(lambda: kept_once(page) and title_of(draft) == "Le pont ferme mardi")
+
+
+def test_a_note_that_is_being_typed_keeps_its_words(page: Page, held: list[Route]) -> None:
+    begin_note(page)
+    let_go(page, held)
+    expect(page.locator(".comment textarea")).to_have_value(NOTE)
+    page.get_by_role("button", name="Commenter", exact=True).click()
+    wait_until(lambda: kept_once(page))
