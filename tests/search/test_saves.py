@@ -17,7 +17,7 @@ from tests.factories import HomePageFactory, SectionFactory
 from tests.search.test_index import run_queue
 from tests.search.test_search import found
 
-WRITERS, EACH = 10, 3
+WRITERS, EACH = 10, 2
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
