@@ -33,6 +33,12 @@ SENT = """() => new URLSearchParams(
   [...new FormData(document.querySelector("[data-edit-form]"))]
     .filter(([, value]) => typeof value === "string")
 ).toString()"""
+# The hidden field that an editor fills: the nearest one.
+FIELD = """(editor) => {
+  let around = editor;
+  while (!around.querySelector("input[type=hidden]")) around = around.parentElement;
+  return around.querySelector("input[type=hidden]");
+}"""
 EDITORS = "[data-edit-form] .public-DraftEditor-content"
 # The rich texts have their editors, and the body, where there is one, its blocks.
 READY = f"""() => document.querySelector("{EDITORS}")
@@ -49,14 +55,16 @@ def sent_by_the_browser(visit: Visit, page: Page) -> dict[str, Any]:
     visit.page.wait_for_function(READY)
     for editor in visit.page.locator(EDITORS).all():
         if editor.is_visible():
-            before = visit.page.evaluate(SENT)
+            # Its own field: others may be filled by scripts of theirs at any time.
+            field = editor.evaluate_handle(FIELD)
             editor.click()
-            visit.page.keyboard.type("x")
-            # The editor hands over what was typed a moment later.
-            visit.page.wait_for_function(f"(before) => ({SENT})() !== before", arg=before)
-            typed = visit.page.evaluate(SENT)
-            visit.page.keyboard.press("Backspace")
-            visit.page.wait_for_function(f"(typed) => ({SENT})() !== typed", arg=typed)
+            for key in ("x", "Backspace"):
+                before = field.evaluate("(field) => field.value")
+                visit.page.keyboard.press(key)
+                # The editor hands over what was typed a moment later.
+                visit.page.wait_for_function(
+                    "([field, before]) => field.value !== before", arg=[field, before]
+                )
     query: str = visit.page.evaluate(SENT)
     fields = parse_qs(query, keep_blank_values=True)
     return {name: values[0] if len(values) == 1 else values for name, values in fields.items()}
