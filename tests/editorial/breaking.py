@@ -100,4 +100,5 @@ def _break(random: Random, parent: Any, key: Any, act: str) -> None:
         case "twice" if isinstance(parent, list):
             parent.append(deepcopy(value))
         case _:
-            parent[key] = random.choice(PLAIN)
+            # A copy: the next change may be inside it.
+            parent[key] = deepcopy(random.choice(PLAIN))
