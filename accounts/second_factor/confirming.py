@@ -1,7 +1,5 @@
 """Who is there before anything about signing in is changed: the password again, or a factor."""
 
-import json
-
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import authenticate
@@ -52,12 +50,9 @@ def confirm_by_passkey(request: StaffRequest) -> JsonResponse:
     """Ask for a passkey of the person, or take what it signed."""
     user = request.user
     if "credential" not in request.POST:
-        options, asked = factors.ask_to_authenticate(user)
-        request.session["passkey_asked"] = asked
-        return JsonResponse(options)
+        return session.asking(request, *factors.ask_to_authenticate(user))
     try:
-        asked = request.session.pop("passkey_asked")
-        factors.accept_passkey(user, asked, json.loads(request.POST["credential"]))
+        factors.accept_passkey(user, *session.answered(request))
     except (KeyError, RecursionError, ValueError, ValidationError):
         message = _("This passkey is none of yours here. Use another one, or another way.")
         return JsonResponse({"error": message}, status=400)

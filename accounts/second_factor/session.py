@@ -3,6 +3,7 @@
 A session whose person has a second factor counts as signed in only once it has proved one.
 """
 
+import json
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -14,7 +15,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.models import Session
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -159,3 +160,18 @@ def end_all(user: User) -> int:
             ended += 1
     SignIn.objects.filter(user=user).end()
     return ended
+
+
+def asking(request: HttpRequest, options: Any, asked: Any) -> JsonResponse:
+    """The browser's question for a passkey; `asked` is kept for its answer."""
+    request.session["passkey_asked"] = asked
+    return JsonResponse(options)
+
+
+def answered(request: HttpRequest) -> tuple[Any, Any]:
+    """What was asked, once, and what a passkey signed.
+
+    Raises KeyError, ValueError, RecursionError.
+    """
+    asked = request.session.pop("passkey_asked")
+    return asked, json.loads(request.POST["credential"])

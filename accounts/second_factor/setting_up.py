@@ -1,7 +1,5 @@
 """Where a person sees, adds and removes the factors of their own account."""
 
-import json
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
@@ -99,12 +97,9 @@ def passkey_made(request: StaffRequest) -> HttpResponse:
         return JsonResponse({"error": " ".join(map(str, form.errors["name"]))}, status=400)
     name = form.cleaned_data["name"]
     if "credential" not in request.POST:
-        options, asked = factors.ask_to_register(request.user)
-        request.session["passkey_asked"] = asked
-        return JsonResponse(options)
+        return session.asking(request, *factors.ask_to_register(request.user))
     try:
-        asked = request.session.pop("passkey_asked")
-        factors.add_passkey(request.user, name, asked, json.loads(request.POST["credential"]))
+        factors.add_passkey(request.user, name, *session.answered(request))
     except (KeyError, RecursionError, ValueError, ValidationError):
         message = _("The passkey could not be read. Try again.")
         return JsonResponse({"error": message}, status=400)

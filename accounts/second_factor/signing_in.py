@@ -1,6 +1,5 @@
 """The sign-in page and the step after it."""
 
-import json
 from typing import Any
 
 from django import forms
@@ -131,12 +130,9 @@ def passkey_answer(request: HttpRequest, alone: bool) -> JsonResponse:
         return JsonResponse({"error": message}, status=400)
     state, user = found or (None, None)
     if "credential" not in request.POST:
-        options, asked = factors.ask_to_authenticate(user)
-        request.session["passkey_asked"] = asked
-        return JsonResponse(options)
+        return session.asking(request, *factors.ask_to_authenticate(user))
     try:
-        asked = request.session.pop("passkey_asked")
-        key = factors.accept_passkey(user, asked, json.loads(request.POST["credential"]))
+        key = factors.accept_passkey(user, *session.answered(request))
         person = User.objects.get(pk=key.user_id, is_active=True)
     except (KeyError, RecursionError, ValueError, ValidationError, User.DoesNotExist):
         message = _("This passkey opens no account here. Use another one, or your password.")
