@@ -8,7 +8,7 @@ from wagtail.models import Comment
 
 from accounts.models import User
 from demo.texts import Text
-from editorial.review import name_of
+from editorial.versions.tokens import name_of
 from news.models import ArticlePage
 
 WRITER, COPY_EDITOR, CHIEF = "redaction", "relecture", "chef"

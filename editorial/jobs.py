@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from editorial.notices import deadlines, digests, records
-from editorial.publishing import publish_due
+from editorial.schedule.run import publish_due
 from jobs.periodic import Tick, periodic
 
 

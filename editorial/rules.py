@@ -17,8 +17,9 @@ Which types of page a group may add, change or delete is told by Django's model 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, Workflow, WorkflowState
@@ -26,19 +27,35 @@ from wagtail.permissions import policy_registry
 
 from accounts.models import User
 from delivery.once import once
-from editorial.merging import same_text
-from editorial.models.newsroom import NewsroomSize, newsroom
+from editorial.newsroom import NewsroomSize, newsroom
 from editorial.versions.authorship import changed_last
 from editorial.versions.canonical import Content
+from editorial.versions.merging import same_text
 from home.models import PolicyPage
 from news.models import ArticlePage, Author, Byline, TopicPage
-
-if TYPE_CHECKING:
-    from editorial.models import ConfirmationRequest, ReviewTask
 
 NEEDS_APPROVAL = (ArticlePage, PolicyPage, TopicPage)
 EMERGENCY_PERMISSION = "editorial.publish_in_emergency"
 SUBMISSIONS = ("wagtail.workflow.start", "wagtail.workflow.resume")
+
+
+class Step(Protocol):
+    """A step of a workflow that groups judge: Wagtail's `Task` with these."""
+
+    pk: int
+    name: str
+
+    def judges(self) -> list[Group]: ...
+
+    def is_for(self, user: User) -> bool: ...
+
+
+class AskedConfirmation(Protocol):
+    """A change by `asked_by` that waits for somebody else to confirm it."""
+
+    page: Page
+    asked_by: User
+    revision: Revision
 
 
 def needs_approval(page_class: type[Page]) -> bool:
@@ -144,7 +161,7 @@ def may_arrange_front_page(user: User) -> bool:
     return user.has_perm("home.add_frontpageversion")
 
 
-def reviews(user: User, task: ReviewTask | None) -> bool:
+def reviews(user: User, task: Step | None) -> bool:
     """Whether this step of a workflow is for the user's group to judge."""
     return task is not None and task.is_for(user)
 
@@ -154,7 +171,7 @@ def reviews_any_step(user: User, page: Page) -> bool:
     return any(reviews(user, step) for step in steps_of(page.get_workflow()))
 
 
-def steps_of(workflow: Workflow | None) -> list[ReviewTask]:
+def steps_of(workflow: Workflow | None) -> list[Step]:
     """The steps that a workflow asks for, in order."""
     if workflow is None:
         return []
@@ -221,11 +238,11 @@ def members_from_step(page: Page) -> tuple[set[User], set[User]]:
     return members_of([task]), members_of(later)
 
 
-def members_of(tasks: list[ReviewTask]) -> set[User]:
+def members_of(tasks: list[Step]) -> set[User]:
     """The active members of the groups of these steps."""
 
     def ask() -> set[User]:
-        groups = [group for task in tasks for group in task.groups.all()]
+        groups = [group for task in tasks for group in task.judges()]
         return set(User.objects.filter(groups__in=groups, is_active=True))
 
     return once(("members", *(task.pk for task in tasks)), ask)
@@ -265,7 +282,7 @@ def ends_review(state: WorkflowState) -> bool:
     return bool(steps) and step is not None and step.task_id == steps[-1].pk
 
 
-def may_confirm(user: User, request: ConfirmationRequest) -> bool:
+def may_confirm(user: User, request: AskedConfirmation) -> bool:
     """Confirm another person's change: any reviewer; one of the two judges the last step.
 
     Where the newsroom has no other reviewer, those whose text it is: they have read the rest.

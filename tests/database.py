@@ -19,7 +19,7 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from delivery.kept_open import let_go
-from editorial.models import GateRule
+from editorial.gates.models import GateRule
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / ".test-databases"

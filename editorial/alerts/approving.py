@@ -12,10 +12,10 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from editorial import rules
-from editorial.models.alerts import UrgentAlert
-from editorial.models.newsroom import NewsroomSize, newsroom
-from editorial.notices.announcing import announce
-from editorial.notices.events import Event
+from editorial.alerts.models import UrgentAlert
+from editorial.events.announcing import announce
+from editorial.events.kinds import Event
+from editorial.newsroom import NewsroomSize, newsroom
 from home.models import Alert
 from news.models import ArticlePage
 

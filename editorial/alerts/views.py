@@ -17,9 +17,9 @@ from wagtail.admin.ui.components import Component
 from accounts.models import User
 from accounts.requests import StaffRequest
 from editorial.alerts import approving
-from editorial.forms import HasteForm, ReadAfterwardsForm
-from editorial.models.alerts import UrgentAlert
-from editorial.views.desk import DeskPageMixin
+from editorial.alerts.models import UrgentAlert
+from editorial.ui.forms import HasteForm, ReadAfterwardsForm
+from editorial.ui.pages import DeskPageMixin
 from home.models import Alert
 
 

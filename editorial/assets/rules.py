@@ -17,10 +17,9 @@ from wagtail.permissions import policy_registry
 
 from accounts.models import User
 from editorial import rules
+from editorial.assets.models import AssetProposal, is_document
 from editorial.assets.uses import uses_of
-from editorial.models import AssetProposal
-from editorial.models.assets import is_document
-from editorial.models.newsroom import NewsroomSize, newsroom
+from editorial.newsroom import NewsroomSize, newsroom
 from news.images import NewsImage
 from news.models import ArticlePage
 

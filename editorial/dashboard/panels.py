@@ -11,8 +11,8 @@ from accounts.requests import StaffRequest
 from delivery import disk
 from editorial import rules
 from editorial.dashboard import texts, today, waiting
-from editorial.models import ReviewTask
-from editorial.schedule import scheduled_items
+from editorial.schedule.queries import scheduled_items
+from editorial.workflow.models import ReviewTask
 from jobs import health
 from news.models import ArticlePage
 
@@ -22,7 +22,7 @@ class StartPanel(Component):
 
     name = "start"
     order = 10
-    template_name = "editorial/start_panel.html"
+    template_name = "editorial/dashboard/start_panel.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         return {"url": reverse("articles:choose_parent")}
@@ -33,7 +33,7 @@ class NothingToDoPanel(Component):
 
     name = "nothing_to_do"
     order = 10
-    template_name = "editorial/nothing_to_do_panel.html"
+    template_name = "editorial/dashboard/nothing_to_do_panel.html"
 
 
 class DiskPanel(Component):

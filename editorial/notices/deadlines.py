@@ -7,9 +7,9 @@ from django.conf import settings
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page, Revision, WorkflowState
 
-from editorial.models import Announcement
-from editorial.notices.announcing import announce
-from editorial.notices.events import Event
+from editorial.events.announcing import announce
+from editorial.events.kinds import Event
+from editorial.events.models import Announcement
 
 
 def announce_near(now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:

@@ -15,7 +15,8 @@ from wagtail.models import Comment, CommentReply, Workflow
 
 from accounts.groups import label
 from accounts.models import User
-from editorial.models import Announcement, ReviewTask
+from editorial.events.models import Announcement
+from editorial.workflow.models import ReviewTask
 
 # Not within a word: an e-mail address mentions nobody.
 NAME = re.compile(r"(?<![\w.+\-@])@(\w[\w.@+\-’']*)")

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from editorial.models import Announcement, DailyDigest, WebhookDelivery
+from editorial.events.models import Announcement
+from editorial.notices.models import DailyDigest
+from editorial.notices.webhooks.models import WebhookDelivery
 
 KEEP = timedelta(days=90)
 

@@ -8,17 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from accounts.models import User
-from editorial.models import (
-    Announcement,
-    DailyDigest,
-    Notice,
-    NoticePreference,
-    WebhookDelivery,
-)
-from editorial.notices import digests, mails, recipients, webhooks
-from editorial.notices.events import SAID_BY, Choice, Event, default_choice
+from editorial.events.kinds import SAID_BY, Choice, Event, default_choice
+from editorial.events.models import Announcement
+from editorial.notices import mails, recipients
+from editorial.notices.models import Notice, NoticePreference
+from editorial.notices.webhooks import sending
+from editorial.notices.webhooks.models import WebhookDelivery
+from editorial.notices.webhooks.tasks import push
 from jobs.gone import log_gone
-from jobs.queue import PermanentFailure, retried
+from jobs.queue import retried
 
 # Two events of one act are recorded within this time.
 TOGETHER = timedelta(minutes=1)
@@ -87,87 +85,8 @@ def send_notice(pk: int) -> None:
     waiting.update(sent_at=timezone.now())
 
 
-@retried(
-    max_attempts=12,
-    first_wait=timedelta(seconds=30),
-    longest_wait=timedelta(hours=6),
-    label=_("Send a daily digest"),
-    mails=True,
-)
-@task()
-def send_digest(pk: int) -> None:
-    """Mail one person's digest of one day, at most once."""
-    digest = DailyDigest.objects.filter(pk=pk, sent_at=None).select_related("recipient").first()
-    if digest is None:
-        log_gone("digest", pk)
-        return
-    if not digest.recipient.is_active or not digest.recipient.email:
-        return
-    if not digests.claim(digest):
-        return
-    try:
-        mail = digests.digest_mail(digest)
-        if mail:
-            mails.send(mail)
-    except Exception:
-        DailyDigest.objects.filter(pk=pk).update(claimed_at=None)
-        raise
-    now = timezone.now()
-    with transaction.atomic():
-        digest.notices.update(sent_at=now)
-        DailyDigest.objects.filter(pk=pk).update(sent_at=now)
-
-
-@retried(
-    max_attempts=10,
-    first_wait=timedelta(seconds=10),
-    longest_wait=timedelta(hours=1),
-    label=_("Send an event to a webhook"),
-)
-@task()
-def push(pk: int) -> None:
-    """Send one event to one webhook, until it answers that it has it.
-
-    A killed worker's is sent again under the same key, by which the receiver knows it.
-    """
-    delivery = (
-        WebhookDelivery.objects.filter(pk=pk, delivered_at=None, webhook__is_active=True)
-        .select_related("webhook", "announcement__actor")
-        .first()
-    )
-    if delivery is None:
-        log_gone("delivery", pk)
-        return
-    delivery.attempts += 1
-    delivery.last_attempt_at = timezone.now()
-    delivery.status, delivery.error = None, ""
-    try:
-        delivery.status = webhooks.deliver(delivery)
-        if not 200 <= delivery.status < 300:
-            raise WebhookFailed(f"The webhook answered {delivery.status}.")
-        delivery.delivered_at = timezone.now()
-    except webhooks.AddressRefused as error:
-        delivery.error = str(error)
-        raise PermanentFailure(str(error)) from error
-    except Exception as error:
-        delivery.error = "" if delivery.status else f"{type(error).__name__}: {error}"[:300]
-        raise
-    finally:
-        WebhookDelivery.objects.filter(pk=pk).update(
-            attempts=delivery.attempts,
-            last_attempt_at=delivery.last_attempt_at,
-            status=delivery.status,
-            error=delivery.error,
-            delivered_at=delivery.delivered_at,
-        )
-
-
-class WebhookFailed(Exception):
-    """The receiving service answered that it does not take the event, or not now."""
-
-
 def _send_to_webhooks(announcement: Announcement) -> None:
-    for webhook in webhooks.webhooks_for(announcement.event):
+    for webhook in sending.webhooks_for(announcement.event):
         delivery = WebhookDelivery.objects.create(webhook=webhook, announcement=announcement)
         push.enqueue(delivery.pk)
 

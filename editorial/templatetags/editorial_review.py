@@ -3,7 +3,7 @@
 from django import template
 from wagtail.models import Revision
 
-from editorial.review import name_of
+from editorial.versions.tokens import name_of
 
 register = template.Library()
 

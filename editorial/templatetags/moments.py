@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, WorkflowState
 
 from editorial import rules
-from editorial.schedule import hours_of, move_label, move_url
+from editorial.schedule.queries import hours_of, move_label, move_url
 from news.moments import wording
 
 register = template.Library()

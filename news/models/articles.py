@@ -207,7 +207,9 @@ class ArticlePage(PublicPage):
             ),
         ),
         HelpPanel(
-            template="editorial/checks_panel.html", heading=_("Before you submit"), icon="tick"
+            template="editorial/gates/checks_panel.html",
+            heading=_("Before you submit"),
+            icon="tick",
         ),
     ]
     search_fields = [

@@ -17,7 +17,9 @@ from wagtail.models import ModelLogEntry
 
 from accounts.models import User
 from editorial.alerts import approving
-from editorial.models import Announcement, NewsroomSettings, NewsroomSize, UrgentAlert
+from editorial.alerts.models import UrgentAlert
+from editorial.events.models import Announcement
+from editorial.newsroom import NewsroomSettings, NewsroomSize
 from editorial.notices.recipients import concerned
 from home.alerts import alert_at, forget
 from home.models import Alert, HomePage

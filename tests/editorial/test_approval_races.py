@@ -9,8 +9,8 @@ from django.urls import reverse
 from wagtail.models import Page, Revision, Site, WorkflowState
 
 from accounts.models import User
-from editorial.models import GateRule
-from editorial.review import name_of
+from editorial.gates.models import GateRule
+from editorial.versions.tokens import name_of
 from news.models import ArticlePage
 from tests.editorial.conftest import member
 from tests.editorial.races import at_once

@@ -13,9 +13,10 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
 from accounts.models import User
-from editorial.publishing import publish_due
-from editorial.review import ChangedSince, name_of
+from editorial.schedule.run import publish_due
+from editorial.versions.tokens import name_of
 from editorial.workflow.deciding import Decision
+from editorial.workflow.review import ChangedSince
 from home.models import HomePage, PolicyPage
 from news.models import ArticlePage
 from tests.editorial.conftest import member

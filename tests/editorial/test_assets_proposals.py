@@ -14,8 +14,9 @@ from wagtail.models import ModelLogEntry
 
 from accounts.models import User
 from editorial.assets import deciding, rules
-from editorial.models import Announcement, AssetProposal, NewsroomSettings, NewsroomSize
-from editorial.models.assets import ProposalState
+from editorial.assets.models import AssetProposal, ProposalState
+from editorial.events.models import Announcement
+from editorial.newsroom import NewsroomSettings, NewsroomSize
 from editorial.notices.recipients import concerned
 from news.images import NewsImage
 from news.models import ArticleIndexPage

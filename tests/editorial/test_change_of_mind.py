@@ -19,10 +19,10 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
 from accounts.models import User
-from editorial.models import GateRule
-from editorial.publishing import publish_due
-from editorial.review import name_of
-from editorial.withdrawal import WITHDRAWAL_ACTION
+from editorial.gates.models import GateRule
+from editorial.schedule.run import publish_due
+from editorial.versions.tokens import name_of
+from editorial.withdrawal.withdraw import WITHDRAWAL_ACTION
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.conftest import member

@@ -12,11 +12,12 @@ from freezegun import freeze_time
 from wagtail.models import PageLogEntry
 
 from accounts.models import User
-from editorial.correcting import Clash, Correction, Versions
-from editorial.emergency import SavedSince
-from editorial.models import Announcement, ConfirmationRequest
-from editorial.models.emergency import EmergencyReview, Haste
-from editorial.publishing import publish_due
+from editorial.events.models import Announcement
+from editorial.schedule.run import publish_due
+from editorial.urgent.correct_now import Clash, Correction, Versions
+from editorial.urgent.emergency import SavedSince
+from editorial.urgent.models import EmergencyReview, Haste
+from editorial.workflow.models import ConfirmationRequest
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.conftest import member
 from tests.factories import ArticleFactory

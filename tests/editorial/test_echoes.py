@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from editorial.review import name_of
-from editorial.states import rows_for
+from editorial.dashboard.states import rows_for
+from editorial.versions.tokens import name_of
 from news.models import ArticlePage
 from tests.forms import comment, read_form, send
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from editorial.review import name_of
+from editorial.versions.tokens import name_of
 from news.models import ArticleIndexPage, ArticlePage, Author
 from news.moments.wording import short
 from tests.forms import send

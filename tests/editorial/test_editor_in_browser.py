@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
-from editorial.review import name_of
+from editorial.versions.tokens import name_of
 from news.models import ArticlePage
 from tests.forms import read_form
 from tests.visits import SITE, Visit

@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.models import Page, WorkflowState
 
 from accounts.models import User
-from editorial.review import name_of
+from editorial.versions.tokens import name_of
 from news.models import ArticlePage, Byline
 from tests.editorial.conftest import member
 from tests.factories import ArticleFactory, AuthorFactory

@@ -8,8 +8,8 @@ from django.urls import reverse
 from wagtail.models import Page, PageLogEntry
 
 from accounts.models import User
-from editorial.models.newsroom import NewsroomSettings, NewsroomSize
-from editorial.review import name_of
+from editorial.newsroom import NewsroomSettings, NewsroomSize
+from editorial.versions.tokens import name_of
 from news.models import ArticlePage
 from tests.editorial.whole import whole_article
 from tests.forms import send

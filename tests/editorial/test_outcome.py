@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from editorial import outcome
-from editorial.conflicts import beside_schedule
-from editorial.review import name_of
+from editorial.versions.conflicts import beside_schedule
+from editorial.versions.tokens import name_of
+from editorial.workflow import outcome
 from news.models import ArticlePage
 from tests.forms import send
 

@@ -13,10 +13,12 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
 from accounts.models import User
-from editorial.models import Announcement, ConfirmationRequest, EmergencyReview, Haste
-from editorial.models.newsroom import NewsroomSettings
+from editorial.events.models import Announcement
+from editorial.newsroom import NewsroomSettings
 from editorial.notices.recipients import concerned
-from editorial.review import name_of
+from editorial.urgent.models import EmergencyReview, Haste
+from editorial.versions.tokens import name_of
+from editorial.workflow.models import ConfirmationRequest
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.conftest import member
 from tests.forms import read_form, send

@@ -14,8 +14,8 @@ from wagtail.models import Page, Revision
 from wagtail.search.backends import get_search_backend
 from wagtail.signals import page_published, page_unpublished
 
-from editorial.models import PublishingFailure
-from editorial.publishing import publish_due
+from editorial.schedule.models import PublishingFailure
+from editorial.schedule.run import publish_due
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.scheduling import (
     EXPIRED,

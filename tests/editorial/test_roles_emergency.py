@@ -10,8 +10,8 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, TaskState, WorkflowState
 
 from accounts.models import User
-from editorial.models import Announcement
-from editorial.notices.events import Event
+from editorial.events.kinds import Event
+from editorial.events.models import Announcement
 from editorial.notices.recipients import concerned
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage

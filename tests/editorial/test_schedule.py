@@ -13,10 +13,10 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision, Workflow
 
 from accounts.models import User
-from editorial.models.publishing import PublishingFailure, ScheduledAction
-from editorial.publishing import publish_due
-from editorial.review import name_of
-from editorial.schedule import scheduled_items, unapproved_times
+from editorial.schedule.models import PublishingFailure, ScheduledAction
+from editorial.schedule.queries import scheduled_items, unapproved_times
+from editorial.schedule.run import publish_due
+from editorial.versions.tokens import name_of
 from jobs.models import Heartbeat, ProcessKind
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.scheduling import expiring_article, schedule, scheduled_article

@@ -22,11 +22,11 @@ from wagtail.models import WorkflowState
 
 from accounts.models import User
 from editorial import rules
-from editorial.correcting import Versions
-from editorial.models import ConfirmationRequest
-from editorial.models.newsroom import NewsroomSettings, NewsroomSize
-from editorial.review import name_of
-from editorial.workflow.confirming import still_holds
+from editorial.confirmation.confirming import still_holds
+from editorial.newsroom import NewsroomSettings, NewsroomSize
+from editorial.urgent.correct_now import Versions
+from editorial.versions.tokens import name_of
+from editorial.workflow.models import ConfirmationRequest
 from news.models import ArticlePage
 from tests.forms import fields_of, read_form
 from tests.scale import scaled

@@ -9,8 +9,8 @@ from django.utils import timezone
 from wagtail.models import Page, Workflow, WorkflowPage, WorkflowState
 
 from accounts.models import User
-from editorial.models import ReviewTask
-from editorial.review import name_of
+from editorial.versions.tokens import name_of
+from editorial.workflow.models import ReviewTask
 from home.models import HomePage, PolicyPage
 from news.models import ArticleIndexPage, ArticlePage
 from tests.forms import comment, read_form, send

@@ -30,7 +30,13 @@ ARGUMENTS: dict[str, list[Any]] = {
 def all_tasks() -> list[Task[Any, Any]]:
     """Every task of every room and of the libraries, wherever its module is."""
     names = [f"{config.name}.tasks" for config in apps.get_app_configs()]
-    names += ["editorial.notices.tasks", "modelsearch.tasks"]
+    names += [
+        "editorial.gates.tasks",
+        "editorial.notices.digests",
+        "editorial.notices.tasks",
+        "editorial.notices.webhooks.tasks",
+        "modelsearch.tasks",
+    ]
     found: dict[str, Task[Any, Any]] = {}
     for name in names:
         if util.find_spec(name) is None:

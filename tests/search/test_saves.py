@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Site
 
-from editorial.models import GateRule
+from editorial.gates.models import GateRule
 from news.models import ArticlePage
 from search.models import Word
 from tests.factories import HomePageFactory, SectionFactory

@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "accounts.sessions.middleware.LastingSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.second_factor.middleware.RequireSecondFactor",
-    "editorial.side_doors.PagesInAddresses",
+    "editorial.access.side_doors.PagesInAddresses",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "news.redirects.Redirects",
     "accounts.throttling.middleware.Doorkeeper",

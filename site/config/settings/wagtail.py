@@ -9,8 +9,8 @@ WAGTAIL_SITE_NAME = "Actujet"
 WAGTAILADMIN_COMMENTS_ENABLED = True
 # Who may do what with a page, and how what was approved reaches the readers.
 PAGE_PERMISSION_TESTER = "editorial.permissions.NewsroomPermissions"
-WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.approval.publish_approved"
-# A publication ends the review of the same text only, and with a word: `editorial.review`.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.workflow.finish.publish_approved"
+# A publication ends the review of the same text only, and with a word: `editorial.workflow.review`.
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 WAGTAILADMIN_USER_LOGIN_FORM = "accounts.forms.SignInForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "accounts.passwords.forms.ResetForm"  # noqa: S105

@@ -8,8 +8,10 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from editorial.models import Notice
-from editorial.notices import Event, announce, digests
+from editorial.events.announcing import announce
+from editorial.events.kinds import Event
+from editorial.notices import digests
+from editorial.notices.models import Notice
 from jobs import queue
 from news.models import ArticlePage
 from tests.jobs.faults.folder import notes
