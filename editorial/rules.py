@@ -63,7 +63,7 @@ def needs_approval(page_class: type[Page]) -> bool:
     return issubclass(page_class, NEEDS_APPROVAL)
 
 
-def holds(user: User, action: str, page_class: type[Page]) -> bool:
+def has_type_permission(user: User, action: str, page_class: type[Page]) -> bool:
     """Whether a group of `user` may `action` (add, change, delete) pages of this class."""
     opts = page_class._meta
     return user.has_perm(f"{opts.app_label}.{action}_{opts.model_name}")
@@ -71,7 +71,7 @@ def holds(user: User, action: str, page_class: type[Page]) -> bool:
 
 def may_create(user: User, page_class: type[Page], parent: Page) -> bool:
     """Create a page below `parent`, where the site's structure has room for one of its class."""
-    return holds(user, "add", page_class) and page_class.can_create_at(parent)
+    return has_type_permission(user, "add", page_class) and page_class.can_create_at(parent)
 
 
 def may_edit(user: User, page: Page) -> bool:
@@ -80,7 +80,7 @@ def may_edit(user: User, page: Page) -> bool:
     Whoever may edit may also preview, compare and read the history.
     """
     return (
-        holds(user, "change", page.specific_class)
+        has_type_permission(user, "change", page.specific_class)
         or is_own(user, page)
         or is_co_author(user, page)
         or reviews(user, page.current_workflow_task)
@@ -89,17 +89,17 @@ def may_edit(user: User, page: Page) -> bool:
 
 def is_own(user: User, page: Page) -> bool:
     """Whether the page is the user's, and of a class that the user still writes."""
-    return page.owner_id == user.pk and holds(user, "add", page.specific_class)
+    return page.owner_id == user.pk and has_type_permission(user, "add", page.specific_class)
 
 
 def is_co_author(user: User, page: Page) -> bool:
     """Whether the user signs the page, as stored or in its latest draft, and still writes such."""
-    if not holds(user, "add", page.specific_class):
+    if not has_type_permission(user, "add", page.specific_class):
         return False
     if Page.objects.filter(co_signed_by(user), pk=page.pk).exists():
         return True
     draft = page.get_latest_revision() if page.live and page.has_unpublished_changes else None
-    return draft is not None and signs(user, [draft])
+    return draft is not None and has_byline(user, [draft])
 
 
 def co_signed_by(user: User) -> Q:
@@ -109,12 +109,12 @@ def co_signed_by(user: User) -> Q:
 
 def may_delete(user: User, page: Page) -> bool:
     """Delete: whoever deletes pages of this class, and its owner unless it is under review."""
-    return holds(user, "delete", page.specific_class) or _is_own_and_free(user, page)
+    return has_type_permission(user, "delete", page.specific_class) or _is_own_and_free(user, page)
 
 
 def may_move(user: User, page: Page) -> bool:
     """Move to another section: whoever changes pages of this class, or its owner as above."""
-    return holds(user, "change", page.specific_class) or _is_own_and_free(user, page)
+    return has_type_permission(user, "change", page.specific_class) or _is_own_and_free(user, page)
 
 
 def _is_own_and_free(user: User, page: Page) -> bool:
@@ -124,7 +124,9 @@ def _is_own_and_free(user: User, page: Page) -> bool:
 
 def may_publish(user: User, page: Page) -> bool:
     """Publish at once, without anybody's approval: never an article or a policy page."""
-    return not needs_approval(page.specific_class) and holds(user, "change", page.specific_class)
+    return not needs_approval(page.specific_class) and has_type_permission(
+        user, "change", page.specific_class
+    )
 
 
 def may_publish_in_emergency(user: User, page: Page) -> bool:
@@ -143,12 +145,14 @@ def has_pages(user: User) -> bool:
 
 def shares_library(user: User) -> bool:
     """Choose among all pictures and documents: who adds or changes articles."""
-    return any(holds(user, action, ArticlePage) for action in ("add", "change"))
+    return any(has_type_permission(user, action, ArticlePage) for action in ("add", "change"))
 
 
 def may_see_schedule(user: User) -> bool:
     """See what the clock will publish and withdraw, titles of drafts included."""
-    return user.has_perm("editorial.view_publishingfailure") or holds(user, "change", ArticlePage)
+    return user.has_perm("editorial.view_publishingfailure") or has_type_permission(
+        user, "change", ArticlePage
+    )
 
 
 def may_arrange_schedule(user: User) -> bool:
@@ -205,7 +209,7 @@ def may_take_step(user: User, revision: Revision) -> bool:
 
 def is_free(user: User, revision: Revision) -> bool:
     """Whether the user is no party to the text and has taken no other step of it."""
-    return not is_party(user, revision) and not has_approved(user, revision)
+    return not is_involved(user, revision) and not has_approved(user, revision)
 
 
 def stand_ins(revision: Revision) -> set[User]:
@@ -295,7 +299,7 @@ def may_confirm(user: User, request: AskedConfirmation) -> bool:
     if reviews_any_step(user, page):
         return True
     others = members_of(steps_of(page.get_workflow())) - {asker}
-    return not others and user.is_active and is_party(user, request.revision)
+    return not others and user.is_active and is_involved(user, request.revision)
 
 
 def judges_last_step(user: User, page: Page) -> bool:
@@ -314,14 +318,14 @@ def who_may_approve(revision: Revision) -> list[User]:
     return sorted(able, key=lambda person: (person.last_name, person.first_name, person.pk))
 
 
-def is_party(user: User, revision: Revision) -> bool:
+def is_involved(user: User, revision: Revision) -> bool:
     """Whether `user` owns the page, signs the text, or has submitted it in this round."""
     page = revision.content_object
     state = page.current_workflow_state
     return (
         page.owner_id == user.pk
         or _has_submitted(user, page, state)
-        or signs(user, [revision, *_submitted_revisions(page, state)])
+        or has_byline(user, [revision, *_submitted_revisions(page, state)])
     )
 
 
@@ -358,7 +362,7 @@ def _submitted_revisions(page: Page, state: WorkflowState | None) -> list[Revisi
     return once(("submitted", state.pk), lambda: list(theirs.distinct()))
 
 
-def signs(user: User, revisions: list[Revision]) -> bool:
+def has_byline(user: User, revisions: list[Revision]) -> bool:
     """Read from the stored text: a byline taken off after submission still counts."""
     bylines: list[dict[str, Any]] = [
         byline for revision in revisions for byline in revision.content.get("bylines", [])
@@ -373,7 +377,7 @@ def visible_in_lists(user: User) -> Q:
     A draft of what needs approval is shown to its owner, to those who sign it and to whoever
     changes pages of its class; every other page to all who write or change some.
     """
-    hidden = [model for model in NEEDS_APPROVAL if not holds(user, "change", model)]
+    hidden = [model for model in NEEDS_APPROVAL if not has_type_permission(user, "change", model)]
     if not hidden:
         return Q()
     if not has_pages(user):
@@ -385,7 +389,11 @@ def visible_in_lists(user: User) -> Q:
 
 def may_see(user: User, page: Page) -> bool:
     """Know of the page and its title: those who meet it in lists, and its step's reviewers."""
-    if page.live or holds(user, "change", page.specific_class) or page.owner_id == user.pk:
+    if (
+        page.live
+        or has_type_permission(user, "change", page.specific_class)
+        or page.owner_id == user.pk
+    ):
         return True
     if Page.objects.filter(visible_in_lists(user), pk=page.pk).exists():
         return True

@@ -15,12 +15,12 @@ from accounts.models import User
 from editorial import rules
 from editorial.gates import evaluate
 from editorial.newsroom import newsroom
-from editorial.urgent.afterwards import put_on_the_list
-from editorial.urgent.models import Haste
+from editorial.urgent.afterwards import require_review
+from editorial.urgent.models import UnreviewedKind
 from editorial.versions.authorship import before_change_of
 from editorial.versions.canonical import SCHEDULE
 from editorial.versions.conflicts import lock_page
-from editorial.versions.tokens import name_of
+from editorial.versions.tokens import revision_token
 from editorial.workflow.confirmations import ask
 from editorial.workflow.deciding import approve
 from editorial.workflow.form_correction import (
@@ -31,7 +31,7 @@ from editorial.workflow.form_correction import (
 )
 from editorial.workflow.models import ConfirmationRequest
 from editorial.workflow.refusals import NotYours, TooLate, not_yours
-from editorial.workflow.review import ChangedSince
+from editorial.workflow.review import UnseenRevision
 
 CONFIRMED_ACTION = "editorial.confirmed"
 DECLINED_ACTION = "editorial.confirmation_declined"
@@ -82,8 +82,8 @@ class OwnChange:
             raise TooLate(
                 _("Somebody else stands behind this text by now: it can be approved as usual.")
             )
-        if self.seen and self.seen != name_of(latest):
-            raise ChangedSince
+        if self.seen and self.seen != revision_token(latest):
+            raise UnseenRevision
 
     @transaction.atomic
     def ask_for_confirmation(self) -> ConfirmationRequest:
@@ -115,7 +115,7 @@ class OwnChange:
         approve(task_state, self.user)
         log(instance=page, action=FORM_ACTION, user=self.user, revision=latest)
         reason = _("Correction of form by the last reviewer.")
-        put_on_the_list(latest, self.user, reason, Haste.FORM, before)
+        require_review(latest, self.user, reason, UnreviewedKind.FORM, before)
         return self.page
 
     @transaction.atomic

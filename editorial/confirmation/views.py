@@ -24,11 +24,11 @@ from editorial.gates.evaluate import GateClosed
 from editorial.ui.pages import DeskPageMixin
 from editorial.versions.authorship import as_submitted
 from editorial.versions.differences import marked
-from editorial.versions.tokens import name_of
+from editorial.versions.tokens import revision_token
 from editorial.workflow import outcome
 from editorial.workflow.models import ConfirmationRequest
 from editorial.workflow.refusals import DecisionRefused
-from editorial.workflow.review import ChangedSince
+from editorial.workflow.review import UnseenRevision
 
 LOOK_AGAIN = gettext_lazy("The text has changed since you read it: nothing was done. Look again.")
 
@@ -54,7 +54,7 @@ class ChangeView(DeskPageMixin, TemplateView):
         return self.render_to_response(self.get_context_data(), status=status)
 
     def tell_outcome(self) -> HttpResponse:
-        messages.success(self.request, outcome.told(self.page.pk))
+        messages.success(self.request, outcome.outcome_message(self.page.pk))
         return redirect("wagtailadmin_home")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -65,7 +65,7 @@ class ChangeView(DeskPageMixin, TemplateView):
             "before": before,
             "after": after,
             "marked": marked(before.as_object(), after.as_object()) if before else [],
-            "outcome": outcome.ahead(after),
+            "outcome": outcome.timing_message(after),
             "refusal": self.refusal,
         }
 
@@ -125,7 +125,7 @@ class OwnChangeView(ChangeView):
             raise Http404
         try:
             return way()
-        except ChangedSince:
+        except UnseenRevision:
             self.refusal = str(LOOK_AGAIN)
             return self.render_to_response(self.get_context_data(), status=409)
         except (DecisionRefused, GateClosed) as refused:
@@ -151,7 +151,7 @@ class OwnChangeView(ChangeView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {
-            "seen": name_of(self.change.latest),
+            "seen": revision_token(self.change.latest),
             "findings": self.change.findings(),
             "action_url": reverse("own_change", args=[self.page.pk]),
         }
@@ -222,7 +222,7 @@ class ConfirmChangeView(ChangeView):
         return context | {
             "confirmation": self.confirmation,
             "form": self.form,
-            "confirm_label": outcome.verb(self.confirmation.revision, _("Confirm")),
+            "confirm_label": outcome.button_label(self.confirmation.revision, _("Confirm")),
             "action_url": reverse("confirm_change", args=[self.confirmation.pk]),
         }
 

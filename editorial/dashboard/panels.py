@@ -107,7 +107,7 @@ class MyTextsPanel(Component):
         return {
             "texts": texts.texts_of(self.user),
             "user": self.user,
-            "writes": rules.holds(self.user, "add", ArticlePage),
+            "writes": rules.has_type_permission(self.user, "add", ArticlePage),
             "all_url": reverse("articles:index"),
         }
 
@@ -121,7 +121,7 @@ def panels_for(request: StaffRequest) -> list[Component]:
     # That nothing can be saved concerns whoever writes; that room runs out, who can have some made.
     if is_full or (low and (user.is_superuser or rules.may_see_schedule(user))):
         found.append(DiskPanel(low, is_full))
-    if rules.holds(user, "add", ArticlePage):
+    if rules.has_type_permission(user, "add", ArticlePage):
         found.append(StartPanel())
     elif not rules.has_pages(user):
         found.append(NothingToDoPanel())

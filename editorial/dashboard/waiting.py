@@ -13,7 +13,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 from accounts.models import User
 from editorial import rules
 from editorial.editor.approval_label import hour_to_come, what_approval_does
-from editorial.versions.tokens import name_of
+from editorial.versions.tokens import revision_token
 from editorial.workflow.confirmations import waiting_for_confirmation
 from editorial.workflow.models import ReviewTask
 
@@ -79,7 +79,7 @@ class WaitingText:
         url = reverse(
             "wagtailadmin_pages:workflow_action", args=[self.page.pk, action, self.task_state.pk]
         )
-        return f"{url}?seen={name_of(self.latest)}"
+        return f"{url}?seen={revision_token(self.latest)}"
 
 
 def steps_for(user: User) -> list[ReviewTask]:

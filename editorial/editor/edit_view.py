@@ -31,14 +31,14 @@ from editorial.schedule.queries import move_label, move_url
 from editorial.urgent.correct_now import content_of
 from editorial.versions.conflicts import (
     beside_schedule,
+    describe_save,
     lock_page,
     ways_to_look,
-    who_saved_when,
     with_new_name,
     without_lost_rows,
 )
 from editorial.versions.differences import Difference, differences, fields_to_leave, form_without
-from editorial.versions.tokens import name_from_form, name_of, version_named
+from editorial.versions.tokens import revision_from_token, revision_token, token_from_form
 from editorial.workflow import outcome
 from editorial.workflow.refusals import (
     DecisionRefused,
@@ -47,13 +47,13 @@ from editorial.workflow.refusals import (
     who_approves_instead,
     why_not_yours,
 )
-from editorial.workflow.review import ChangedSince, is_on_record
+from editorial.workflow.review import UnseenRevision, is_on_record
 
 # Longer than an autosave takes on a slow line, shorter than a person takes to change windows.
 AUTOSAVE_UNDER_WAY = timedelta(seconds=3)
 
 
-class SavesInTurn(EditView):
+class ConflictAwareEditView(EditView):
     """Whoever saves on top of a version they have not seen is told first.
 
     Wagtail refuses only autosaves that come too late. Here a save, a submission, an approval and
@@ -141,7 +141,7 @@ class SavesInTurn(EditView):
             "Save again to put it on top of the other version, which stays in the history."
         )
         self.differences = self.compare_with_latest(opened)
-        told = who_saved_when(self.latest_revision, self.request.user)
+        told = describe_save(self.latest_revision, self.request.user)
         if self.is_approving:
             first = _("Changed since you read it: nothing was approved.")
             told = f"{first} {told}"
@@ -155,9 +155,9 @@ class SavesInTurn(EditView):
     def compare_with_latest(self, opened: str) -> list[Difference]:
         """Field by field, what was typed and what the other one has saved meanwhile."""
         sent, latest = self.request.POST, self.latest_revision
-        base = version_named(
+        base = revision_from_token(
             self.real_page_record,
-            name_from_form(opened, sent.get("loaded_revision_created_at", "")),
+            token_from_form(opened, sent.get("loaded_revision_created_at", "")),
         )
         if sent.get("overwrite_revision_id", "").isdecimal():
             # The window's own autosave, on top of which the other one has saved.
@@ -201,7 +201,9 @@ class SavesInTurn(EditView):
         return self.render_to_response(self.get_context_data(), status=status)
 
 
-class NewsroomEditView(TakesUpKeptText, OpensInOutages, WithoutEchoes, GatedEditing, SavesInTurn):
+class NewsroomEditView(
+    TakesUpKeptText, OpensInOutages, WithoutEchoes, GatedEditing, ConflictAwareEditView
+):
     # Whether what was typed is kept as a version beside the one that was to be approved.
     is_kept_beside = False
 
@@ -255,7 +257,7 @@ class NewsroomEditView(TakesUpKeptText, OpensInOutages, WithoutEchoes, GatedEdit
         try:
             with transaction.atomic():
                 return super().perform_workflow_action()
-        except ChangedSince:
+        except UnseenRevision:
             return self.refuse_outdated()
         except DecisionRefused as refused:
             return self.refuse_decision(refused)
@@ -291,7 +293,7 @@ class NewsroomEditView(TakesUpKeptText, OpensInOutages, WithoutEchoes, GatedEdit
         elif self.action_name == "save":
             self.say_why_nothing_was_decided()
         else:
-            messages.success(self.request, outcome.told(self.page.pk))
+            messages.success(self.request, outcome.outcome_message(self.page.pk))
 
     def say_why_nothing_was_decided(self) -> None:
         """The step was decided on, or the text taken back, after the form was opened."""
@@ -312,9 +314,9 @@ class NewsroomEditView(TakesUpKeptText, OpensInOutages, WithoutEchoes, GatedEdit
         comment = comment_in(sent.get("workflow-action-extra-data", ""))
         if sent.get("overwrite_revision_id"):
             # Checked already: it is the window's own autosave, and the latest version.
-            seen = name_of(self.latest_revision)
+            seen = revision_token(self.latest_revision)
         else:
-            seen = name_from_form(
+            seen = token_from_form(
                 sent.get("loaded_revision_id", ""), sent.get("loaded_revision_created_at", "")
             )
         data = json.dumps({"comment": comment, "seen": seen})
@@ -330,7 +332,7 @@ def comment_in(extra_data: str) -> str:
     return str(data.get("comment", "")) if isinstance(data, dict) else ""
 
 
-class NewsroomRevertView(GatedEditing, SavesInTurn, RevisionsRevertView):
+class NewsroomRevertView(GatedEditing, ConflictAwareEditView, RevisionsRevertView):
     pass
 
 

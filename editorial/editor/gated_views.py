@@ -25,7 +25,7 @@ from editorial.gates import evaluate
 from editorial.gates.models import Transition
 from editorial.newsroom import NewsroomSize, newsroom
 from editorial.ui.pages import HeaderTitle
-from editorial.versions.tokens import name_of
+from editorial.versions.tokens import revision_token
 from editorial.workflow import outcome
 from editorial.workflow.deciding import Decision
 
@@ -57,14 +57,14 @@ def publish_if_alone(request: StaffRequest, page: Page, reason: str) -> None:
         return
     if not rules.may_approve(request.user, submitted.latest_revision):
         return
-    seen = name_of(submitted.latest_revision)
+    seen = revision_token(submitted.latest_revision)
     try:
-        with transaction.atomic(), evaluate.going_past(reason):
+        with transaction.atomic(), evaluate.overriding(reason):
             Decision(task_state, request.user, "approve", seen).execute()
     except evaluate.GateClosed as closed:
         tell_refusal(request, closed.verdict, _("It is submitted, and not published yet."))
     else:
-        messages.success(request, outcome.told(page.pk))
+        messages.success(request, outcome.outcome_message(page.pk))
 
 
 class GatedEditing(KeepsTheRest, HeaderTitle, EditView):
@@ -82,7 +82,7 @@ class GatedEditing(KeepsTheRest, HeaderTitle, EditView):
         """Judge what was typed before anything is done with it."""
         reason = reason_in(self.request)
         verdict = evaluate.gate(self.as_typed(), step, self.request.user)
-        if not verdict.lets_pass(reason):
+        if not verdict.allows(reason):
             return self.keep_as_draft(verdict)
         with transaction.atomic():
             response = go_on()
@@ -121,7 +121,7 @@ class GatedEditing(KeepsTheRest, HeaderTitle, EditView):
 
     def perform_workflow_action(self) -> HttpResponse:
         try:
-            with transaction.atomic(), evaluate.going_past(reason_in(self.request)):
+            with transaction.atomic(), evaluate.overriding(reason_in(self.request)):
                 return super().perform_workflow_action()
         except evaluate.GateClosed as closed:
             kept = _("Nothing was approved; your changes are still in the form below.")
@@ -156,7 +156,7 @@ class GatedCreateView(TakesUpKeptText, KeepsTheRest, HeaderTitle, CreateView):
     def submit_action(self) -> HttpResponse:
         reason = reason_in(self.request)
         verdict = evaluate.gate(self.as_typed(), Transition.SUBMIT, self.request.user)
-        if not verdict.lets_pass(reason):
+        if not verdict.allows(reason):
             self.save_action()
             tell_refusal(self.request, verdict, _("Your text is saved as a draft."))
             # To the draft: sent again, this request would create a second one.
@@ -189,7 +189,7 @@ class GatedWorkflowActionView(WorkflowActionView):
             return self.refuse(closed)
         self.task_state.refresh_from_db()
         if self.task_state.status != TaskState.STATUS_IN_PROGRESS:
-            messages.success(request, outcome.told(self.object.pk))
+            messages.success(request, outcome.outcome_message(self.object.pk))
         return response
 
     def refuse(self, closed: evaluate.GateClosed) -> HttpResponse:

@@ -16,10 +16,10 @@ from wagtail.models import Page, Revision
 from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.editor.gated_views import GatedWorkflowActionView
-from editorial.versions.conflicts import who_saved_when
-from editorial.versions.tokens import name_of, version_named
+from editorial.versions.conflicts import describe_save
+from editorial.versions.tokens import revision_from_token, revision_token
 from editorial.workflow.refusals import DecisionRefused, SecondPersonNeeded, not_yours, too_late
-from editorial.workflow.review import ChangedSince, has_seen
+from editorial.workflow.review import UnseenRevision, has_seen
 
 
 class NewsroomWorkflowActionView(GatedWorkflowActionView):
@@ -47,7 +47,7 @@ class NewsroomWorkflowActionView(GatedWorkflowActionView):
             return super().dispatch(request, *args, **kwargs)
         except SecondPersonNeeded:
             return self.lead_to(reverse("own_change", args=[self.object.pk]))
-        except ChangedSince:
+        except UnseenRevision:
             # Somebody saved between the two looks; the second was under lock.
             return self.show_the_change()
         except DecisionRefused as refused:
@@ -77,7 +77,7 @@ class NewsroomWorkflowActionView(GatedWorkflowActionView):
         may_edit = page.permissions_for_user(self.request.user).can_edit()
         if self.action_name != "approve" or not may_edit:
             return False
-        seen, latest = version_named(page, self.seen), page.get_latest_revision()
+        seen, latest = revision_from_token(page, self.seen), page.get_latest_revision()
         return latest is None or not has_seen(self.request.user, seen, latest)
 
     def get_submit_url(self) -> str:
@@ -117,7 +117,7 @@ class ChangedSinceView(RevisionsCompareView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {
-            "told": who_saved_when(self.latest, self.request.user),
+            "told": describe_save(self.latest, self.request.user),
             "step": self.object.current_workflow_task,
             "approve_url": self.approve_url(),
         }
@@ -130,4 +130,4 @@ class ChangedSinceView(RevisionsCompareView):
         url = reverse(
             "wagtailadmin_pages:workflow_action", args=[self.object.pk, "approve", task_state.pk]
         )
-        return f"{url}?seen={name_of(self.latest)}"
+        return f"{url}?seen={revision_token(self.latest)}"

@@ -41,7 +41,7 @@ DEFAULTS = {
 
 # Of two events that come together the second says it all; whoever gets it at once is spared the
 # first.
-SAID_BY = {
+SUPERSEDED_BY = {
     Event.APPROVED: Event.PUBLISHED,
     Event.PUBLISHED: Event.EMERGENCY,
     Event.OVERRIDDEN: Event.EMERGENCY,

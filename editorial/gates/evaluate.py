@@ -60,7 +60,7 @@ class Verdict:
     def refusal(self) -> str:
         return str(REFUSALS[self.transition])
 
-    def lets_pass(self, reason: str) -> bool:
+    def allows(self, reason: str) -> bool:
         """Whether the step may be taken, by someone who gives `reason` for what is blocked."""
         return self.is_open or (self.may_override and len(reason.strip()) >= SHORTEST_REASON)
 
@@ -89,7 +89,7 @@ def gate(subject: Page | Revision, transition: Transition, user: User | None = N
 
 
 @contextmanager
-def going_past(reason: str) -> Iterator[None]:
+def overriding(reason: str) -> Iterator[None]:
     """Have what is asked inside take `reason` for going past what blocks.
 
     Wagtail's own functions stand between the button and the gate, and hand on no reason.
@@ -108,7 +108,7 @@ def pass_gate(subject: Page | Revision, transition: Transition, user: User | Non
     """
     verdict = gate(subject, transition, user)
     reason = _reason.get()
-    if not verdict.lets_pass(reason):
+    if not verdict.allows(reason):
         raise GateClosed(verdict)
     record_override(subject, verdict, user, reason)
     return verdict
@@ -148,7 +148,7 @@ def record_override(
     announce(Event.OVERRIDDEN, page, actor=user, reason=reason.strip())
 
 
-def ask_at_the_minute(revision: Revision) -> None:
+def recheck_at_publication(revision: Revision) -> None:
     """Ask again, as a scheduled revision comes due, what may have changed since its approval.
 
     Raises GateClosed.

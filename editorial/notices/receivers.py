@@ -19,7 +19,7 @@ from editorial.events.announcing import announce, announced
 from editorial.events.kinds import Event
 from editorial.events.models import Announcement
 from editorial.notices.mentions import names_in
-from editorial.notices.tasks import spread
+from editorial.notices.tasks import fan_out
 from jobs.signals import clock_was_silent
 
 
@@ -47,7 +47,7 @@ def silence_wagtail() -> None:
 
 def spread_later(announcement: Announcement, **kwargs: Any) -> None:
     """Have the queue find the recipients of an announcement, once it is committed."""
-    spread.enqueue(announcement.pk)
+    fan_out.enqueue(announcement.pk)
 
 
 def tell_reviewers(instance: TaskState, user: User | None = None, **kwargs: Any) -> None:

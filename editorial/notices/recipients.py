@@ -21,7 +21,7 @@ from news.models import ArticlePage, Author
 CHIEFS = Q(groups__permissions__codename="publish_in_emergency")
 
 
-def concerned(announcement: Announcement) -> set[User]:
+def recipients_of(announcement: Announcement) -> set[User]:
     """Everybody to be told of it: active, able to open the admin, and not who did it."""
     page = Page.objects.filter(pk=announcement.page_id).first()
     people = _chosen_by_event(announcement, page.specific if page else None)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from accounts.models import User
-from editorial.events.kinds import SAID_BY, Choice, Event, default_choice
+from editorial.events.kinds import SUPERSEDED_BY, Choice, Event, default_choice
 from editorial.events.models import Announcement
 from editorial.notices import mails, recipients
 from editorial.notices.models import Notice, NoticePreference
@@ -24,7 +24,7 @@ TOGETHER = timedelta(minutes=1)
 
 @retried(label=_("Find those concerned by an event"))
 @task()
-def spread(pk: int) -> None:
+def fan_out(pk: int) -> None:
     """Make a notice for each person concerned, and a task for whoever is to know at once."""
     with transaction.atomic():
         announcement = (
@@ -33,9 +33,9 @@ def spread(pk: int) -> None:
         if announcement is None:
             log_gone("announcement", pk)
             return
-        people = recipients.concerned(announcement)
+        people = recipients.recipients_of(announcement)
         chosen = choices(people, announcement.event)
-        spared = _told_otherwise(announcement, people)
+        spared = _told_by_superseding_event(announcement, people)
         notices = Notice.objects.bulk_create(
             Notice(announcement=announcement, recipient=person, choice=chosen[person.pk])
             for person in sorted(people, key=lambda person: person.pk)
@@ -98,9 +98,9 @@ def choices(people: set[User], event: str) -> dict[int, str]:
     return chosen | dict(made.values_list("user_id", "choice"))
 
 
-def _told_otherwise(announcement: Announcement, people: set[User]) -> set[int]:
+def _told_by_superseding_event(announcement: Announcement, people: set[User]) -> set[int]:
     """Who is told at once of a second event that came with this one and says it all."""
-    second = SAID_BY.get(Event(announcement.event))
+    second = SUPERSEDED_BY.get(Event(announcement.event))
     if second is None or announcement.page_id is None:
         return set()
     others = Announcement.objects.filter(
@@ -111,6 +111,6 @@ def _told_otherwise(announcement: Announcement, people: set[User]) -> set[int]:
     )
     told: set[User] = set()
     for other in others:
-        told |= recipients.concerned(other) & people
+        told |= recipients.recipients_of(other) & people
     chosen = choices(told, second)
     return {pk for pk, choice in chosen.items() if choice == Choice.NOW}

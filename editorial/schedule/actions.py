@@ -44,7 +44,7 @@ def publish_now(item: ScheduledItem, user: User) -> Page:
     Raises ScheduleChanged, and whatever keeps the page from being published.
     """
     revision = _locked_revision(item)
-    evaluate.ask_at_the_minute(revision)
+    evaluate.recheck_at_publication(revision)
     _change_time(revision, "go_live_at")
     revision.publish(user=user, skip_permission_checks=True)
     PublishingFailure.objects.filter(page=item.page.pk, action=item.action).delete()

@@ -144,7 +144,7 @@ def _attempt(work: DueWork, run: Run) -> None:
             run.waiting.append(error)
             return
         if not committed:
-            _take_note(work, error, run)
+            _record_failure(work, error, run)
             return
         logger.exception("Page %s is done, but not all of its effects", work.page_id)
     if done and work.action == ScheduledAction.PUBLISH:
@@ -165,7 +165,7 @@ def _publish(work: DueWork) -> bool:
     # This machine's time may have been set back since the list of due pages was read.
     if revision is None or work.due_at > timezone.now():
         return False
-    evaluate.ask_at_the_minute(revision)
+    evaluate.recheck_at_publication(revision)
     revision.publish(log_action="wagtail.publish.scheduled")
     if not Page.objects.filter(pk=work.page_id, live=True, live_revision=revision).exists():
         raise NotPublished(_("The approved version names another time than its approval."))
@@ -191,7 +191,7 @@ def _lock(rows: QuerySet[Row]) -> Row | None:
     return rows.select_for_update(skip_locked=True, no_key=True).first()
 
 
-def _take_note(work: DueWork, error: BaseException, run: Run) -> None:
+def _record_failure(work: DueWork, error: BaseException, run: Run) -> None:
     """Record what failed and was rolled back, unless somebody has cancelled or done it meanwhile.
 
     That the record itself cannot be written is no reason to leave the other pages waiting.

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.pages.revisions import RevisionsUnscheduleView
 
-from editorial.versions.locked_view import InTurn
+from editorial.versions.locked_view import LockedPageView
 
 
-class NewsroomUnscheduleView(InTurn, RevisionsUnscheduleView):
+class NewsroomUnscheduleView(LockedPageView, RevisionsUnscheduleView):
     """Says so where there is nothing left to cancel, instead of confirming what did not happen."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 
-class HasteForm(forms.Form):
+class ReasonForm(forms.Form):
     """Why something goes to the readers before anybody has approved it."""
 
     reason = forms.CharField(

@@ -8,7 +8,7 @@ from wagtail.models import Revision
 
 from accounts.models import User
 from editorial import rules
-from editorial.urgent.models import EmergencyReview, EmergencyReviewQuerySet, Haste
+from editorial.urgent.models import EmergencyReview, EmergencyReviewQuerySet, UnreviewedKind
 
 REVIEWED_ACTION = "editorial.read_afterwards"
 
@@ -17,8 +17,12 @@ class AlreadyReviewed(Exception):
     """Somebody else was faster."""
 
 
-def put_on_the_list(
-    revision: Revision, user: User, reason: str, kind: Haste, before: Revision | None = None
+def require_review(
+    revision: Revision,
+    user: User,
+    reason: str,
+    kind: UnreviewedKind,
+    before: Revision | None = None,
 ) -> EmergencyReview:
     """Have somebody else read `revision` afterwards; against `before`, if that was read already."""
     return EmergencyReview.objects.create(
@@ -34,7 +38,9 @@ def put_on_the_list(
 
 def visible_to(user: User) -> EmergencyReviewQuerySet:
     """Those of the pages that `user` changes by profession; writers have no such list."""
-    theirs = [model for model in rules.NEEDS_APPROVAL if rules.holds(user, "change", model)]
+    theirs = [
+        model for model in rules.NEEDS_APPROVAL if rules.has_type_permission(user, "change", model)
+    ]
     return EmergencyReview.objects.of(theirs)
 
 
@@ -42,8 +48,8 @@ def may_review(user: User, entry: EmergencyReview) -> bool:
     """Read afterwards: whoever changes such pages, neither who published it nor who signs it."""
     if entry.published_by_id == user.pk or entry.page.owner_id == user.pk:
         return False
-    signs = entry.revision is not None and rules.signs(user, [entry.revision])
-    return not signs and rules.holds(user, "change", entry.page.specific_class)
+    signs = entry.revision is not None and rules.has_byline(user, [entry.revision])
+    return not signs and rules.has_type_permission(user, "change", entry.page.specific_class)
 
 
 @transaction.atomic

@@ -103,4 +103,6 @@ class AfterwardsPanel(Component):
 
 
 def has_list(request: StaffRequest) -> bool:
-    return any(rules.holds(request.user, "change", model) for model in rules.NEEDS_APPROVAL)
+    return any(
+        rules.has_type_permission(request.user, "change", model) for model in rules.NEEDS_APPROVAL
+    )

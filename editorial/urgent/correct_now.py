@@ -24,9 +24,9 @@ from editorial.events.kinds import Event
 from editorial.gates import evaluate
 from editorial.gates.models import Transition
 from editorial.newsroom import NewsroomSize, newsroom
-from editorial.urgent.afterwards import put_on_the_list
-from editorial.urgent.emergency import SavedSince
-from editorial.urgent.models import Haste
+from editorial.urgent.afterwards import require_review
+from editorial.urgent.emergency import StaleRevision
+from editorial.urgent.models import UnreviewedKind
 from editorial.versions.canonical import Content
 from editorial.versions.conflicts import lock_page
 from editorial.versions.differences import MINE, TAGS, THEIRS, Difference, differences
@@ -46,7 +46,7 @@ CORRECTED_ACTION = "editorial.correct_now"
 RELATIONS = {form_name: name for name, form_name in TAGS.items()}
 
 
-class Clash(Exception):
+class MergeConflict(Exception):
     """Fields that the correction and a later version have both changed; nothing is done."""
 
     def __init__(self, found: list[Difference]) -> None:
@@ -126,7 +126,7 @@ class Correction:
         log(instance=page, action=action, user=self.user, revision=revision)
         if not alone:
             reason = _("Correction of form.")
-            put_on_the_list(revision, self.user, reason, Haste.FORM, page.live_revision)
+            require_review(revision, self.user, reason, UnreviewedKind.FORM, page.live_revision)
         return Page.objects.get(pk=page.pk).specific
 
     @transaction.atomic
@@ -149,7 +149,7 @@ class Correction:
             revision=revision,
         )
         evaluate.record_override(revision, verdict, self.user, reason)
-        put_on_the_list(revision, self.user, reason, Haste.CORRECTION, page.live_revision)
+        require_review(revision, self.user, reason, UnreviewedKind.CORRECTION, page.live_revision)
         announce(Event.EMERGENCY, page, actor=self.user, reason=reason)
         return Page.objects.get(pk=page.pk).specific
 
@@ -163,7 +163,7 @@ class Correction:
         before = page.live_revision
         draft = page.latest_revision
         later = [] if draft == before or draft.pk == self.seen.scheduled else [draft]
-        self.refuse_clash_with_schedule(page)
+        self.refuse_conflict_with_schedule(page)
         contents = carried_into(later, before.content, self.corrected, self.chosen)
         revision = self.save()
         self.refuse_new_obstacles(page)
@@ -171,13 +171,13 @@ class Correction:
             _save_later_version(Page.objects.get(pk=page.pk).specific, content, self.user, None)
         return ask(page, self.user, before, revision)
 
-    def refuse_clash_with_schedule(self, page: Page) -> None:
+    def refuse_conflict_with_schedule(self, page: Page) -> None:
         """What the scheduled version is to say is chosen as the correction goes out, not before."""
         scheduled = [page.scheduled_revision] if page.scheduled_revision else []
         try:
             carried_into(scheduled, page.live_revision.content, self.corrected, {})
-        except Clash as clash:
-            raise clashes_with_schedule(clash) from clash
+        except MergeConflict as clash:
+            raise conflict_with_schedule(clash) from clash
 
     def lock_and_check(self, may: Callable[[User, Page], bool]) -> Page:
         lock_page(self.corrected.pk)
@@ -185,7 +185,7 @@ class Correction:
         if not may(self.user, page):
             raise PermissionDenied
         if Versions.of(page) != self.seen:
-            raise SavedSince
+            raise StaleRevision
         return page
 
     def save(self) -> Revision:
@@ -214,11 +214,11 @@ def publish_confirmed(request: ConfirmationRequest, user: User) -> None:
     assert seen is not None  # noqa: S101 (the request holds for a live page only)
     try:
         publish(page, request.revision, user, {}, seen)
-    except Clash as clash:
-        raise clashes_with_schedule(clash) from clash
+    except MergeConflict as clash:
+        raise conflict_with_schedule(clash) from clash
 
 
-def clashes_with_schedule(clash: Clash) -> DecisionRefused:
+def conflict_with_schedule(clash: MergeConflict) -> DecisionRefused:
     fields = ", ".join(difference.label for difference in clash.differences)
     return DecisionRefused(
         _(
@@ -268,7 +268,7 @@ def carried_into(
                 if RELATIONS.get(each.name, each.name) in open_fields
             }
     if clashes:
-        raise Clash(list(clashes.values()))
+        raise MergeConflict(list(clashes.values()))
     return contents
 
 

@@ -17,14 +17,14 @@ from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.ui.pages import DeskPageMixin
 from editorial.urgent.correct_now import (
-    Clash,
     Correction,
+    MergeConflict,
     Versions,
     findings,
     may_correct_now,
     may_publish_form,
 )
-from editorial.urgent.emergency import SavedSince
+from editorial.urgent.emergency import StaleRevision
 from editorial.urgent.forms import CorrectNowForm
 from editorial.versions.canonical import SCHEDULE
 from editorial.versions.differences import Difference, form_without
@@ -107,10 +107,10 @@ class CorrectNowView(DeskPageMixin, TemplateView):
         correction = Correction(corrected, self.request.user, self.why.versions(), self.choices())
         try:
             return self.carry_out(correction, way)
-        except Clash as clash:
+        except MergeConflict as clash:
             self.differences = clash.differences
             return self.show_again(409)
-        except SavedSince:
+        except StaleRevision:
             # Sending it again is a new decision, made with the newer versions in view.
             seen = {name: value or "" for name, value in vars(self.versions).items()}
             self.why.data = {**self.request.POST.dict(), **seen}

@@ -14,15 +14,15 @@ from accounts.models import User
 from editorial.events.announcing import announce
 from editorial.events.kinds import Event
 from editorial.gates import evaluate
-from editorial.urgent.afterwards import put_on_the_list
-from editorial.urgent.models import Haste
+from editorial.urgent.afterwards import require_review
+from editorial.urgent.models import UnreviewedKind
 from editorial.versions.conflicts import lock_page
 
 EMERGENCY_ACTION = "editorial.publish_in_emergency"
 CLOSED_ACTION = "editorial.workflow_closed"
 
 
-class SavedSince(Exception):
+class StaleRevision(Exception):
     """There is a newer version than the one that was to be published."""
 
 
@@ -39,7 +39,7 @@ def publish_in_emergency(page_id: int, user: User, reason: str, revision_id: int
     if not page.permissions_for_user(user).can_publish_in_emergency():
         raise PermissionDenied
     if page.latest_revision_id != revision_id:
-        raise SavedSince
+        raise StaleRevision
     live = page.live_revision if page.live else None
     revision = _ready_now(page, user)
     gone_past = evaluate.gate(revision, evaluate.final_transition(page), user)
@@ -53,7 +53,7 @@ def publish_in_emergency(page_id: int, user: User, reason: str, revision_id: int
         revision=revision,
     )
     evaluate.record_override(revision, gone_past, user, reason)
-    put_on_the_list(revision, user, reason, Haste.EMERGENCY, live)
+    require_review(revision, user, reason, UnreviewedKind.EMERGENCY, live)
     announce(Event.EMERGENCY, page, actor=user, reason=reason)
     page.refresh_from_db()
     return page

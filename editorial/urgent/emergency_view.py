@@ -16,9 +16,9 @@ from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.gates import evaluate
 from editorial.ui.pages import DeskPageMixin
-from editorial.urgent.emergency import SavedSince, publish_in_emergency
+from editorial.urgent.emergency import StaleRevision, publish_in_emergency
 from editorial.urgent.forms import EmergencyForm
-from editorial.versions.conflicts import who_saved_when
+from editorial.versions.conflicts import describe_save
 
 
 class PublishInEmergencyView(DeskPageMixin, FormView):
@@ -48,7 +48,7 @@ class PublishInEmergencyView(DeskPageMixin, FormView):
         reason, seen = form.cleaned_data["reason"], form.cleaned_data["revision"]
         try:
             page = publish_in_emergency(self.page.pk, self.request.user, reason, seen)
-        except SavedSince:
+        except StaleRevision:
             return self.ask_again(form)
         except ValidationError as error:
             form.add_error(None, self.explain(error))
@@ -65,7 +65,7 @@ class PublishInEmergencyView(DeskPageMixin, FormView):
         self.latest = self.page.get_latest_revision()
         number = self.latest.pk if self.latest else ""
         form.data = {"reason": form.cleaned_data["reason"], "revision": number}
-        told = who_saved_when(self.latest, self.request.user) if self.latest else ""
+        told = describe_save(self.latest, self.request.user) if self.latest else ""
         again = _("Look at it, then publish again if it is still to go out now.")
         form.add_error(None, f"{told} {again}")
         return self.form_invalid(form)

@@ -7,17 +7,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from editorial.ui.forms import HasteForm
+from editorial.ui.forms import ReasonForm
 from editorial.urgent.correct_now import Versions
 from news.models.corrections import PASSAGE_LENGTH
 
 
-class EmergencyForm(HasteForm):
+class EmergencyForm(ReasonForm):
     question = _("Why can this not wait for an approval?")
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-class CorrectNowForm(HasteForm):
+class CorrectNowForm(ReasonForm):
     """With the versions that were seen (`editorial.urgent.correct_now`).
 
     What is asked depends on the correction: one of form needs neither a reason nor a notice.

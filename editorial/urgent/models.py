@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
 
-class Haste(models.TextChoices):
+class UnreviewedKind(models.TextChoices):
     EMERGENCY = "emergency", _("Published in an emergency")
     CORRECTION = "correction", _("Corrected at once")
     FORM = "form", _("Correction of form")
@@ -47,7 +47,7 @@ class EmergencyReview(models.Model):
         help_text=_("What was approved or online; none for a text that nobody had read."),
     )
     kind = models.CharField(
-        _("kind"), max_length=12, choices=Haste.choices, default=Haste.EMERGENCY
+        _("kind"), max_length=12, choices=UnreviewedKind.choices, default=UnreviewedKind.EMERGENCY
     )
     reason = models.TextField(_("reason"))
     published_by = models.ForeignKey(

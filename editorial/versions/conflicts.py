@@ -22,7 +22,7 @@ def lock_page(page_id: int) -> None:
     list(Page.objects.select_for_update().filter(pk=page_id).values_list("pk"))
 
 
-def who_saved_when(revision: Revision, reader: User) -> str:
+def describe_save(revision: Revision, reader: User) -> str:
     """One sentence for `reader`, whose own text came too late."""
     when = date_format(timezone.localtime(revision.created_at), "DATETIME_FORMAT")
     if revision.user is None:

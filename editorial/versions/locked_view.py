@@ -9,7 +9,7 @@ from django.views import View
 from editorial.versions.conflicts import lock_page
 
 
-class InTurn(View):
+class LockedPageView(View):
     """Reads its page anew under lock before it acts, so that it never acts on what has passed.
 
     Wagtail's views read first and write in several steps: a clock that publishes in between

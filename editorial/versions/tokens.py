@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from wagtail.models import Page, Revision
 
 
-def name_of(version: Revision) -> str:
+def revision_token(version: Revision) -> str:
     """The name under which a form or link says which version it showed.
 
     With the moment of the save, since autosave writes over the version of its window.
@@ -13,7 +13,7 @@ def name_of(version: Revision) -> str:
     return f"{version.pk}-{version.created_at.astimezone(UTC):%Y%m%d%H%M%S%f}"
 
 
-def name_from_form(number: str, saved_at: str) -> str:
+def token_from_form(number: str, saved_at: str) -> str:
     """The name of the version that a page editor showed, from the two fields that tell it."""
     try:
         moment = datetime.fromisoformat(saved_at).astimezone(UTC)
@@ -22,10 +22,10 @@ def name_from_form(number: str, saved_at: str) -> str:
     return f"{number}-{moment:%Y%m%d%H%M%S%f}"
 
 
-def version_named(page: Page, name: object) -> Revision | None:
-    """The version of `page` that `name_of` has named; None if it is gone or was written over."""
+def revision_from_token(page: Page, name: object) -> Revision | None:
+    """The version that a token stands for; None if it is gone or was written over."""
     number, _dash, _moment = str(name or "").partition("-")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return None
     version = page.revisions.filter(pk=int(number)).first()
-    return version if version and name_of(version) == name else None
+    return version if version and revision_token(version) == name else None

@@ -18,12 +18,12 @@ from wagtail.models import Page
 
 from accounts.models import User
 from accounts.requests import StaffRequest
-from editorial.versions.locked_view import InTurn
+from editorial.versions.locked_view import LockedPageView
 from editorial.withdrawal.forms import BulkWithdrawalForm, WithdrawalForm
 from editorial.withdrawal.withdraw import ReasonMissing, asks_for_reason, take_offline
 
 
-class NewsroomUnpublishView(InTurn, UnpublishView):
+class NewsroomUnpublishView(LockedPageView, UnpublishView):
     request: StaffRequest
     template_name = "editorial/withdrawal/unpublish.html"
 

@@ -16,6 +16,6 @@ class SendBackForm(TaskStateCommentForm):
 
 
 class ApproveForm(TaskStateCommentForm):
-    """With the version that was read (`editorial.versions.tokens.name_of`)."""
+    """With the version that was read (`editorial.versions.tokens.revision_token`)."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)

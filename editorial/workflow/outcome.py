@@ -8,7 +8,7 @@ from wagtail.models import Page, Revision, WorkflowState
 from news.moments.wording import spoken
 
 
-def told(page_id: int) -> str:
+def outcome_message(page_id: int) -> str:
     """Where the page is after a decision, read from the database."""
     page = Page.objects.get(pk=page_id).specific
     title = page.get_admin_display_title()
@@ -30,7 +30,7 @@ def told(page_id: int) -> str:
     return _("“%(title)s” is a draft: nothing of it goes out.") % {"title": title}
 
 
-def ahead(revision: Revision) -> str:
+def timing_message(revision: Revision) -> str:
     """When readers would get this version, if it were let go out now."""
     moment = parse_datetime(str(revision.content.get("go_live_at") or ""))
     if moment and moment > timezone.now():
@@ -38,7 +38,7 @@ def ahead(revision: Revision) -> str:
     return _("It goes live at once.")
 
 
-def verb(revision: Revision, act: str) -> str:
+def button_label(revision: Revision, act: str) -> str:
     """The label of a button that lets a version go out: « Confirmer et publier »."""
     moment = parse_datetime(str(revision.content.get("go_live_at") or ""))
     if moment and moment > timezone.now():

@@ -59,7 +59,7 @@ def why_not_yours(user: User, revision: Revision) -> str:
         return ""
     if not rules.reviews(user, task):
         return _("The step “%(step)s” is not for a group of yours.") % {"step": task.name}
-    if rules.is_party(user, revision):
+    if rules.is_involved(user, revision):
         return _("You wrote, signed or submitted this text: somebody else approves it.")
     return _("You have approved an earlier step of this text: somebody else approves this one.")
 

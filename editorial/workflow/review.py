@@ -9,12 +9,12 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from accounts.models import User
 from editorial.versions.merging import same_schedule, same_text
-from editorial.versions.tokens import version_named
+from editorial.versions.tokens import revision_from_token
 
 UNDONE_ACTION = "editorial.approval_undone"
 
 
-class ChangedSince(PermissionDenied):
+class UnseenRevision(PermissionDenied):
     """The text is not the one that its approver has read."""
 
 
@@ -42,8 +42,8 @@ def refuse_unseen(task_state: TaskState, user: User, seen: object) -> None:
     """Raise ChangedSince unless `user` has read the text that an approval would cover now."""
     page = task_state.workflow_state.content_object
     latest = page.get_latest_revision()
-    if latest is None or not has_seen(user, version_named(page, seen), latest):
-        raise ChangedSince
+    if latest is None or not has_seen(user, revision_from_token(page, seen), latest):
+        raise UnseenRevision
 
 
 def approved_revision(state: WorkflowState) -> Revision:

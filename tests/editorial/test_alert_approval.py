@@ -20,7 +20,7 @@ from editorial.alerts import approving
 from editorial.alerts.models import UrgentAlert
 from editorial.events.models import Announcement
 from editorial.newsroom import NewsroomSettings, NewsroomSize
-from editorial.notices.recipients import concerned
+from editorial.notices.recipients import recipients_of
 from home.alerts import alert_at, forget
 from home.models import Alert, HomePage
 from tests.factories import UserFactory
@@ -241,9 +241,9 @@ def test_those_who_may_approve_are_told_and_nobody_else(
     member("Writers")
     alert = type_in(writer)
     announcement = Announcement.objects.get(event="alert_waits")
-    assert concerned(announcement) == {second, chief}
+    assert recipients_of(announcement) == {second, chief}
     press(second, alert)
-    assert concerned(announcement) == set()
+    assert recipients_of(announcement) == set()
 
 
 def test_the_dashboard_and_the_list_offer_it_in_one_press(writer: User, second: User) -> None:

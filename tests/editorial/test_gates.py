@@ -19,7 +19,7 @@ from editorial.schedule.actions import publish_now
 from editorial.schedule.models import PublishingFailure
 from editorial.schedule.queries import scheduled_items
 from editorial.schedule.run import publish_due
-from editorial.versions.tokens import name_of
+from editorial.versions.tokens import revision_token
 from news.models import ArticleIndexPage, ArticleKind, ArticlePage
 from tests.editorial.whole import STANDFIRST, TITLE, whole_article
 from tests.factories import NewsImageFactory
@@ -297,7 +297,7 @@ def test_dashboard_and_dialog_are_refused_as_well(
         args=[article.pk, "approve", state.current_task_state.pk],
     )
     client = sign_in(copy_editor)
-    url += f"?seen={name_of(newest(article))}"
+    url += f"?seen={revision_token(newest(article))}"
     response = client.post(url)
     assert response.url == edit_url(article)
     assert "actujet-refused" in client.get(response.url).content.decode()
@@ -421,7 +421,7 @@ def test_what_a_chief_went_past_is_not_asked_again(article: ArticlePage, chief: 
     article.lead_image = image
     schedule(article)
     revision = article.get_latest_revision()
-    with evaluate.going_past(REASON):
+    with evaluate.overriding(REASON):
         evaluate.pass_gate(revision, Transition.PUBLISH, chief)
     assert publish_due().published == 1
 

@@ -19,7 +19,7 @@ from editorial.schedule.actions import MOVED
 from editorial.schedule.models import PublishingFailure, ScheduledAction
 from editorial.schedule.queries import scheduled_items, unapproved_times
 from editorial.schedule.run import publish_due
-from editorial.versions.tokens import name_of
+from editorial.versions.tokens import revision_token
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.scheduling import schedule, scheduled_article
 from tests.factories import ArticleFactory
@@ -72,7 +72,7 @@ def edit_url(page: Page) -> str:
 def approve(page: Page, person: User) -> None:
     state = Page.objects.get(pk=page.pk).specific.current_workflow_state
     task_state = state.current_task_state
-    seen = name_of(Page.objects.get(pk=page.pk).latest_revision)
+    seen = revision_token(Page.objects.get(pk=page.pk).latest_revision)
     task_state.task.specific.on_action(task_state, person, "approve", seen=seen)
 
 

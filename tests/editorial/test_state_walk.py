@@ -25,7 +25,7 @@ from editorial import rules
 from editorial.confirmation.confirming import still_holds
 from editorial.newsroom import NewsroomSettings, NewsroomSize
 from editorial.urgent.correct_now import Versions
-from editorial.versions.tokens import name_of
+from editorial.versions.tokens import revision_token
 from editorial.workflow.models import ConfirmationRequest
 from news.models import ArticlePage
 from tests.forms import fields_of, read_form
@@ -95,7 +95,7 @@ class Newsroom:
         if state is None:
             return
         url = reverse("wagtailadmin_pages:workflow_action", args=[self.number, "approve", state.pk])
-        seen = name_of(self.page.latest_revision)
+        seen = revision_token(self.page.latest_revision)
         assert self.clients[who].post(f"{url}?seen={seen}").status_code < 500
 
     def reject(self, who: str, title: str) -> None:
