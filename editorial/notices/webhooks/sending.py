@@ -2,13 +2,8 @@
 
 import hashlib
 import hmac
-import http.client
-import ipaddress
 import json
-import socket
-import ssl
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -17,6 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from delivery import outbound
+from delivery.outbound import Deadline
 from editorial.events.kinds import Event
 from editorial.events.models import Announcement
 from editorial.notices import mails
@@ -44,18 +41,14 @@ HEADLINES = {
     Event.PROPOSED: _("A change of a picture or document is proposed"),
     Event.PROPOSAL_DECIDED: _("A change of a picture or document is decided on"),
 }
-TIMEOUT = 10  # seconds, for the connection and for each wait on it
+TIMEOUT = 10  # seconds from the connection to the answer
 TEST = "test"
-
-
-class AddressRefused(Exception):
-    """The address leads to no public machine, and private ones are not allowed."""
 
 
 def deliver(delivery: WebhookDelivery) -> int:
     """Send one event once; return the status of the answer.
 
-    Raises AddressRefused, and OSError or HTTPException where no answer comes.
+    Raises `delivery.outbound.OutboundError`, OSError or HTTPException where no answer comes.
     """
     with translation.override(settings.LANGUAGE_CODE):
         body = json.dumps(payload(delivery), ensure_ascii=False).encode()
@@ -130,41 +123,13 @@ def _site() -> str:
 
 
 def _post(address: str, body: bytes, headers: dict[str, str]) -> int:
-    """POST to the very machine that was looked at; no redirect is followed."""
-    parts = urlsplit(address)
-    secure = parts.scheme == "https"
-    host = parts.hostname or ""
-    port = parts.port or (443 if secure else 80)
-    connection = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
-    # A name that is looked up twice may answer differently the second time.
-    plain = socket.create_connection((_allowed_ip(host, port), port), timeout=TIMEOUT)
-    try:
-        connection.sock = (
-            ssl.create_default_context().wrap_socket(plain, server_hostname=host)
-            if secure
-            else plain
+    """POST `body` and return the status of the answer; redirects are not followed."""
+    private_too = settings.WEBHOOK_PRIVATE_ADDRESSES
+    allowed = outbound.is_any_address if private_too else outbound.is_public
+    with Deadline(TIMEOUT, TIMEOUT) as deadline:
+        return outbound.request(
+            "POST", address, deadline, allowed=allowed, headers=headers, body=body
         )
-        path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-        connection.request("POST", path, body, headers | {"Host": parts.netloc.rpartition("@")[2]})
-        return connection.getresponse().status
-    finally:
-        connection.close()
-        plain.close()
-
-
-def _allowed_ip(host: str, port: int) -> str:
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = [str(entry[4][0]) for entry in found]
-    if not settings.WEBHOOK_PRIVATE_ADDRESSES and not all(map(is_public_ip, addresses)):
-        raise AddressRefused(gettext("This address leads to a machine that is not public."))
-    return addresses[0]
-
-
-def is_public_ip(address: str) -> bool:
-    """Whether an IP address is one of the open internet, also when it wears a coat of IPv6."""
-    ip: Any = ipaddress.ip_address(address.partition("%")[0])
-    ip = getattr(ip, "ipv4_mapped", None) or ip
-    return bool(ip.is_global and not ip.is_multicast)
 
 
 def webhooks_for(event: str) -> list[Webhook]:

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
+from delivery.outbound import PrivateAddress
 from editorial.notices.webhooks import sending
 from editorial.notices.webhooks.models import WebhookDelivery
 from jobs.gone import log_gone
@@ -40,9 +42,9 @@ def push(pk: int) -> None:
         if not 200 <= delivery.status < 300:
             raise WebhookFailed(f"The webhook answered {delivery.status}.")
         delivery.delivered_at = timezone.now()
-    except sending.AddressRefused as error:
-        delivery.error = str(error)
-        raise PermanentFailure(str(error)) from error
+    except PrivateAddress as error:
+        delivery.error = gettext("This address leads to a machine that is not public.")
+        raise PermanentFailure(delivery.error) from error
     except Exception as error:
         delivery.error = "" if delivery.status else f"{type(error).__name__}: {error}"[:300]
         raise
