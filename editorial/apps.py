@@ -21,7 +21,7 @@ class EditorialConfig(AppConfig):
         from editorial.notices import receivers
         from editorial.notices.webhooks.models import Webhook
         from editorial.permissions import NewsroomPagePolicy, SuperusersOnly
-        from editorial.shell.wording import name_columns
+        from editorial.shell.site_columns import label_site_columns
         from editorial.workflow import receivers as workflow_receivers
 
         register_permission_policy(Page, NewsroomPagePolicy(Page))
@@ -33,7 +33,7 @@ class EditorialConfig(AppConfig):
         unchecked_forms.take_over()
         workflow_receivers.connect()
         receivers.connect()
-        name_columns()
+        label_site_columns()
 
 
 class NewsroomAdminConfig(WagtailAdminAppConfig):
