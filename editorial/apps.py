@@ -43,4 +43,4 @@ class NewsroomAdminConfig(WagtailAdminAppConfig):
         super().ready()
         from editorial.notices import receivers
 
-        receivers.silence_wagtail()
+        receivers.disconnect_wagtail_mails()

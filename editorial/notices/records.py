@@ -1,4 +1,4 @@
-"""What was announced stays on record for a while."""
+"""Deletes old announcements."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -12,17 +12,17 @@ from editorial.notices.webhooks.models import WebhookDelivery
 KEEP = timedelta(days=90)
 
 
-def prune(now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:
-    """Delete what is older than KEEP, a batch at a time; return how many announcements.
+def prune(now: datetime, should_continue: Callable[[], bool] = lambda: True) -> int:
+    """Delete what is older than KEEP, in batches, and return the number of announcements.
 
-    What is announced only once stays: it is known by its row that it was. So does what a digest has
-    yet to tell.
+    An announcement with a key (`once`) is kept, since its row prevents a second one. So is what a
+    digest has not sent yet.
     """
     old = Announcement.objects.filter(announced_at__lt=now - KEEP, once="").exclude(
         Q(spread_at=None) | Q(notices__choice="digest", notices__sent_at=None)
     )
     deleted = 0
-    while go_on():
+    while should_continue():
         batch = list(old.order_by().values_list("pk", flat=True)[:200])
         if not batch:
             break

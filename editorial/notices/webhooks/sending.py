@@ -1,9 +1,8 @@
-"""What a webhook is sent, and how it is signed (`docs/webhook.md`)."""
+"""Builds, signs and sends what a webhook gets (`docs/webhook.md`)."""
 
 import hashlib
 import hmac
 import json
-from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -46,7 +45,7 @@ TEST = "test"
 
 
 def deliver(delivery: WebhookDelivery) -> int:
-    """Send one event once; return the status of the answer.
+    """Send one event once and return the status of the answer.
 
     Raises `delivery.outbound.OutboundError`, OSError or HTTPException where no answer comes.
     """
@@ -65,7 +64,7 @@ def deliver(delivery: WebhookDelivery) -> int:
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:
-    """HMAC-SHA256 over the timestamp, a dot and the body, in hexadecimal after `sha256=`."""
+    """Return the HMAC-SHA256 of timestamp, dot and body, in hexadecimal after `sha256=`."""
     signed = timestamp.encode() + b"." + body
     return "sha256=" + hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
 
@@ -74,44 +73,48 @@ def event_of(delivery: WebhookDelivery) -> str:
     return str(delivery.announcement.event) if delivery.announcement else TEST
 
 
-def payload(delivery: WebhookDelivery) -> dict[str, Any]:
-    """What is sent. A text that readers cannot see has a number and no title, unless the webhook
-    is told to name it; nobody's comment is ever in it."""
-    told: dict[str, Any] = {"id": str(delivery.key), "event": event_of(delivery)}
+def payload(delivery: WebhookDelivery) -> dict[str, object]:
+    """Return what is sent as JSON.
+
+    A text that readers cannot see has a number and no title, unless the webhook names drafts.
+    Comments are never in it.
+    """
+    data: dict[str, object] = {"id": str(delivery.key), "event": event_of(delivery)}
     announcement = delivery.announcement
     if announcement is None:
         at, text = delivery.created_at, gettext("A test from %(site)s") % {"site": _site()}
-        return told | {"at": at.isoformat(), "text": text, "page": None}
+        return data | {"at": at.isoformat(), "text": text, "page": None}
     page = Page.objects.filter(pk=announcement.page_id).first()
     named = page is not None and (delivery.webhook.names_drafts or is_public(page))
-    told |= {
+    data |= {
         "at": announcement.announced_at.isoformat(),
-        "text": in_words(announcement, page, named),
-        "page": described(page, named) if page else None,
+        "text": headline_of(announcement, page, named),
+        "page": page_data(page, named) if page else None,
     }
     if delivery.webhook.names_drafts:
-        told["by"] = str(announcement.actor) if announcement.actor else None
-        told["reason"] = announcement.details.get("reason") or None
-    return told
+        data["by"] = str(announcement.actor) if announcement.actor else None
+        data["reason"] = announcement.details.get("reason") or None
+    return data
 
 
-def described(page: Page, named: bool) -> dict[str, Any]:
+def page_data(page: Page, named: bool) -> dict[str, object]:
+    """Return what is sent of a page; `named` says whether its title is."""
     edit = mails.absolute(reverse("wagtailadmin_pages:edit", args=[page.pk]))
-    described: dict[str, Any] = {"id": page.pk, "edit_url": edit}
+    data: dict[str, object] = {"id": page.pk, "edit_url": edit}
     if named:
-        described["title"] = page.title if is_public(page) else page.get_admin_display_title()
+        data["title"] = page.title if is_public(page) else page.get_admin_display_title()
     if is_public(page):
-        described["url"] = mails.public_address(page)
-    return described
+        data["url"] = mails.public_address(page)
+    return data
 
 
-def in_words(announcement: Announcement, page: Page | None, named: bool) -> str:
-    """One line for a chat: what has happened, to which text."""
+def headline_of(announcement: Announcement, page: Page | None, named: bool) -> str:
+    """Return one line for a chat: what has happened, to which text."""
     headline = str(HEADLINES[Event(announcement.event)])
     if page is None:
         return headline
     unnamed = gettext("text no. %(number)d") % {"number": page.pk}
-    return headline % {"title": described(page, named).get("title") or unnamed}
+    return headline % {"title": page_data(page, named).get("title") or unnamed}
 
 
 def is_public(page: Page) -> bool:

@@ -1,4 +1,4 @@
-"""Sending an event to a webhook, through the queue."""
+"""The task that sends an event to a webhook."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ from jobs.queue import PermanentFailure, retried
 def push(pk: int) -> None:
     """Send one event to one webhook, until it answers that it has it.
 
-    A killed worker's is sent again under the same key, by which the receiver knows it.
+    After a killed worker it is sent again with the same key, by which the receiver recognises it.
     """
     delivery = (
         WebhookDelivery.objects.filter(pk=pk, delivered_at=None, webhook__is_active=True)
@@ -59,4 +59,4 @@ def push(pk: int) -> None:
 
 
 class WebhookFailed(Exception):
-    """The receiving service answered that it does not take the event, or not now."""
+    """The receiving service answered with another status than success."""
