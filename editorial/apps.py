@@ -17,7 +17,7 @@ class EditorialConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from editorial.access import side_doors, unchecked_forms
-        from editorial.assets.policies import KeepsWhatIsUsed
+        from editorial.assets.policies import UsedAssetPolicy
         from editorial.notices import receivers
         from editorial.notices.webhooks.models import Webhook
         from editorial.permissions import NewsroomPagePolicy, SuperusersOnly
@@ -28,7 +28,7 @@ class EditorialConfig(AppConfig):
         register_permission_policy(Webhook, SuperusersOnly(Webhook))
         # Of the exact class: Wagtail registers its own policies for these after this room.
         for model in (get_image_model(), get_document_model()):
-            register_permission_policy(model, KeepsWhatIsUsed.of(model), exact_class=True)
+            register_permission_policy(model, UsedAssetPolicy.of(model), exact_class=True)
         side_doors.close()
         unchecked_forms.take_over()
         workflow_receivers.connect()
