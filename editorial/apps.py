@@ -29,8 +29,8 @@ class EditorialConfig(AppConfig):
         # Of the exact class: Wagtail registers its own policies for these after this room.
         for model in (get_image_model(), get_document_model()):
             register_permission_policy(model, UsedAssetPolicy.of(model), exact_class=True)
-        side_doors.close()
-        unchecked_forms.take_over()
+        side_doors.patch_views()
+        unchecked_forms.patch_forms()
         workflow_receivers.connect()
         receivers.connect()
         label_site_columns()

@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "accounts.sessions.middleware.LastingSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.second_factor.middleware.RequireSecondFactor",
-    "editorial.access.side_doors.PagesInAddresses",
+    "editorial.access.side_doors.PageAddressMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "news.redirects.Redirects",
     "accounts.throttling.middleware.Doorkeeper",
