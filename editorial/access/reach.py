@@ -1,7 +1,7 @@
 """The table of what readers get: who changes it, who approves it, what enforces that.
 
 It has one entry for each model, with the models that are edited inside it. `docs/review.md` shows
-the table; `tests/editorial/test_reach.py` finds every model that is missing here and plays each entry
+the table; `tests/editorial/test_reach.py` finds models that are missing here and tries each entry
 with the real permissions. Administrators (superusers) may change everything.
 """
 
