@@ -1,4 +1,4 @@
-"""What a check says of a text."""
+"""The finding of a check."""
 
 from dataclasses import dataclass
 
