@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
 
 from accounts.models import User
-from editorial.alerts.approving import may_approve_some as may_approve_some_alert
+from editorial.alerts.approving import may_approve_any as may_approve_any_alert
 from editorial.events.kinds import Choice, Event, default_choice
 from editorial.notices.models import Notice, NoticePreference, SectionWatch
 from editorial.notices.recipients import CHIEFS
@@ -25,7 +25,7 @@ def events_for(user: User) -> list[Event]:
     hidden: list[Event] = []
     if not is_reviewer(user):
         hidden += FOR_REVIEWERS
-    if not may_approve_some_alert(user):
+    if not may_approve_any_alert(user):
         hidden += FOR_EDITORS
     if not User.objects.filter(CHIEFS, pk=user.pk).exists():
         hidden += FOR_CHIEFS
