@@ -32,7 +32,7 @@ from accounts.models import User
 from accounts.requests import answering, shown_to
 from delivery.middleware import is_admin
 from editorial import rules
-from editorial.permissions import KNOWING
+from editorial.permissions import VIEWING
 from news.library import is_shown, pages_showing
 
 # A method or function of Wagtail's that is wrapped here.
@@ -47,7 +47,7 @@ def may_see_object(user: User, instance: Model) -> bool:
     if isinstance(instance, Page):
         return rules.may_see(user, instance)
     policy = policy_registry.get(instance)
-    return bool(policy.user_has_any_permission_for_instance(user, KNOWING, instance))
+    return bool(policy.user_has_any_permission_for_instance(user, VIEWING, instance))
 
 
 class PageAddressMiddleware:
@@ -95,7 +95,7 @@ class VisibleDocumentsViewSet(DocumentsAdminAPIViewSet):
 
 def _visible_files(view: BaseAPIViewSet) -> QuerySet[Model]:
     policy = policy_registry.get_by_type(view.model)
-    files: QuerySet[Model] = policy.instances_user_knows(view.request.user)
+    files: QuerySet[Model] = policy.visible_instances(view.request.user)
     return files
 
 
