@@ -10,6 +10,7 @@ from typing import Self
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext
+from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page, get_page_models
 from wagtail.models.pages import PagePermissionTester
@@ -153,7 +154,7 @@ class LibraryPolicy(CollectionOwnershipPermissionPolicy):
         return files.filter(Q(uploaded_by_user=user.pk) | Q(pk__in=shown(self.model)))
 
     def user_has_any_permission_for_instance(
-        self, user: User, actions: Iterable[str], instance: Model
+        self, user: User, actions: Iterable[str], instance: AbstractImage | AbstractDocument
     ) -> bool:
         return super().user_has_any_permission_for_instance(user, actions, instance) and (
             self._shares_all(user) or instance.uploaded_by_user_id == user.pk or is_shown(instance)

@@ -46,7 +46,7 @@ class AssetUseMixin:
     object: Asset
     form: Any
 
-    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
         user, asset = self.request.user, self.object
         proposals = visible_proposals(user).of(asset)
@@ -85,7 +85,7 @@ class AssetUseMixin:
 class PictureEditView(AssetUseMixin, images.EditView):
     template_name = "editorial/assets/edit_image.html"
 
-    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def post(self, request: StaffRequest, *args: object, **kwargs: object) -> HttpResponse:
         if AS_NEW not in request.POST:
             response: HttpResponse = super().post(request, *args, **kwargs)
             return response
@@ -149,7 +149,7 @@ class UsedAssetMixin:
     object: Asset
     permission_policy: UsedAssetPolicy
 
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         view: Any = self
         if self.permission_policy.may_delete_unused(self.request.user, self.object):
             uses = use_context(self.request.user, self.object)

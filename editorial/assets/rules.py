@@ -78,7 +78,7 @@ def may_decide(user: User, proposal: AssetProposal) -> bool:
 
 def is_stand_in(user: User, proposal: AssetProposal) -> bool:
     """Whether the user may decide because the newsroom has no other editor."""
-    if editors().exclude(pk=proposal.proposed_by_id).exists():
+    if other_editors(proposal).exists():
         return False
     policy = policy_registry.get_by_type(type(proposal.asset))
     return bool(policy.user_has_permission(user, "add"))
@@ -103,9 +103,15 @@ def editors() -> QuerySet[User]:
     return User.objects.filter(EDITORS, is_active=True).distinct()
 
 
+def other_editors(proposal: AssetProposal) -> QuerySet[User]:
+    """Return the copy editors and chief editors without who made the proposal."""
+    proposer = proposal.proposed_by_id
+    return editors() if proposer is None else editors().exclude(pk=proposer)
+
+
 def deciders(proposal: AssetProposal) -> set[User]:
     """Return the users who may decide on a proposal, to be notified."""
-    people = editors().exclude(pk=proposal.proposed_by_id)
+    people = other_editors(proposal)
     if not people.exists():
         people = User.objects.filter(is_active=True, is_superuser=False)
     return {person for person in people if may_decide(person, proposal)}

@@ -1,5 +1,7 @@
 """A view that acts on a locked page."""
 
+from typing import Any
+
 from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -18,7 +20,7 @@ class LockedPageView(View):
 
     object: Page
 
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method != "POST":
             return super().dispatch(request, *args, **kwargs)
         with transaction.atomic():

@@ -110,7 +110,6 @@ def resolve(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], list[str]
     [
         ("93.184.215.14", True),
         ("2606:4700::1111", True),
-        ("::ffff:93.184.215.14", False),
         ("127.0.0.1", False),
         ("0.0.0.1", False),
         ("10.0.0.7", False),
