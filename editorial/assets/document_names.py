@@ -3,9 +3,8 @@
 The text of a document stays as it is, so nobody else has to accept the change, which is logged.
 """
 
-from typing import Any
-
 import django_filters
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
@@ -18,6 +17,7 @@ from wagtail.documents.models import Document
 from wagtail.documents.views import documents
 from wagtail.documents.views.bulk_actions.document_bulk_action import DocumentBulkAction
 
+from accounts.models import User
 from accounts.requests import StaffRequest
 from editorial.assets import rules
 from news import older_documents
@@ -88,7 +88,7 @@ class DocumentsFilterSet(documents.DocumentsFilterSet):
         label=gettext_lazy("File names people or programs"), choices=CHOICES, method="with_names"
     )
 
-    def with_names(self, queryset: Any, name: str, value: str) -> Any:
+    def with_names(self, queryset: QuerySet[Document], name: str, value: str) -> QuerySet[Document]:
         noted = DocumentNames.objects.all()
         unknown = older_documents.not_looked_at().order_by().values("pk")
         if value == "unknown":
@@ -127,7 +127,7 @@ class TakeNamesOutAction(DocumentBulkAction):
 
     @classmethod
     def execute_action(
-        cls, objects: list[Document], user: Any = None, view: Any = None, **kwargs: object
+        cls, objects: list[Document], user: User, view: "TakeNamesOutAction", **kwargs: object
     ) -> tuple[int, int]:
         cleaned = 0
         for document in objects:

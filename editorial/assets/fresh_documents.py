@@ -21,6 +21,7 @@ from wagtail.documents.views import multiple
 from wagtail.models import UploadedFile
 
 from editorial.assets import rules
+from editorial.assets.forms import DeskDocumentForm
 from editorial.assets.library import ProposalWarningMixin
 from news.document_metadata import Names, Unreadable, names_in, without_names
 from news.forms import listed, told_speakers, told_unreadable
@@ -134,8 +135,8 @@ class UploadDocumentsView(multiple.AddView):
     kept: UploadedFile | None = None
     sentences: list[str] = []
 
-    def save_object(self, form: Any) -> Any:
-        saved = super().save_object(form)
+    def save_object(self, form: DeskDocumentForm) -> Document:
+        saved: Document = super().save_object(form)
         if form.removed.people:
             upload = self.request.FILES["files[]"]
             upload.seek(0)

@@ -1,6 +1,6 @@
 """Registers the views, menu entries and log actions of pictures and documents."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import URLPattern, path, register_converter, reverse
 from django.utils.html import format_html
@@ -47,6 +47,9 @@ from editorial.assets.views import (
 from news.images import NewsImage
 from news.models import ArticlePage
 from news.older_documents import NAMES_TAKEN_OUT
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 # Our addresses come before Wagtail's of the same names, our bulk actions after Wagtail's.
 FIRST, LAST = -100, 100
@@ -153,8 +156,8 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         actions.register_action(action, label, message)
 
     class Decided(LogFormatter):
-        message: Any
-        message_with_comment: Any
+        message: "StrPromise"
+        message_with_comment: "StrPromise"
 
         def format_message(self, log_entry: BaseLogEntry) -> str:
             comment = log_entry.data.get("comment")

@@ -21,6 +21,7 @@ from accounts.requests import StaffRequest
 from editorial.assets import rules
 from editorial.assets.comparing import changed_labels
 from editorial.assets.document_names import known_names
+from editorial.assets.forms import ProposingForm
 from editorial.assets.models import Asset, AssetProposal
 from editorial.assets.policies import UsedAssetPolicy
 from editorial.assets.views import card_context, use_context, visible_proposals
@@ -44,7 +45,7 @@ class AssetUseMixin:
 
     request: StaffRequest
     object: Asset
-    form: Any
+    form: ProposingForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
@@ -115,8 +116,8 @@ class PictureEditView(AssetUseMixin, images.EditView):
 class DocumentEditView(AssetUseMixin, documents.EditView):
     template_name = "editorial/assets/edit_document.html"
 
-    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        context: dict[str, object] = super().get_context_data(**kwargs)
         names = known_names(self.object)
         if names is not None:
             context |= {
@@ -132,7 +133,7 @@ class ProposalWarningMixin:
 
     request: StaffRequest
 
-    def save_object(self, form: Any) -> None:
+    def save_object(self, form: ProposingForm) -> None:
         super().save_object(form)  # type: ignore[misc]
         if form.proposal is not None:
             warn_of_proposal(self.request, form.proposal)

@@ -10,10 +10,9 @@
 6. In a newsroom of one everything is changed at once, which is logged.
 """
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 from wagtail.documents.models import Document
+from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.permissions import policy_registry
 
 from accounts.models import User
@@ -51,7 +50,7 @@ def is_editor(user: User, asset: Asset) -> bool:
     return rules.has_type_permission(user, "change", ArticlePage) and may_change(user, asset)
 
 
-def policy_of(model: type[Any]) -> Any:
+def policy_of(model: type[Asset]) -> BasePermissionPolicy:
     return policy_registry.get_by_type(model)
 
 
@@ -126,6 +125,6 @@ def visible_to(user: User) -> AssetProposalQuerySet:
     return AssetProposal.objects.filter(Q(proposed_by=user) | Q(decided_by=user) | Q(pk__in=theirs))
 
 
-def models() -> tuple[type[Any], ...]:
+def models() -> tuple[type[Asset], ...]:
     """Return the models that the rule is about."""
     return (NewsImage, Document)
