@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
 from accounts.second_factor.models import CodeAttempts
+from accounts.users import User
 
 FREE_TRIES = 5
 LONGEST_WAIT = timedelta(hours=1)
