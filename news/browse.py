@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar, cast
-from uuid import uuid4
+from typing import TYPE_CHECKING
 
-from django.core.cache import cache
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
+
+from news.minute_cache import cached_for_a_minute
 
 if TYPE_CHECKING:
     from news.models import ArticlePage, Tag, TopicPage
     from news.queries import ArticleQuerySet
 
-T = TypeVar("T")
 STEPS = 5  # of weight in a cloud of words
 TREND = timedelta(days=7)
-MINUTE = 60
-AGE = "browse-age"
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,7 @@ def months_of(articles: ArticleQuerySet, key: str) -> list[Month]:
         )
         return [Month(month, count) for month, count in months]
 
-    return kept(f"months-{key}", counted)
+    return cached_for_a_minute(f"months-{key}", counted)
 
 
 def month_between(key: str | None) -> tuple[datetime, datetime] | None:
@@ -81,7 +78,7 @@ def most_used_tags(count: int) -> list[Tag]:
         ranked = tags.annotate(count=Count("tagged_articles")).order_by("-count", "name")
         return weighted(ranked[:count])
 
-    return kept(f"tags-{count}", used)
+    return cached_for_a_minute(f"tags-{count}", used)
 
 
 def weighted(tags: Iterable[Tag]) -> list[Tag]:
@@ -101,7 +98,7 @@ def trending_articles(count: int, without: Collection[int] = ()) -> list[Article
     from news.models import ArticlePage
 
     chosen: list[int] = []
-    for articles in kept("trend", _of_the_week):
+    for articles in cached_for_a_minute("trend", _of_the_week):
         taken = {*without, *chosen}
         chosen += [pk for pk in articles if pk not in taken][:1]
         if len(chosen) == count:
@@ -140,24 +137,9 @@ def topics() -> list[TopicPage]:
             topic.picked = {pick.article_id for pick in topic.picks.all()}
         return listed
 
-    return kept("topics", found)
+    return cached_for_a_minute("topics", found)
 
 
 def topics_picking(article: int) -> list[TopicPage]:
     """Those in which the article of that key was picked."""
     return [topic for topic in topics() if article in topic.picked]
-
-
-def kept(name: str, make: Callable[[], T]) -> T:
-    """What `make` returned within the last minute, or returns now.
-
-    For what stands at the side of many pages. What was made before `forget` is not returned after
-    it, not even if it was still being made then.
-    """
-    found: Any = cache.get_or_set(f"browse-{cache.get(AGE, '')}-{name}", make, MINUTE)
-    return cast(T, found)
-
-
-def forget() -> None:
-    """Count anew: an article was published, withdrawn, moved or deleted."""
-    cache.set(AGE, uuid4().hex, None)

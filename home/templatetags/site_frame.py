@@ -23,7 +23,7 @@ from delivery import first_paint
 from delivery.freshness import fresh_until
 from home.alerts import Shown, alert_at
 from home.models import Identity
-from news.browse import kept
+from news.minute_cache import cached_for_a_minute
 from news.models import ArticleIndexPage, ArticlePage
 
 register = template.Library()
@@ -107,7 +107,9 @@ def section_counts(frame: Frame) -> list[tuple[Entry, int]]:
         articles = ArticlePage.objects.live().public().annotate(top=Substr("path", 1, length))
         return dict(articles.order_by().values_list("top").annotate(count=Count("pk")))
 
-    counts = kept(f"sections-{frame.sections[0].page.path[: -Page.steplen]}", counted)
+    counts = cached_for_a_minute(
+        f"sections-{frame.sections[0].page.path[: -Page.steplen]}", counted
+    )
     return [
         (entry, counts[entry.page.path]) for entry in frame.sections if entry.page.path in counts
     ]

@@ -19,7 +19,7 @@ from accounts.models import User
 from editorial.alerts import approving
 from editorial.models import Announcement, NewsroomSettings, NewsroomSize, UrgentAlert
 from editorial.notices.recipients import concerned
-from home.alerts import alert_at, forget
+from home.alerts import alert_at, invalidate
 from home.models import Alert, HomePage
 from tests.factories import UserFactory
 from tests.forms import read_form
@@ -268,6 +268,6 @@ def test_alerts_made_before_approvals_stay_on_every_page(writer: User) -> None:
     changed_at = Alert.objects.get().changed_at
     migration = importlib.import_module("home.migrations.0010_alert_approval")
     migration.keep_what_readers_get(apps, SimpleNamespace(connection=connection))
-    forget()
+    invalidate()
     assert shown() == TEXT
     assert Alert.objects.get().approved_at == changed_at
