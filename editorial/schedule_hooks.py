@@ -18,7 +18,7 @@ from editorial import rescheduling, rules
 from editorial.schedule import hours_of, move_label, move_url
 from editorial.views.moving import MoveView
 from editorial.views.schedule import ArrangeView, ScheduleView
-from news.templatetags.news_dates import moment
+from news.moments.dates import moment
 
 
 @hooks.register("register_admin_urls")

@@ -1,7 +1,7 @@
 """A cache for what is shown at the side of many pages, such as lists of tags and months."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 from uuid import uuid4
 
 from django.core.cache import cache
@@ -17,8 +17,8 @@ def cached_for_a_minute(name: str, make: Callable[[], T]) -> T:
     A value made before `invalidate` is not returned after it, not even if it was still being made
     then.
     """
-    found: T = cache.get_or_set(f"browse-{cache.get(GENERATION, '')}-{name}", make, MINUTE)
-    return found
+    found = cache.get_or_set(f"browse-{cache.get(GENERATION, '')}-{name}", make, MINUTE)
+    return cast(T, found)
 
 
 def invalidate() -> None:
