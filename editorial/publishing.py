@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,8 +25,9 @@ from wagtail.models import Page, Revision
 
 from delivery.outages import is_disk_full
 from editorial import gates
-from editorial.models.publishing import PublishingFailure, ScheduledAction, wait_after
+from editorial.models.publishing import RETRIES, PublishingFailure, ScheduledAction
 from editorial.notices import Event, announce
+from jobs.process import connection_lost
 
 logger = logging.getLogger(__name__)
 
@@ -135,7 +136,7 @@ def _attempt(work: DueWork, run: Run) -> None:
                 PublishingFailure.objects.filter(page=work.page_id, action=work.action).delete()
     # A receiver that calls sys.exit() must not end the run either.
     except (Exception, SystemExit) as error:
-        if _connection_lost(error):
+        if connection_lost(error):
             raise
         if not committed and is_disk_full(error):
             # Rolled back whole, and no fault of this page's: it is due still.
@@ -201,7 +202,7 @@ def _take_note(work: DueWork, error: BaseException, run: Run) -> None:
             run.failed += 1
             _record(work, error)
     except Exception as worse:
-        if _connection_lost(worse):
+        if connection_lost(worse):
             raise
         logger.exception("The failure of page %s is not on record", work.page_id)
 
@@ -225,7 +226,7 @@ def _record(work: DueWork, error: BaseException) -> None:
             failure.attempts = 0
         failure.attempts += 1
         failure.last_failed_at = now
-        failure.next_try_at = now + wait_after(failure.attempts)
+        failure.next_try_at = now + RETRIES.wait_after(failure.attempts)
         failure.last_error = _storable(reason_of(error))[:LONGEST_REASON]
         told = "".join(traceback.format_exception(error))
         failure.traceback = _storable(told)[-LONGEST_TRACEBACK:]
@@ -261,9 +262,3 @@ def _forget_past_failures() -> None:
         PublishingFailure.objects.exclude(
             pk__in=list(current.values_list("pk", flat=True))
         ).delete()
-
-
-def _connection_lost(error: BaseException) -> bool:
-    return isinstance(error, OperationalError | InterfaceError) and (
-        connection.connection is None or not connection.is_usable()
-    )

@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from jobs import queue
 from jobs.models import Heartbeat, ProcessKind
+from jobs.retrying import RetryPolicy
 from tests.jobs.faults import tasks
 from tests.jobs.faults.folder import notes
 from tests.jobs.processes import Processes, wait_until
@@ -170,8 +171,8 @@ def test_worker_that_lost_its_task_cannot_record_how_it_ended() -> None:
 
 @pytest.mark.django_db
 def test_rests_double_up_to_the_longest() -> None:
-    patience = queue.Patience(first_wait=timedelta(seconds=10), longest_wait=timedelta(minutes=1))
-    rests = [patience.wait_after(attempts).total_seconds() for attempts in (1, 2, 3, 4, 5000)]
+    policy = RetryPolicy(first_wait=timedelta(seconds=10), longest_wait=timedelta(minutes=1))
+    rests = [policy.wait_after(attempts).total_seconds() for attempts in (1, 2, 3, 4, 5000)]
     assert rests == [10, 20, 40, 60, 60]
 
 
