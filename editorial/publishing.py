@@ -31,7 +31,7 @@ from jobs.process import connection_lost
 
 logger = logging.getLogger(__name__)
 
-GoOn = Callable[[], bool]
+ShouldContinue = Callable[[], bool]
 # Some errors quote the whole text that they stumbled on.
 LONGEST_REASON = 2_000
 LONGEST_TRACEBACK = 20_000
@@ -74,10 +74,10 @@ class Run:
     waiting: list[BaseException] = field(default_factory=list)
 
 
-def publish_due(now: datetime | None = None, go_on: GoOn = lambda: True) -> Run:
+def publish_due(now: datetime | None = None, should_continue: ShouldContinue = lambda: True) -> Run:
     """Publish and withdraw every page that is due at `now`, as Wagtail's actions do it.
 
-    go_on: asked between two pages; the run ends where it answers False.
+    should_continue: asked between two pages; the run ends where it answers False.
     Raises OperationalError or InterfaceError if the database is lost, NoRoom at the end if pages
     were left as they are because the disk is full, and for nothing else.
     """
@@ -86,7 +86,7 @@ def publish_due(now: datetime | None = None, go_on: GoOn = lambda: True) -> Run:
     _forget_past_failures()
     due = [*due_publications(now), *due_expiries(now)]
     for work in sorted(due, key=attrgetter("due_at")):
-        if not go_on():
+        if not should_continue():
             break
         _attempt(work, run)
     if run.waiting:
@@ -95,14 +95,17 @@ def publish_due(now: datetime | None = None, go_on: GoOn = lambda: True) -> Run:
 
 
 def due_publications(now: datetime) -> list[DueWork]:
-    """Approved revisions whose go-live time has come, in that order, the resting ones left out."""
-    resting = PublishingFailure.objects.resting(now).filter(action=ScheduledAction.PUBLISH)
+    """Approved revisions whose go-live time has come, in that order.
+
+    Those that wait after a failure are left out.
+    """
+    backing_off = PublishingFailure.objects.backing_off(now).filter(action=ScheduledAction.PUBLISH)
     due = (
         Revision.objects.filter(
             base_content_type=ContentType.objects.get_for_model(Page),
             approved_go_live_at__lte=now,
         )
-        .exclude(pk__in=resting.values("revision"))
+        .exclude(pk__in=backing_off.values("revision"))
         .order_by("approved_go_live_at", "pk")
         .values_list("object_id", "approved_go_live_at", "pk")
     )
@@ -113,11 +116,14 @@ def due_publications(now: datetime) -> list[DueWork]:
 
 
 def due_expiries(now: datetime) -> list[DueWork]:
-    """Live pages whose expiry time has come, in that order, the resting ones left out."""
-    resting = PublishingFailure.objects.resting(now).filter(action=ScheduledAction.EXPIRE)
+    """Live pages whose expiry time has come, in that order.
+
+    Those that wait after a failure are left out.
+    """
+    backing_off = PublishingFailure.objects.backing_off(now).filter(action=ScheduledAction.EXPIRE)
     due = (
         Page.objects.filter(live=True, expire_at__lte=now)
-        .exclude(pk__in=resting.values("page"))
+        .exclude(pk__in=backing_off.values("page"))
         .order_by("expire_at", "pk")
         .values_list("pk", "expire_at")
     )
@@ -144,7 +150,7 @@ def _attempt(work: DueWork, run: Run) -> None:
             run.waiting.append(error)
             return
         if not committed:
-            _take_note(work, error, run)
+            _record_failure(work, error, run)
             return
         logger.exception("Page %s is done, but not all of its effects", work.page_id)
     if done and work.action == ScheduledAction.PUBLISH:
@@ -191,7 +197,7 @@ def _lock(rows: QuerySet[Row]) -> Row | None:
     return rows.select_for_update(skip_locked=True, no_key=True).first()
 
 
-def _take_note(work: DueWork, error: BaseException, run: Run) -> None:
+def _record_failure(work: DueWork, error: BaseException, run: Run) -> None:
     """Record what failed and was rolled back, unless somebody has cancelled or done it meanwhile.
 
     That the record itself cannot be written is no reason to leave the other pages waiting.

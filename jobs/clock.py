@@ -60,7 +60,7 @@ class Clock(LongRunning):
         failures = 0
         rest = work.every
         try:
-            work.run(Tick(now, self._go_on))
+            work.run(Tick(now, self._should_continue))
         except Exception as error:
             if connection_lost(error):
                 raise
@@ -82,7 +82,7 @@ class Clock(LongRunning):
         error = ""
         rest = None
         try:
-            work.run(Tick(now, partial(self._go_on, work)))
+            work.run(Tick(now, partial(self._should_continue, work)))
         except Exception as failure:
             if connection_lost(failure):
                 raise
@@ -136,7 +136,7 @@ class Clock(LongRunning):
             row.claimed_until = None
             row.save()
 
-    def _go_on(self, work: PeriodicWork | None = None) -> bool:
+    def _should_continue(self, work: PeriodicWork | None = None) -> bool:
         beaten = self._beaten_at
         self.beat()
         if work and beaten != self._beaten_at:

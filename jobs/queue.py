@@ -150,7 +150,7 @@ def retry(result: DBTaskResult) -> bool:
     )
 
 
-def take_back(now: datetime) -> int:
+def requeue_lost(now: datetime) -> int:
     """Take RUNNING tasks from workers whose lease has run out; return how many.
 
     Each goes back to the queue, or stays FAILED once it has been through all its attempts: a task
@@ -165,13 +165,13 @@ def take_back(now: datetime) -> int:
     return taken
 
 
-def prune(now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:
+def prune(now: datetime, should_continue: Callable[[], bool] = lambda: True) -> int:
     """Delete what is no longer worth keeping, a batch at a time; return how many tasks."""
     finished = DBTaskResult.objects.successful().filter(finished_at__lt=now - KEEP_SUCCESSFUL)
     failed = DBTaskResult.objects.failed().filter(finished_at__lt=now - KEEP_FAILED)
     deleted = 0
     for old in (finished, failed):
-        while go_on():
+        while should_continue():
             batch = list(old.order_by().values_list("pk", flat=True)[:500])
             if not batch:
                 break

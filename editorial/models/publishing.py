@@ -28,7 +28,7 @@ class PublishingFailureQuerySet(models.QuerySet["PublishingFailure"]):
             | Q(action=ScheduledAction.EXPIRE, page__live=True, page__expire_at=F("due_at"))
         )
 
-    def resting(self, now: datetime) -> "PublishingFailureQuerySet":
+    def backing_off(self, now: datetime) -> "PublishingFailureQuerySet":
         """Failures whose next try is still to come.
 
         One further away than can be was written before this machine's time was set back.
