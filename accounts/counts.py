@@ -84,10 +84,10 @@ class TryCount(models.Model):
         return f"{self.key[:8]}: {self.count}"
 
 
-def prune(now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:
+def prune(now: datetime, should_continue: Callable[[], bool] = lambda: True) -> int:
     """Delete the counts whose window is over, a batch at a time; return how many."""
     deleted = 0
-    while go_on():
+    while should_continue():
         over = TryCount.objects.filter(ends_at__lte=now).order_by()
         batch = list(over.values_list("pk", flat=True)[:500])
         if not batch:

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from wagtail.users.models import UserProfile
 
-from accounts.models import User
+from accounts.users import User
 
 
 def send(user: User, template: str, context: dict[str, Any]) -> None:

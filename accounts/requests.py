@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import LazyObject
 
-from accounts.models import User
+from accounts.users import User
 
 
 class StaffRequest(HttpRequest):

@@ -13,10 +13,10 @@ from wagtail.users.views.groups import IndexView as GroupIndexView
 from wagtail.users.views.users import CreateView, EditView, UserViewSet
 
 from accounts.forms import NewsroomUserCreationForm, NewsroomUserEditForm
-from accounts.models import User
 from accounts.own_account.forms import tell_of_new_address
 from accounts.requests import StaffRequest
 from accounts.second_factor import resets, session, tasks
+from accounts.users import User
 
 # What a person signs in with, or gets a new password by.
 SIGN_IN_FIELDS = ("username", "email", "password1")

@@ -40,7 +40,7 @@ def alert_at(now: datetime) -> Outlook:
     return Outlook(shown, min((moment for moment in moments if moment > now), default=None))
 
 
-def forget(**kwargs: Any) -> None:
+def invalidate(**kwargs: Any) -> None:
     """Have the next reader ask the database."""
     cache.delete(KEY)
 

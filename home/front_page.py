@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
+from django.http import HttpRequest
 from django.utils import timezone
 
+from delivery.freshness import fresh_until
+from home.models import HomePage
+from home.outlook import Outlook
 from home.plan import NOTHING, SECONDS, Plan, Slot, StripPlan
 from news.models import ArticleIndexPage, ArticlePage
-
-if TYPE_CHECKING:
-    from home.models import HomePage
-    from home.outlook import Outlook
+from news.page_context import adds_context
 
 __all__ = ["ARTICLES_PER_STRIP", "LATEST", "POOL", "SECONDS", "FrontPage", "Strip", "compose"]
 
@@ -105,6 +105,15 @@ def compose(
     )
 
 
+@adds_context(HomePage)
+def front_page_now(request: HttpRequest, home: HomePage) -> dict[str, object]:
+    """The context of la Une: as it is arranged now, cached until that changes."""
+    now = timezone.now()
+    in_force, next_change = home.arrangement(now)
+    fresh_until(request, next_change)
+    return {"front_page": compose(home, in_force, now)}
+
+
 def _pins(plan: Plan, at: datetime, stock: _Stock) -> dict[str, int]:
     """The places whose own article readers can see, from the top down."""
     filled: dict[str, int] = {}
@@ -130,10 +139,7 @@ class _Stock:
         self.used: set[int] = set()
         self.sections = {
             section.pk: section
-            for section in ArticleIndexPage.objects.descendant_of(home)
-            .live()
-            .public()
-            .order_by("path")
+            for section in ArticleIndexPage.objects.descendant_of(home).visible().order_by("path")
         }
         articles = home.articles()  # asked once which parts of the site are not public
         self.articles = articles.exclude(pk__in=self.leaving) if self.leaving else articles

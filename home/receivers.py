@@ -24,13 +24,13 @@ def draw_card_later(instance: ArticlePage, **kwargs: Any) -> None:
 @receiver(post_delete, sender=Alert)
 @receiver(page_published)
 @receiver(page_unpublished)
-def tell_of_alerts_anew(**kwargs: Any) -> None:
+def invalidate_alerts(**kwargs: Any) -> None:
     """An alert has changed, or a page that one may lead to."""
-    transaction.on_commit(alerts.forget, robust=True)
+    transaction.on_commit(alerts.invalidate, robust=True)
 
 
 @receiver(post_save, sender=Campaign)
 @receiver(post_delete, sender=Campaign)
 @receiver(m2m_changed, sender=Campaign.sections.through)
-def choose_campaigns_anew(**kwargs: Any) -> None:
-    transaction.on_commit(choosing.forget, robust=True)
+def invalidate_campaigns(**kwargs: Any) -> None:
+    transaction.on_commit(choosing.invalidate, robust=True)

@@ -22,7 +22,7 @@ class AnswerSitemap(Sitemap):
     limit = 5000
 
     def items(self) -> list[Answer]:
-        pages = FaqPage.objects.descendant_of(self.get_wagtail_site().root_page).live().public()
+        pages = FaqPage.objects.descendant_of(self.get_wagtail_site().root_page).visible()
         return [
             Answer(f"{page.get_full_url(self.request)}{entry.anchor}/", page.last_published_at)
             for page in pages.prefetch_related("questions").order_by("path")

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from home.alerts import Shown
 from home.models.identity import Accent
 from news.blocks import BodyBlock
-from news.browse import Month
 from news.models import ArticlePage, Correction
+from news.months import Month
 
 # Those with a preview of their own need no page and no file.
 BLOCKS = ("heading", "paragraph", "quote", "key_points", "table", "embed")

@@ -5,7 +5,8 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
 from delivery.compression import holds_masked_token_only
-from home.contact import HOUR, count_message, has_written_enough, receive
+from delivery.limits import HOUR
+from home.contact import MESSAGES, receive
 from home.forms import ContactForm
 from home.models import ContactPage
 
@@ -21,9 +22,9 @@ def contact(request: HttpRequest, page: ContactPage) -> HttpResponse:
         form = ContactForm(page, data=request.POST, label_suffix="")
         status = 422
         if form.is_valid():
-            if not has_written_enough(request):
+            if not MESSAGES.is_reached(request):
                 receive(form.message_to_store())
-                count_message(request)
+                MESSAGES.count(request)
                 return HttpResponseRedirect(f"{page.get_url(request)}?{THANKS}")
             status = 429
         form = form.shown_again()

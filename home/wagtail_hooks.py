@@ -1,5 +1,6 @@
 """The front room in the admin: readers' messages, and policies that are never deleted."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -16,7 +17,8 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 from wagtail_modeladmin.views import IndexView
 
-from home.models import Campaign, ContactMessage, PolicyVersion
+from home.models import Campaign, ContactMessage, ContactPage, PolicyVersion
+from home.views import contact
 
 
 class OnlyReaderWrites(PermissionHelper):
@@ -75,6 +77,23 @@ class ContactMessageAdmin(ModelAdmin):
     )
     list_export = inspect_view_fields
     export_filename = "messages"
+
+
+ServePage = Callable[[Page, HttpRequest, list[Any], dict[str, Any]], HttpResponse]
+
+
+@hooks.register("on_serve_page", order=1000)
+def serve_contact_form(serve_page: ServePage) -> ServePage:
+    """Answer for a contact page with its form, after Wagtail's check of who may see the page."""
+
+    def serve(
+        page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]
+    ) -> HttpResponse:
+        if isinstance(page, ContactPage):
+            return contact(request, page)
+        return serve_page(page, request, args, kwargs)
+
+    return serve
 
 
 @hooks.register("before_delete_page")

@@ -21,13 +21,13 @@ GRACE = timedelta(minutes=1)
 
 
 class QueueBackend(DatabaseBackend):
-    """`django_tasks_db`'s backend, which runs the tasks named in `at_once` in this process.
+    """`django_tasks_db`'s backend, which runs the tasks named in `immediate` in this process.
 
-    A page must be found by search the moment it is live, with or without a worker. An `at_once`
+    A page must be found by search the moment it is live, with or without a worker. An `immediate`
     task that fails goes to the queue, and never breaks the save that asked for it.
 
     OPTIONS:
-    at_once: paths of task functions.
+    immediate: paths of task functions.
     after_commit: whether they wait for the end of the transaction around them. By default so on
     PostgreSQL, where an index written inside it deadlocks with other writers; a row in the queue,
     saved with the page, stands in for a process that dies in between. Not so on SQLite: there,
@@ -36,14 +36,14 @@ class QueueBackend(DatabaseBackend):
 
     def __init__(self, alias: str, params: dict[str, Any]) -> None:
         super().__init__(alias, params)
-        self.at_once = set(self.options.get("at_once", []))
+        self.immediate = set(self.options.get("immediate", []))
 
     @property
     def after_commit(self) -> bool:
         return bool(self.options.get("after_commit", connection.vendor == "postgresql"))
 
     def enqueue(self, task: Any, args: Any, kwargs: Any) -> Any:
-        if task.module_path not in self.at_once:
+        if task.module_path not in self.immediate:
             return super().enqueue(task, args, kwargs)
         self.validate_task(task)
         if not (self.after_commit and connection.in_atomic_block):
@@ -85,7 +85,7 @@ class QueueBackend(DatabaseBackend):
 
 @dataclass
 class AfterCommit:
-    """One call of an `at_once` task, when the transaction around it has been committed."""
+    """One call of an `immediate` task, when the transaction around it has been committed."""
 
     backend: QueueBackend = field(compare=False)
     task: Any

@@ -72,9 +72,9 @@ def oldest_waiting() -> timedelta | None:
     """How long the queue's oldest task has been ready to run; None if nothing waits."""
     now = timezone.now()
     ready = DBTaskResult.objects.ready()
-    at_once = ready.filter(run_after=get_date_max()).aggregate(since=Min("enqueued_at"))["since"]
+    immediate = ready.filter(run_after=get_date_max()).aggregate(since=Min("enqueued_at"))["since"]
     deferred = ready.filter(run_after__lte=now).aggregate(since=Min("run_after"))["since"]
-    waiting = [now - since for since in (at_once, deferred) if since]
+    waiting = [now - since for since in (immediate, deferred) if since]
     return max([timedelta(0), *waiting]) if waiting else None
 
 

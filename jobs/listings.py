@@ -209,7 +209,7 @@ class TaskListing(Listing):
 
     @display(description=_("attempts"))
     def tries(self, record: JobRecord) -> str:
-        most = queue.patience_of(record.task_path).max_attempts
+        most = queue.retry_policy_of(record.task_path).max_attempts
         return gettext("%(done)d of %(most)d") % {"done": record.attempts, "most": most}
 
     @display(description=_("next attempt"), ordering="run_after")

@@ -13,7 +13,7 @@ class Tick:
     """One beat of the clock, as handed to the work that is due."""
 
     now: datetime
-    go_on: Callable[[], bool]
+    should_continue: Callable[[], bool]
     """To be called between two steps of longer work: shows that the clock lives, keeps the claim,
     and answers False once the clock has been asked to stop."""
 
@@ -40,8 +40,8 @@ def periodic(
 
     Of any number of clocks one runs it, and if that one is killed another takes it up when the
     claim has run out: the work may be begun twice, so it must be idempotent. It must be short too,
-    or call `tick.go_on()` at least every few seconds: while it runs, this clock publishes nothing.
-    What is long belongs in the queue.
+    or call `tick.should_continue()` at least every few seconds: while it runs, this clock publishes
+    nothing. What is long belongs in the queue.
 
     every: time between two starts. After a failure it is tried again sooner.
     name: unique, dotted, with the room first.

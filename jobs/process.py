@@ -5,7 +5,7 @@ import os
 import select
 import signal
 import socket
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import FrameType
 from typing import ClassVar
 
@@ -16,14 +16,20 @@ from django.utils.crypto import get_random_string
 from delivery.outages import is_disk_full
 from jobs import conf
 from jobs.models import Heartbeat, ProcessKind
+from jobs.retrying import RetryPolicy
 
 logger = logging.getLogger(__name__)
 
-LONGEST_PAUSE = 15.0  # seconds between two tries to reach a lost database
+# To reach a lost database, for as long as it takes.
+RECONNECTING = RetryPolicy(first_wait=timedelta(seconds=1), longest_wait=timedelta(seconds=15))
 
 
 def connection_lost(error: BaseException) -> bool:
-    """Whether `error` means that the database went away, rather than that it said no."""
+    """Whether `error` was raised because the connection of this process to the database is gone.
+
+    `delivery.outages.is_connection_lost` judges the error alone, where the connection it came from
+    may have been closed already.
+    """
     if not isinstance(error, OperationalError | InterfaceError):
         return False
     return connection.connection is None or not connection.is_usable()
@@ -64,7 +70,7 @@ class LongRunning:
                 if not full and not isinstance(error, DatabaseError | InterfaceError):
                     raise
                 failed += 1
-                pause = min(2.0 ** (failed - 1), LONGEST_PAUSE)
+                pause = RECONNECTING.wait_after(failed).total_seconds()
                 if failed == 1:
                     trouble = "has no room on the disk" if full else "lost the database"
                     logger.error("%s %s, keeps trying: %s", self.kind, trouble, error)

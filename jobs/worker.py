@@ -30,7 +30,7 @@ class Worker(LongRunning):
     """Takes tasks in the order of `DBTaskResult`: priority, then time.
 
     A thread renews the lease while a task runs. When the process is killed the lease runs out, and
-    the clock puts the task back (`jobs.queue.take_back`).
+    the clock puts the task back (`jobs.queue.requeue_lost`).
     """
 
     kind = ProcessKind.WORKER

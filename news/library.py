@@ -16,6 +16,8 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from wagtail.models import Page, ReferenceIndex
 
+from news.visibility import visible_pages
+
 
 def shown(model: type[Model]) -> QuerySet[Any]:
     """The keys of the pictures, or of the documents, that readers are shown.
@@ -26,7 +28,7 @@ def shown(model: type[Model]) -> QuerySet[Any]:
     """
     return (
         _references(model)
-        .filter(~Q(base_content_type=_pages()) | Exists(_page_behind(Page.objects.live().public())))
+        .filter(~Q(base_content_type=_pages()) | Exists(_page_behind(visible_pages())))
         .annotate(key=Cast("to_object_id", IntegerField()))
         .order_by()
         .values("key")

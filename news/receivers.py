@@ -10,7 +10,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from news import browse
+from news import minute_cache
 from news.images import NewsImage
 from news.models import ArticlePage, Author, Tag, TopicPage, Withdrawal
 from news.tasks import make_picture_files
@@ -55,8 +55,8 @@ def remember_address(instance: ArticlePage, **kwargs: Any) -> None:
 
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
 @receiver(pre_delete, sender=ArticlePage)
-def forget_lists(**kwargs: Any) -> None:
-    transaction.on_commit(browse.forget, robust=True)
+def invalidate_lists(**kwargs: Any) -> None:
+    transaction.on_commit(minute_cache.invalidate, robust=True)
 
 
 @receiver(page_published, sender=TopicPage)
@@ -66,4 +66,4 @@ def forget_lists(**kwargs: Any) -> None:
 @receiver(post_delete, sender=PageViewRestriction)
 def list_topics_anew(**kwargs: Any) -> None:
     """The list that articles and sections lead to is a minute old at most; now it is too old."""
-    transaction.on_commit(browse.forget, robust=True)
+    transaction.on_commit(minute_cache.invalidate, robust=True)

@@ -4,6 +4,7 @@ The format: https://www.sitemaps.org/protocol.html
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 from math import ceil
 from typing import Any
 
@@ -18,10 +19,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import Sitemap
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
-from news.browse import month_between, months_of
+from news.minute_cache import cached_for_a_minute
 from news.models import ArticlePage, Author, Correction, MachineSettings, Tag
+from news.months import Month, month_between
+from news.visibility import visible_pages
 
 NEWS_AGE = timedelta(hours=48)
 NEWS_LIMIT = 1000
@@ -32,7 +35,7 @@ class PageSitemap(Sitemap):
 
     def items(self) -> Any:
         root = self.get_wagtail_site().root_page
-        pages = root.get_descendants(inclusive=True).live().public().order_by("path")
+        pages = visible_pages().descendant_of(root, inclusive=True).order_by("path")
         return pages.annotate(changed_at=_changed_at()).only(
             "path", "url_path", "latest_revision_created_at"
         )
@@ -100,9 +103,7 @@ class AuthorSitemap(NamedSitemap):
 
 class TagSitemap(NamedSitemap):
     def items(self) -> Any:
-        articles = ArticlePage.objects.live().public()
-        tagged = Tag.objects.filter(tagged_articles__content_object__in=articles)
-        return tagged.distinct().order_by("slug")
+        return Tag.objects.published().distinct().order_by("slug")
 
 
 class ListSitemap(NamedSitemap):
@@ -146,10 +147,11 @@ MONTH_PREFIX = "articles-"
 def sitemap(request: HttpRequest) -> HttpResponse:
     """/sitemap.xml: the index of a file for each month of articles, and those of all the rest."""
     site = _site(request)
-    articles = ArticlePage.objects.descendant_of(site.root_page).live()
     pages = {
         MONTH_PREFIX + month.key: ceil(month.count / MonthSitemap.limit)
-        for month in months_of(articles, f"sitemap-{site.pk}")
+        for month in cached_for_a_minute(
+            f"months-sitemap-{site.pk}", partial(_months, site.root_page)
+        )
     }
     for name, sitemap_class in CLASSES.items():
         pages[name] = sitemap_class(request).paginator.num_pages
@@ -210,6 +212,10 @@ def robots(request: HttpRequest) -> HttpResponse:
         "told": MachineSettings.for_request(request) if site else MachineSettings(),
     }
     return render(request, "news/robots.txt", context, content_type="text/plain")
+
+
+def _months(root: Page) -> list[Month]:
+    return ArticlePage.objects.descendant_of(root).visible().months()
 
 
 def _site(request: HttpRequest) -> Site:

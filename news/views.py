@@ -6,9 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from news.browse import most_used_tags
-from news.models import ArticlePage, Author, Correction, Tag
+from news.models import ArticlePage, ArticleQuerySet, Author, Correction, Tag
 from news.models.sections import ARTICLES_PER_PAGE
-from news.queries import ArticleQuerySet
 
 CORRECTIONS_PER_PAGE = 20
 MOST_TAGS = 1000

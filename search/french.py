@@ -6,10 +6,11 @@ looked for goes through the same functions: the database never has to know Frenc
 """
 
 import re
-import unicodedata
 from functools import lru_cache
 
 import snowballstemmer
+
+from accounts.accents import without_accents
 
 MAX_LETTERS = 40  # of a word; no French word is longer
 
@@ -25,7 +26,6 @@ _LETTERS = str.maketrans(
 _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu|quoiqu)'(?=[aeiouyh])")
 # Before a consonant it is no elision but a name: « N’Diaye » is « Ndiaye ».
 _NAME = re.compile(r"\b([a-z])'(?=[b-df-hj-np-tv-xz])")
-_MAYBE_ACCENT = re.compile("[\u0300-\U0010ffff]")  # No accent stands apart before these.
 _WORD = re.compile(r"[^\W_]+")
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 
@@ -46,9 +46,7 @@ def fold(text: str) -> str:
     """`text` in small letters, without accents, ligatures taken apart, apostrophes alike."""
     text = text.lower().translate(_LETTERS)
     if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        bare = _MAYBE_ACCENT.sub(_unless_accent, decomposed)
-        text = bare.lower().translate(_LETTERS)
+        text = without_accents(text).lower().translate(_LETTERS)
     return text
 
 
@@ -62,10 +60,6 @@ def compounds(text: str) -> set[str]:
     """« week-end » as « weekend »: each hyphenated word of `text`, folded and closed up."""
     plain = _ELIDED.sub(" ", fold(text))
     return {word.replace("-", "")[:MAX_LETTERS] for word in _COMPOUND.findall(plain)}
-
-
-def _unless_accent(match: re.Match[str]) -> str:
-    return "" if unicodedata.combining(match[0]) else match[0]
 
 
 _stemmer = snowballstemmer.stemmer("french")

@@ -8,9 +8,7 @@ account.
 
 import atexit
 import threading
-from collections import Counter
 from dataclasses import astuple, dataclass, field
-from time import monotonic
 from uuid import uuid4
 
 import structlog
@@ -19,7 +17,8 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
-from delivery.readers import address_of, is_reader
+from delivery.limits import MinuteLimit
+from delivery.readers import is_reader
 from search.adding import Rows
 from search.privacy import kept_text
 from search.tasks import add_counts
@@ -27,7 +26,7 @@ from search.tasks import add_counts
 logger = structlog.get_logger(__name__)
 
 MOST_ENTRIES = 500  # of a batch; what comes beyond them is not counted
-MOST_A_MINUTE = 40  # of one address, behind which there may be a school or a village
+MOST_A_MINUTE = 40  # of one network, behind which there may be a school or a village
 
 
 @dataclass
@@ -95,24 +94,8 @@ class Buffer:
             self.timer.start()
 
 
-@dataclass
-class Limit:
-    """Counts what each address asks for within a minute; after it the addresses are forgotten."""
-
-    most: int = MOST_A_MINUTE
-    asked: Counter[int] = field(default_factory=Counter)
-    until: float = 0.0
-
-    def allows(self, request: HttpRequest) -> bool:
-        if monotonic() > self.until or len(self.asked) > 10_000:
-            self.asked, self.until = Counter(), monotonic() + 60
-        address = hash(address_of(request))
-        self.asked[address] += 1
-        return self.asked[address] <= self.most
-
-
 buffer = Buffer()
-searches_limit, clicks_limit = Limit(), Limit()
+searches_limit, clicks_limit = MinuteLimit(MOST_A_MINUTE), MinuteLimit(MOST_A_MINUTE)
 
 
 def count_search(request: HttpRequest, query: str, found: int) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.devices.models import Device, hash_of
 from accounts.devices.words import browser_of, system_of
-from accounts.models import User
+from accounts.users import User
 
 COOKIE = "appareil"
 KEPT = timedelta(days=365)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from accounts.counts import Counter, Limit
 from accounts.devices.models import Device
 from accounts.devices.tasks import send_new_device
-from accounts.models import User
+from accounts.users import User
 
 DAY = timedelta(days=1)
 # A browser that keeps no cookies is new each time; it is told of once a day.

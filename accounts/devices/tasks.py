@@ -8,7 +8,7 @@ from django_tasks import task
 
 from accounts.devices.words import in_words
 from accounts.mails import absolute, send
-from accounts.models import User
+from accounts.users import User
 from jobs.queue import retried
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from accounts.mails import absolute, send
-from accounts.models import User
+from accounts.users import User
 from jobs.queue import retried
 
 

@@ -1,13 +1,13 @@
 """What a password must not be. Their texts are shown beside the field."""
 
 import re
-import unicodedata
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.accents import without_accents
 from accounts.passwords.words import COMMON
 
 # What must be left of a password once everything is taken away that is guessed first.
@@ -49,8 +49,7 @@ def leftovers(password: str, known: frozenset[str]) -> tuple[str, str]:
 
 def bare(text: str) -> str:
     """`text` in small letters without accents."""
-    parts = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(char for char in parts if not unicodedata.combining(char))
+    return without_accents(text).casefold()
 
 
 def words_of(user: Any) -> frozenset[str]:

@@ -12,7 +12,7 @@ from wagtail.admin.views.account import (
 from accounts.devices import cookie
 from accounts.passwords.requests import wait_of
 from accounts.second_factor import tasks
-from accounts.throttling.pages import too_many_resets
+from accounts.too_many_tries import too_many_resets
 from jobs.health import mail_is_late
 
 

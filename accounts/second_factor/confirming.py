@@ -12,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
 from accounts.requests import StaffRequest
 from accounts.second_factor import attempts, factors, pages, session
 from accounts.second_factor.forms import AppCodeForm, PasswordForm
 from accounts.second_factor.refusals import mark_closed, say_why
+from accounts.users import User
 
 FORMS: dict[str, type[forms.Form]] = {"password": PasswordForm, "app": AppCodeForm}
 

@@ -25,7 +25,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from fido2.webauthn import ResidentKeyRequirement, UserVerificationRequirement
 
-from accounts.models import User
+from accounts.users import User
 
 Type = Authenticator.Type
 FEW_CODES = 3

@@ -6,10 +6,10 @@ from django import forms
 from django.core.validators import MinLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from accounts.second_factor import names
 from accounts.second_factor.models import ResetRequest
 from accounts.second_factor.resets import resettable_by
+from accounts.users import User
 
 APP_DIGITS = 6
 RECOVERY_DIGITS = 8

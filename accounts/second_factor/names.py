@@ -4,8 +4,8 @@ from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _
 
 from accounts.devices.words import browser_of, in_words, system_of
-from accounts.models import User
 from accounts.second_factor import factors
+from accounts.users import User
 
 LONGEST = 60
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
 from accounts.second_factor import attempts, tasks
 from accounts.second_factor.forms import AppCodeForm
+from accounts.users import User
 
 
 def say_why(form: Any, user: User, outcome: attempts.Outcome) -> None:

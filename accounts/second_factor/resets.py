@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from accounts.models import User
 from accounts.second_factor import factors, session, tasks
 from accounts.second_factor.models import ResetRequest, ResetState, SecondFactorDuty
+from accounts.users import User
 
 ASKED = "accounts.second_factor.reset_asked"
 REFUSED = "accounts.second_factor.reset_refused"

@@ -25,7 +25,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from accounts.models import SignIn, User
+from accounts.sessions.models import SignIn
+from accounts.users import User
 
 PROVED = "second_factor"
 PENDING = "second_factor_pending"

@@ -18,12 +18,12 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.views.account import LoginView
 from wagtail.log_actions import log
 
-from accounts.models import User
 from accounts.second_factor import attempts, factors, session, tasks
 from accounts.second_factor.adapter import site_id
 from accounts.second_factor.duty import standing_of
 from accounts.second_factor.forms import AppCodeForm, RecoveryCodeForm
 from accounts.second_factor.refusals import mark_closed, say_why
+from accounts.users import User
 
 RECOVERED = "accounts.second_factor.recovery_code_used"
 

@@ -8,7 +8,7 @@ from django.utils import translation
 from django_tasks import task
 from wagtail.users.models import UserProfile
 
-from accounts.models import User
+from accounts.users import User
 
 
 def tell(user: User, event: str, to: str = "", **details: str) -> None:

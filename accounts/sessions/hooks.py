@@ -11,9 +11,9 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import ListingButton
 from wagtail.log_actions import LogFormatter
 
-from accounts.models import User
 from accounts.sessions.receivers import end_others
 from accounts.sessions.views import ENDED, SessionsOfSomebodyView, SessionsView
+from accounts.users import User
 
 
 @hooks.register("register_admin_urls")

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from accounts.devices import cookie
 from accounts.devices.news import tell_if_new
-from accounts.models import User
 from accounts.sessions import tracking
 from accounts.sessions.models import SignIn
+from accounts.users import User
 
 # What a person may do, and what proves who they are.
 DECISIVE = ("password", "is_superuser", "is_active")

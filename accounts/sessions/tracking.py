@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from accounts.devices.models import Device
 from accounts.devices.words import browser_of, roughly, system_of
-from accounts.models import User
 from accounts.sessions.models import SignIn
+from accounts.users import User
 from delivery.outages import try_to_write
 from delivery.readers import network_of
 

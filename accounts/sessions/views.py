@@ -16,10 +16,10 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
-from accounts.models import User
 from accounts.requests import StaffRequest
 from accounts.sessions import tracking
 from accounts.sessions.models import SignIn, SignInQuerySet, longest, longest_idle
+from accounts.users import User
 
 ENDED = "accounts.end_sessions"
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.devices import cookie
 from accounts.passwords import asking
-from accounts.throttling.pages import too_many_passwords
+from accounts.too_many_tries import too_many_passwords
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

@@ -12,14 +12,14 @@ from editorial.events.kinds import Event
 from editorial.events.models import Announcement
 
 
-def announce_near(now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:
+def announce_near(now: datetime, should_continue: Callable[[], bool] = lambda: True) -> int:
     """Announce each text in review that asks to go live within NOTICES_DEADLINE, once per hour set.
 
     Returns how many are announced now.
     """
     announced = 0
     for page, time in _asking(now):
-        if not go_on():
+        if not should_continue():
             break
         once = f"deadline:{page.pk}:{time.isoformat()}"
         if Announcement.objects.filter(once=once).exists():

@@ -43,7 +43,7 @@ def waiting(person: User, until: datetime) -> QuerySet[Notice]:
     )
 
 
-def make_due(now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:
+def make_due(now: datetime, should_continue: Callable[[], bool] = lambda: True) -> int:
     """Have the digests sent whose hour has come, one per person and day; return how many.
 
     The hour is NOTICES_DIGEST_HOUR in the person's own time zone. What comes after it waits for
@@ -54,7 +54,7 @@ def make_due(now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:
     for person in User.objects.filter(
         is_active=True, pk__in=unsent.values("recipient")
     ).select_related("wagtail_userprofile"):
-        if not go_on():
+        if not should_continue():
             break
         until = last_hour(person, now)
         if until is None or not waiting(person, until).exists():

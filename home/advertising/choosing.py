@@ -52,7 +52,7 @@ def choose(place: str, path: str, shown: set[int]) -> Advert | None:
     return chosen
 
 
-def forget(**kwargs: Any) -> None:
+def invalidate(**kwargs: Any) -> None:
     """Have the next page ask the database."""
     cache.delete(KEY)
 

@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -38,11 +37,6 @@ class ContactPage(PublicPage):
     class Meta:
         verbose_name = _("contact page")
         verbose_name_plural = _("contact pages")
-
-    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        from home.views import contact
-
-        return contact(request, self)
 
 
 class ContactDesk(Orderable):

@@ -3,15 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from delivery.freshness import fresh_until
 from home.plan import Plan
-from news.models import ArticleIndexPage, ArticlePage
+from news.models import ArticleIndexPage, ArticlePage, ArticleQuerySet
 from news.models.base import PublicPage
-from news.queries import ArticleQuerySet
 
 
 class HomePage(PublicPage):
@@ -30,20 +26,10 @@ class HomePage(PublicPage):
 
     def sections(self) -> Any:
         """The sections in the newsroom's order, without their sub-sections."""
-        return ArticleIndexPage.objects.child_of(self).live().public().order_by("path")
+        return ArticleIndexPage.objects.child_of(self).visible().order_by("path")
 
     def articles(self) -> ArticleQuerySet:
         return ArticlePage.objects.descendant_of(self).published().for_listing()
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.front_page import compose
-
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        now = timezone.now()
-        in_force, next_change = self.arrangement(now)
-        context["front_page"] = compose(self, in_force, now)
-        fresh_until(request, next_change)
-        return context
 
     def arrangement(self, at: datetime) -> tuple[Plan, datetime | None]:
         """How the page is arranged at `at`, and when that changes next, as far as it is decided."""

@@ -23,8 +23,9 @@ from delivery import first_paint
 from delivery.freshness import fresh_until
 from home.alerts import Shown, alert_at
 from home.models import Identity
-from news.browse import kept
+from news.minute_cache import cached_for_a_minute
 from news.models import ArticleIndexPage, ArticlePage
+from news.visibility import visible_pages
 
 register = template.Library()
 
@@ -104,10 +105,12 @@ def section_counts(frame: Frame) -> list[tuple[Entry, int]]:
     length = len(frame.sections[0].page.path)
 
     def counted() -> dict[str, int]:
-        articles = ArticlePage.objects.live().public().annotate(top=Substr("path", 1, length))
+        articles = ArticlePage.objects.visible().annotate(top=Substr("path", 1, length))
         return dict(articles.order_by().values_list("top").annotate(count=Count("pk")))
 
-    counts = kept(f"sections-{frame.sections[0].page.path[: -Page.steplen]}", counted)
+    counts = cached_for_a_minute(
+        f"sections-{frame.sections[0].page.path[: -Page.steplen]}", counted
+    )
     return [
         (entry, counts[entry.page.path]) for entry in frame.sections if entry.page.path in counts
     ]
@@ -123,8 +126,8 @@ def _navigation(home: Page) -> PageQuerySet:
     # Whether an article is one of them is asked first, of an index: else each page would be read.
     others = [model for model in get_page_models() if not issubclass(model, ArticlePage)]
     types = ContentType.objects.get_for_models(*others).values()
-    pages = Page.objects.descendant_of(home).filter(beside | below, content_type__in=types)
-    return pages.live().public().order_by("path")
+    pages = visible_pages().descendant_of(home).filter(beside | below, content_type__in=types)
+    return pages.order_by("path")
 
 
 def _as_tree(pages: Iterable[Page], here: Any) -> list[Entry]:

@@ -2,12 +2,14 @@
 
 from typing import Any, ClassVar, Self
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.locks import BaseLock, BasicLock, ScheduledForPublishLock
-from wagtail.models import Page, Task, WorkflowState
+from wagtail.models import Page, PageManager, Task, WorkflowState
 
 from delivery.once import once
+from news.page_context import added_context
 from news.page_forms import PublicPageForm
 from news.panels import (
     SEO_DESCRIPTION_LENGTH,
@@ -17,6 +19,7 @@ from news.panels import (
 from news.permissions import DeskPermissions
 from news.readable_version import readable_content, without_lost_rows
 from news.slugs import first_free, french_slug, is_taken_by_the_site
+from news.visibility import PublicPageQuerySet
 
 
 class PublicPage(DeskPermissions, Page):
@@ -35,6 +38,8 @@ class PublicPage(DeskPermissions, Page):
     unread_parts: tuple[str, ...] = ()
     # Whether one may go on writing while an approved version waits for its hour.
     has_drafts_beside_schedule = False
+
+    objects: ClassVar[Any] = PageManager.from_queryset(PublicPageQuerySet)()
 
     content_panels = [
         FieldPanel("title", classname="actujet-title", help_text=_("As readers see it."))
@@ -63,6 +68,10 @@ class PublicPage(DeskPermissions, Page):
 
     class Meta:
         abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | added_context(request, self)
 
     @property
     def current_workflow_state(self) -> WorkflowState | None:

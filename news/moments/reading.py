@@ -15,7 +15,6 @@ Where words leave something open:
 """
 
 import re
-import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -24,6 +23,8 @@ from typing import TypeVar
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+
+from accounts.accents import without_accents
 
 LONGEST = 80
 YEARS = range(1900, 2200)
@@ -183,8 +184,7 @@ def _plain(text: str) -> str:
     """Small letters without accents, one plain space between words, straight apostrophes."""
     if len(text) > LONGEST:
         raise _not_understood()
-    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ʼ", "'"))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    bare = without_accents(text.replace("’", "'").replace("ʼ", "'")).casefold()
     words = re.sub(r" ?/ ?", "/", " ".join(bare.split())).strip(" .,;")
     return re.sub(r"(?<=[0-9])t(?=[0-9])", " ", words)
 

@@ -7,7 +7,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from news.templatetags.news_dates import long_day
+from news.moments.dates import long_day
 
 
 def spoken(moment: datetime, now: datetime | None = None) -> str:

@@ -7,7 +7,7 @@ from django import template
 from django.core.paginator import Page
 from django.template.context import Context
 
-from news.browse import most_used_tags, trending_articles
+from news.browse import most_used_tags, topics_below, topics_picking, trending_articles
 from news.models import ArticlePage
 
 register = template.Library()
@@ -33,6 +33,8 @@ def latest_articles(context: Context, count: int, without: Any = None) -> list[A
 
 
 register.simple_tag(most_used_tags)
+register.simple_tag(topics_below)
+register.simple_tag(topics_picking)
 register.simple_tag(trending_articles)
 
 

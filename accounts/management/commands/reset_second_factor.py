@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from accounts.second_factor import resets
+from accounts.users import User
 
 
 class Command(BaseCommand):

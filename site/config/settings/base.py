@@ -197,7 +197,7 @@ TASKS: dict[str, dict[str, Any]] = {
         "BACKEND": "jobs.backend.QueueBackend",
         # A page is found, and what it uses is known, the moment it is saved.
         "OPTIONS": {
-            "at_once": [
+            "immediate": [
                 "modelsearch.tasks.insert_or_update_object_task",
                 "wagtail.tasks.update_reference_index_task",
             ]
