@@ -17,13 +17,12 @@ from wagtail.search.models import IndexEntry
 from search.documents import Document
 from search.engines import engine
 from search.listing import WRITTEN, findables, source_of
-from search.matching import texts_of
 from search.models import Findable
 
 CHUNK = 50
 
 
-@dataclass
+@dataclass(frozen=True)
 class Difference:
     """What is wrong with the entries of one model.
 
@@ -55,20 +54,19 @@ def differences(read_since: datetime | None = None) -> Iterator[Difference]:
         entries = dict(
             IndexEntry.objects.filter(content_type=content_type).values_list("object_id", "pk")
         )
-        difference = Difference(model)
-        there = set()
+        missing, withdrawn, there = [], [], set()
         for obj in _light(model).iterator(chunk_size=2_000):
             key = str(obj.pk)
             there.add(key)
             shown = source_of(obj) is not None
             if key not in entries or (shown and entries[key] not in findable):
-                difference.missing.append(key)
+                missing.append(key)
             elif not shown and entries[key] in findable:
-                difference.withdrawn.append(key)
-        right = there & entries.keys() - {*difference.missing, *difference.withdrawn}
-        difference.outdated = list(_outdated(model, entries, right, read_since))
-        difference.stale = [pk for key, pk in entries.items() if key not in there]
-        yield difference
+                withdrawn.append(key)
+        right = there & entries.keys() - {*missing, *withdrawn}
+        outdated = list(_outdated(model, entries, right, read_since))
+        stale = [pk for key, pk in entries.items() if key not in there]
+        yield Difference(model, missing, withdrawn, outdated, stale)
     left = findable - set(IndexEntry.objects.values_list("pk", flat=True))
     yield Difference(Findable, stale=sorted(left))
 
@@ -155,7 +153,7 @@ def _outdated(
     for start in range(0, len(ordered), CHUNK):
         objs = list(objects.filter(pk__in=ordered[start : start + CHUNK]))
         of_these = {str(obj.pk): entries[str(obj.pk)] for obj in objs}
-        texts = {text.key: text for text in texts_of(list(of_these.values()))}
+        texts = {text.key: text for text in engine().texts(list(of_these.values()))}
         rows = Findable.objects.filter(pk__in=of_these.values()).values("pk", *WRITTEN)
         kept = {row.pop("pk"): row for row in rows}
         due = {row.pk: row for row in findables(objs, of_these)}

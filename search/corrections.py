@@ -8,16 +8,16 @@ say: the one that stands in a title with them, then the one that is found most o
 https://norvig.com/spell-correct.html
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import chain, islice, product
 
 from django.db.models import Q, QuerySet
 
 from search.counting import NEWEST_FIRST
 from search.documents import form
+from search.engines import engine
 from search.french import stem
-from search.matching import matching, texts_of
 from search.models import Findable, Word
 from search.terms import Clause, Wanted
 
@@ -50,34 +50,32 @@ def corrected(wanted: Wanted, found_as_typed: int, allowed: Q) -> Wanted | None:
     if unknown := _unknown(wanted, unlisted):
         unknown = unknown[:MENDED]
         each = round(TRIED_IN_ALL ** (1 / len(unknown)))
-        trial.all_of(_together(wanted, unknown, min(TRIED, each)))
-        return trial.best
+        return trial.best_of([_together(wanted, unknown, min(TRIED, each))])
     others = [place for place in _single_words(wanted) if place not in unlisted]
     for places in (unlisted, others if len(wanted.clauses) <= ALL_KNOWN else []):
         each = min(TRIED, TRIED_IN_ALL // max(1, len(places)))
-        for place in places:
-            trial.all_of(_together(wanted, [place], each))
-        if trial.best:
-            break
-    return trial.best
+        if best := trial.best_of(_together(wanted, [place], each) for place in places):
+            return best
+    return None
 
 
-@dataclass
+@dataclass(frozen=True)
 class Trial:
-    """Weighs searches against what was typed, and keeps the best."""
+    """Weighs searches against what was typed."""
 
     typed: Wanted
     found_as_typed: int
     allowed: Q
-    best: Wanted | None = None
-    merit: tuple[int, int] = (0, 0)
 
-    def all_of(self, candidates: Iterator[Wanted]) -> None:
-        for candidate in islice(candidates, TRIED_IN_ALL):
+    def best_of(self, lists: Iterable[Iterator[Wanted]]) -> Wanted | None:
+        """Return the best of the first few of each list; None if none is better than typed."""
+        best, highest = None, (0, 0)
+        for candidate in chain.from_iterable(islice(some, TRIED_IN_ALL) for some in lists):
             found = self.count(candidate)
             merit = (self.count(candidate, title_only=True) if found else 0, found)
-            if merit > self.merit and self.is_better(*merit) and self.is_in_sight(candidate):
-                self.best, self.merit = candidate, merit
+            if merit > highest and self.is_better(*merit) and self.is_in_sight(candidate):
+                best, highest = candidate, merit
+        return best
 
     def is_better(self, titles: int, found: int) -> bool:
         if found > self.found_as_typed * MANY_MORE:
@@ -88,7 +86,7 @@ class Trial:
         """Whether readers may read the new words: drafts and withdrawn texts have words too."""
         new = {word for word in candidate.sequence if word not in self.typed.sequence}
         newest = self.matched(candidate).order_by(*NEWEST_FIRST).values_list("pk", flat=True)
-        texts = texts_of(list(newest[:ENOUGH]))
+        texts = engine().texts(list(newest[:ENOUGH]))
         held = " ".join(f" {text.title} {text.body} ".replace("\n", " ") for text in texts)
         return all(stem(word) == word or f" {form(word)} " in held for word in new)
 
@@ -96,7 +94,7 @@ class Trial:
         return min(ENOUGH, self.matched(wanted, title_only=title_only).count())
 
     def matched(self, wanted: Wanted, *, title_only: bool = False) -> QuerySet[Findable]:
-        found = matching([wanted.clauses], wanted.excluded, title_only=title_only)
+        found = engine().matching([wanted.clauses], wanted.excluded, title_only=title_only)
         return found.filter(self.allowed)
 
 
@@ -202,5 +200,5 @@ def _unknown(wanted: Wanted, unlisted: list[int]) -> list[int]:
     return [
         place
         for place in unlisted
-        if not matching([[Clause((wanted.clauses[place].forms[0],))]]).count()
+        if not engine().matching([[Clause((wanted.clauses[place].forms[0],))]]).count()
     ]

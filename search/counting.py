@@ -12,7 +12,6 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, QuerySet
 
-from search.engines import engine
 from search.filters import Filters, Period
 from search.models import Findable
 
@@ -36,14 +35,16 @@ class Summary:
     since: dict[Period, int] = field(default_factory=dict)
 
 
-def summary(matched: QuerySet[Findable], newest: int) -> Summary:
-    """Look at all that matches, and name the `newest` newest."""
+def summary(matched: QuerySet[Findable], newest: int, joined: str) -> Summary:
+    """Look at all that matches, and name the `newest` newest.
+
+    joined: the SQL function that joins strings.
+    """
     rows = matched.order_by().values("entry_id", "published_at", "facets")
     try:
         sql, params = rows.query.sql_with_params()
     except EmptyResultSet:
         return Summary()
-    joined = engine().join
     begins = {period: Filters(date=period).span()[0] for period in Period}
     periods = ["COUNT(*) FILTER (WHERE published_at >= %s)"] * len(begins)
     statement = f"""

@@ -1,7 +1,7 @@
 """By what a search can be narrowed, each with how many results it leaves."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -73,12 +73,12 @@ def facets(told: Summary, filters: Filters, given: dict[str, str]) -> list[Facet
     """Those that narrow what was found further, in the order in which readers think of them."""
 
     def facet(label: Any, name: str, counts: Iterable[tuple[str, Any, int]]) -> Facet:
+        most = sorted((row for row in counts if row[2]), key=lambda row: -row[2])[:SHOWN]
         values = [
-            Value(text, count, filters.with_(name, value).query_string(**given))
-            for value, text, count in counts
-            if count
+            Value(text, count, replace(filters, **{name: value}).query_string(**given))
+            for value, text, count in most
         ]
-        return Facet(label, sorted(values, key=lambda value: -value.count)[:SHOWN])
+        return Facet(label, values)
 
     made = []
     if not filters.rubrique:

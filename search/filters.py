@@ -66,13 +66,9 @@ class Filters:
     def without(self, *names: str) -> Self:
         return replace(self, **dict.fromkeys(names, ""))
 
-    def with_(self, name: str, value: str) -> Self:
-        return replace(self, **{name: value})
-
     def query_string(self, **more: str) -> str:
-        return urlencode(
-            {**{name: value for name, value in more.items() if value}, **self.as_dict()}
-        )
+        given = {name: value for name, value in more.items() if value}
+        return urlencode({**given, **self.as_dict()})
 
     def condition(self) -> Q:
         """What fits."""

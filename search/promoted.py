@@ -45,16 +45,19 @@ def picks_for(wanted: Wanted, found: Found | None = None) -> list[Pick]:
     return []
 
 
-def without(found: Found, picks: Iterable[Pick]) -> None:
-    """Take what stands first out of the list below it."""
+def without(found: Found, picks: Iterable[Pick]) -> Found:
+    """Return `found` without what stands first, for the list below it."""
     pages = [pick.hit.thing.pk for pick in picks if pick.hit]
     if not pages or found.matched is None:
-        return
+        return found
     shown = found.matched.exclude(source=Source.DOCUMENT).filter(object_id__in=pages)
     gone = set(shown.values_list("entry_id", flat=True))
-    found.apart = len(gone)
-    found.best = [entry for entry in found.best if entry not in gone]
-    found.matched = found.matched.exclude(entry_id__in=gone)
+    return replace(
+        found,
+        apart=len(gone),
+        best=[entry for entry in found.best if entry not in gone],
+        matched=found.matched.exclude(entry_id__in=gone),
+    )
 
 
 def _ways_to_say(wanted: Wanted, found: Found | None) -> Iterable[frozenset[str]]:

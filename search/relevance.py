@@ -52,11 +52,37 @@ class Text:
     published_at: datetime | None
 
 
+@dataclass(frozen=True)
+class Form:
+    """The token of a word as it was typed, and whether the word is its own stem."""
+
+    token: str
+    is_stem: bool
+
+    def stands_in(self, forms: str) -> bool:
+        """Whether a text that holds the stem of the word holds the very word.
+
+        A word that is its own stem is in no list of forms; another form of it would be.
+        """
+        if self.is_stem:
+            return f" {self.token}" not in forms
+        return f" {self.token} " in forms
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to say a clause: its stems between blanks, and the words as typed."""
+
+    stems: str
+    words: tuple[Form, ...]
+
+
 class Weighing:
     """Weighs candidates for one search."""
 
     def __init__(self, wanted: Wanted, now: datetime, half_life: float = HALF_LIFE) -> None:
-        self.clauses = wanted.clauses
+        self.clauses = [_ways(clause) for clause in wanted.clauses]
+        self.asked = {word for clause in wanted.clauses for word in clause.stems}
         stems = [stem(word) for word in wanted.sequence]
         self.pairs = [f" {a} {b} " for a, b in zip(stems, stems[1:], strict=False)]
         self.run = f" {' '.join(stems)} " if len(stems) > 3 else ""
@@ -76,8 +102,8 @@ class Weighing:
         met: Counter[int] = Counter()
         for text in texts:
             whole = f" {text.title} {text.body} ".replace("\n", " ")
-            for place, clause in enumerate(self.clauses):
-                met[place] += any(f" {' '.join(way)} " in whole for way in clause.alternatives)
+            for place, ways in enumerate(self.clauses):
+                met[place] += any(way.stems in whole for way in ways)
         total = len(texts)
         return [
             min(3.0, 1.0 + math.log10((total + 1) / (met[place] + 1)))
@@ -91,16 +117,16 @@ class Weighing:
         spaced_title = f" {title} "
         forms = f" {title_forms} {parts[FORMS]} "
         total = sum(
-            weight * self.clause_points(clause, spaced_title, parts, forms)
-            for clause, weight in zip(self.clauses, rarity, strict=True)
+            weight * self.clause_points(ways, spaced_title, parts, forms)
+            for ways, weight in zip(self.clauses, rarity, strict=True)
         )
         total += self.order_points(spaced_title, parts) + self.title_share(spaced_title)
         return total * self.freshness(text.published_at)
 
-    def clause_points(self, clause: Clause, title: str, parts: list[str], forms: str) -> float:
+    def clause_points(self, ways: list[Way], title: str, parts: list[str], forms: str) -> float:
         best = 0.0
-        for number, way in enumerate(clause.alternatives):
-            said = f" {' '.join(way)} "
+        for way in ways:
+            said = way.stems
             points = 0.0
             if said in title:
                 points = IN_TITLE
@@ -114,10 +140,9 @@ class Weighing:
                 points = IN_BODY
             if points and (times := parts[BODY].count(said)) > 1:
                 points += BODY_TURNS_UP_AGAIN * math.log2(min(times, 16))
-            typed = clause.forms if number == 0 else clause.others[number - 1]
-            if points and all(_stands_in(forms, word) for word in typed):
+            if points and all(word.stands_in(forms) for word in way.words):
                 points *= 1 + AS_TYPED
-            if number:
+            if way is not ways[0]:
                 points *= BY_ANOTHER_NAME
             best = max(best, points)
         return best
@@ -136,7 +161,7 @@ class Weighing:
     def nearness(self, body: str) -> float:
         if len(self.clauses) < 2:
             return 0.0
-        first, *others = [f" {' '.join(clause.stems)} " for clause in self.clauses]
+        first, *others = [ways[0].stems for ways in self.clauses]
         at = body.find(first)
         for _ in range(8):
             if at < 0:
@@ -151,8 +176,7 @@ class Weighing:
         held = title.split()
         if not held:
             return 0.0
-        asked = {word for clause in self.clauses for word in clause.stems}
-        return WHOLE_TITLE * sum(word in asked for word in held) / len(held)
+        return WHOLE_TITLE * sum(word in self.asked for word in held) / len(held)
 
     def freshness(self, published_at: datetime | None) -> float:
         """1 for what is new, falling to 1 - AGEING: half of the way in each half-life."""
@@ -162,11 +186,9 @@ class Weighing:
         return float(1.0 - AGEING * (1.0 - 0.5 ** (age / self.half_life)))
 
 
-def _stands_in(forms: str, word: str) -> bool:
-    """Whether a text that holds the stem of `word` holds the very word.
-
-    A word that is its own stem is in no list of forms; another form of it would be.
-    """
-    if stem(word) == word:
-        return f" {form(word)}" not in forms
-    return f" {form(word)} " in forms
+def _ways(clause: Clause) -> list[Way]:
+    """Each way to say a clause, what was typed first."""
+    return [
+        Way(f" {' '.join(stems)} ", tuple(Form(form(word), stem(word) == word) for word in words))
+        for stems, words in zip(clause.alternatives, (clause.forms, *clause.others), strict=True)
+    ]

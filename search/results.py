@@ -1,7 +1,7 @@
 """What a search finds, in which order, and with all that its list shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import combinations
 from typing import Any
@@ -16,17 +16,16 @@ from wagtail.models import Page, PageQuerySet
 
 from news.models import ArticlePage
 from search.corrections import corrected
-from search.counting import NEWEST_FIRST, Summary, summary
-from search.engines import Groups
+from search.counting import NEWEST_FIRST, Summary
+from search.engines import engine
 from search.excerpts import Piece, excerpt, marked, sought
 from search.filters import Filters, open_to_readers
 from search.listing import page_types, source_of
-from search.matching import matching, texts_of
 from search.models import Findable, Source
 from search.relevance import Weighing
 from search.rulebook import rulebook
 from search.synonyms import with_synonyms
-from search.terms import Clause, Wanted
+from search.terms import Clause, Groups, Wanted
 
 RESULTS_PER_PAGE = 20
 # How many candidates are weighed against each other: the newest ones, and the newest of those that
@@ -50,7 +49,7 @@ def searchable() -> PageQuerySet:
     return Page.objects.live().public().type(*page_types())
 
 
-@dataclass
+@dataclass(frozen=True)
 class Found:
     """What a search came to.
 
@@ -148,35 +147,33 @@ def find(wanted: Wanted, order: Order = Order.RELEVANCE, filters: Filters | None
     found = _holding([wanted.clauses], wanted, order, allowed)
     advice = corrected(wanted, found.total if found else 0, allowed)
     if found:
-        found.advice = advice
-        return found
+        return replace(found, advice=advice)
     if advice and (found := _holding([advice.clauses], advice, order, allowed)):
-        found.corrected = True
-        return found
+        return replace(found, corrected=True)
     for groups in looser(wanted.clauses):
         if found := _holding(groups, wanted, order, allowed):
-            found.partly = True
-            return found
+            return replace(found, partly=True)
     return Found(wanted)
 
 
 def _holding(groups: Groups, wanted: Wanted, order: Order, allowed: Q) -> Found | None:
-    matched = matching(groups, wanted.excluded).filter(allowed)
-    titles = matching(groups, wanted.excluded, title_only=True).filter(allowed)
+    index = engine()
+    matched = index.matching(groups, wanted.excluded).filter(allowed)
+    titles = index.matching(groups, wanted.excluded, title_only=True).filter(allowed)
     if wanted.only_stop_words and titles.count():
         matched = titles
-    told = summary(matched, CANDIDATES)
+    told = index.facet_counts(matched, CANDIDATES)
     if not told.total:
         return None
-    found = Found(wanted, matched, told, told.newest)
-    if order is Order.RELEVANCE:
-        if told.total > CANDIDATES:
-            known = set(told.newest)
-            titled = titles.order_by(*NEWEST_FIRST).values_list("pk", flat=True)
-            found.best += [key for key in titled[:TITLE_CANDIDATES] if key not in known]
-        weighing = Weighing(wanted, timezone.now(), rulebook().half_life)
-        found.best = weighing.best_first(texts_of(found.best))
-    return found
+    if order is Order.NEWEST:
+        return Found(wanted, matched, told, told.newest)
+    candidates = told.newest
+    if told.total > CANDIDATES:
+        known = set(candidates)
+        titled = titles.order_by(*NEWEST_FIRST).values_list("pk", flat=True)
+        candidates = [*candidates, *(key for key in titled[:TITLE_CANDIDATES] if key not in known)]
+    weighing = Weighing(wanted, timezone.now(), rulebook().half_life)
+    return Found(wanted, matched, told, weighing.best_first(index.texts(candidates)))
 
 
 def page_of(found: Found, number: str | None) -> ListPage:

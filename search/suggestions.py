@@ -11,7 +11,6 @@ from search.documents import PREFIXES, beginning
 from search.engines import engine
 from search.filters import open_to_readers
 from search.french import words
-from search.matching import beginning_with, keys_beginning_with
 from search.models import Source
 from search.promoted import Pick, picks_for
 from search.results import Results
@@ -22,7 +21,7 @@ SHORTCUTS = 3
 MAX_WORDS = 8
 
 
-@dataclass
+@dataclass(frozen=True)
 class Suggestions:
     picks: list[Pick] = field(default_factory=list)
     articles: list[Any] = field(default_factory=list)
@@ -45,17 +44,15 @@ def suggest(typed: str) -> Suggestions:
     if not found:
         return Suggestions()
     tokens, prefix = completing(found)
-    matched = (
-        beginning_with(tokens, prefix).filter(open_to_readers()).exclude(source=Source.DOCUMENT)
-    )
-    entries = matched.order_by(*NEWEST_FIRST).values_list("pk", flat=True)
+    matched = engine().completions(tokens, prefix).filter(open_to_readers())
+    pages = matched.exclude(source=Source.DOCUMENT).order_by(*NEWEST_FIRST)
     # By key: to have them by path, SQLite would walk all pages there are.
     sections = ArticleIndexPage.objects.live().public().order_by("pk")
     given = ArticleTag.objects.filter(tag=OuterRef("pk"))
     picks = picks_for(read(typed))[:SHORTCUTS]
     chosen = {pick.hit.thing.pk for pick in picks if pick.hit}
     with engine().asked_of_the_index():
-        newest = list(entries[: ARTICLES + len(chosen)])
+        newest = list(pages.values_list("pk", flat=True)[: ARTICLES + len(chosen)])
     articles = Results(newest)[:]
     return Suggestions(
         picks=picks,
@@ -83,7 +80,8 @@ def completing(found: list[str]) -> tuple[list[str], str | None]:
 
 
 def _named(things: Any, tokens: list[str], prefix: str | None) -> list[Any]:
-    return list(things.filter(pk__in=keys_beginning_with(things.model, tokens, prefix))[:SHORTCUTS])
+    keys = engine().completed_keys(things.model, tokens, prefix)
+    return list(things.filter(pk__in=keys)[:SHORTCUTS])
 
 
 def _begins(name: str, found: list[str]) -> bool:

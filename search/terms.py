@@ -53,6 +53,10 @@ class Clause:
         return f'"{text}"' if len(self.forms) > 1 else text
 
 
+# Each group is one way to be found: holding all its clauses.
+Groups = Sequence[Sequence[Clause]]
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What someone looks for.

@@ -84,7 +84,7 @@ def _shown(
     # For what was looked for as a whole: whoever narrows or sorts wants the list itself.
     whole = not filters and not given["tri"]
     picks = picks_for(read(given["q"]), found) if whole else []
-    without(found, picks)
+    found = without(found, picks)
     results = page_of(found, number)
     picks = picks if results.number == 1 else []
     hits = hits_of(list(results), found.wanted)

@@ -1,8 +1,8 @@
 """The words that corrections choose from, and how they are forgotten."""
 
 from search.documents import FORM
+from search.engines import engine
 from search.french import stem
-from search.matching import matching, texts_of
 from search.models import Findable, Word
 from search.terms import Clause
 
@@ -23,7 +23,7 @@ def forget_unread() -> int:
         if not keys:
             break
         last = keys[-1]
-        for text in texts_of(keys):
+        for text in engine().texts(keys):
             unread -= {token.removeprefix(FORM) for token in f"{text.title} {text.body}".split()}
     forgotten = [word for word in sorted(unread) if not _came_back(word)]
     for start in range(0, len(forgotten), CHUNK):
@@ -33,4 +33,4 @@ def forget_unread() -> int:
 
 def _came_back(word: str) -> bool:
     """Whether something published meanwhile holds a word that is its own stem."""
-    return stem(word) == word and matching([[Clause((word,))]]).exists()
+    return stem(word) == word and engine().matching([[Clause((word,))]]).exists()

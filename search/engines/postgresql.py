@@ -5,14 +5,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from modelsearch.backends.database.postgres.postgres import PostgresIndex, PostgresSearchBackend
 from wagtail.search.models import IndexEntry
 
 from search.admin_words import FrenchWords
 from search.documents import BODY, KICKER, NAMES, STANDFIRST, Document
-from search.engines.base import Condition, Groups
+from search.engines.base import Condition, Engine
 from search.engines.indexing import FrenchIndex
-from search.terms import Clause
+from search.terms import Clause, Groups
 
 # Of a text; PostgreSQL keeps no place beyond 16,383 and no vector above one megabyte.
 MAX_INDEXED = 16_000
@@ -74,7 +75,7 @@ class Backend(FrenchWords, PostgresSearchBackend):
     index_class = Index
 
 
-class PostgresEngine:
+class PostgresEngine(Engine):
     """https://www.postgresql.org/docs/current/datatype-textsearch.html#DATATYPE-TSQUERY"""
 
     text_columns = ("title_text", "body_text")
@@ -84,13 +85,14 @@ class PostgresEngine:
     def backend(self, params: dict[str, Any]) -> Backend:
         return Backend({"SEARCH_CONFIG": "simple", **params})
 
-    def matching(self, groups: Groups, excluded: Iterable[Clause], title_only: bool) -> Any:
+    def entries_matching(
+        self, groups: Groups, excluded: Sequence[Clause], title_only: bool
+    ) -> QuerySet[Any, Any]:
         """The index knows which texts hold all words of a phrase.
 
         Which of them hold it word after word is read from title and body one by one: to join the
         two for each text costs ten times as much.
         """
-        excluded = list(excluded)
         expression = " | ".join(
             "(" + " & ".join(query_of(clause, " & ") for clause in group) + ")" for group in groups
         )
@@ -107,7 +109,7 @@ class PostgresEngine:
                 entries = entries.exclude(holds(clause, title_only))
         return entries.values("pk")
 
-    def beginning_with(self, tokens: Sequence[str], prefix: str | None) -> Any:
+    def entries_completing(self, tokens: Sequence[str], prefix: str | None) -> QuerySet[Any, Any]:
         terms = [f"'{token}'" for token in tokens] + ([f"'{prefix}':*"] if prefix else [])
         condition = Condition("autocomplete @@ %s::tsquery", " & ".join(terms))
         return IndexEntry.objects.filter(condition).values("pk")
