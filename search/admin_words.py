@@ -6,19 +6,19 @@ from modelsearch.backends.base import EmptySearchResults
 from modelsearch.query import PlainText
 
 from search.french import STOP_WORDS, stem, words
-from search.terms import MAX_READ
+from search.terms import MAX_CHARACTERS
 
 
 def analysed(typed: str) -> str:
     """The stems to look for in `typed`; stop words only where there is nothing else."""
-    found = words(typed[:MAX_READ])
+    found = words(typed[:MAX_CHARACTERS])
     meant = [word for word in found if word not in STOP_WORDS] or found
     return " ".join(stem(word) for word in meant)
 
 
 def beginnings(typed: str) -> str:
     """The words of which the index shall hold a beginning: a plural begins as its singular."""
-    found = words(typed[:MAX_READ])
+    found = words(typed[:MAX_CHARACTERS])
     return " ".join(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in found)
 
 

@@ -17,7 +17,7 @@ from wagtail.search.models import IndexEntry
 from search.documents import Document
 from search.engines import engine
 from search.listing import WRITTEN, findables, source_of
-from search.models import Findable
+from search.models import IndexedItem
 
 CHUNK = 50
 
@@ -48,7 +48,7 @@ def differences(read_since: datetime | None = None) -> Iterator[Difference]:
     read_since: of pages that have not changed since then, only that they have an entry is looked
     at, not what it says.
     """
-    findable = set(Findable.objects.values_list("entry_id", flat=True))
+    findable = set(IndexedItem.objects.values_list("entry_id", flat=True))
     for model in get_indexed_models():
         content_type = get_content_type_pk(model)
         entries = dict(
@@ -68,7 +68,7 @@ def differences(read_since: datetime | None = None) -> Iterator[Difference]:
         stale = [pk for key, pk in entries.items() if key not in there]
         yield Difference(model, missing, withdrawn, outdated, stale)
     left = findable - set(IndexEntry.objects.values_list("pk", flat=True))
-    yield Difference(Findable, stale=sorted(left))
+    yield Difference(IndexedItem, stale=sorted(left))
 
 
 def mend(difference: Difference) -> None:
@@ -82,7 +82,7 @@ def mend(difference: Difference) -> None:
         pass
     for start in range(0, len(difference.stale), CHUNK):
         gone = difference.stale[start : start + CHUNK]
-        Findable.objects.filter(entry_id__in=gone).delete()
+        IndexedItem.objects.filter(entry_id__in=gone).delete()
         IndexEntry.objects.filter(pk__in=gone).delete()
 
 
@@ -154,7 +154,7 @@ def _outdated(
         objs = list(objects.filter(pk__in=ordered[start : start + CHUNK]))
         of_these = {str(obj.pk): entries[str(obj.pk)] for obj in objs}
         texts = {text.key: text for text in engine().texts(list(of_these.values()))}
-        rows = Findable.objects.filter(pk__in=of_these.values()).values("pk", *WRITTEN)
+        rows = IndexedItem.objects.filter(pk__in=of_these.values()).values("pk", *WRITTEN)
         kept = {row.pop("pk"): row for row in rows}
         due = {row.pk: row for row in findables(objs, of_these)}
         for obj in objs:

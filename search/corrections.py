@@ -18,8 +18,8 @@ from search.counting import NEWEST_FIRST
 from search.documents import form
 from search.engines import engine
 from search.french import stem
-from search.models import Findable, Word
-from search.terms import Clause, Wanted
+from search.models import IndexedItem, Word
+from search.terms import Clause, ParsedQuery
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 VOWELS = frozenset("aeiouy")
@@ -36,7 +36,7 @@ ALL_KNOWN = 6  # words of a search, beyond which none that the site knows is tak
 MANY_MORE = 5  # times as many results as the word typed
 
 
-def corrected(wanted: Wanted, found_as_typed: int, allowed: Q) -> Wanted | None:
+def corrected(parsed: ParsedQuery, found_as_typed: int, allowed: Q) -> ParsedQuery | None:
     """The same search with some of its words spelt as on the site.
 
     found_as_typed: how many results hold all words as typed. The correction is one that finds
@@ -45,29 +45,29 @@ def corrected(wanted: Wanted, found_as_typed: int, allowed: Q) -> Wanted | None:
     """
     if found_as_typed >= FEW:
         return None
-    trial = Trial(wanted, found_as_typed, allowed)
-    unlisted = _unlisted(wanted)
-    if unknown := _unknown(wanted, unlisted):
+    trial = SpellingTrial(parsed, found_as_typed, allowed)
+    unlisted = _unlisted(parsed)
+    if unknown := _unknown(parsed, unlisted):
         unknown = unknown[:MENDED]
         each = round(TRIED_IN_ALL ** (1 / len(unknown)))
-        return trial.best_of([_together(wanted, unknown, min(TRIED, each))])
-    others = [place for place in _single_words(wanted) if place not in unlisted]
-    for places in (unlisted, others if len(wanted.clauses) <= ALL_KNOWN else []):
+        return trial.best_of([_together(parsed, unknown, min(TRIED, each))])
+    others = [place for place in _single_words(parsed) if place not in unlisted]
+    for places in (unlisted, others if len(parsed.clauses) <= ALL_KNOWN else []):
         each = min(TRIED, TRIED_IN_ALL // max(1, len(places)))
-        if best := trial.best_of(_together(wanted, [place], each) for place in places):
+        if best := trial.best_of(_together(parsed, [place], each) for place in places):
             return best
     return None
 
 
 @dataclass(frozen=True)
-class Trial:
+class SpellingTrial:
     """Weighs searches against what was typed."""
 
-    typed: Wanted
+    typed: ParsedQuery
     found_as_typed: int
     allowed: Q
 
-    def best_of(self, lists: Iterable[Iterator[Wanted]]) -> Wanted | None:
+    def best_of(self, lists: Iterable[Iterator[ParsedQuery]]) -> ParsedQuery | None:
         """Return the best of the first few of each list; None if none is better than typed."""
         best, highest = None, (0, 0)
         for candidate in chain.from_iterable(islice(some, TRIED_IN_ALL) for some in lists):
@@ -82,7 +82,7 @@ class Trial:
             return True
         return bool(titles) and not self.count(self.typed, title_only=True)
 
-    def is_in_sight(self, candidate: Wanted) -> bool:
+    def is_in_sight(self, candidate: ParsedQuery) -> bool:
         """Whether readers may read the new words: drafts and withdrawn texts have words too."""
         new = {word for word in candidate.sequence if word not in self.typed.sequence}
         newest = self.matched(candidate).order_by(*NEWEST_FIRST).values_list("pk", flat=True)
@@ -90,19 +90,19 @@ class Trial:
         held = " ".join(f" {text.title} {text.body} ".replace("\n", " ") for text in texts)
         return all(stem(word) == word or f" {form(word)} " in held for word in new)
 
-    def count(self, wanted: Wanted, *, title_only: bool = False) -> int:
-        return min(ENOUGH, self.matched(wanted, title_only=title_only).count())
+    def count(self, parsed: ParsedQuery, *, title_only: bool = False) -> int:
+        return min(ENOUGH, self.matched(parsed, title_only=title_only).count())
 
-    def matched(self, wanted: Wanted, *, title_only: bool = False) -> QuerySet[Findable]:
-        found = engine().matching([wanted.clauses], wanted.excluded, title_only=title_only)
+    def matched(self, parsed: ParsedQuery, *, title_only: bool = False) -> QuerySet[IndexedItem]:
+        found = engine().matching([parsed.clauses], parsed.excluded, title_only=title_only)
         return found.filter(self.allowed)
 
 
-def _together(wanted: Wanted, places: Sequence[int], each: int) -> Iterator[Wanted]:
+def _together(parsed: ParsedQuery, places: Sequence[int], each: int) -> Iterator[ParsedQuery]:
     """The search with the words at `places` read otherwise, up to `each` readings of each."""
-    words = [wanted.clauses[place].forms[0] for place in places]
+    words = [parsed.clauses[place].forms[0] for place in places]
     for read in product(*([*islice(readings(word), each)] or [word] for word in words)):
-        candidate = wanted
+        candidate = parsed
         for place, reading in zip(places, read, strict=True):
             if reading not in words:
                 candidate = candidate.replacing(place, reading)
@@ -179,26 +179,26 @@ def _said_once(word: str) -> str:
     return "".join(a for a, b in zip(word, f"{word[1:]} ", strict=True) if a != b)
 
 
-def _single_words(wanted: Wanted) -> list[int]:
+def _single_words(parsed: ParsedQuery) -> list[int]:
     """The places of what is one word, and may be misspelt."""
     return [
         place
-        for place, clause in enumerate(wanted.clauses)
-        if len(clause.forms) == 1 and not clause.others
+        for place, clause in enumerate(parsed.clauses)
+        if len(clause.forms) == 1 and not clause.synonyms
     ]
 
 
-def _unlisted(wanted: Wanted) -> list[int]:
+def _unlisted(parsed: ParsedQuery) -> list[int]:
     """The places of words that stand in no text of the site in this form."""
-    forms = {place: wanted.clauses[place].forms[0] for place in _single_words(wanted)}
+    forms = {place: parsed.clauses[place].forms[0] for place in _single_words(parsed)}
     known = set(Word.objects.filter(word__in=list(forms.values())).values_list("word", flat=True))
     return [place for place, form in forms.items() if form not in known and form.isalpha()]
 
 
-def _unknown(wanted: Wanted, unlisted: list[int]) -> list[int]:
+def _unknown(parsed: ParsedQuery, unlisted: list[int]) -> list[int]:
     """Those of them that stand there in no other form either."""
     return [
         place
         for place in unlisted
-        if not engine().matching([[Clause((wanted.clauses[place].forms[0],))]]).count()
+        if not engine().matching([[Clause((parsed.clauses[place].forms[0],))]]).count()
     ]

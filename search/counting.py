@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import F, QuerySet
 
 from search.filters import Filters, Period
-from search.models import Findable
+from search.models import IndexedItem
 
 # In an order that no index has: PostgreSQL would walk all articles by date to find the few that
 # hold a rare word, where its index of words names them at once.
@@ -25,7 +25,7 @@ class Summary:
     """total: how many match.
 
     newest: keys of the newest ones, in order.
-    facets: how many count towards each value of `Findable.facets`.
+    facets: how many count towards each value of `IndexedItem.facets`.
     since: how many are of each period.
     """
 
@@ -35,7 +35,7 @@ class Summary:
     since: dict[Period, int] = field(default_factory=dict)
 
 
-def summary(matched: QuerySet[Findable], newest: int, joined: str) -> Summary:
+def summary(matched: QuerySet[IndexedItem], newest: int, joined: str) -> Summary:
     """Look at all that matches, and name the `newest` newest.
 
     joined: the SQL function that joins strings.

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from news.library import shown
 from news.models import ArticleIndexPage, ArticlePage
 from search.documents import Document
-from search.models import Findable, Source, Word
+from search.models import IndexedItem, Source, Word
 from search.models.index import AUTHOR, KIND, SECTION, TAG
 
 CHUNK = 500
@@ -34,7 +34,7 @@ def source_of(obj: Any) -> Source | None:
     return Source.DOCUMENT if isinstance(obj, get_document_model()) else None
 
 
-def findables(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> list[Findable]:
+def findables(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> list[IndexedItem]:
     """The row of each of `objs` that readers may find, as it should stand.
 
     entry_ids: the key of the index entry of each, by primary key as text.
@@ -44,7 +44,7 @@ def findables(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> list[Findabl
     for obj in objs:
         if source := source_of(obj):
             section = sections.get(getattr(obj, "path", "")[: -Page.steplen])
-            findable = Findable(
+            findable = IndexedItem(
                 entry_id=entry_ids[str(obj.pk)],
                 source=source,
                 object_id=obj.pk,
@@ -62,8 +62,8 @@ def keep(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> None:
     """Write down those of `objs` that readers may find, and forget the others."""
     found = findables(objs, entry_ids)
     kept = {findable.entry_id for findable in found}
-    Findable.objects.filter(entry_id__in=set(entry_ids.values()) - kept).delete()
-    Findable.objects.bulk_create(
+    IndexedItem.objects.filter(entry_id__in=set(entry_ids.values()) - kept).delete()
+    IndexedItem.objects.bulk_create(
         sorted(found, key=lambda findable: findable.entry_id),
         batch_size=CHUNK,
         update_conflicts=True,
@@ -115,7 +115,7 @@ def forget(obj: Any) -> None:
         sources = [Source.DOCUMENT]
     else:
         return
-    Findable.objects.filter(source__in=sources, object_id=obj.pk).delete()
+    IndexedItem.objects.filter(source__in=sources, object_id=obj.pk).delete()
 
 
 def _facets(obj: Any, source: Source, section: int | None) -> Iterator[str]:

@@ -21,7 +21,7 @@ from datetime import datetime
 
 from search.documents import BODY, FORMS, KICKER, NAMES, STANDFIRST, form
 from search.french import stem
-from search.terms import Clause, Wanted
+from search.terms import Clause, ParsedQuery
 
 IN_TITLE = 10.0
 IN_KICKER = 6.0
@@ -80,10 +80,10 @@ class Way:
 class Weighing:
     """Weighs candidates for one search."""
 
-    def __init__(self, wanted: Wanted, now: datetime, half_life: float = HALF_LIFE) -> None:
-        self.clauses = [_ways(clause) for clause in wanted.clauses]
-        self.asked = {word for clause in wanted.clauses for word in clause.stems}
-        stems = [stem(word) for word in wanted.sequence]
+    def __init__(self, parsed: ParsedQuery, now: datetime, half_life: float = HALF_LIFE) -> None:
+        self.clauses = [_ways(clause) for clause in parsed.clauses]
+        self.asked = {word for clause in parsed.clauses for word in clause.stems}
+        stems = [stem(word) for word in parsed.sequence]
         self.pairs = [f" {a} {b} " for a, b in zip(stems, stems[1:], strict=False)]
         self.run = f" {' '.join(stems)} " if len(stems) > 3 else ""
         self.now = now
@@ -190,5 +190,5 @@ def _ways(clause: Clause) -> list[Way]:
     """Each way to say a clause, what was typed first."""
     return [
         Way(f" {' '.join(stems)} ", tuple(Form(form(word), stem(word) == word) for word in words))
-        for stems, words in zip(clause.alternatives, (clause.forms, *clause.others), strict=True)
+        for stems, words in zip(clause.alternatives, (clause.forms, *clause.synonyms), strict=True)
     ]

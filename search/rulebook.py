@@ -14,7 +14,7 @@ from wagtail.contrib.search_promotions.models import Query
 from search.french import stem, words
 from search.models import SearchSettings, Synonyms
 from search.relevance import HALF_LIFE
-from search.terms import gist, without_stop_words
+from search.terms import significant_stems, without_stop_words
 
 MAX_OTHERS = 12  # names of one thing
 
@@ -64,7 +64,7 @@ def _synonyms() -> dict[tuple[str, ...], list[Name]]:
     found: dict[tuple[str, ...], list[Name]] = {}
     for group in Synonyms.objects.all():
         for term, other in group.pairs():
-            names = found.setdefault(gist(term), [])
+            names = found.setdefault(significant_stems(term), [])
             if len(names) < MAX_OTHERS:
                 names.append(Name(other, tuple(words(other))))
     return found

@@ -12,9 +12,9 @@ from search.engines import engine
 from search.filters import open_to_readers
 from search.french import words
 from search.models import Source
-from search.promoted import Pick, picks_for
-from search.results import Results
-from search.terms import read
+from search.promoted import Pick, promoted_for
+from search.results import ResultList
+from search.terms import parse_query
 
 ARTICLES = 5
 SHORTCUTS = 3
@@ -49,18 +49,18 @@ def suggest(typed: str) -> Suggestions:
     # By key: to have them by path, SQLite would walk all pages there are.
     sections = ArticleIndexPage.objects.live().public().order_by("pk")
     given = ArticleTag.objects.filter(tag=OuterRef("pk"))
-    picks = picks_for(read(typed))[:SHORTCUTS]
+    picks = promoted_for(parse_query(typed))[:SHORTCUTS]
     chosen = {pick.hit.thing.pk for pick in picks if pick.hit}
     with engine().asked_of_the_index():
         newest = list(pages.values_list("pk", flat=True)[: ARTICLES + len(chosen)])
-    articles = Results(newest)[:]
+    articles = ResultList(newest)[:]
     return Suggestions(
         picks=picks,
         articles=[article for article in articles if article.pk not in chosen][:ARTICLES],
         sections=[
             page
             for page in sorted(sections, key=lambda page: page.path)
-            if _begins(page.title, found)
+            if _begins_like(page.title, found)
         ][:SHORTCUTS],
         tags=_named(Tag.objects.filter(Exists(given)), tokens, prefix),
         authors=_named(Author.objects.published(), tokens, prefix),
@@ -84,7 +84,7 @@ def _named(things: Any, tokens: list[str], prefix: str | None) -> list[Any]:
     return list(things.filter(pk__in=keys)[:SHORTCUTS])
 
 
-def _begins(name: str, found: list[str]) -> bool:
+def _begins_like(name: str, found: list[str]) -> bool:
     held = words(name)
     *before, last = found
     return all(word in held for word in before) and any(word.startswith(last) for word in held)

@@ -3,7 +3,7 @@
 from search.documents import FORM
 from search.engines import engine
 from search.french import stem
-from search.models import Findable, Word
+from search.models import IndexedItem, Word
 from search.terms import Clause
 
 CHUNK = 500
@@ -18,7 +18,9 @@ def forget_unread() -> int:
     last = 0
     while unread:
         keys = list(
-            Findable.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]
+            IndexedItem.objects.filter(pk__gt=last)
+            .order_by("pk")
+            .values_list("pk", flat=True)[:CHUNK]
         )
         if not keys:
             break

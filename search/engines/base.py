@@ -11,7 +11,7 @@ from modelsearch.utils import get_content_type_pk
 from wagtail.search.models import IndexEntry
 
 from search import counting
-from search.models import Findable
+from search.models import IndexedItem
 from search.relevance import Text
 from search.terms import Clause, Groups
 
@@ -48,14 +48,14 @@ class Engine(ABC):
 
     def matching(
         self, groups: Groups, excluded: Iterable[Clause] = (), *, title_only: bool = False
-    ) -> QuerySet[Findable]:
+    ) -> QuerySet[IndexedItem]:
         """Return what holds all clauses of one of `groups`, and none of `excluded`."""
         entries = self.entries_matching(groups, list(excluded), title_only)
-        return Findable.objects.filter(entry_id__in=entries)
+        return IndexedItem.objects.filter(entry_id__in=entries)
 
-    def completions(self, tokens: Sequence[str], prefix: str | None) -> QuerySet[Findable]:
+    def completions(self, tokens: Sequence[str], prefix: str | None) -> QuerySet[IndexedItem]:
         """Return what holds all of `tokens`, and a word that begins with `prefix`."""
-        return Findable.objects.filter(entry_id__in=self.entries_completing(tokens, prefix))
+        return IndexedItem.objects.filter(entry_id__in=self.entries_completing(tokens, prefix))
 
     def completed_keys(
         self, model: type[Model], tokens: Sequence[str], prefix: str | None
@@ -68,11 +68,11 @@ class Engine(ABC):
 
     def texts(self, keys: Sequence[int]) -> list[Text]:
         """Return title and body of each entry, as the index holds them, with its date."""
-        dates = dict(Findable.objects.filter(pk__in=keys).values_list("pk", "published_at"))
+        dates = dict(IndexedItem.objects.filter(pk__in=keys).values_list("pk", "published_at"))
         rows = IndexEntry.objects.filter(pk__in=keys).values_list("pk", *self.text_columns)
         return [Text(pk, title, body or "", dates.get(pk)) for pk, title, body in rows]
 
-    def facet_counts(self, matched: QuerySet[Findable], newest: int) -> counting.Summary:
+    def facet_counts(self, matched: QuerySet[IndexedItem], newest: int) -> counting.Summary:
         """Count all of `matched` in one query, and name the `newest` newest."""
         return counting.summary(matched, newest, self.join)
 

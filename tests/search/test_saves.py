@@ -17,7 +17,7 @@ from editorial.models import GateRule
 from home.models import FaqPage
 from home.models.faq import FaqQuestion
 from news.models import ArticlePage, Byline, Tag
-from search.models import Findable, Word
+from search.models import IndexedItem, Word
 from tests.factories import AuthorFactory, HomePageFactory, SectionFactory
 from tests.search.test_index import run_queue
 from tests.search.test_search import found
@@ -136,4 +136,4 @@ def test_move_writes_the_entry_once(section):
     with CaptureQueriesContext(connection) as queries:
         article.move(other, pos="last-child")
     assert entries_written(queries) == 1
-    assert Findable.objects.get(object_id=article.pk).section_id == other.pk
+    assert IndexedItem.objects.get(object_id=article.pk).section_id == other.pk
