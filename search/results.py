@@ -15,7 +15,6 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, PageQuerySet
 
 from news.models import ArticlePage
-from search.corrections import corrected
 from search.counting import NEWEST_FIRST, Summary
 from search.engines import engine
 from search.excerpts import Piece, excerpt, highlight, query_stems
@@ -24,6 +23,7 @@ from search.listing import page_types, source_of
 from search.models import IndexedItem, Source
 from search.relevance import Weighing
 from search.rulebook import rulebook
+from search.spelling import suggest_spelling
 from search.synonyms import with_synonyms
 from search.terms import Clause, Groups, ParsedQuery
 
@@ -149,7 +149,7 @@ def find(
     query = with_synonyms(query)
     allowed = open_to_readers() & (filters or Filters()).condition()
     result = _search([query.clauses], query, order, allowed)
-    suggested = corrected(query, result.total if result else 0, allowed)
+    suggested = suggest_spelling(query, result.total if result else 0, allowed)
     if result:
         return replace(result, suggested=suggested)
     if suggested and (result := _search([suggested.clauses], suggested, order, allowed)):
