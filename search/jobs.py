@@ -1,4 +1,4 @@
-"""What the clock does for the search."""
+"""The periodic work of the search."""
 
 from datetime import timedelta
 

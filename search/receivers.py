@@ -76,7 +76,7 @@ def index_under_new_name(instance: Author | Tag, created: bool, **kwargs: Any) -
 
 
 @receiver(pre_delete, sender=Tag)
-def index_without(instance: Tag, **kwargs: Any) -> None:
+def index_without_tag(instance: Tag, **kwargs: Any) -> None:
     _index_articles_of(instance)
 
 
@@ -90,6 +90,6 @@ def _index_articles_of(named: Author | Tag) -> None:
 @receiver([post_save, post_delete], sender=Synonyms)
 @receiver([post_save, post_delete], sender=Query)
 @receiver([post_save, post_delete], sender=SearchPromotion)
-def read_anew(sender: Any, **kwargs: Any) -> None:
-    """What editors have changed holds with the commit of their change."""
+def renew_settings_stamp(sender: Any, **kwargs: Any) -> None:
+    """Have all processes read again what editors set, from the commit of their change on."""
     SearchSettings.renew_stamp()

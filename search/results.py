@@ -19,7 +19,7 @@ from search.counting import NEWEST_FIRST, Summary
 from search.engines import engine
 from search.excerpts import Piece, excerpt, highlight, query_stems
 from search.filters import Filters, open_to_readers
-from search.listing import page_types, source_of
+from search.indexed_items import searched_page_types, source_of
 from search.models import IndexedItem, Source
 from search.relevance import Weighing
 from search.rulebook import rulebook
@@ -46,7 +46,7 @@ class Order(StrEnum):
 
 def searchable() -> PageQuerySet:
     """What readers may find, live and public."""
-    return Page.objects.live().public().type(*page_types())
+    return Page.objects.live().public().type(*searched_page_types())
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What search leaves to the queue."""
+"""The tasks of the search in the queue."""
 
 import logging
 from datetime import timedelta
@@ -34,7 +34,7 @@ def add_counts(batch: str, searches: adding.Rows, clicks: adding.Rows) -> None:
 @retried(max_attempts=3, first_wait=timedelta(minutes=1), label=_("Compare the search index"))
 @task()
 def check_index() -> None:
-    """Mend what was missed, and forget words whose last text has left."""
+    """Repair the index, and delete words whose last text has left."""
     for difference in checking.differences(read_since=timezone.now() - READ_BACK):
         if difference:
             logger.warning(
@@ -45,8 +45,8 @@ def check_index() -> None:
                 len(difference.outdated),
                 len(difference.stale),
             )
-            checking.mend(difference)
-    vocabulary.forget_unread()
+            checking.repair(difference)
+    vocabulary.delete_unused()
 
 
 @retried(max_attempts=3, first_wait=timedelta(minutes=1), label=_("Find articles by new names"))
