@@ -7,7 +7,7 @@ from wagtail.models import Site
 from delivery.requests import reads_any_text
 from news.feeds import LENGTH, ArticleFeed, Channel
 from news.models import ArticlePage
-from search.counting import NEWEST_FIRST
+from search.facet_counts import NEWEST_FIRST
 from search.filters import Filters
 from search.models import Source
 from search.results import Order, find

@@ -15,9 +15,9 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, PageQuerySet
 
 from news.models import ArticlePage
-from search.counting import NEWEST_FIRST, Summary
 from search.engines import engine
 from search.excerpts import Piece, excerpt, highlight, query_stems
+from search.facet_counts import NEWEST_FIRST, FacetCounts
 from search.filters import Filters, open_to_readers
 from search.indexed_items import searched_page_types, source_of
 from search.models import IndexedItem, Source
@@ -65,7 +65,7 @@ class SearchResult:
 
     query: ParsedQuery
     matched: QuerySet[IndexedItem] | None = None
-    counts: Summary = field(default_factory=Summary)
+    counts: FacetCounts = field(default_factory=FacetCounts)
     ranked: list[int] = field(default_factory=list)
     listed_apart: int = 0
     corrected: bool = False

@@ -15,9 +15,9 @@ from itertools import chain, islice, product
 
 from django.db.models import Q, QuerySet
 
-from search.counting import NEWEST_FIRST
 from search.documents import form
 from search.engines import engine
+from search.facet_counts import NEWEST_FIRST
 from search.french import stem
 from search.models import IndexedItem, Word
 from search.terms import Clause, ParsedQuery

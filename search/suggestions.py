@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from news.models import ArticleIndexPage, ArticleTag, Author, Tag
-from search.counting import NEWEST_FIRST
 from search.documents import PREFIXES, beginning
 from search.engines import engine
+from search.facet_counts import NEWEST_FIRST
 from search.filters import open_to_readers
 from search.french import words
 from search.models import Source

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from delivery.readers import is_reader
 from delivery.requests import reads_any_text
 from search.clicks import LONGEST, opened, signed_list
-from search.facets import chosen, facets
+from search.facets import active_filters, facets
 from search.filters import Filters
 from search.french import words
 from search.promoted import promoted_for, without_promoted
@@ -34,7 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "parsed": parsed,
         "order": order,
         "filters": filters,
-        "chosen": chosen(filters, given),
+        "active_filters": active_filters(filters, given),
         "kept": filters.as_dict(),
         "params": filters.query_string(**given) + "&",
         "by_relevance": filters.query_string(q=query),

@@ -10,7 +10,7 @@ from modelsearch.backends.base import BaseSearchBackend
 from modelsearch.utils import get_content_type_pk
 from wagtail.search.models import IndexEntry
 
-from search import counting
+from search import facet_counts
 from search.models import IndexedItem
 from search.relevance import Text
 from search.terms import Clause, Groups
@@ -72,9 +72,9 @@ class Engine(ABC):
         rows = IndexEntry.objects.filter(pk__in=keys).values_list("pk", *self.text_columns)
         return [Text(pk, title, body or "", dates.get(pk)) for pk, title, body in rows]
 
-    def facet_counts(self, matched: QuerySet[IndexedItem], newest: int) -> counting.Summary:
+    def facet_counts(self, matched: QuerySet[IndexedItem], newest: int) -> facet_counts.FacetCounts:
         """Count all of `matched` in one query, and name the `newest` newest."""
-        return counting.summary(matched, newest, self.join)
+        return facet_counts.count(matched, newest, self.join)
 
 
 class Condition(Lookup[Any]):
