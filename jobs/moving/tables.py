@@ -15,7 +15,7 @@ from jobs.moving.values import Reader, Writer, checksum
 BATCH = 500
 # Written anew from the texts by `search_check --rebuild`, in the tables of the engine.
 REBUILT_APPS = ("wagtailsearch", "modelsearch")
-REBUILT = ("search.Findable", "search.Word")
+REBUILT = ("search.IndexedItem", "search.Word")
 INDEX_TABLES = ("wagtailsearch_indexentry", "wagtailsearch_indexentry_fts")
 # Processes that ran on the database that is left.
 LEFT = ("jobs.Heartbeat",)

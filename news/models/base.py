@@ -18,6 +18,7 @@ from news.panels import (
 )
 from news.permissions import DeskPermissions
 from news.readable_version import readable_content, without_lost_rows
+from news.signals import page_saved
 from news.slugs import first_free, french_slug, is_taken_by_the_site
 from news.visibility import PublicPageQuerySet
 
@@ -26,6 +27,9 @@ class PublicPage(DeskPermissions, Page):
     """A page with a French address, judged by the rules of the desk."""
 
     base_form_class = PublicPageForm
+    # The search writes the entry of a page itself, at `page_saved`: modelsearch would write it
+    # before the rows of the page are saved.
+    search_auto_update = False
     # For a title without a letter that an address can hold.
     slug_without_letters = "page"
     # What readers do not get of a page: changing it is no change of the text that was approved.
@@ -72,6 +76,10 @@ class PublicPage(DeskPermissions, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | added_context(request, self)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        page_saved.send(type(self), instance=self, update_fields=kwargs.get("update_fields"))
 
     @property
     def current_workflow_state(self) -> WorkflowState | None:
