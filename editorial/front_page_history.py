@@ -138,8 +138,8 @@ def _told_of_rules(before: Plan, after: Plan, names: Names) -> list[str]:
 
 def _told_of_rows(before: Plan, after: Plan, names: Names) -> list[str]:
     sentences = []
-    if len(before.seconds) != len(after.seconds):
-        count = len(after.seconds)
+    if len(before.secondary) != len(after.secondary):
+        count = len(after.secondary)
         sentences.append(
             ngettext("%(count)d place beside the lead.", "%(count)d places beside the lead.", count)
             % {"count": count}

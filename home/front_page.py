@@ -16,11 +16,19 @@ from django.utils import timezone
 from delivery.freshness import fresh_until
 from home.models import HomePage
 from home.outlook import Outlook
-from home.plan import NOTHING, SECONDS, Plan, Slot, StripPlan
+from home.plan import NOTHING, SECONDARY_PLACES, Plan, Slot, StripPlan
 from news.models import ArticleIndexPage, ArticlePage
 from news.page_context import adds_context
 
-__all__ = ["ARTICLES_PER_STRIP", "LATEST", "POOL", "SECONDS", "FrontPage", "Strip", "compose"]
+__all__ = [
+    "ARTICLES_PER_STRIP",
+    "LATEST",
+    "POOL",
+    "SECONDARY_PLACES",
+    "FrontPage",
+    "Strip",
+    "compose",
+]
 
 ARTICLES_PER_STRIP = 4
 LATEST = 10
@@ -36,7 +44,7 @@ class Strip:
 @dataclass(frozen=True)
 class FrontPage:
     lead: ArticlePage | None
-    seconds: list[ArticlePage]
+    secondary: list[ArticlePage]
     latest: list[ArticlePage]
     strips: list[Strip]
     not_to_miss: list[ArticlePage] = field(default_factory=list)
@@ -46,13 +54,13 @@ class FrontPage:
     @property
     def shown(self) -> list[int]:
         """The keys of all that stands on the page."""
-        rows = [self.seconds, self.latest, self.not_to_miss, *(s.articles for s in self.strips)]
+        rows = [self.secondary, self.latest, self.not_to_miss, *(s.articles for s in self.strips)]
         lead = [self.lead] if self.lead else []
         return [article.pk for row in [lead, *rows] for article in row]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.lead or self.seconds or self.latest or self.strips or self.not_to_miss)
+        return not (self.lead or self.secondary or self.latest or self.strips or self.not_to_miss)
 
 
 def compose(
@@ -93,7 +101,7 @@ def compose(
     placed = {name: articles[pk] for name, pk in filled.items() if pk in articles}
     return FrontPage(
         lead=placed.get("lead"),
-        seconds=_row(placed, "seconds", len(plan.seconds)),
+        secondary=_row(placed, "secondary", len(plan.secondary)),
         not_to_miss=_row(placed, "not_to_miss", len(plan.not_to_miss)),
         latest=[articles[pk] for pk in latest if pk in articles],
         strips=[

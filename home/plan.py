@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 NEWEST = "newest"
 NOTHING = "nothing"
 SECTION_PREFIX = "section-"
-SECONDS = 4
+SECONDARY_PLACES = 4
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class StripPlan:
 @dataclass(frozen=True)
 class Plan:
     lead: Slot = field(default_factory=Slot)
-    seconds: tuple[Slot, ...] = (Slot(),) * SECONDS
+    secondary: tuple[Slot, ...] = (Slot(),) * SECONDARY_PLACES
     not_to_miss: tuple[Slot, ...] = ()
     # None: a strip for each section, in the order of the menu.
     strips: tuple[StripPlan, ...] | None = None
@@ -53,8 +53,8 @@ class Plan:
     def named_slots(self) -> Iterator[tuple[str, Slot]]:
         """Every place with its name, from the top of the page to its foot."""
         yield "lead", self.lead
-        for number, slot in enumerate(self.seconds):
-            yield f"seconds-{number}", slot
+        for number, slot in enumerate(self.secondary):
+            yield f"secondary-{number}", slot
         for number, slot in enumerate(self.not_to_miss):
             yield f"not_to_miss-{number}", slot
         for number, strip in enumerate(self.strips or ()):
@@ -78,13 +78,13 @@ class Plan:
         plan = self.without(article)
         carried: Slot | None = Slot(article)
         slots = []
-        for slot in (plan.lead, *plan.seconds):
+        for slot in (plan.lead, *plan.secondary):
             if carried is None:
                 slots.append(slot)
                 continue
             slots.append(replace(slot, article=carried.article, until=carried.until))
             carried = None if slot.pinned(at) is None else slot
-        return replace(plan, lead=slots[0], seconds=tuple(slots[1:]))
+        return replace(plan, lead=slots[0], secondary=tuple(slots[1:]))
 
     def without(self, article: int) -> Plan:
         def freed(slot: Slot) -> Slot:
@@ -92,7 +92,7 @@ class Plan:
 
         return Plan(
             lead=freed(self.lead),
-            seconds=tuple(map(freed, self.seconds)),
+            secondary=tuple(map(freed, self.secondary)),
             not_to_miss=tuple(map(freed, self.not_to_miss)),
             strips=None
             if self.strips is None
@@ -102,7 +102,8 @@ class Plan:
     def to_json(self) -> dict[str, Any]:
         return {
             "lead": _slot_to_json(self.lead),
-            "seconds": [_slot_to_json(slot) for slot in self.seconds],
+            # The name under which versions were stored.
+            "seconds": [_slot_to_json(slot) for slot in self.secondary],
             "not_to_miss": [_slot_to_json(slot) for slot in self.not_to_miss],
             "strips": None
             if self.strips is None
@@ -114,7 +115,7 @@ class Plan:
         strips = data["strips"]
         return cls(
             lead=_slot_from_json(data["lead"]),
-            seconds=tuple(_slot_from_json(slot) for slot in data["seconds"]),
+            secondary=tuple(_slot_from_json(slot) for slot in data["seconds"]),
             not_to_miss=tuple(_slot_from_json(slot) for slot in data["not_to_miss"]),
             strips=None
             if strips is None

@@ -44,7 +44,7 @@ def rule_of(section: object) -> str:
 def everywhere(front_page) -> list[ArticlePage]:
     strips = [article for strip in front_page.strips for article in strip.articles]
     lead = [front_page.lead] if front_page.lead else []
-    return [*lead, *front_page.seconds, *front_page.not_to_miss, *front_page.latest, *strips]
+    return [*lead, *front_page.secondary, *front_page.not_to_miss, *front_page.latest, *strips]
 
 
 def test_a_pinned_article_leads_and_stands_nowhere_else(
@@ -70,10 +70,10 @@ def test_an_article_that_is_pinned_twice_stands_in_the_higher_place(
     home_page: HomePage, newsroom: Newsroom
 ) -> None:
     pinned = newsroom.articles[9]
-    plan = Plan(lead=Slot(pinned.pk), seconds=(Slot(pinned.pk, fallback=NOTHING),))
+    plan = Plan(lead=Slot(pinned.pk), secondary=(Slot(pinned.pk, fallback=NOTHING),))
     front_page = compose(home_page, plan)
     assert front_page.lead == pinned
-    assert front_page.seconds == []
+    assert front_page.secondary == []
 
 
 def test_a_pin_ends_at_its_time_and_its_rule_steps_in(
@@ -106,10 +106,10 @@ def test_a_rule_that_means_nothing_any_more_takes_the_newest(
 
 
 def test_a_place_may_stay_empty(home_page: HomePage, newsroom: Newsroom) -> None:
-    plan = Plan(lead=Slot(fallback=NOTHING), seconds=(Slot(fallback=NOTHING),))
+    plan = Plan(lead=Slot(fallback=NOTHING), secondary=(Slot(fallback=NOTHING),))
     front_page = compose(home_page, plan)
     assert front_page.lead is None
-    assert front_page.seconds == []
+    assert front_page.secondary == []
     assert front_page.latest[0] == newsroom.articles[0]
 
 
@@ -142,7 +142,7 @@ def test_drafts_and_private_articles_never_take_their_pinned_place(
     private_section = SectionFactory(parent=home_page)
     private = ArticleFactory(parent=private_section)
     private_section.view_restrictions.create(restriction_type="login")
-    plan = Plan(lead=Slot(draft.pk), seconds=(Slot(private.pk),))
+    plan = Plan(lead=Slot(draft.pk), secondary=(Slot(private.pk),))
     shown = everywhere(compose(home_page, plan))
     assert draft not in shown
     assert private not in shown
@@ -160,7 +160,7 @@ def test_an_arranged_page_costs_no_more_than_three_queries_above_the_automatic_o
     automatic = cost()
     plan = Plan(
         lead=Slot(newsroom.articles[30].pk),
-        seconds=tuple(Slot(a.pk) for a in newsroom.articles[20:26]),
+        secondary=tuple(Slot(a.pk) for a in newsroom.articles[20:26]),
         not_to_miss=tuple(Slot(a.pk) for a in newsroom.articles[10:14]),
         strips=tuple(StripPlan(s.pk) for s in newsroom.sections),
     )
@@ -258,13 +258,13 @@ def test_ahead_of_time_only_what_will_be_live_by_then_is_shown(
     leaving = newsroom.articles[0]
     ArticlePage.objects.filter(pk=leaving.pk).update(expire_at=five)
 
-    plan = Plan(lead=Slot(draft.pk), seconds=(Slot(coming.pk), Slot(leaving.pk)))
+    plan = Plan(lead=Slot(draft.pk), secondary=(Slot(coming.pk), Slot(leaving.pk)))
     today = compose(home_page, plan, now, look_ahead(home_page, now))
     assert coming not in everywhere(today)
-    assert leaving in today.seconds
+    assert leaving in today.secondary
 
     at_five = compose(home_page, plan, five, look_ahead(home_page, five))
-    assert at_five.seconds[0].title == "À cinq heures"
+    assert at_five.secondary[0].title == "À cinq heures"
     assert draft not in everywhere(at_five)
     assert leaving not in everywhere(at_five)
     assert "Un titre neuf" not in [article.title for article in everywhere(at_five)]
