@@ -295,7 +295,7 @@ class NewsroomEditView(TakesUpKeptText, OpensInOutages, WithoutEchoes, GatedEdit
         elif self.action_name == "save":
             self.say_why_nothing_was_decided()
         else:
-            messages.success(self.request, outcome.told(self.page.pk))
+            messages.success(self.request, outcome.outcome_message(self.page.pk))
 
     def say_why_nothing_was_decided(self) -> None:
         """The step was decided on, or the text taken back, after the form was opened."""

@@ -32,7 +32,7 @@ from home.models import FrontPageVersion, HomePage
 from home.outlook import look_ahead
 from home.plan import Plan
 from news.models import ArticlePage
-from news.moments.wording import spoken
+from news.moments.wording import format_relative
 
 
 class FrontPageDesk(DeskPageMixin, TemplateView):
@@ -120,12 +120,16 @@ class ArrangeFrontPageView(FrontPageDesk):
             )
         except ArrangedMeanwhile as changed:
             return self.ask_again(changed.version)
-        messages.success(request, self.told(version), buttons=[messages.button("/", _("View"))])
+        messages.success(
+            request, self.outcome_message(version), buttons=[messages.button("/", _("View"))]
+        )
         return redirect("front_page_desk")
 
-    def told(self, version: FrontPageVersion) -> str:
+    def outcome_message(self, version: FrontPageVersion) -> str:
         if version.valid_from > timezone.now():
-            return _("La Une changes on %(moment)s.") % {"moment": spoken(version.valid_from)}
+            return _("La Une changes on %(moment)s.") % {
+                "moment": format_relative(version.valid_from)
+            }
         return _("La Une stands as arranged. Readers see it within a minute.")
 
     def told_of_mistakes(self, form: ArrangementForm) -> str:

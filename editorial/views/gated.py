@@ -62,7 +62,7 @@ def publish_if_alone(request: StaffRequest, page: Page, reason: str) -> None:
     except gates.GateClosed as closed:
         tell_refusal(request, closed.verdict, _("It is submitted, and not published yet."))
     else:
-        messages.success(request, outcome.told(page.pk))
+        messages.success(request, outcome.outcome_message(page.pk))
 
 
 class GatedEditing(KeepsTheRest, HeaderTitle, EditView):
@@ -187,7 +187,7 @@ class GatedWorkflowActionView(WorkflowActionView):
             return self.refuse(closed)
         self.task_state.refresh_from_db()
         if self.task_state.status != TaskState.STATUS_IN_PROGRESS:
-            messages.success(request, outcome.told(self.object.pk))
+            messages.success(request, outcome.outcome_message(self.object.pk))
         return response
 
     def refuse(self, closed: gates.GateClosed) -> HttpResponse:

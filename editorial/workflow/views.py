@@ -57,7 +57,7 @@ class ChangeView(DeskPageMixin, TemplateView):
         return self.render_to_response(self.get_context_data(), status=status)
 
     def tell_outcome(self) -> HttpResponse:
-        messages.success(self.request, outcome.told(self.page.pk))
+        messages.success(self.request, outcome.outcome_message(self.page.pk))
         return redirect("wagtailadmin_home")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

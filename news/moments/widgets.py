@@ -84,10 +84,10 @@ def words_of(value: Any, kind: Kind) -> str:
         match kind:
             case Kind.MOMENT:
                 moment = ZonedDateTimeField(required=False).clean(value)
-                return wording.spoken(moment) if moment else ""
+                return wording.format_relative(moment) if moment else ""
             case Kind.DAY:
                 day = WordedDateField(required=False).clean(value)
-                return wording.spoken_day(day) if day else ""
+                return wording.format_relative_day(day) if day else ""
             case _:
                 hour = WordedTimeField(required=False).clean(value)
                 return wording.hour_of(hour) if hour else ""

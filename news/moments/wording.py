@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from news.moments.dates import long_day
 
 
-def spoken(moment: datetime, now: datetime | None = None) -> str:
+def format_relative(moment: datetime, now: datetime | None = None) -> str:
     """« jeudi 4 juin 2026 à 17 h 00, heure de Bamako, dans 2 h 10 », in the reader's time zone."""
     return _("%(day)s at %(hour)s, %(zone)s, %(distance)s") % {
         "day": long_day(moment),
@@ -20,7 +20,7 @@ def spoken(moment: datetime, now: datetime | None = None) -> str:
     }
 
 
-def dated(moment: datetime) -> str:
+def format_moment(moment: datetime) -> str:
     """« jeudi 4 juin 2026 à 17 h 00, heure de Bamako », for who reads it later, as in mail."""
     return _("%(day)s at %(hour)s, %(zone)s") % {
         "day": long_day(moment),
@@ -45,7 +45,7 @@ def short(moment: datetime, now: datetime | None = None) -> str:
     }
 
 
-def spoken_day(day: date, today: date | None = None) -> str:
+def format_relative_day(day: date, today: date | None = None) -> str:
     """« lundi 30 novembre 2026, demain », « mardi 1er décembre 2026, dans 2 jours »."""
     days = (day - (today or timezone.localdate())).days
     near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}

@@ -46,7 +46,7 @@ def test_text_that_is_sent_back_is_said_to_be(
 def test_approval_of_a_dated_text_names_its_hour(draft: ArticlePage) -> None:
     draft.go_live_at = timezone.now() + timedelta(hours=3)
     draft.save_revision().publish()
-    assert "heure de Bamako" in outcome.told(draft.pk)
+    assert "heure de Bamako" in outcome.outcome_message(draft.pk)
 
 
 def test_editor_promises_no_hour_that_has_passed(draft: ArticlePage) -> None:
