@@ -1,4 +1,4 @@
-"""Whether the clock ticks and the queue moves."""
+"""The state of the clock and the queue."""
 
 from datetime import timedelta
 
@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from jobs import conf, queue
+from jobs import conf
 from jobs.models import Heartbeat, ProcessKind
+from jobs.retrying import mail_tasks
 from jobs.signals import clock_was_silent
 
 # Longer silences are said in minutes and hours.
@@ -54,18 +55,18 @@ def clock_sentence() -> str:
         return _("No clock has ever run: nothing is published at its time.")
     seconds = round(age.total_seconds())
     if seconds < IN_SECONDS:
-        told = ngettext(
+        sentence = ngettext(
             "The clock gave its last sign of life %(seconds)d second ago.",
             "The clock gave its last sign of life %(seconds)d seconds ago.",
             seconds,
         ) % {"seconds": seconds}
     else:
         since = timesince(timezone.now() - age)
-        told = _("The clock gave its last sign of life %(since)s ago.") % {"since": since}
+        sentence = _("The clock gave its last sign of life %(since)s ago.") % {"since": since}
     if not clock_is_late():
-        return told
+        return sentence
     meanwhile = _("Nothing is published meanwhile.")
-    return f"{told} {meanwhile}"
+    return f"{sentence} {meanwhile}"
 
 
 def oldest_waiting() -> timedelta | None:
@@ -86,7 +87,7 @@ def mail_is_late() -> bool:
 
 def mails_failing() -> int:
     """How many mails wait after a failed try, none having gone out since; 0 if the last one did."""
-    sent = DBTaskResult.objects.filter(task_path__in=queue.mail_tasks())
+    sent = DBTaskResult.objects.filter(task_path__in=mail_tasks())
     went_out = sent.successful().aggregate(last=Max("finished_at"))["last"]
     failed = sent.filter(status=TaskResultStatus.READY).exclude(
         Q(exception_class_path="") | Q(exception_class_path=REFUSED_ADDRESS)

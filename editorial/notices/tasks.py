@@ -18,7 +18,8 @@ from editorial.models import (
 from editorial.notices import digests, mails, recipients, webhooks
 from editorial.notices.events import SAID_BY, Choice, Event, default_choice
 from jobs.gone import log_gone
-from jobs.queue import PermanentFailure, retried
+from jobs.queue import PermanentFailure
+from jobs.retrying import retried
 
 # Two events of one act are recorded within this time.
 TOGETHER = timedelta(minutes=1)
