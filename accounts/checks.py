@@ -1,4 +1,4 @@
-"""What must be true of the accounts before the public may reach the site."""
+"""System checks of the accounts before the site is public."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the pages of the admin may run, show and be framed by."""
+"""The content security policy of the admin."""
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""Media in an S3-compatible bucket, part of it for readers."""
+"""The storage of media in an S3-compatible bucket."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Files that list others (`STATIC_BUNDLES`): `@import url("x.css");` or `import "./x.js";` a line.
+"""Bundles (`STATIC_BUNDLES`): lists of `@import url("x.css");` or `import "./x.js";`, one a line.
 
 In development the browser follows the list. For a public server the parts stand in one file, so
 that a page costs one request for its styles and one for its scripts.

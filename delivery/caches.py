@@ -1,4 +1,4 @@
-"""Caches that may fail without taking pages with them: a server gone, a folder on a full disk."""
+"""Cache backends whose failure costs no page: a lost server, a folder on a full disk."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""How much room is left where this machine keeps things, said before there is none."""
+"""The room left on the disks of this machine, with a warning before there is none."""
 
 import os
 from collections.abc import Iterator
@@ -39,12 +39,12 @@ class Disk:
 
     def sentence(self) -> str:
         """What is left, for people."""
-        told = {"places": ", ".join(self.places), "size": filesizeformat(max(self.bytes, 0))}
+        values = {"places": ", ".join(self.places), "size": filesizeformat(max(self.bytes, 0))}
         if self.files is not None and self.files < settings.DISK_LOW_FILES:
-            told["files"] = localize(self.files)
+            values["files"] = localize(self.files)
             sentence = _("Disk of: %(places)s. Left: %(size)s; number of files left: %(files)s.")
-            return sentence % told
-        return _("Disk of: %(places)s. Left: %(size)s.") % told
+            return sentence % values
+        return _("Disk of: %(places)s. Left: %(size)s.") % values
 
 
 def warning() -> str | None:

@@ -1,4 +1,4 @@
-"""Until when a page says what holds: what is cached must not outlive a change that is decided."""
+"""The moment until which a page may be cached, because it changes then."""
 
 from datetime import datetime
 from math import ceil

@@ -1,4 +1,4 @@
-"""What tells a machine, and the person who is woken at night, whether the site is well.
+"""The health probes behind /readyz.
 
 Any room may have a probe: a function without arguments that returns a sentence on what is wrong, or
 nothing. `settings.HEALTH_PROBES` names them, so that delivery need not know the rooms.

@@ -1,4 +1,4 @@
-"""Uploaded files of the embedded mode, and what only the newsroom sees of them in every mode.
+"""The view of uploaded files in the embedded mode, and of the newsroom's own in every mode.
 
 A bucket or nginx serves readers on larger sites.
 """

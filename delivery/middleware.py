@@ -1,4 +1,4 @@
-"""What stands in front of every view."""
+"""Middleware of all requests: health, log, unreadable input, headers."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -87,11 +87,14 @@ class Health:
             response = JsonResponse({"status": "ok"})
         elif request.path_info == "/readyz":
             findings = health.report()
-            told: dict[str, Any] = {"status": "unwell" if findings else "ok", "findings": findings}
+            answer: dict[str, Any] = {
+                "status": "unwell" if findings else "ok",
+                "findings": findings,
+            }
             if warnings := health.warnings():
-                told["warnings"] = warnings
+                answer["warnings"] = warnings
             response = JsonResponse(
-                told,
+                answer,
                 status=503 if findings else 200,
                 json_dumps_params={"ensure_ascii": False},
             )

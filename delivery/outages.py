@@ -1,4 +1,4 @@
-"""Troubles of the machine, told apart from mistakes of the code: a full disk, a lost database.
+"""Outages, told apart from errors of the code: a full disk, a lost database.
 
 What they have in common is that nothing is wrong with the request or the task: it is to be made
 again, as it is, once the machine is well.

@@ -1,4 +1,4 @@
-"""Whether an error comes of a value that its own request has brought."""
+"""Whether an error was caused by a value that its own request has brought."""
 
 from collections.abc import Iterator
 from pathlib import Path

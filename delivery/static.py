@@ -1,4 +1,4 @@
-"""Our styles, scripts and icons."""
+"""The storage of styles, scripts and icons."""
 
 from collections.abc import Iterator
 from typing import Any

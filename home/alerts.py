@@ -1,4 +1,4 @@
-"""Which alert readers see now, asked of the cache; the database is asked after each change."""
+"""The alert of the moment, from the cache; the database is asked after each change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Steps of arranging la Une: each makes a version, none changes one."""
+"""Changes to the arrangement of la Une: each makes a version, none changes one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader sees when something is wrong: the site's own face, plain words, a way on."""
+"""The error pages of the site: what is wrong, in plain words, and a way on."""
 
 import sys
 from typing import Any
@@ -24,12 +24,12 @@ def bad_request(request: HttpRequest, exception: Exception | None) -> HttpRespon
     if exception is not None and (answer := outage_answer(request, exception)):
         return answer
     if wants_json(request):
-        told = {
+        answer = {
             "success": False,
             "error_code": "unreadable",
             "error_message": _("Part of what was sent could not be read."),
         }
-        return JsonResponse(told, status=400, json_dumps_params={"ensure_ascii": False})
+        return JsonResponse(answer, status=400, json_dumps_params={"ensure_ascii": False})
     fields, files = sent_by(request)
     return _plain(
         request,

@@ -1,4 +1,4 @@
-"""What readers may write to the newsroom."""
+"""The contact form."""
 
 import time
 import unicodedata

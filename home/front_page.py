@@ -1,4 +1,4 @@
-"""How la Une is composed: as the chief editor arranged it, the rest from what is newest.
+"""The composition of la Une: what the chief editor pinned, and the newest for the rest.
 
 Only what readers may see stands on it, and no article twice: an article that is pinned keeps its
 place, whatever rule would have put it elsewhere; of one that is pinned twice the higher place wins.

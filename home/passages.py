@@ -1,4 +1,4 @@
-"""A policy's body as lines of plain text, which is what two versions are compared by."""
+"""The lines of plain text by which two versions of a policy are compared."""
 
 from typing import Any
 

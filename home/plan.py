@@ -1,4 +1,4 @@
-"""What a chief editor decides of la Une: which article stands where, and what follows it."""
+"""The plan of la Une: which article is pinned where, and the rule for each empty place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What follows in the front room when an article is published."""
+"""Signal receivers: share pictures, and the caches of alerts and campaigns."""
 
 from functools import partial
 from typing import Any

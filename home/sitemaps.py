@@ -1,4 +1,4 @@
-"""What search engines are told of the front room, beside its pages: each answer of the FAQ."""
+"""The sitemap of the FAQ: each answer has an address."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What machines read on the pages around the articles (https://schema.org)."""
+"""Structured data of the pages around the articles (https://schema.org)."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Pages of the front room that do more than show themselves."""
+"""The view of the contact page."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse

@@ -1,4 +1,4 @@
-"""The front room in the admin: readers' messages, and policies that are never deleted."""
+"""The admin of readers' messages and campaigns; policies are never deleted."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar

@@ -1,4 +1,4 @@
-"""How long a silent process is trusted."""
+"""Times after which a silent process is no longer trusted."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Where other rooms declare what the clock runs."""
+"""The registry of periodic work that the clock runs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

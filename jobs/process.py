@@ -1,4 +1,4 @@
-"""What the clock and the worker have in common: they live long, and stop when told."""
+"""The base class of the clock and the worker: processes that run until they are stopped."""
 
 import logging
 import os

@@ -1,4 +1,4 @@
-"""The field in which an article is chosen: its picture and title, and a list of the newest ones."""
+"""The widget in which an article is chosen: its picture and title, and the newest ones."""
 
 from typing import Any
 

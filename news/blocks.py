@@ -1,4 +1,4 @@
-"""The pieces an article's body is made of: few, and each earned."""
+"""The blocks of an article's body."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Choosers that show nothing chosen where a form sent what is no key, beside the form's error."""
+"""Choosers that show nothing chosen for a value that is no key, beside the form's error."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Rich text and what its editor, Draft.js, makes of it: any opens, only the editor's is taken."""
+"""Conversion between stored rich text and the content state of its editor, Draft.js."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""What changed between two texts, passage by passage and then word by word.
+"""The differences between two texts, by passage and then by word.
 
 Both steps are Python's `difflib`. The result is data, never markup: a template writes it, and
 escapes it as it does everything else.

@@ -1,4 +1,4 @@
-"""The names that programs write into documents: found, shown, and taken out on request.
+"""Personal metadata of documents: found, shown, and taken out on request.
 
 PDF: document information and XMP (ISO 32000-1, 14.3), small pictures of pages. Word and Excel:
 ECMA-376 part 2, core, extended and custom properties, the small picture of the first page.

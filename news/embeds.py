@@ -1,4 +1,4 @@
-"""What the address of a video or a post elsewhere tells by itself; nobody is asked over the net."""
+"""Facts read from the address of a video or a post; no request is made."""
 
 import re
 from dataclasses import dataclass

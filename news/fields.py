@@ -1,4 +1,4 @@
-"""The fields that hold texts: each reads whatever is stored."""
+"""Model fields for texts, which read whatever is stored."""
 
 from typing import Any
 

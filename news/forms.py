@@ -1,4 +1,4 @@
-"""Forms of the admin: what is refused, and in which words."""
+"""Forms of the admin for pictures and documents."""
 
 from hashlib import sha256
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""Whether readers once found something at an address, and what they are told there now."""
+"""Withdrawn and deleted articles: what their addresses answer."""
 
 from django.http import HttpRequest
 from wagtail.models import Page, Site

@@ -1,4 +1,4 @@
-"""Pictures: who made them, until when they may be shown, and the widths they are served in."""
+"""The image model: credit, rights, and the widths in which pictures are served."""
 
 import errno
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""A file that was sent with a wrong form, kept until the form is right.
+"""Uploaded files that are kept while their form has errors.
 
 A browser forgets the file of a form that comes back with an error: whoever uploads a large picture
 over a slow line would send it again for a missing word.
@@ -93,8 +93,8 @@ class KeepsItsFile(forms.ModelForm):
         self.data[self.add_prefix("kept_upload")] = token
 
     def _tell(self, name: str) -> None:
-        told = _("“%(name)s” is kept. Choose another file only to replace it.") % {"name": name}
-        self["file"].help_text = told
+        message = _("“%(name)s” is kept. Choose another file only to replace it.") % {"name": name}
+        self["file"].help_text = message
 
 
 def forget(upload: UploadedFile) -> None:

@@ -1,4 +1,4 @@
-"""A form that keeps what it can: what is wrong is set aside and named, the rest is saved."""
+"""Forms that save what is right, and set aside and name what is wrong."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

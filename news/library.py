@@ -1,4 +1,4 @@
-"""Which pictures and documents readers are shown: those that something they see refers to."""
+"""Queries for the pictures and documents that readers are shown."""
 
 from typing import Any
 

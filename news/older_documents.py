@@ -1,4 +1,4 @@
-"""Documents in the library: which of them name people and programs, and taking these out.
+"""Documents of the library whose files name people and programs, and their cleaning.
 
 The clock only looks. Names go when a person says so: by the command, or in the library.
 """

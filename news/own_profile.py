@@ -1,4 +1,4 @@
-"""One's own page of an author: whoever signs articles says themselves who they are.
+"""The view in which authors edit their own page.
 
 What they write goes online at once, as it does for editors, and is on record.
 """

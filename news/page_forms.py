@@ -1,4 +1,4 @@
-"""The form in which pages are written."""
+"""The forms in which pages and authors are edited."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Panels that help while one writes."""
+"""Panels of the editor: counted fields, folded groups, rows."""
 
 from typing import Any
 

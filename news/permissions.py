@@ -1,4 +1,4 @@
-"""Who may do what with a page is asked of the room that knows the newsroom's roles."""
+"""Page permissions, as a room above answers them that knows the newsroom's roles."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What could not be read of a page or a snippet that was loaded, in words for its writers."""
+"""The parts of a loaded page or snippet that could not be read, in words for its writers."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Versions of a page whose content its fields cannot take, or whose rows name what is gone."""
+"""Repair of page versions whose content cannot be read or whose rows name deleted objects."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -25,9 +25,9 @@ def readable_content(model: Any, content: Content) -> tuple[Content, list[str]]:
             lost.append(_label(relation.related_model))
             rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
         if name in content:
-            told = [_readable_row(relation.related_model, row) for row in rows]
-            readable[name] = [row for row, _lost in told]
-            lost += [label for _row, labels in told for label in labels]
+            readings = [_readable_row(relation.related_model, row) for row in rows]
+            readable[name] = [row for row, _lost in readings]
+            lost += [label for _row, labels in readings for label in labels]
     return readable, lost
 
 

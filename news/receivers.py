@@ -1,4 +1,4 @@
-"""What follows when something of the newsroom's is saved."""
+"""Signal receivers: picture files, redirects, withdrawals, invalidated lists."""
 
 from functools import partial
 from typing import Any

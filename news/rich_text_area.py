@@ -1,4 +1,4 @@
-"""The editor of rich text, which opens whatever is stored and takes only what it writes."""
+"""The widget of rich text, which opens whatever is stored and takes only what it writes."""
 
 from typing import Any
 

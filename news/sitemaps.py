@@ -1,4 +1,4 @@
-"""What search engines are told: every live, public page with the date of its last change.
+"""Sitemaps, the news sitemap and robots.txt.
 
 The format: https://www.sitemaps.org/protocol.html
 """

@@ -1,4 +1,4 @@
-"""Rich text as it is stored, however broken, brought to what every reader of it can take.
+"""Repair of stored rich text, so that each of its readers can take it.
 
 Wagtail looks for links in it with regular expressions, its editor expects each element closed in
 turn, and a page of ours must not end inside a link that was cut short.

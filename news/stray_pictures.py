@@ -1,4 +1,4 @@
-"""Sizes of pictures that no row knows, left where a deletion broke off, with all they tell."""
+"""Files of renditions without a row, left where a deletion broke off."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What machines read on an article's page (https://schema.org/NewsArticle)."""
+"""The structured data of an article's page (https://schema.org/NewsArticle)."""
 
 from __future__ import annotations
 

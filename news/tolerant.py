@@ -1,4 +1,4 @@
-"""Stored blocks, however broken, brought to what can be read; and what is wrong with them.
+"""Repair of stored blocks so that they can be read, and the problems found in them.
 
 A piece of a text that cannot be read at all is kept word for word in a piece of the kind
 `unreadable`: readers do not see it, writers do. Inside a piece, what cannot be read is left empty.
@@ -43,14 +43,14 @@ def readable_pieces(block: Any, stored: Any) -> list[Piece]:
 def problems_in(block: Any, stored: Any) -> Iterator[Problem]:
     """What is wrong with the stored pieces of a text, in order; no chosen key is looked up."""
     for piece in _pieces(block, stored):
-        told: list[str] = []
-        readable, is_whole = _readable(block, piece, told.append)
+        labels: list[str] = []
+        readable, is_whole = _readable(block, piece, labels.append)
         place = readable.get("id") or ""
         if not is_whole:
             yield Problem(place, _("A piece of the text could not be read. Readers do not see it."))
             continue
         label = capfirst(str(block.child_blocks[readable["type"]].label))
-        for field in dict.fromkeys(told):
+        for field in dict.fromkeys(labels):
             message = _("Part of the piece “%(piece)s” could not be read: %(field)s.")
             yield Problem(place, message % {"piece": label, "field": field})
 

@@ -1,4 +1,4 @@
-"""Where text comes in at the desk: form fields and blocks that clean what was typed or pasted."""
+"""Form fields and blocks that clean typed and pasted text."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A text of pieces that can be opened whatever is stored of it, or sent to it by a form."""
+"""A text field and block that open whatever is stored or sent."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the newsroom's own pictures and texts add to Wagtail's admin."""
+"""The hooks of this room into Wagtail's admin."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How long a French text is, counted in one way wherever its length is shown."""
+"""The length of a French text in words and minutes."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Knowing a browser again that has signed in before."""
+"""The cookie by which a browser is known that has signed in before."""
 
 import secrets
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Browsers that somebody has signed in with."""
+"""Browsers that a person has signed in with."""
 
 from datetime import datetime
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""A person is told by mail that a browser they have never used has signed in to their account."""
+"""The mail about a sign-in from a browser that is new to the account."""
 
 from datetime import timedelta
 

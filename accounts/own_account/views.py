@@ -1,4 +1,4 @@
-"""Wagtail's page of one's account, with panels that ask who is there."""
+"""Wagtail's page of a person's own account, with panels that ask for confirmation."""
 
 from functools import partial
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who signs in with a password that no longer passes is asked for a better one, and let in."""
+"""The request for a better password after a sign-in with a weak one."""
 
 from django.contrib import messages
 from django.contrib.auth.password_validation import validate_password

@@ -1,4 +1,4 @@
-"""Asking for a new password."""
+"""The form that asks for a new password."""
 
 from typing import Any
 

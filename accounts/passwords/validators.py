@@ -1,4 +1,4 @@
-"""What a password must not be. Their texts are shown beside the field."""
+"""Validators of passwords. Their texts are shown beside the field."""
 
 import re
 from typing import Any

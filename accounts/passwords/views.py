@@ -1,4 +1,4 @@
-"""Wagtail's pages for a new password, with what they lack."""
+"""Wagtail's pages for a new password, with limits and known devices."""
 
 from typing import Any
 

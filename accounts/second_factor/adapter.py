@@ -1,4 +1,4 @@
-"""What django-allauth is told: who the site is for a passkey, and how secrets are stored."""
+"""The adapter of django-allauth: the site's name for passkeys, and the encryption of secrets."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""Who is there before anything about signing in is changed: the password again, or a factor."""
+"""Confirmation of identity before a change of the account: password or factor."""
 
 from django import forms
 from django.contrib import messages

@@ -1,4 +1,4 @@
-"""The factors of a person: the one module that leans on django-allauth's own parts."""
+"""The factors of a person: the one module that uses django-allauth's private parts."""
 
 import base64
 import struct

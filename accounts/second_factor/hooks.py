@@ -1,4 +1,4 @@
-"""How second factors hang on to Wagtail's admin."""
+"""The hooks of second factors into Wagtail's admin."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Who has not finished signing in is nobody, on every address."""
+"""Middleware that treats a half-finished sign-in as anonymous."""
 
 from collections.abc import Callable
 from typing import Any

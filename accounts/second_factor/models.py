@@ -1,4 +1,4 @@
-"""What is kept about second factors; the factors themselves are django-allauth's."""
+"""Records about second factors; the factors themselves are django-allauth's."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar

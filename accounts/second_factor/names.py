@@ -1,4 +1,4 @@
-"""What a person's factors are called, by their owner or at first by us."""
+"""Names of factors, given by their owner or at first by us."""
 
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _

@@ -1,4 +1,4 @@
-"""The pages of the resets: what waits, asking for one, deciding on one."""
+"""The pages of resets: those that wait, the request, the decision."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Taking away the second factor of a person who has lost it: two people together, on record."""
+"""Resets of a lost second factor: two people together, on record."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What a session knows of how its person signed in.
+"""The state of a sign-in that is kept in the session.
 
 A session whose person has a second factor counts as signed in only once it has proved one.
 """

@@ -1,4 +1,4 @@
-"""Where a person sees, adds and removes the factors of their own account."""
+"""The pages on which a person lists, adds and removes their own factors."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""Where the list of sessions is found in the admin."""
+"""The hooks of the list of sessions into the admin."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""The sessions of the people of the newsroom."""
+"""Sessions of staff, one row each."""
 
 import uuid
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Sessions begin with a sign-in, and end with a change of password or role."""
+"""Signal receivers that begin sessions at sign-in and end them when a password or role changes."""
 
 from typing import Any
 
@@ -39,8 +39,8 @@ def end(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
 def look_at_what_is_stored(
     sender: Any, instance: User, update_fields: Any = None, **kwargs: Any
 ) -> None:
-    told = DECISIVE if update_fields is None else set(DECISIVE) & set(update_fields)
-    stored = User.objects.filter(pk=instance.pk).values(*DECISIVE).first() if told else None
+    changed = DECISIVE if update_fields is None else set(DECISIVE) & set(update_fields)
+    stored = User.objects.filter(pk=instance.pk).values(*DECISIVE).first() if changed else None
     instance._decisive_before = stored  # type: ignore[attr-defined]
 
 

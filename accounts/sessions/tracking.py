@@ -1,4 +1,4 @@
-"""The session of a request: begun at sign-in, looked up at each use, over when its row is."""
+"""The row of a session: made at sign-in, updated at use, and required to stay signed in."""
 
 from contextvars import ContextVar
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""One try at signing in: what it counts for, and how it ends."""
+"""One attempt to sign in, and the counts it belongs to."""
 
 import unicodedata
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The first of the authentication backends: it signs nobody in, and refuses who tries too often."""
+"""The first authentication backend: it signs nobody in, and refuses too many attempts."""
 
 from functools import partial
 from typing import Any

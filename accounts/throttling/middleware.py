@@ -1,4 +1,4 @@
-"""What a try at signing in leads to, whichever view it went through."""
+"""Middleware that answers attempts to sign in, whichever view they went through."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""How a try has ended, as Django says it."""
+"""Signal receivers that record how an attempt to sign in has ended."""
 
 from typing import Any
 

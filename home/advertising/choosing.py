@@ -1,4 +1,4 @@
-"""Which campaign stands in a place of a page; asked of the cache, so that it costs no query."""
+"""The choice of a campaign for a place of a page, from the cache and without a query."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The newsroom’s own advertising: campaigns it has sold, how often they were seen and followed."""
+"""Campaigns that the newsroom has sold, and the days on which they were seen and followed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""« Flash info »: one line on every page, from a set time to a set time.
+"""Alerts (« Flash info »): one line on every page, from a set time to a set time.
 
 Readers get the line as it was approved, which is kept beside the line as it is typed. Who approves
 it is the desk's to decide (`editorial/alerts/`).

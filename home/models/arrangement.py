@@ -1,4 +1,4 @@
-"""How la Une is arranged from a given moment on; each change is a version that stays on record."""
+"""The arrangements of la Une: each change is a version that is kept on record."""
 
 from __future__ import annotations
 

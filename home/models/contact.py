@@ -1,4 +1,4 @@
-"""Letters to the newsroom: a form, the desks it reaches, the messages it brought."""
+"""The contact page: its form's texts, the desks it reaches, the messages of readers."""
 
 from typing import ClassVar
 

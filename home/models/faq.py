@@ -1,4 +1,4 @@
-"""Questions that readers ask again and again."""
+"""The page of frequent questions."""
 
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -29,8 +29,8 @@ class Entry:
 
     def holds(self, words: list[str]) -> bool:
         """Whether each of `words`, folded, begins a word of the question or the answer."""
-        told = folded(f"{self.question} {strip_tags(self.answer)}")
-        return all(f" {word}" in f" {told}" for word in words)
+        text = folded(f"{self.question} {strip_tags(self.answer)}")
+        return all(f" {word}" in f" {text}" for word in words)
 
 
 @dataclass

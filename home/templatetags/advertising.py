@@ -1,4 +1,4 @@
-"""The places of a page that are for sale."""
+"""Template tags for the places of a page that are for sale."""
 
 from typing import Any
 

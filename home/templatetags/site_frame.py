@@ -1,4 +1,4 @@
-"""What stands around every page: the paper's name, its sections and its service pages."""
+"""Template tags for the frame of each page: the paper's name, sections and service pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must hold of the database that is left: nobody writes in it, and it is up to date."""
+"""Checks of the database that is left: nobody writes in it, and it is up to date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables that are moved, how they are read, written and compared."""
+"""Reading, writing and comparing the tables that are moved."""
 
 from __future__ import annotations
 
@@ -105,11 +105,11 @@ def _insert(model: type[models.Model], target: Any, insert: str, batch: list[lis
             "last": batch[-1][place],
             "error": str(error).strip(),
         }
-        told = _(
+        message = _(
             "The other database does not take a row of %(table)s (between %(first)s and "
             "%(last)s): %(error)s"
         )
-        raise NotTaken(told % values) from error
+        raise NotTaken(message % values) from error
 
 
 def keep_numbering(model: type[models.Model], source: Any, target: Any) -> None:

@@ -1,4 +1,4 @@
-"""What the target holds, and whether it may be written over."""
+"""Checks of the target: what it holds, and whether it may be written over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in a column, the same whatever engine holds it."""
+"""Values of columns, made equal whatever engine holds them."""
 
 from __future__ import annotations
 

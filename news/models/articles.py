@@ -1,4 +1,4 @@
-"""Articles: what the whole house works for."""
+"""Articles and their bylines."""
 
 from datetime import datetime
 from typing import Any, ClassVar, Self

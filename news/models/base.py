@@ -1,4 +1,4 @@
-"""What every page of the site shares."""
+"""The base class of all pages of the site."""
 
 from typing import Any, ClassVar, Self
 

@@ -1,4 +1,4 @@
-"""Corrections: what readers are told, with its date, once an article is not what it was."""
+"""Corrections: dated public notices of what has changed in an article."""
 
 from datetime import datetime
 from typing import ClassVar, Self

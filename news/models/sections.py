@@ -1,4 +1,4 @@
-"""Sections: the rubrics of the paper, one level of sub-sections deep."""
+"""Sections and their sub-sections."""
 
 from django.core.paginator import Paginator
 from django.db import models

@@ -1,4 +1,4 @@
-"""Dates and hours as French people write them, read in one way that is written down here.
+"""Parsing of dates and hours as French people write them.
 
 Pure functions on text and a clock. The words are those of a newsroom: « 30/11/2026 18:00 »,
 « 30 novembre 18 h », « demain 18h30 », « lundi 8 h », « lundi prochain », « midi », « dans 2 h »,

@@ -1,4 +1,4 @@
-"""The two hours of a page, as its form takes them."""
+"""The form of a page's two hours: when it goes live and when it is withdrawn."""
 
 from datetime import datetime
 from typing import Any

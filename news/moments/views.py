@@ -1,4 +1,4 @@
-"""How a field for a date or an hour would be read, for the line under it."""
+"""The reading of a typed date or hour, for the line under its field."""
 
 from typing import Any
 

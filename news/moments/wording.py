@@ -1,4 +1,4 @@
-"""Points in time in words: day, hour, whose clock, and how far away."""
+"""Moments in words: day, hour, time zone, distance from now."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -93,8 +93,8 @@ def _span(span: timedelta) -> str:
     if days >= 7:
         return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
     if days:
-        told = ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
-        return f"{told} {hours} h" if hours else told
+        count_of_days = ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+        return f"{count_of_days} {hours} h" if hours else count_of_days
     if hours:
         return _("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": minutes}
     return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}

@@ -1,4 +1,4 @@
-"""What a file says about its picture, for the fields of the form.
+"""The facts in a file's metadata that fill the fields of its form.
 
 In the order of trust: XMP, which editing programs write last, then IPTC, then the camera's EXIF.
 """

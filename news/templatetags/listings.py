@@ -1,4 +1,4 @@
-"""What lists need on whichever page they stand."""
+"""Template tags for lists of articles, tags and topics."""
 
 from collections.abc import Iterator
 from typing import Any

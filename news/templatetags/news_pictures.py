@@ -1,4 +1,4 @@
-"""Pictures in the sizes that a page needs."""
+"""Template tags for pictures in the sizes that a page needs."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""An article for machines: its JSON-LD, and the picture that goes with a shared link."""
+"""Template tags for an article's JSON-LD and the picture of a shared link."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""`manage.py reset_second_factor NAME`: for a newsroom of one or two, where no third person is."""
+"""`manage.py reset_second_factor NAME`, for newsrooms in which no third person can confirm."""
 
 import getpass
 from typing import Any

@@ -28,8 +28,8 @@ class Command(BaseCommand):
             except (target.Refused, tables.NotTaken, moving.Different) as error:
                 raise CommandError(str(error)) from error
             except Error as error:
-                told = _("A database does not answer, or refuses: %(error)s")
-                raise CommandError(told % {"error": str(error).strip()}) from error
+                message = _("A database does not answer, or refuses: %(error)s")
+                raise CommandError(message % {"error": str(error).strip()}) from error
 
     def move(self) -> None:
         if "target" not in connections.settings:
