@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.devices.models import Device, hash_of
-from accounts.devices.words import browser_of, system_of
+from accounts.devices.user_agents import browser_of, system_of
 from accounts.users import User
 
 COOKIE = "appareil"

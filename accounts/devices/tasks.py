@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from accounts.devices.words import in_words
+from accounts.devices.user_agents import in_words
 from accounts.mails import absolute, send
 from accounts.users import User
 from jobs.retrying import retried

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.accents import without_accents
-from accounts.passwords.words import COMMON
+from accounts.passwords.common_words import COMMON
 
 # What must be left of a password once everything is taken away that is guessed first.
 LEAST_LEFT = 4

@@ -3,7 +3,7 @@
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _
 
-from accounts.devices.words import browser_of, in_words, system_of
+from accounts.devices.user_agents import browser_of, in_words, system_of
 from accounts.second_factor import factors
 from accounts.users import User
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.devices.models import Device
-from accounts.devices.words import in_words
+from accounts.devices.user_agents import in_words
 
 
 class SignInQuerySet(models.QuerySet["SignIn"]):

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.devices import cookie
-from accounts.devices.news import tell_if_new
+from accounts.devices.notify import notify_if_new
 from accounts.sessions import tracking
 from accounts.sessions.models import SignIn
 from accounts.users import User
@@ -26,7 +26,7 @@ def begin(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     device, new = cookie.remember(request, user)
     sign_in = tracking.begin(request, user, device)
     if new:
-        tell_if_new(user, device, sign_in.network)
+        notify_if_new(user, device, sign_in.network)
 
 
 @receiver(user_logged_out, dispatch_uid="accounts.sessions.end")

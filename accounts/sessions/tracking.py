@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.devices.models import Device
-from accounts.devices.words import browser_of, roughly, system_of
+from accounts.devices.user_agents import browser_of, roughly, system_of
 from accounts.sessions.models import SignIn
 from accounts.users import User
 from delivery.outages import try_to_write

@@ -8,14 +8,16 @@ from django.http import HttpRequest
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.devices.cookie import is_over_network
-from accounts.passwords.asking import is_weak
+from accounts.passwords.weak_passwords import is_weak
 from accounts.throttling.attempts import Attempt
 
 NAMES = ("username", "email", "login")
 
 
 class Throttle:
-    """Holds for any view that calls `authenticate()`; `middleware.Doorkeeper` gives the answer.
+    """Refuse too many attempts, in any view that calls `authenticate()`.
+
+    `middleware.ThrottleSignIns` gives the answer.
 
     It knows nobody (no `get_user`), so that nobody is taken for signed in through it.
     """

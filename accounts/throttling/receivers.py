@@ -6,7 +6,7 @@ from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from accounts.passwords import asking
+from accounts.passwords import weak_passwords
 
 
 @receiver(user_login_failed, dispatch_uid="accounts.throttling.failed")
@@ -19,4 +19,4 @@ def wrong_password(sender: Any, request: HttpRequest | None = None, **kwargs: An
 def signed_in(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
     for attempt in getattr(request, "attempts", []):
         attempt.end_well()
-    asking.ask(request)
+    weak_passwords.suggest_better(request)

@@ -13,7 +13,7 @@ ALIKE = Limit("new device alike", most=1, window=DAY)
 ANY = Limit("new device", most=5, window=DAY)
 
 
-def tell_if_new(user: User, device: Device, network: str) -> None:
+def notify_if_new(user: User, device: Device, network: str) -> None:
     """Put the mail into the queue, unless this is the first sign-in of the account."""
     if not user.email or not user.devices.exclude(pk=device.pk).exists():
         return
