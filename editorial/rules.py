@@ -25,7 +25,7 @@ from wagtail.models import Page, PageLogEntry, Revision, TaskState, Workflow, Wo
 from wagtail.permissions import policy_registry
 
 from accounts.models import User
-from delivery.once import once
+from delivery.request_cache import cached_for_request
 from editorial.merging import same_text
 from editorial.models.newsroom import NewsroomSize, newsroom
 from editorial.versions.authorship import changed_last
@@ -159,7 +159,7 @@ def steps_of(workflow: Workflow | None) -> list[ReviewTask]:
     if workflow is None:
         return []
     active = workflow.tasks.filter(active=True)
-    return once(("steps", workflow.pk), lambda: [task.specific for task in active])
+    return cached_for_request(("steps", workflow.pk), lambda: [task.specific for task in active])
 
 
 def may_send_back(user: User, revision: Revision) -> bool:
@@ -228,7 +228,7 @@ def members_of(tasks: list[ReviewTask]) -> set[User]:
         groups = [group for task in tasks for group in task.groups.all()]
         return set(User.objects.filter(groups__in=groups, is_active=True))
 
-    return once(("members", *(task.pk for task in tasks)), ask)
+    return cached_for_request(("members", *(task.pk for task in tasks)), ask)
 
 
 def lacks_second_person(user: User, revision: Revision) -> bool:
@@ -314,7 +314,7 @@ def has_approved(user: User, revision: Revision) -> bool:
     if state is None:
         return False
     theirs = state.successful_task_states.filter(finished_by=user)
-    return once(("has approved", state.pk, user.pk), theirs.exists)
+    return cached_for_request(("has approved", state.pk, user.pk), theirs.exists)
 
 
 def _has_submitted(user: User, page: Page, state: WorkflowState | None) -> bool:
@@ -325,7 +325,7 @@ def _has_submitted(user: User, page: Page, state: WorkflowState | None) -> bool:
     theirs = PageLogEntry.objects.filter(
         page_id=page.pk, user=user, action__in=SUBMISSIONS, timestamp__gte=state.created_at
     )
-    return once(("has submitted", state.pk, user.pk), theirs.exists)
+    return cached_for_request(("has submitted", state.pk, user.pk), theirs.exists)
 
 
 def _submitted_revisions(page: Page, state: WorkflowState | None) -> list[Revision]:
@@ -338,7 +338,7 @@ def _submitted_revisions(page: Page, state: WorkflowState | None) -> list[Revisi
     theirs = page.revisions.filter(
         Q(task_states__workflow_state=state) | Q(pk__in=submissions.values("revision"))
     )
-    return once(("submitted", state.pk), lambda: list(theirs.distinct()))
+    return cached_for_request(("submitted", state.pk), lambda: list(theirs.distinct()))
 
 
 def signs(user: User, revisions: list[Revision]) -> bool:

@@ -36,7 +36,7 @@ def outage_answer(request: HttpRequest, error: BaseException | None) -> HttpResp
         answer = _page(request, outage)
     answer["Retry-After"] = str(RETRY_AFTER)
     add_never_cache_headers(answer)
-    # For delivery.reading_again and delivery.reading_without_room.
+    # For delivery.retried_reads and delivery.rolled_back_reads.
     answer.connection_was_lost = is_connection_lost(error)  # type: ignore[attr-defined]
     answer.outage = outage  # type: ignore[attr-defined]
     return answer

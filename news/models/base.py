@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.locks import BaseLock, BasicLock, ScheduledForPublishLock
 from wagtail.models import Page, PageManager, Task, WorkflowState
 
-from delivery.once import once
+from delivery.request_cache import cached_for_request
 from news.page_context import added_context
 from news.page_forms import PublicPageForm
 from news.panels import (
@@ -75,14 +75,18 @@ class PublicPage(DeskPermissions, Page):
 
     @property
     def current_workflow_state(self) -> WorkflowState | None:
-        return once(("state", self.pk), lambda: super(PublicPage, self).current_workflow_state)
+        return cached_for_request(
+            ("state", self.pk), lambda: super(PublicPage, self).current_workflow_state
+        )
 
     @property
     def current_workflow_task(self) -> Task | None:
-        return once(("task", self.pk), lambda: super(PublicPage, self).current_workflow_task)
+        return cached_for_request(
+            ("task", self.pk), lambda: super(PublicPage, self).current_workflow_task
+        )
 
     def get_workflow(self) -> Any:
-        return once(("workflow", self.pk), super().get_workflow)
+        return cached_for_request(("workflow", self.pk), super().get_workflow)
 
     def get_lock(self) -> BaseLock | None:
         """Wagtail's locks, without the one that a schedule is where drafts go on beside it."""
