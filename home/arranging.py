@@ -12,7 +12,7 @@ from home.models import FrontPageVersion, HomePage
 from home.plan import Plan
 
 
-class ArrangedMeanwhile(Exception):
+class StaleArrangement(Exception):
     """Somebody else has changed la Une since the form was opened; `version` is theirs."""
 
     def __init__(self, version: FrontPageVersion | None) -> None:
@@ -20,8 +20,8 @@ class ArrangedMeanwhile(Exception):
         self.version = version
 
 
-def last_step(home: HomePage) -> str:
-    """A mark of all that was decided so far: it changes with each version and each cancellation."""
+def arrangement_token(home: HomePage) -> str:
+    """Return a token that changes with each version and each cancellation."""
     versions = home.versions
     newest = versions.order_by("-pk").values_list("pk", flat=True).first()
     return f"{newest or 0}-{versions.exclude(cancelled_at=None).count()}"
@@ -40,11 +40,11 @@ def arrange(
     """Have la Une stand by `plan` from `valid_from` on (from now on if it is none or past).
 
     Takes the place of the version `replaces`, if that has not come into force yet. Raises
-    ArrangedMeanwhile if `last_step` is no longer what the user has `seen`.
+    StaleArrangement if `arrangement_token` is no longer the one that the user has `seen`.
     """
     HomePage.objects.select_for_update().get(pk=home.pk)
-    if seen != last_step(home):
-        raise ArrangedMeanwhile(home.versions.order_by("-pk").select_related("made_by").first())
+    if seen != arrangement_token(home):
+        raise StaleArrangement(home.versions.order_by("-pk").select_related("made_by").first())
     now = timezone.now()
     if replaces is not None:
         cancel(home, replaces, user)

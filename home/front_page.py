@@ -14,8 +14,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from delivery.freshness import fresh_until
+from home.forecast import Forecast
 from home.models import HomePage
-from home.outlook import Outlook
 from home.plan import NOTHING, SECONDARY_PLACES, Plan, Slot, StripPlan
 from news.models import ArticleIndexPage, ArticlePage
 from news.page_context import adds_context
@@ -67,9 +67,9 @@ def compose(
     home: HomePage,
     plan: Plan | None = None,
     at: datetime | None = None,
-    outlook: Outlook | None = None,
+    forecast: Forecast | None = None,
 ) -> FrontPage:
-    """La Une by `plan` at the moment `at` (now), from what is live or what `outlook` foresees.
+    """La Une by `plan` at the moment `at` (now), from what is live or what `forecast` foresees.
 
     Costs one query for the order of the newest articles and one listing, however many there are;
     a section with nothing among the newest POOL articles costs one more, and so do pinned articles
@@ -77,7 +77,7 @@ def compose(
     """
     plan = plan or Plan()
     at = at or timezone.now()
-    stock = _Stock(home, outlook)
+    stock = _Stock(home, forecast)
     stock.look_for(plan.articles())
     filled = _pins(plan, at, stock)
     for name, slot in plan.named_slots():
@@ -140,10 +140,10 @@ def _row(placed: dict[str, ArticlePage], name: str, length: int) -> list[Article
 class _Stock:
     """The articles that may stand on the page, and those that do already (`used`)."""
 
-    def __init__(self, home: HomePage, outlook: Outlook | None) -> None:
+    def __init__(self, home: HomePage, forecast: Forecast | None) -> None:
         self.home = home
-        self.coming = outlook.coming if outlook else {}
-        self.leaving = outlook.leaving if outlook else frozenset()
+        self.coming = forecast.coming if forecast else {}
+        self.leaving = forecast.leaving if forecast else frozenset()
         self.used: set[int] = set()
         self.sections = {
             section.pk: section

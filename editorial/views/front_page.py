@@ -26,10 +26,10 @@ from editorial.front_page_forms import (
 from editorial.front_page_history import changed_by, history
 from editorial.front_page_places import MOST_ROWS, all_in_words
 from editorial.views.desk import DeskPageMixin
-from home.arranging import ArrangedMeanwhile, arrange, cancel, go_back, last_step
+from home.arranging import StaleArrangement, arrange, arrangement_token, cancel, go_back
+from home.forecast import forecast_at
 from home.front_page import compose
 from home.models import FrontPageVersion, HomePage
-from home.outlook import look_ahead
 from home.plan import Plan
 from news.models import ArticlePage
 from news.moments.wording import format_relative
@@ -75,7 +75,7 @@ class ArrangeFrontPageView(FrontPageDesk):
         With the article of `?article=` at the top, if the person may meet it.
         """
         plan, _change = self.home.arrangement(timezone.now())
-        initial: dict[str, Any] = {"seen": last_step(self.home)}
+        initial: dict[str, Any] = {"seen": arrangement_token(self.home)}
         if number := self.request.GET.get("version", ""):
             version = self.version(number)
             plan = version.plan
@@ -118,7 +118,7 @@ class ArrangeFrontPageView(FrontPageDesk):
                 valid_from=whole["valid_from"],
                 replaces=whole["replaces"],
             )
-        except ArrangedMeanwhile as changed:
+        except StaleArrangement as changed:
             return self.ask_again(changed.version)
         messages.success(
             request, self.outcome_message(version), buttons=[messages.button("/", _("View"))]
@@ -139,7 +139,7 @@ class ArrangeFrontPageView(FrontPageDesk):
     def ask_again(self, version: FrontPageVersion | None) -> HttpResponse:
         """With what was typed: to save it all the same is a new decision."""
         data: QueryDict = self.request.POST.copy()
-        data["seen"] = last_step(self.home)
+        data["seen"] = arrangement_token(self.home)
         told = _(
             "Nothing was saved: %(name)s has arranged la Une meanwhile. Look at it in another "
             "window, then save again if yours is to take its place."
@@ -214,7 +214,7 @@ class PreviewFrontPageView(FrontPageDesk):
         context = {
             "page": self.home,
             "self": self.home,
-            "front_page": compose(self.home, plan, at, look_ahead(self.home, at)),
+            "front_page": compose(self.home, plan, at, forecast_at(self.home, at)),
             "preview_at": at,
         }
         response = render(request, "home/home_page.html", context)

@@ -21,7 +21,7 @@ from wagtail.query import PageQuerySet
 
 from delivery import first_paint
 from delivery.freshness import fresh_until
-from home.alerts import Shown, alert_at
+from home.alerts import ShownAlert, alert_at
 from home.models import Identity
 from news.minute_cache import cached_for_a_minute
 from news.models import ArticleIndexPage, ArticlePage
@@ -69,7 +69,7 @@ def site_frame(context: Context) -> Frame:
 
 
 @register.simple_tag(takes_context=True)
-def current_alert(context: Context) -> Shown | None:
+def current_alert(context: Context) -> ShownAlert | None:
     """The alert to show; a page with or without one is kept no longer than to the next change."""
     request = context.get("request")
     if request is None or getattr(request, "is_preview", False):
