@@ -175,7 +175,7 @@ class ArrangementForm:
 
 
 def sections_of(home: HomePage) -> list[ArticleIndexPage]:
-    sections = ArticleIndexPage.objects.descendant_of(home).live().public()
+    sections = ArticleIndexPage.objects.descendant_of(home).visible()
     return list(sections.order_by("path"))
 
 

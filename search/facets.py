@@ -82,7 +82,7 @@ def facets(told: Summary, filters: Filters, given: dict[str, str]) -> list[Facet
 
     made = []
     if not filters.rubrique:
-        sections = ArticleIndexPage.objects.live().public()
+        sections = ArticleIndexPage.objects.visible()
         made.append(facet(_("Section"), "rubrique", _counts(told, SECTION, sections, "title")))
     if not filters.genre:
         made.append(facet(_("Kind"), "genre", _kinds(told)))

@@ -12,9 +12,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.documents import get_document_model
-from wagtail.models import Page, PageQuerySet
+from wagtail.models import PageQuerySet
 
 from news.models import ArticlePage
+from news.visibility import visible_pages
 from search.corrections import corrected
 from search.counting import NEWEST_FIRST, Summary, summary
 from search.engines import Groups
@@ -47,7 +48,7 @@ class Order(StrEnum):
 
 def searchable() -> PageQuerySet:
     """What readers may find, live and public."""
-    return Page.objects.live().public().type(*page_types())
+    return visible_pages().type(*page_types())
 
 
 @dataclass

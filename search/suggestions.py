@@ -50,7 +50,7 @@ def suggest(typed: str) -> Suggestions:
     )
     entries = matched.order_by(*NEWEST_FIRST).values_list("pk", flat=True)
     # By key: to have them by path, SQLite would walk all pages there are.
-    sections = ArticleIndexPage.objects.live().public().order_by("pk")
+    sections = ArticleIndexPage.objects.visible().order_by("pk")
     given = ArticleTag.objects.filter(tag=OuterRef("pk"))
     picks = picks_for(read(typed))[:SHORTCUTS]
     chosen = {pick.hit.thing.pk for pick in picks if pick.hit}

@@ -127,10 +127,10 @@ def _navigation(home: Page) -> PageQuerySet:
     others = [model for model in get_page_models() if not issubclass(model, ArticlePage)]
     types = ContentType.objects.get_for_models(*others).values()
     pages = visible_pages().descendant_of(home).filter(beside | below, content_type__in=types)
-    return pages.order_by("path")
+    return pages
 
 
-def _as_tree(pages: Iterable[Page], here: Any) -> list[Entry]:
+def _as_tree(pages: Iterable[Page], here: object) -> list[Entry]:
     """`pages` in the order of the tree; one whose parent readers cannot see is left out."""
     entries: dict[str, Entry] = {}
     top: list[Entry] = []
@@ -145,7 +145,7 @@ def _as_tree(pages: Iterable[Page], here: Any) -> list[Entry]:
     return top
 
 
-def _current(page: Page, here: Any) -> str:
+def _current(page: Page, here: object) -> str:
     if not isinstance(here, Page) or not here.path.startswith(page.path):
         return ""
     return "page" if here.path == page.path else "true"
