@@ -1,7 +1,5 @@
 """System checks of the accounts before the site is public."""
 
-from typing import Any
-
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import Error, Tags, register
@@ -38,7 +36,7 @@ def _complaint(usernames: list[str]) -> str:
 
 
 @register(Tags.security, deploy=True)
-def demo_passwords_are_gone(app_configs: Any, **kwargs: Any) -> list[Error]:
+def demo_passwords_are_gone(app_configs: object, **kwargs: object) -> list[Error]:
     names = open_demo_accounts()
     return [Error(_complaint(names), id="accounts.E001")] if names else []
 

@@ -29,7 +29,7 @@ class Limit:
 
 @dataclass(frozen=True)
 class Counter:
-    """What a limit counts for one account, network or device."""
+    """The count of a limit for one account, network or device."""
 
     limit: Limit
     parts: tuple[object, ...]
@@ -41,7 +41,7 @@ class Counter:
         return hmac.new(settings.SECRET_KEY.encode(), text.encode(), sha256).hexdigest()
 
     def wait(self) -> timedelta:
-        """How long no more tries are taken; OPEN if one is. Counts nothing."""
+        """Return how long no more tries are taken; OPEN if one is. Counts nothing."""
         now = timezone.now()
         full = TryCount.objects.filter(key=self.key, count__gte=self.limit.most, ends_at__gt=now)
         ends_at = full.values_list("ends_at", flat=True).first()

@@ -1,6 +1,5 @@
 """Mails about a person's own account, in their language and time zone."""
 
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,7 +11,7 @@ from wagtail.users.models import UserProfile
 from accounts.users import User
 
 
-def send(user: User, template: str, context: dict[str, Any]) -> None:
+def send(user: User, template: str, context: dict[str, object]) -> None:
     """Mail `template`.txt, under `template`_subject.txt, to `user`."""
     profile = UserProfile.objects.filter(user=user).first() or UserProfile(user=user)
     zone = ZoneInfo(profile.get_current_time_zone())

@@ -20,7 +20,7 @@ FULL_FILES = 100
 
 @dataclass(frozen=True)
 class Disk:
-    """What is left on one file system; `files` is None where their number has no limit."""
+    """The room left on one file system; `files` is None where their number has no limit."""
 
     places: tuple[str, ...]
     bytes: int
@@ -38,7 +38,7 @@ class Disk:
         return self.has_less_than(FULL_BYTES, FULL_FILES)
 
     def sentence(self) -> str:
-        """What is left, for people."""
+        """Return the room left, in words."""
         values = {"places": ", ".join(self.places), "size": filesizeformat(max(self.bytes, 0))}
         if self.files is not None and self.files < settings.DISK_LOW_FILES:
             values["files"] = localize(self.files)
@@ -80,7 +80,7 @@ def _disk(places: tuple[str, ...], folder: Path) -> Disk:
 
 
 def _places() -> Iterator[tuple[str, Path]]:
-    """What this machine writes, and the folder that is there for it or shall be made in."""
+    """Yield the things this machine writes, each with its folder or the nearest existing one."""
     yield _("data"), _existing(Path(settings.DATA_FOLDER))
     for connection in connections.all():
         if connection.vendor == "sqlite":

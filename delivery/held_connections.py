@@ -17,7 +17,7 @@ _held: dict[tuple[int, str], sqlite3.Connection] = {}
 
 
 @receiver(connection_created)
-def hold_connection(connection: Any, **kwargs: Any) -> None:
+def hold_connection(connection: Any, **kwargs: object) -> None:
     name = str(connection.settings_dict["NAME"])
     if connection.vendor != "sqlite" or connection.is_in_memory_db():
         return

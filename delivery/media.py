@@ -5,8 +5,8 @@ A bucket or nginx serves readers on larger sites.
 
 from mimetypes import guess_type
 from posixpath import normpath
-from typing import Any
 
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.static import serve
@@ -42,7 +42,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     raise Http404
 
 
-def _is_staff(user: Any) -> bool:
+def _is_staff(user: AbstractUser | AnonymousUser) -> bool:
     return bool(user.is_active and user.has_perm("wagtailadmin.access_admin"))
 
 

@@ -130,7 +130,7 @@ class RequestLog(RequestMiddleware):
 
     @staticmethod
     def bind_user_id(request: HttpRequest) -> None:
-        """Who has asked; an answer that is made is not lost because the database is by now."""
+        """Log the user, unless the database was lost after the answer was made."""
         with suppress(DatabaseError, InterfaceError):
             RequestMiddleware.bind_user_id(request)
 
@@ -152,7 +152,7 @@ class RefuseUnreadableRequests:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable, args: Any, kwargs: Any
+        self, request: HttpRequest, view: Callable, args: object, kwargs: object
     ) -> HttpResponse | None:
         # Who is signing in is led to the dashboard instead.
         if is_admin(request) and leads_nowhere(request) and request.user.is_authenticated:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -40,7 +39,7 @@ def alert_at(now: datetime) -> AlertState:
     return AlertState(shown, min((moment for moment in moments if moment > now), default=None))
 
 
-def invalidate(**kwargs: Any) -> None:
+def invalidate(**kwargs: object) -> None:
     """Have the next reader ask the database."""
     cache.delete(KEY)
 

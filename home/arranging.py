@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from home.models import FrontPageVersion, HomePage
 from home.plan import Plan
 
@@ -31,7 +31,7 @@ def arrangement_token(home: HomePage) -> str:
 def arrange(
     home: HomePage,
     plan: Plan,
-    user: Any,
+    user: User,
     *,
     seen: str,
     valid_from: datetime | None = None,
@@ -57,7 +57,7 @@ def arrange(
 
 
 @transaction.atomic
-def go_back(home: HomePage, version: FrontPageVersion, user: Any) -> FrontPageVersion:
+def go_back(home: HomePage, version: FrontPageVersion, user: User) -> FrontPageVersion:
     """Have la Une stand again, from now on, as it stood by `version`."""
     return FrontPageVersion.objects.create(
         home=home,
@@ -68,7 +68,7 @@ def go_back(home: HomePage, version: FrontPageVersion, user: Any) -> FrontPageVe
     )
 
 
-def cancel(home: HomePage, version_id: int, user: Any) -> bool:
+def cancel(home: HomePage, version_id: int, user: User) -> bool:
     """Take back a version that has not come into force; whether there was one to take back."""
     now = timezone.now()
     to_come = home.versions.filter(pk=version_id, cancelled_at=None, valid_from__gt=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
 from django.utils.dateparse import parse_datetime
 
@@ -13,6 +13,26 @@ NEWEST = "newest"
 NOTHING = "nothing"
 SECTION_PREFIX = "section-"
 SECONDARY_PLACES = 4
+
+
+class SlotJson(TypedDict):
+    article: int | None
+    until: str | None
+    fallback: str
+
+
+class StripJson(TypedDict):
+    section: int
+    first: SlotJson
+
+
+class PlanJson(TypedDict):
+    """A plan as a version of la Une is stored, under the names of its first release."""
+
+    lead: SlotJson
+    seconds: list[SlotJson]
+    not_to_miss: list[SlotJson]
+    strips: list[StripJson] | None
 
 
 @dataclass(frozen=True)
@@ -65,7 +85,7 @@ class Plan:
         return list(dict.fromkeys(s.article for _, s in self.named_slots() if s.article))
 
     def next_end(self, after: datetime) -> datetime | None:
-        """When the next pin ends."""
+        """Return when the next pin ends."""
         ends = [s.until for _, s in self.named_slots() if s.article and s.until]
         return min((end for end in ends if end > after), default=None)
 
@@ -99,10 +119,9 @@ class Plan:
             else tuple(StripPlan(strip.section, freed(strip.first)) for strip in self.strips),
         )
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> PlanJson:
         return {
             "lead": _slot_to_json(self.lead),
-            # The name under which versions were stored.
             "seconds": [_slot_to_json(slot) for slot in self.secondary],
             "not_to_miss": [_slot_to_json(slot) for slot in self.not_to_miss],
             "strips": None
@@ -111,7 +130,7 @@ class Plan:
         }
 
     @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Plan:
+    def from_json(cls, data: PlanJson) -> Plan:
         strips = data["strips"]
         return cls(
             lead=_slot_from_json(data["lead"]),
@@ -123,14 +142,14 @@ class Plan:
         )
 
 
-def _slot_to_json(slot: Slot) -> dict[str, Any]:
+def _slot_to_json(slot: Slot) -> SlotJson:
     return {
         "article": slot.article,
-        "until": slot.until and slot.until.isoformat(),
+        "until": slot.until.isoformat() if slot.until else None,
         "fallback": slot.fallback,
     }
 
 
-def _slot_from_json(data: dict[str, Any]) -> Slot:
+def _slot_from_json(data: SlotJson) -> Slot:
     until = data["until"]
     return Slot(data["article"], parse_datetime(until) if until else None, data["fallback"])

@@ -10,16 +10,16 @@ CLOCK_IS_LATE_AFTER = timedelta(seconds=60)
 
 
 def lease() -> timedelta:
-    """How long a process may give no sign of life before others take over what it held."""
+    """Return how long a process may be silent before others take over what it held."""
     held: timedelta = getattr(settings, "JOBS_LEASE", timedelta(seconds=30))
     return held
 
 
 def wait_for_room() -> timedelta:
-    """How long a task rests that met a full disk, in half a lease: a person has to make room."""
+    """Return how long a task waits after a full disk: half a lease, as a person must make room."""
     return lease() / 2
 
 
 def beat_every() -> timedelta:
-    """How often a process says that it lives: several times a lease."""
+    """Return how often a process gives a sign of life: several times a lease."""
     return min(BEAT_EVERY, lease() / 4)

@@ -24,7 +24,7 @@ REFUSED_ADDRESS = "smtplib.SMTPRecipientsRefused"
 
 
 def clock_age() -> timedelta | None:
-    """How long ago a clock last gave a sign of life; None if none ever did.
+    """Return how long ago a clock last gave a sign of life; None if none ever did.
 
     A sign from the future, left there by a machine whose time was set back, is as old as it is far.
     """
@@ -49,7 +49,7 @@ def tell_of_silence() -> None:
 
 
 def clock_sentence() -> str:
-    """How the clock is, in one sentence; the dashboard, `clock --status` and `/readyz` say it."""
+    """Return the state of the clock in words, for the dashboard, `clock --status` and `/readyz`."""
     age = clock_age()
     if age is None:
         return _("No clock has ever run: nothing is published at its time.")
@@ -70,7 +70,7 @@ def clock_sentence() -> str:
 
 
 def oldest_waiting() -> timedelta | None:
-    """How long the queue's oldest task has been ready to run; None if nothing waits."""
+    """Return how long the queue's oldest task has been ready to run; None if nothing waits."""
     now = timezone.now()
     ready = DBTaskResult.objects.ready()
     immediate = ready.filter(run_after=get_date_max()).aggregate(since=Min("enqueued_at"))["since"]
@@ -86,7 +86,7 @@ def mail_is_late() -> bool:
 
 
 def mails_failing() -> int:
-    """How many mails wait after a failed try, none having gone out since; 0 if the last one did."""
+    """Return how many mails wait after a failed try; 0 if one has gone out since."""
     sent = DBTaskResult.objects.filter(task_path__in=mail_tasks())
     went_out = sent.successful().aggregate(last=Max("finished_at"))["last"]
     failed = sent.filter(status=TaskResultStatus.READY).exclude(

@@ -82,7 +82,7 @@ class Heartbeat(models.Model):
 
 
 class PeriodicJob(models.Model):
-    """When a piece of periodic work last ran and next runs, and which clock holds it now."""
+    """A piece of periodic work: its last and next run, and the clock that holds it now."""
 
     name = models.CharField(_("name"), max_length=80, primary_key=True)
     next_run_at = models.DateTimeField(_("next run"), default=timezone.now)
@@ -168,7 +168,7 @@ class JobRecord(DBTaskResult):
 
     @display(description=_("next attempt"), ordering="run_after")
     def next_try(self) -> datetime | None:
-        """When a waiting task is tried again; None for at once, or when it waits no more."""
+        """Return when a waiting task is tried again; None for at once, or when it waits no more."""
         waits = self.status == TaskResultStatus.READY and self.run_after != get_date_max()
         return self.run_after if waits else None
 

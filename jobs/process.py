@@ -100,7 +100,7 @@ class LongRunning:
         self._beaten_at = now
 
     def leave(self) -> None:
-        """What there is to give back at a clean end."""
+        """Release what is held, at a clean end."""
 
     def _stop(self, signum: int, frame: FrameType | None) -> None:
         self.stopping = True

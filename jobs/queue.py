@@ -9,9 +9,9 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from traceback import format_exception
-from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
@@ -34,7 +34,7 @@ class WorkerLost(Exception):
     """The worker ended in the middle of the task: killed, out of memory, or its machine lost."""
 
 
-def succeed(result: DBTaskResult, return_value: Any) -> bool:
+def succeed(result: DBTaskResult, return_value: object) -> bool:
     """Record the end of a task; False if it was taken away from this worker meanwhile."""
     return _settle(
         result,
@@ -127,7 +127,7 @@ def prune(now: datetime, should_continue: Callable[[], bool] = lambda: True) -> 
     return deleted
 
 
-def _lost(now: datetime) -> Any:
+def _lost(now: datetime) -> QuerySet[DBTaskResult]:
     """Running tasks whose start lies at least a lease back."""
     return DBTaskResult.objects.running().filter(started_at__lt=now - conf.lease()).order_by()
 
@@ -136,7 +136,7 @@ def _has_worker(result: DBTaskResult, now: datetime) -> bool:
     return Heartbeat.objects.alive(now).filter(pk=result.worker_ids[-1]).exists()
 
 
-def _settle(result: DBTaskResult, **fields: Any) -> bool:
+def _settle(result: DBTaskResult, **fields: object) -> bool:
     """Write to the row only while this very run of the task holds it."""
     held = DBTaskResult.objects.filter(
         pk=result.pk, status=TaskResultStatus.RUNNING, started_at=result.started_at

@@ -126,13 +126,13 @@ IMPERSONAL = {
 
 
 def _custom(information: dict[str, object]) -> Iterable[object]:
-    """What programs have added to the information: a company, a manager, an account."""
+    """Return what programs have added to the information: a company, a manager, an account."""
     values = (value for key, value in information.items() if key not in IMPERSONAL)
     return (value for value in values if not NO_NAME.fullmatch(str(value).removeprefix("D:")))
 
 
 def _annotators(reader: PdfReader) -> Iterator[object]:
-    """Who has written comments beside the text; the name of a form's field is none."""
+    """Return the authors of comments beside the text; the name of a form's field is none."""
     for page in reader.pages:
         for annotation in page.get("/Annots") or ():
             entry: Any = annotation.get_object()

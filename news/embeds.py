@@ -103,7 +103,7 @@ OWN_TRACKING = {
 
 
 def read_address(url: str) -> Embedded | None:
-    """What `url` leads to; None where the address does not tell."""
+    """Return what `url` leads to; None where the address does not tell."""
     parts, host, site = _parts(url)
     if not parts or not site or len(parts.path) < 2:
         return None

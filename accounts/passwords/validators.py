@@ -1,7 +1,6 @@
 """Validators of passwords. Their texts are shown beside the field."""
 
 import re
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.accents import without_accents
 from accounts.passwords.common_words import COMMON
+from accounts.users import User
 
 # What must be left of a password once everything is taken away that is guessed first.
 LEAST_LEFT = 4
@@ -23,7 +23,7 @@ class GuessablePasswordValidator:
     """Refuses a password of nothing but common words, names of the person or the newsroom, rows of
     keys, years and repetitions, however they are strung together or disguised."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: User | None = None) -> None:
         known = COMMON | newsroom_words() | words_of(user)
         if any(len(set(rest)) < LEAST_LEFT for rest in leftovers(password, known)):
             raise ValidationError(
@@ -42,7 +42,7 @@ class GuessablePasswordValidator:
 
 
 def leftovers(password: str, known: frozenset[str]) -> tuple[str, str]:
-    """What is left of a password, as it is written and with its disguises taken off."""
+    """Return what is left of a password without known words, as written and without disguises."""
     plain = bare(password)
     return _rest(plain, known), _rest(plain.translate(DISGUISES), known)
 
@@ -52,7 +52,7 @@ def bare(text: str) -> str:
     return without_accents(text).casefold()
 
 
-def words_of(user: Any) -> frozenset[str]:
+def words_of(user: User | None) -> frozenset[str]:
     """The person's names, as far as they are long enough to be told from chance."""
     return _words(*(getattr(user, name, "") or "" for name in NAMES))
 

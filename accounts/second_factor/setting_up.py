@@ -26,7 +26,7 @@ RENAMED = "accounts.second_factor.renamed"
 
 @never_cache
 def overview(request: StaffRequest) -> HttpResponse:
-    """What is set up, what is missing, and by when."""
+    """The page of the person's factors: those set up, those missing, and by when."""
     user = request.user
     standing = duty.standing_of(user)
     app = factors.app_of(user)

@@ -1,7 +1,6 @@
 """The first authentication backend: it signs nobody in, and refuses too many attempts."""
 
 from functools import partial
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -23,7 +22,7 @@ class Throttle:
     """
 
     @sensitive_variables("credentials", "password")
-    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
+    def authenticate(self, request: HttpRequest | None, **credentials: object) -> None:
         """Raises PermissionDenied, which no later backend is asked after, on one try too many."""
         name = next((credentials[key] for key in NAMES if credentials.get(key)), None)
         if request is None or not is_over_network(request) or name is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import choices
-from typing import Any
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -22,7 +21,7 @@ PICTURE = "max-970x500|web|format-webp"
 
 @dataclass(frozen=True)
 class Advert:
-    """What a page needs of a campaign."""
+    """The facts of a campaign that a page needs."""
 
     pk: int
     advertiser: str
@@ -33,7 +32,7 @@ class Advert:
     places: frozenset[str]
     sections: tuple[str, ...]
     weight: int
-    picture: dict[str, Any] | None = field(default=None)
+    picture: dict[str, object] | None = field(default=None)
 
     def may_stand(self, place: str, path: str, now: datetime) -> bool:
         in_section = not self.sections or any(path.startswith(own) for own in self.sections)
@@ -52,7 +51,7 @@ def choose(place: str, path: str, shown: set[int]) -> Advert | None:
     return chosen
 
 
-def invalidate(**kwargs: Any) -> None:
+def invalidate(**kwargs: object) -> None:
     """Have the next page ask the database."""
     cache.delete(KEY)
 
@@ -76,7 +75,7 @@ def _running() -> list[Advert]:
     ]
 
 
-def _picture(campaign: Campaign) -> dict[str, Any] | None:
+def _picture(campaign: Campaign) -> dict[str, object] | None:
     if campaign.picture is None:
         return None
     try:

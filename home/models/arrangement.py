@@ -82,7 +82,7 @@ class FrontPageVersion(models.Model):
             raise TypeError("An arrangement is never changed: make another one.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
         raise TypeError("An arrangement is never deleted.")
 
     @property

@@ -53,7 +53,7 @@ class ArticleKind(models.TextChoices):
 
 class ArticleQuerySet(PublicPageQuerySet):
     def published(self) -> Self:
-        """What readers can open, newest first."""
+        """Articles that readers can open, newest first."""
         return self.visible().newest_first()
 
     def newest_first(self) -> Self:
@@ -133,7 +133,7 @@ class ParentSection:
         return self.cache_name in article.__dict__
 
     def get_prefetch_querysets(
-        self, instances: list["ArticlePage"], querysets: Any = None
+        self, instances: list["ArticlePage"], querysets: object = None
     ) -> tuple[Any, ...]:
         """Django's protocol for prefetchers (`django.db.models.query.prefetch_one_level`)."""
         paths = {self._parent_path(article) for article in instances}
@@ -318,12 +318,12 @@ class ArticlePage(PublicPage):
         return self.lead_image_credit or (self.lead_image.credit if self.lead_image else "")
 
     @cached_property
-    def authors(self) -> list[Any]:
+    def authors(self) -> list[Author]:
         return [byline.author for byline in self.bylines.all()]
 
     @property
     def updated_at(self) -> datetime | None:
-        """When readers were last told of a change; None if they never were.
+        """The date of the last correction; None if there was none.
 
         A typing error that is mended makes no other article: only a correction does.
         """
@@ -364,8 +364,10 @@ class ArticlePage(PublicPage):
     def _siblings(self) -> ArticleQuerySet:
         return ArticlePage.objects.sibling_of(self, inclusive=False).visible()
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+    def get_context(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> dict[str, object]:
+        context: dict[str, object] = super().get_context(request, *args, **kwargs)
         context["previous_article"] = self.previous_article()
         context["next_article"] = self.next_article()
         context["related_articles"] = self.related_articles()[:RELATED_ARTICLES]
@@ -378,7 +380,7 @@ class ArticlePage(PublicPage):
 
 
 class Byline(Orderable):
-    """Who signs an article, in order, and for what."""
+    """A signature of an article: the author, in order, and for what."""
 
     article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="bylines")
     author = models.ForeignKey(

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.locks import BaseLock, BasicLock, ScheduledForPublishLock
-from wagtail.models import Page, PageManager, Task, WorkflowState
+from wagtail.models import Page, PageManager, Task, Workflow, WorkflowState
 
 from delivery.request_cache import cached_for_request
 from news.page_context import added_context
@@ -69,8 +69,10 @@ class PublicPage(DeskPermissions, Page):
     class Meta:
         abstract = True
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+    def get_context(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> dict[str, object]:
+        context: dict[str, object] = super().get_context(request, *args, **kwargs)
         return context | added_context(request, self)
 
     @property
@@ -85,7 +87,7 @@ class PublicPage(DeskPermissions, Page):
             ("task", self.pk), lambda: super(PublicPage, self).current_workflow_task
         )
 
-    def get_workflow(self) -> Any:
+    def get_workflow(self) -> Workflow | None:
         return cached_for_request(("workflow", self.pk), super().get_workflow)
 
     def get_lock(self) -> BaseLock | None:

@@ -103,7 +103,7 @@ class Looks(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a field takes."""
+    """The kinds of value that a field takes."""
 
     MOMENT = "moment"
     DAY = "day"
@@ -190,7 +190,7 @@ def _plain(text: str) -> str:
 
 
 def _iso(text: str) -> datetime | None:
-    """What machines write, to its last digit."""
+    """Read ISO 8601, to the last digit."""
     try:
         moment = parse_datetime(text.strip()) if len(text) <= LONGEST else None
     except ValueError:

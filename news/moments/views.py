@@ -1,7 +1,5 @@
 """The reading of a typed date or hour, for the line under its field."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -29,7 +27,7 @@ def read_moment_view(request: HttpRequest) -> JsonResponse:
     kind = Kind(asked["kind"]) if asked.get("kind") in list(Kind) else Kind.MOMENT
     looks = Looks(asked["looks"]) if asked.get("looks") in list(Looks) else None
     now = timezone.now()
-    answer: dict[str, Any] = {"now": now.isoformat()}
+    answer: dict[str, object] = {"now": now.isoformat()}
     typed = Typed.of(asked.get("text", ""), kind, looks)
     try:
         value = FIELDS[kind](required=False).clean(typed)

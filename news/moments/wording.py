@@ -77,7 +77,7 @@ def zone_name() -> str:
 
 
 def distance(moment: datetime, now: datetime | None = None) -> str:
-    """How far `moment` lies from `now`: « dans 2 h 10 », « il y a 3 minutes »."""
+    """Return the distance of `moment` from `now`: « dans 2 h 10 », « il y a 3 minutes »."""
     ahead = moment - (now or timezone.now())
     if abs(ahead) < timedelta(minutes=1):
         return _("in less than a minute") if ahead > timedelta(0) else _("just now")
