@@ -13,7 +13,7 @@ from django.views.static import serve
 
 # What readers are shown: sizes of pictures that a published text has.
 PUBLIC_FOLDERS = ("images/",)
-# What is shown to whoever is signed in to the admin: the admin's own sizes, those of pictures that
+# Shown to people who are signed in to the admin: the admin's own sizes, those of pictures that
 # no published text has yet, and the portraits of accounts. Documents go through Wagtail's own view;
 # original pictures stay inside.
 STAFF_FOLDERS = ("staff_images/", "avatar_images/")

@@ -191,9 +191,9 @@ class PageHeaders:
     """Say who may keep a page, and which powers of the browser it renounces.
 
     A page that anyone would get is kept for a minute by the browser that has it, and for a second
-    by proxies, so that what is withdrawn is gone for whoever has not read it yet; one that a person
-    is signed in to see, or that sets a cookie, by nobody. The admin's may be kept by the browser
-    that asked, which has to ask again: going back to a form then finds what was typed.
+    by proxies, so that what is withdrawn is gone for readers who have not read it yet; one that a
+    person is signed in to see, or that sets a cookie, by nobody. The admin's may be kept by the
+    browser that asked, which has to ask again: going back to a form then finds what was typed.
     """
 
     def __init__(self, get_response: GetResponse) -> None:

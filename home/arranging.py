@@ -37,7 +37,7 @@ def arrange(
     valid_from: datetime | None = None,
     replaces: int | None = None,
 ) -> FrontPageVersion:
-    """Have la Une stand by `plan` from `valid_from` on (from now on if it is none or past).
+    """Arrange la Une by `plan` from `valid_from` on (from now on if it is none or past).
 
     Takes the place of the version `replaces`, if that has not come into force yet. Raises
     StaleArrangement if `arrangement_token` is no longer the one that the user has `seen`.
@@ -58,7 +58,7 @@ def arrange(
 
 @transaction.atomic
 def go_back(home: HomePage, version: FrontPageVersion, user: User) -> FrontPageVersion:
-    """Have la Une stand again, from now on, as it stood by `version`."""
+    """Arrange la Une again, from now on, as in `version`."""
     return FrontPageVersion.objects.create(
         home=home,
         content=version.content,

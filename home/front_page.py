@@ -1,6 +1,6 @@
 """The composition of la Une: what the chief editor pinned, and the newest for the rest.
 
-Only what readers may see stands on it, and no article twice: an article that is pinned keeps its
+It shows only what readers may see, and no article twice: an article that is pinned keeps its
 place, whatever rule would have put it elsewhere; of one that is pinned twice the higher place wins.
 """
 
@@ -48,12 +48,12 @@ class FrontPage:
     latest: list[ArticlePage]
     strips: list[Strip]
     not_to_miss: list[ArticlePage] = field(default_factory=list)
-    # What stands in each place of the plan, by its name (`Plan.named_slots`).
+    # The article in each place of the plan, by its name (`Plan.named_slots`).
     placed: dict[str, ArticlePage] = field(default_factory=dict)
 
     @property
     def shown(self) -> list[int]:
-        """The keys of all that stands on the page."""
+        """The keys of all articles on the page."""
         rows = [self.secondary, self.latest, self.not_to_miss, *(s.articles for s in self.strips)]
         lead = [self.lead] if self.lead else []
         return [article.pk for row in [lead, *rows] for article in row]
@@ -138,7 +138,7 @@ def _row(placed: dict[str, ArticlePage], name: str, length: int) -> list[Article
 
 
 class _Stock:
-    """The articles that may stand on the page, and those that do already (`used`)."""
+    """The articles that may be shown, and those that are placed already (`used`)."""
 
     def __init__(self, home: HomePage, forecast: Forecast | None) -> None:
         self.home = home
@@ -181,7 +181,7 @@ class _Stock:
         return found[0] if found else None
 
     def take(self, count: int, section: ArticleIndexPage | None = None) -> list[int]:
-        """The `count` newest that stand nowhere yet, and do now."""
+        """Take the `count` newest articles that are not placed yet."""
         found = self._unused(count, section)
         self.used.update(found)
         return found

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 
 BEAT_EVERY = timedelta(seconds=5)
-# The desk is told that the clock has stopped once it has missed a minute.
+# A notice goes to the desk once the clock has missed a minute.
 CLOCK_IS_LATE_AFTER = timedelta(seconds=60)
 
 

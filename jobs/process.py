@@ -36,7 +36,7 @@ def connection_lost(error: BaseException) -> bool:
 
 
 class LongRunning:
-    """A process that calls `step` until it is told to stop, and outlives its database.
+    """A process that calls `step` until it is stopped, and outlives its database.
 
     A full disk is waited for like a lost database.
 

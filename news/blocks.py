@@ -135,7 +135,7 @@ class KeyPointsBlock(blocks.StructBlock):
 
 
 class TableBlock(TypedTableBlock):
-    """A table of text and figures; figures stand at the right."""
+    """A table of text and figures; figures are aligned right."""
 
     text = blocks.CharBlock(label=_("Text"), required=False)
     number = blocks.CharBlock(label=_("Figure"), required=False)

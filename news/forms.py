@@ -224,7 +224,7 @@ class NewsDocumentForm(KeepsItsFile, BaseDocumentForm):
         return [" ".join([*said, gettext("Press again to go on.")])]
 
     @property
-    def told(self) -> list[str]:
+    def upload_messages(self) -> list[str]:
         """Return messages about a file that was taken without a question."""
         said = []
         if self.removed:

@@ -48,7 +48,7 @@ def register() -> None:
 
 
 class ForOneAuthor:
-    """A view that Wagtail opens to whoever may change any author: here it must be this one."""
+    """A view that requires the permission for this author, where Wagtail's asks for any."""
 
     def get_object(self, *args: object) -> Author:
         view: Any = super()

@@ -210,7 +210,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     site = Site.find_for_request(request)
     context = {
         "root_url": site.root_url if site else "",
-        "told": MachineSettings.for_request(request) if site else MachineSettings(),
+        "machines": MachineSettings.for_request(request) if site else MachineSettings(),
     }
     return render(request, "news/robots.txt", context, content_type="text/plain")
 

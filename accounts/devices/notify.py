@@ -8,7 +8,7 @@ from accounts.devices.tasks import send_new_device
 from accounts.users import User
 
 DAY = timedelta(days=1)
-# A browser that keeps no cookies is new each time; it is told of once a day.
+# A browser that keeps no cookies is new each time; one mail a day is sent about it.
 ALIKE = Limit("new device alike", most=1, window=DAY)
 ANY = Limit("new device", most=5, window=DAY)
 

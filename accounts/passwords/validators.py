@@ -53,7 +53,7 @@ def bare(text: str) -> str:
 
 
 def words_of(user: User | None) -> frozenset[str]:
-    """The person's names, as far as they are long enough to be told from chance."""
+    """Return the person's names, as far as they are too long to occur by chance."""
     return _words(*(getattr(user, name, "") or "" for name in NAMES))
 
 
@@ -72,13 +72,13 @@ def _rest(text: str, known: frozenset[str]) -> str:
         text = text.replace(word, " ")
     text = re.sub(r"\d+", _without_rows, text)
     text = re.sub(r"[a-z]+", _without_rows, text)
-    # The same again and again, and what stands in between.
+    # Repetitions, and what is between them.
     text = re.sub(r"(.{1,6}?)\1{2,}", " ", text)
     return re.sub(r"[\W_]|(19|20)\d\d", "", text)
 
 
 def _without_rows(found: re.Match[str]) -> str:
-    """Keys that stand in a row, of three and more, taken out."""
+    """Take out keys that are in a row on the keyboard, three and more."""
     text, kept, start = found[0], "", 0
     while start < len(text):
         end = start + 1

@@ -18,7 +18,7 @@ JOINER = "\u200d"
 
 
 class CodeField(forms.CharField):
-    """A code of `digits` figures; whatever stands between them is left out."""
+    """A code of `digits` figures; other characters are left out."""
 
     def __init__(self, digits: int, wrong_length: Promise, **kwargs: Any) -> None:
         self.digits, self.wrong_length = digits, wrong_length

@@ -184,7 +184,7 @@ def go_on(request: StaffRequest) -> HttpResponse:
 
 
 def _added(request: StaffRequest, kind: str, name: str, message: str) -> HttpResponse:
-    """The common end of both ways: on record, told, with recovery codes the first time."""
+    """End either way: log it, mail the person, make recovery codes the first time."""
     user = request.user
     session.prove(request, kind)
     duty.is_fulfilled(user)

@@ -123,7 +123,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
 @csrf_protect
 @require_POST
 def passkey_answer(request: HttpRequest, alone: bool) -> JsonResponse:
-    """Ask for a passkey, or take what it signed; `alone`, it stands for the password as well."""
+    """Ask for a passkey, or take what it signed; `alone`, it replaces the password as well."""
     found = None if alone else session.pending(request)
     if not alone and found is None:
         message = _("You took longer than ten minutes. Sign in again.")

@@ -82,7 +82,7 @@ def is_passive(request: HttpRequest) -> bool:
 
 
 def end(request: HttpRequest) -> None:
-    """Sign out the browser that asks, and say why to whoever sees the answer."""
+    """Sign out the browser of the request, and show the reason in the answer."""
     forget(request)
     request.session.flush()
     if request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":

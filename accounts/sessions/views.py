@@ -75,7 +75,7 @@ class SessionsView(WagtailAdminTemplateMixin, TemplateView):
 
 
 class SessionsOfSomebodyView(SessionsView):
-    """The same for whoever administers users."""
+    """The list of a person's sessions for administrators of users."""
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not self._may_end():

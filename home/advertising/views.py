@@ -28,7 +28,7 @@ def follow(request: HttpRequest, campaign_id: int) -> HttpResponse:
 @csrf_exempt  # It changes nothing but a number, and readers have no token.
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
-    """Count a view of each campaign whose key stands in the body: « 3,12 »."""
+    """Count a view of each campaign whose key is in the body: « 3,12 »."""
     body = request.body[: LONGEST + 1].decode("ascii", "replace")
     keys = [int(key) for key in body.split(",") if key.isdecimal() and len(key) < 10]
     if len(body) <= LONGEST and len(keys) <= MOST_AT_ONCE and is_reader(request):

@@ -147,7 +147,7 @@ class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
 
 
 class PolicyVersion(models.Model):
-    """A text as it stood from its publication on. Written once, never changed."""
+    """A published version of a policy. Written once, never changed."""
 
     page = models.ForeignKey(PolicyPage, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("number"))

@@ -48,7 +48,7 @@ def _is_open_elsewhere(connection: BaseDatabaseWrapper) -> bool:
                 "AND pid <> pg_backend_pid() AND backend_type = 'client backend' LIMIT 1"
             )
             return cursor.fetchone() is not None
-    # Whoever has the file open keeps SQLite from having it whole.
+    # An open connection elsewhere keeps SQLite from an exclusive lock.
     connection.close()
     file = str(connection.settings_dict["NAME"])
     with closing(sqlite3.connect(file, timeout=1)) as probe:

@@ -93,7 +93,7 @@ class ArticleQuerySet(PublicPageQuerySet):
         return [Month(month, count) for month, count in months]
 
     def before(self, article: "ArticlePage") -> Self:
-        """Published earlier than `article`, the nearest first; before a draft stand them all."""
+        """Published earlier than `article`, the nearest first; of a draft, all of them."""
         newest_first = self.newest_first()
         if article.first_published_at is None:
             return newest_first
@@ -302,7 +302,7 @@ class ArticlePage(PublicPage):
 
     @property
     def words(self) -> int:
-        """The length of the body as it stands in memory, a draft's too."""
+        """The length of the body in memory, a draft's too."""
         return count_words("\n".join(self.body_text()))
 
     @property

@@ -102,7 +102,7 @@ class ScheduledPageForm(WagtailAdminPageForm):
         return bool(space) and words == self.data.get(self.add_prefix(name), "")
 
     def _asks_for_an_hour(self) -> bool:
-        """Whether there is one to come, or one whose error is told already."""
+        """Whether there is one to come, or one whose error is shown already."""
         hour = self.cleaned_data.get("go_live_at")
         return "go_live_at" in self.errors or (hour is not None and hour > timezone.now())
 

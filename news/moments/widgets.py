@@ -1,7 +1,7 @@
 """Wagtail's three inputs for dates and hours, which keep the text that was typed.
 
 Wagtail's calendar (xdsoft) replaces what it cannot read by the current minute. Here a text field
-stays as it was typed, the server reads it, and a calendar of the browser's own stands beside it.
+stays as it was typed, the server reads it, and a calendar of the browser's own is beside it.
 The classes are changed in place, since Wagtail's reports, filters and panels make them themselves.
 """
 
