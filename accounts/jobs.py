@@ -1,4 +1,4 @@
-"""The housekeeping of signing in."""
+"""Periodic work of the accounts: old sessions and counts are deleted."""
 
 from datetime import timedelta
 from importlib import import_module

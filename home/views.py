@@ -1,4 +1,4 @@
-"""Pages of the front room that do more than show themselves."""
+"""The view of the contact page."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -36,5 +36,5 @@ def contact(request: HttpRequest, page: ContactPage) -> HttpResponse:
     response = TemplateResponse(request, "home/contact_page.html", context, status=status)
     if status == 429:
         response["Retry-After"] = str(HOUR)
-    # What was typed stands beside the token in an answer, but never in what is read first.
+    # Typed text is beside the token in an answer to a POST, but never in the first page.
     return response if form.is_bound else holds_masked_token_only(response)

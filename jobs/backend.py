@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
@@ -34,7 +35,7 @@ class QueueBackend(DatabaseBackend):
     writers wait for each other anyway, and page and index are committed as one.
     """
 
-    def __init__(self, alias: str, params: dict[str, Any]) -> None:
+    def __init__(self, alias: str, params: dict[str, object]) -> None:
         super().__init__(alias, params)
         self.immediate = set(self.options.get("immediate", []))
 
@@ -90,7 +91,7 @@ class AfterCommit:
     backend: QueueBackend = field(compare=False)
     task: Any
     call: dict[str, Any]
-    stand_in: Any = field(default=None, compare=False)
+    stand_in: UUID | None = field(default=None, compare=False)
 
     def is_foreseen(self) -> bool:
         """Whether the same call already waits, and no rollback drops it that keeps this one."""
@@ -104,4 +105,6 @@ class AfterCommit:
         from django_tasks_db.models import DBTaskResult
 
         self.backend.run_now(self.task, self.call["args"], self.call["kwargs"])
-        DBTaskResult.objects.filter(pk=self.stand_in, status=TaskResultStatus.READY).delete()
+        if self.stand_in is not None:
+            stand_in = DBTaskResult.objects.filter(pk=self.stand_in)
+            stand_in.filter(status=TaskResultStatus.READY).delete()

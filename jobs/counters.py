@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from jobs.models import CountedBatch
-from jobs.queue import retried
+from jobs.retrying import retried
 
 logger = structlog.get_logger(__name__)
 

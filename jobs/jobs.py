@@ -1,4 +1,4 @@
-"""The housekeeping that the queue itself needs."""
+"""Periodic work of the queue itself."""
 
 from datetime import timedelta
 

@@ -1,11 +1,11 @@
-"""Where other rooms declare what the clock runs."""
+"""The registry of periodic work that the clock runs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import Promise
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Tick:
     and answers False once the clock has been asked to stop."""
 
 
-Run = Callable[[Tick], Any]
+Run = Callable[[Tick], object]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class PeriodicWork:
     name: str
     every: timedelta
     run: Run
-    label: Any
+    label: str | Promise
     shared: bool
 
 
@@ -34,7 +34,7 @@ registry: dict[str, PeriodicWork] = {}
 
 
 def periodic(
-    *, every: timedelta, name: str, label: Any = "", shared: bool = False
+    *, every: timedelta, name: str, label: str | Promise = "", shared: bool = False
 ) -> Callable[[Run], Run]:
     """Have the clock call the decorated function, with a `Tick`, every `every`.
 

@@ -1,4 +1,4 @@
-"""What the clock and the worker have in common: they live long, and stop when told."""
+"""The base class of the clock and the worker: processes that run until they are stopped."""
 
 import logging
 import os
@@ -36,7 +36,7 @@ def connection_lost(error: BaseException) -> bool:
 
 
 class LongRunning:
-    """A process that calls `step` until it is told to stop, and outlives its database.
+    """A process that calls `step` until it is stopped, and outlives its database.
 
     A full disk is waited for like a lost database.
 
@@ -100,7 +100,7 @@ class LongRunning:
         self._beaten_at = now
 
     def leave(self) -> None:
-        """What there is to give back at a clean end."""
+        """Release what is held, at a clean end."""
 
     def _stop(self, signum: int, frame: FrameType | None) -> None:
         self.stopping = True

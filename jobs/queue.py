@@ -7,26 +7,23 @@ looks up what is left to be done, it does not count on being the first (`docs/qu
 
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from traceback import format_exception
-from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.module_loading import import_string
-from django_tasks.base import Task, TaskResultStatus
+from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from jobs import conf
 from jobs.models import Heartbeat, ProcessKind
-from jobs.retrying import RetryPolicy
+from jobs.retrying import retry_policy_of
 
 logger = logging.getLogger(__name__)
 
 KEEP_SUCCESSFUL = timedelta(days=7)
 KEEP_FAILED = timedelta(days=90)
-AnyTask = TypeVar("AnyTask", bound=Task[Any, Any])
 
 
 class PermanentFailure(Exception):
@@ -37,60 +34,7 @@ class WorkerLost(Exception):
     """The worker ended in the middle of the task: killed, out of memory, or its machine lost."""
 
 
-_policies: dict[str, RetryPolicy] = {}
-_labels: dict[str, Any] = {}
-_mails: set[str] = set()
-
-
-def retried(
-    *,
-    max_attempts: int = RetryPolicy.max_attempts,
-    first_wait: timedelta = RetryPolicy.first_wait,
-    longest_wait: timedelta = RetryPolicy.longest_wait,
-    label: Any = "",
-    mails: bool = False,
-) -> Callable[[AnyTask], AnyTask]:
-    """Give a task its own retry policy; written above `@task()`.
-
-    max_attempts: starts in all, those that ended with a killed worker included.
-    first_wait: rest after the first failure; doubles each time, up to `longest_wait`.
-    label: what people read in the admin; the function's name by default.
-    mails: whether it sends mail, so that `/readyz` and people are told when none goes out.
-    """
-
-    def declare(task: AnyTask) -> AnyTask:
-        _policies[task.module_path] = RetryPolicy(max_attempts, first_wait, longest_wait)
-        _labels[task.module_path] = label
-        if mails:
-            _mails.add(task.module_path)
-        return task
-
-    return declare
-
-
-def retry_policy_of(task_path: str) -> RetryPolicy:
-    _import(task_path)
-    return _policies.get(task_path, RetryPolicy())
-
-
-def label_of(task_path: str) -> str:
-    """What people call a task; its function's name where it declares nothing better."""
-    _import(task_path)
-    return str(_labels.get(task_path) or task_path.rpartition(".")[2].replace("_", " "))
-
-
-def mail_tasks() -> set[str]:
-    """The paths of the tasks that send mail, as far as this process has loaded them."""
-    return set(_mails)
-
-
-def _import(task_path: str) -> None:
-    # The clock and the admin know tasks that they never run: their module may be unknown here.
-    with suppress(ImportError):
-        import_string(task_path)
-
-
-def succeed(result: DBTaskResult, return_value: Any) -> bool:
+def succeed(result: DBTaskResult, return_value: object) -> bool:
     """Record the end of a task; False if it was taken away from this worker meanwhile."""
     return _settle(
         result,
@@ -183,7 +127,7 @@ def prune(now: datetime, should_continue: Callable[[], bool] = lambda: True) -> 
     return deleted
 
 
-def _lost(now: datetime) -> Any:
+def _lost(now: datetime) -> QuerySet[DBTaskResult]:
     """Running tasks whose start lies at least a lease back."""
     return DBTaskResult.objects.running().filter(started_at__lt=now - conf.lease()).order_by()
 
@@ -192,7 +136,7 @@ def _has_worker(result: DBTaskResult, now: datetime) -> bool:
     return Heartbeat.objects.alive(now).filter(pk=result.worker_ids[-1]).exists()
 
 
-def _settle(result: DBTaskResult, **fields: Any) -> bool:
+def _settle(result: DBTaskResult, **fields: object) -> bool:
     """Write to the row only while this very run of the task holds it."""
     held = DBTaskResult.objects.filter(
         pk=result.pk, status=TaskResultStatus.RUNNING, started_at=result.started_at

@@ -118,7 +118,7 @@ class Worker(LongRunning):
     def _insist(self, settle: Callable[[], bool]) -> bool:
         """Record how a task ended, however long the database is away.
 
-        A worker that is told to stop meanwhile leaves the task to its lease: it will run again.
+        A worker that is stopped meanwhile leaves the task to its lease: it will run again.
         """
         while True:
             try:

@@ -5,7 +5,6 @@ The format: https://www.rssboard.org/rss-specification
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import uuid5
 
 from django.conf import settings
@@ -60,7 +59,7 @@ class UndatedFeed(Feed):
 
     ttl = "15"
 
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response: HttpResponse = super().__call__(request, *args, **kwargs)
         del response["Last-Modified"]
         return response

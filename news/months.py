@@ -18,7 +18,7 @@ class Month:
 
     @property
     def params(self) -> str:
-        """What precedes the number of a page in the address of a list."""
+        """The query string before the number of a page in the address of a list."""
         return f"mois={self.key}&"
 
 

@@ -1,4 +1,4 @@
-"""What modules above the page models add to the context of a page's template."""
+"""Additions to the context of pages, made by modules above the page models."""
 
 from collections.abc import Callable
 from typing import TypeVar

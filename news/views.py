@@ -42,7 +42,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
-    """What was corrected, clarified or updated in articles that readers can see."""
+    """The corrections of all articles that readers can open."""
     notes = Correction.objects.published().for_listing()
     listing = Paginator(notes, CORRECTIONS_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "news/corrections.html", {"listing": listing})

@@ -13,5 +13,5 @@ class PublicPageQuerySet(PageQuerySet):
 
 
 def visible_pages() -> PublicPageQuerySet:
-    """Return the pages of all types that readers can open, in no order."""
-    return PublicPageQuerySet(Page).visible()
+    """Return the pages of all types that readers can open, in the order of the tree."""
+    return PublicPageQuerySet(Page).order_by("path").visible()

@@ -85,7 +85,7 @@ def facets(counted: FacetCounts, filters: Filters, given: dict[str, str]) -> lis
 
     made = []
     if not filters.rubrique:
-        sections = ArticleIndexPage.objects.live().public()
+        sections = ArticleIndexPage.objects.visible()
         made.append(facet(_("Section"), "rubrique", _counts(counted, SECTION, sections, "title")))
     if not filters.genre:
         made.append(facet(_("Kind"), "genre", _kinds(counted)))

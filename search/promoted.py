@@ -11,6 +11,7 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Page
 
 from news.models import ArticlePage
+from news.visibility import visible_pages
 from search.excerpts import Piece
 from search.models import Source
 from search.results import Hit, SearchResult, build_hits
@@ -95,6 +96,6 @@ def _pages(keys: list[int]) -> dict[int, Page]:
     if not keys:
         return {}
     articles = ArticlePage.objects.published().for_listing().in_bulk(keys)
-    rest = Page.objects.live().public().filter(pk__in=set(keys) - set(articles)).specific()
+    rest = visible_pages().filter(pk__in=set(keys) - set(articles)).specific()
     found = {**articles, **{page.pk: page for page in rest}}
     return {pk: page for pk, page in found.items() if page.url}

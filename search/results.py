@@ -12,9 +12,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.documents import get_document_model
-from wagtail.models import Page, PageQuerySet
+from wagtail.models import PageQuerySet
 
 from news.models import ArticlePage
+from news.visibility import visible_pages
 from search.engines import engine
 from search.excerpts import Piece, excerpt, highlight, query_stems
 from search.facet_counts import NEWEST_FIRST, FacetCounts
@@ -46,7 +47,7 @@ class Order(StrEnum):
 
 def searchable() -> PageQuerySet:
     """Return the pages that readers may find, live and public."""
-    return Page.objects.live().public().type(*searched_page_types())
+    return visible_pages().type(*searched_page_types())
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def suggest(typed: str) -> Suggestions:
     matched = engine().completions(tokens, prefix).filter(open_to_readers())
     pages = matched.exclude(source=Source.DOCUMENT).order_by(*NEWEST_FIRST)
     # By key: to have them by path, SQLite would walk all pages there are.
-    sections = ArticleIndexPage.objects.live().public().order_by("pk")
+    sections = ArticleIndexPage.objects.visible().order_by("pk")
     given = ArticleTag.objects.filter(tag=OuterRef("pk"))
     picks = promoted_for(parse_query(typed))[:SHORTCUTS]
     chosen = {pick.hit.thing.pk for pick in picks if pick.hit}

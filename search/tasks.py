@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from jobs.queue import retried
+from jobs.retrying import retried
 from search import checking, vocabulary
 
 logger = logging.getLogger(__name__)

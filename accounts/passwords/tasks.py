@@ -12,7 +12,7 @@ from django_tasks import task
 
 from accounts.mails import absolute, send
 from accounts.users import User
-from jobs.queue import retried
+from jobs.retrying import retried
 
 
 # The link is made when the mail goes out: one that was late is as good as any other.

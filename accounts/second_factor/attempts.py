@@ -1,4 +1,4 @@
-"""How often a person may try codes: in the database, so that no process counts on its own.
+"""Limits on codes that a person may try, counted in the database.
 
 After five wrong codes in a row the next one waits a minute, then two, four, up to an hour: about
 thirty tries a day, three right answers in a million. Only who knows the password comes this far.

@@ -1,4 +1,4 @@
-"""Who must sign in with a second factor, and from when on."""
+"""The duty to sign in with a second factor: for whom, and from when on."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What is said about a code that is not taken, at the door and inside."""
+"""Messages about codes that are refused."""
 
 from datetime import datetime
 from math import ceil

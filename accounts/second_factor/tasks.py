@@ -14,7 +14,7 @@ from accounts.users import User
 def tell(user: User, event: str, to: str = "", **details: str) -> None:
     """Send a person the mail of an event, `to` an address that is no longer theirs or to their own.
 
-    Those without an address are told nothing.
+    People without an address get no mail.
     """
     if to or user.email:
         send_mail.enqueue(user.pk, event, details, to)

@@ -1,12 +1,12 @@
-"""The places of la Une in words, as the newsroom says them; a plan names them `seconds-0`."""
+"""The places of la Une in words, as the newsroom says them; a plan names them `secondary-0`."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 LEAD = "lead"
-MOST_ROWS = {"seconds": 8, "not_to_miss": 6, "strips": 30}
+MOST_ROWS = {"secondary": 8, "not_to_miss": 6, "strips": 30}
 # From the top of the page down: articles move through these; strips move among themselves.
-GROUPS = ("seconds", "not_to_miss")
+GROUPS = ("secondary", "not_to_miss")
 
 HEADLINES = [
     gettext_lazy("Second headline"),
@@ -35,14 +35,14 @@ def place_in_words(name: str, section: str = "") -> str:
         return _("Top of la Une")
     if group == "strips":
         return _("At the head of %(section)s") % {"section": section or "…"}
-    return str({"seconds": HEADLINES, "not_to_miss": NOT_TO_MISS}[group][int(number)])
+    return str({"secondary": HEADLINES, "not_to_miss": NOT_TO_MISS}[group][int(number)])
 
 
-def ladder(seconds: int, not_to_miss: int) -> list[str]:
+def ladder(secondary: int, not_to_miss: int) -> list[str]:
     """The names of the places that an article moves through, from the top down."""
     return [
         LEAD,
-        *(f"seconds-{number}" for number in range(seconds)),
+        *(f"secondary-{number}" for number in range(secondary)),
         *(f"not_to_miss-{number}" for number in range(not_to_miss)),
     ]
 

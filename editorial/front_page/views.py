@@ -20,13 +20,13 @@ from editorial.front_page.forms import ArrangementForm, WholeForm, focus_after, 
 from editorial.front_page.history import changed_by, history
 from editorial.front_page.places import MOST_ROWS, all_in_words
 from editorial.ui.pages import DeskPageMixin
-from home.arranging import ArrangedMeanwhile, arrange, cancel, go_back, last_step
+from home.arranging import StaleArrangement, arrange, arrangement_token, cancel, go_back
+from home.forecast import forecast_at
 from home.front_page import compose
 from home.models import FrontPageVersion, HomePage
-from home.outlook import look_ahead
 from home.plan import Plan
 from news.models import ArticlePage
-from news.moments.wording import spoken
+from news.moments.wording import format_relative
 
 
 class FrontPageDesk(DeskPageMixin, TemplateView):
@@ -69,7 +69,7 @@ class ArrangeFrontPageView(FrontPageDesk):
         With the article of `?article=` at the top, if the person may meet it.
         """
         plan, _change = self.home.arrangement(timezone.now())
-        initial: dict[str, Any] = {"seen": last_step(self.home)}
+        initial: dict[str, Any] = {"seen": arrangement_token(self.home)}
         if number := self.request.GET.get("version", ""):
             version = self.version(number)
             plan = version.plan
@@ -112,14 +112,18 @@ class ArrangeFrontPageView(FrontPageDesk):
                 valid_from=whole["valid_from"],
                 replaces=whole["replaces"],
             )
-        except ArrangedMeanwhile as changed:
+        except StaleArrangement as changed:
             return self.ask_again(changed.version)
-        messages.success(request, self.told(version), buttons=[messages.button("/", _("View"))])
+        messages.success(
+            request, self.outcome_message(version), buttons=[messages.button("/", _("View"))]
+        )
         return redirect("front_page_desk")
 
-    def told(self, version: FrontPageVersion) -> str:
+    def outcome_message(self, version: FrontPageVersion) -> str:
         if version.valid_from > timezone.now():
-            return _("La Une changes on %(moment)s.") % {"moment": spoken(version.valid_from)}
+            return _("La Une changes on %(moment)s.") % {
+                "moment": format_relative(version.valid_from)
+            }
         return _("La Une stands as arranged. Readers see it within a minute.")
 
     def told_of_mistakes(self, form: ArrangementForm) -> str:
@@ -129,7 +133,7 @@ class ArrangeFrontPageView(FrontPageDesk):
     def ask_again(self, version: FrontPageVersion | None) -> HttpResponse:
         """With what was typed: to save it all the same is a new decision."""
         data: QueryDict = self.request.POST.copy()
-        data["seen"] = last_step(self.home)
+        data["seen"] = arrangement_token(self.home)
         told = _(
             "Nothing was saved: %(name)s has arranged la Une meanwhile. Look at it in another "
             "window, then save again if yours is to take its place."
@@ -204,7 +208,7 @@ class PreviewFrontPageView(FrontPageDesk):
         context = {
             "page": self.home,
             "self": self.home,
-            "front_page": compose(self.home, plan, at, look_ahead(self.home, at)),
+            "front_page": compose(self.home, plan, at, forecast_at(self.home, at)),
             "preview_at": at,
         }
         response = render(request, "home/home_page.html", context)

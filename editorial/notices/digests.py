@@ -20,7 +20,7 @@ from editorial.events.kinds import Choice
 from editorial.notices import mails
 from editorial.notices.models import DailyDigest, Notice
 from jobs.gone import log_gone
-from jobs.queue import retried
+from jobs.retrying import retried
 
 LONGEST = 200  # notices in one mail; what is more is in the next
 

@@ -1,11 +1,10 @@
-"""Which campaign stands in a place of a page; asked of the cache, so that it costs no query."""
+"""The choice of a campaign for a place of a page, from the cache and without a query."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import choices
-from typing import Any
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -23,7 +22,7 @@ PICTURE = "max-970x500|web|format-webp"
 
 @dataclass(frozen=True)
 class Advert:
-    """What a page needs of a campaign."""
+    """The facts of a campaign that a page needs."""
 
     pk: int
     advertiser: str
@@ -34,7 +33,7 @@ class Advert:
     places: frozenset[str]
     sections: tuple[str, ...]
     weight: int
-    picture: dict[str, Any] | None = field(default=None)
+    picture: dict[str, object] | None = field(default=None)
 
     def may_stand(self, place: str, path: str) -> bool:
         in_section = not self.sections or any(path.startswith(own) for own in self.sections)
@@ -58,7 +57,7 @@ def running_adverts(now: datetime) -> list[Advert]:
     return [advert for advert in known if advert.starts_at <= now < advert.ends_at]
 
 
-def invalidate(**kwargs: Any) -> None:
+def invalidate(**kwargs: object) -> None:
     """Have the next page ask the database."""
     cache.delete(KEY)
 
@@ -82,7 +81,7 @@ def _running() -> list[Advert]:
     ]
 
 
-def _picture(campaign: Campaign) -> dict[str, Any] | None:
+def _picture(campaign: Campaign) -> dict[str, object] | None:
     if campaign.picture is None:
         return None
     try:

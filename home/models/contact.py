@@ -1,4 +1,4 @@
-"""Letters to the newsroom: a form, the desks it reaches, the messages it brought."""
+"""The contact page: its form's texts, the desks it reaches, the messages of readers."""
 
 from typing import ClassVar
 
@@ -55,7 +55,7 @@ class ContactDesk(Orderable):
 
 
 class ContactMessage(models.Model):
-    """What a reader wrote, with the desk as it was called then."""
+    """A message of a reader, with the name that the desk had then."""
 
     desk_name = models.CharField(_("desk"), max_length=80)
     desk_email = models.EmailField(_("sent to"))

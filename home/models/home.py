@@ -1,9 +1,9 @@
 """La Une."""
 
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.query import PageQuerySet
 
 from home.plan import Plan
 from news.models import ArticleIndexPage, ArticlePage, ArticleQuerySet
@@ -24,7 +24,7 @@ class HomePage(PublicPage):
         verbose_name = _("front page")
         verbose_name_plural = _("front pages")
 
-    def sections(self) -> Any:
+    def sections(self) -> PageQuerySet:
         """The sections in the newsroom's order, without their sub-sections."""
         return ArticleIndexPage.objects.child_of(self).visible().order_by("path")
 
@@ -32,7 +32,7 @@ class HomePage(PublicPage):
         return ArticlePage.objects.descendant_of(self).published().for_listing()
 
     def arrangement(self, at: datetime) -> tuple[Plan, datetime | None]:
-        """How the page is arranged at `at`, and when that changes next, as far as it is decided."""
+        """Return the plan in force at `at`, and when it changes next, as far as that is decided."""
         if self.pk is None:
             return Plan(), None  # A preview of a page that is not saved yet.
         version, later = self.versions.in_force_and_next(at)

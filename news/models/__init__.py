@@ -1,4 +1,4 @@
-"""What the newsroom makes: sections, articles, authors, tags, pictures."""
+"""The models of the newsroom: sections, articles, authors, tags, pictures."""
 
 from news.images import NewsImage, NewsRendition
 from news.models.articles import ArticleKind, ArticlePage, ArticleQuerySet, Byline

@@ -1,4 +1,4 @@
-"""Articles: what the whole house works for."""
+"""Articles and their bylines."""
 
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -53,7 +53,7 @@ class ArticleKind(models.TextChoices):
 
 class ArticleQuerySet(PublicPageQuerySet):
     def published(self) -> Self:
-        """What readers can open, newest first."""
+        """Articles that readers can open, newest first."""
         return self.visible().newest_first()
 
     def newest_first(self) -> Self:
@@ -93,7 +93,7 @@ class ArticleQuerySet(PublicPageQuerySet):
         return [Month(month, count) for month, count in months]
 
     def before(self, article: "ArticlePage") -> Self:
-        """Published earlier than `article`, the nearest first; before a draft stand them all."""
+        """Published earlier than `article`, the nearest first; of a draft, all of them."""
         newest_first = self.newest_first()
         if article.first_published_at is None:
             return newest_first
@@ -133,7 +133,7 @@ class ParentSection:
         return self.cache_name in article.__dict__
 
     def get_prefetch_querysets(
-        self, instances: list["ArticlePage"], querysets: Any = None
+        self, instances: list["ArticlePage"], querysets: object = None
     ) -> tuple[Any, ...]:
         """Django's protocol for prefetchers (`django.db.models.query.prefetch_one_level`)."""
         paths = {self._parent_path(article) for article in instances}
@@ -304,7 +304,7 @@ class ArticlePage(PublicPage):
 
     @property
     def words(self) -> int:
-        """The length of the body as it stands in memory, a draft's too."""
+        """The length of the body in memory, a draft's too."""
         return count_words("\n".join(self.body_text()))
 
     @property
@@ -320,12 +320,12 @@ class ArticlePage(PublicPage):
         return self.lead_image_credit or (self.lead_image.credit if self.lead_image else "")
 
     @cached_property
-    def authors(self) -> list[Any]:
+    def authors(self) -> list[Author]:
         return [byline.author for byline in self.bylines.all()]
 
     @property
     def updated_at(self) -> datetime | None:
-        """When readers were last told of a change; None if they never were.
+        """The date of the last correction; None if there was none.
 
         A typing error that is mended makes no other article: only a correction does.
         """
@@ -366,8 +366,10 @@ class ArticlePage(PublicPage):
     def _siblings(self) -> ArticleQuerySet:
         return ArticlePage.objects.sibling_of(self, inclusive=False).visible()
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+    def get_context(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> dict[str, object]:
+        context: dict[str, object] = super().get_context(request, *args, **kwargs)
         context["previous_article"] = self.previous_article()
         context["next_article"] = self.next_article()
         context["related_articles"] = self.related_articles()[:RELATED_ARTICLES]
@@ -380,7 +382,7 @@ class ArticlePage(PublicPage):
 
 
 class Byline(Orderable):
-    """Who signs an article, in order, and for what."""
+    """A signature of an article: the author, in order, and for what."""
 
     article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="bylines")
     author = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""What every page of the site shares."""
+"""The base class of all pages of the site."""
 
 from typing import Any, ClassVar, Self
 
@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.locks import BaseLock, BasicLock, ScheduledForPublishLock
-from wagtail.models import Page, PageManager, Task, WorkflowState
+from wagtail.models import Page, PageManager, Task, Workflow, WorkflowState
 
-from delivery.once import once
+from delivery.request_cache import cached_for_request
 from news.page_context import added_context
 from news.page_forms import PublicPageForm
 from news.panels import (
@@ -73,8 +73,10 @@ class PublicPage(DeskPermissions, Page):
     class Meta:
         abstract = True
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+    def get_context(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> dict[str, object]:
+        context: dict[str, object] = super().get_context(request, *args, **kwargs)
         return context | added_context(request, self)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -83,14 +85,18 @@ class PublicPage(DeskPermissions, Page):
 
     @property
     def current_workflow_state(self) -> WorkflowState | None:
-        return once(("state", self.pk), lambda: super(PublicPage, self).current_workflow_state)
+        return cached_for_request(
+            ("state", self.pk), lambda: super(PublicPage, self).current_workflow_state
+        )
 
     @property
     def current_workflow_task(self) -> Task | None:
-        return once(("task", self.pk), lambda: super(PublicPage, self).current_workflow_task)
+        return cached_for_request(
+            ("task", self.pk), lambda: super(PublicPage, self).current_workflow_task
+        )
 
-    def get_workflow(self) -> Any:
-        return once(("workflow", self.pk), super().get_workflow)
+    def get_workflow(self) -> Workflow | None:
+        return cached_for_request(("workflow", self.pk), super().get_workflow)
 
     def get_lock(self) -> BaseLock | None:
         """Wagtail's locks, without the one that a schedule is where drafts go on beside it."""

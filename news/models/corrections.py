@@ -1,4 +1,4 @@
-"""Corrections: what readers are told, with its date, once an article is not what it was."""
+"""Corrections: dated public notices of what has changed in an article."""
 
 from datetime import datetime
 from typing import ClassVar, Self
@@ -131,7 +131,7 @@ class Correction(Orderable):
 
     @cached_property
     def difference(self) -> list[Change]:
-        """What changed in the passage, line by line and word by word; empty if none is given."""
+        """The changes in the passage, line by line and word by word; empty if none is given."""
         return changes_between(_passages(self.before), _passages(self.after))
 
 

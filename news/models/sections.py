@@ -1,4 +1,4 @@
-"""Sections: the rubrics of the paper, one level of sub-sections deep."""
+"""Sections and their sub-sections."""
 
 from django.core.paginator import Paginator
 from django.db import models
@@ -45,7 +45,7 @@ class ArticleIndexPage(PublicPage):
         return super().can_create_at(parent) and not is_subsection
 
     def articles(self) -> ArticleQuerySet:
-        """What readers find here, newest first, sub-sections included."""
+        """Return the articles that readers find here, newest first, sub-sections included."""
         return ArticlePage.objects.descendant_of(self).published().for_listing()
 
     def subsections(self) -> "models.QuerySet[ArticleIndexPage]":

@@ -1,4 +1,4 @@
-"""Tags: each has its own page and feed."""
+"""Tags, each with its own page and feed."""
 
 from typing import Self
 

@@ -1,4 +1,4 @@
-"""Dates and hours as French people write them, read in one way that is written down here.
+"""Parsing of dates and hours as French people write them.
 
 Pure functions on text and a clock. The words are those of a newsroom: « 30/11/2026 18:00 »,
 « 30 novembre 18 h », « demain 18h30 », « lundi 8 h », « lundi prochain », « midi », « dans 2 h »,
@@ -103,7 +103,7 @@ class Looks(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a field takes."""
+    """The kinds of value that a field takes."""
 
     MOMENT = "moment"
     DAY = "day"
@@ -190,7 +190,7 @@ def _plain(text: str) -> str:
 
 
 def _iso(text: str) -> datetime | None:
-    """What machines write, to its last digit."""
+    """Read ISO 8601, to the last digit."""
     try:
         moment = parse_datetime(text.strip()) if len(text) <= LONGEST else None
     except ValueError:

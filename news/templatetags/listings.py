@@ -1,4 +1,4 @@
-"""What lists need on whichever page they stand."""
+"""Template tags for lists of articles, tags and topics."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,7 +17,9 @@ MOST_LATEST = 12
 
 
 @register.simple_tag(takes_context=True)
-def latest_articles(context: Context, count: int, without: Any = None) -> list[ArticlePage]:
+def latest_articles(
+    context: Context, count: int, without: ArticlePage | None = None
+) -> list[ArticlePage]:
     """The `count` newest published articles (at most MOST_LATEST), other than the page `without`.
 
     A page that shows them in several places asks the database once.

@@ -79,9 +79,9 @@ MIDDLEWARE = [
     "delivery.middleware.RequestLog",
     "django.middleware.http.ConditionalGetMiddleware",
     "delivery.compression.Compression",
-    "delivery.reading_again.ReadAgain",
-    "delivery.reading_without_room.ReadWithoutRoom",
-    "delivery.once.AskOnce",
+    "delivery.retried_reads.RetryReads",
+    "delivery.rolled_back_reads.RollBackReads",
+    "delivery.request_cache.RequestQueryCache",
     "delivery.middleware.RefuseUnreadableRequests",
     "csp.middleware.CSPMiddleware",
     "delivery.middleware.PageHeaders",
@@ -96,7 +96,7 @@ MIDDLEWARE = [
     "editorial.access.side_doors.PagesInAddresses",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "news.redirects.Redirects",
-    "accounts.throttling.middleware.Doorkeeper",
+    "accounts.throttling.middleware.ThrottleSignIns",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
