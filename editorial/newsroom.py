@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Workflow
 
-from delivery.once import once
+from delivery.request_cache import cached_for_request
 
 
 class NewsroomSize(models.TextChoices):
@@ -78,4 +78,4 @@ class NewsroomSettings(BaseGenericSetting):
 def newsroom() -> NewsroomSettings:
     """Return the settings as stored, or the defaults."""
     stored = NewsroomSettings.objects.filter(pk=1)
-    return once("newsroom", lambda: stored.first() or NewsroomSettings(pk=1))
+    return cached_for_request("newsroom", lambda: stored.first() or NewsroomSettings(pk=1))

@@ -26,7 +26,7 @@ from wagtail.models import Page, PageLogEntry, Revision, TaskState, Workflow, Wo
 from wagtail.permissions import policy_registry
 
 from accounts.models import User
-from delivery.once import once
+from delivery.request_cache import cached_for_request
 from editorial.newsroom import NewsroomSize, newsroom
 from editorial.versions.authorship import changed_last
 from editorial.versions.canonical import Content
@@ -180,7 +180,7 @@ def steps_of(workflow: Workflow | None) -> list[Step]:
     if workflow is None:
         return []
     active = workflow.tasks.filter(active=True)
-    return once(("steps", workflow.pk), lambda: [task.specific for task in active])
+    return cached_for_request(("steps", workflow.pk), lambda: [task.specific for task in active])
 
 
 def may_send_back(user: User, revision: Revision) -> bool:
@@ -249,7 +249,7 @@ def members_of(tasks: list[Step]) -> set[User]:
         groups = [group for task in tasks for group in task.judges()]
         return set(User.objects.filter(groups__in=groups, is_active=True))
 
-    return once(("members", *(task.pk for task in tasks)), ask)
+    return cached_for_request(("members", *(task.pk for task in tasks)), ask)
 
 
 def lacks_second_person(user: User, revision: Revision) -> bool:
@@ -335,7 +335,7 @@ def has_approved(user: User, revision: Revision) -> bool:
     if state is None:
         return False
     theirs = state.successful_task_states.filter(finished_by=user)
-    return once(("has approved", state.pk, user.pk), theirs.exists)
+    return cached_for_request(("has approved", state.pk, user.pk), theirs.exists)
 
 
 def _has_submitted(user: User, page: Page, state: WorkflowState | None) -> bool:
@@ -346,7 +346,7 @@ def _has_submitted(user: User, page: Page, state: WorkflowState | None) -> bool:
     theirs = PageLogEntry.objects.filter(
         page_id=page.pk, user=user, action__in=SUBMISSIONS, timestamp__gte=state.created_at
     )
-    return once(("has submitted", state.pk, user.pk), theirs.exists)
+    return cached_for_request(("has submitted", state.pk, user.pk), theirs.exists)
 
 
 def _submitted_revisions(page: Page, state: WorkflowState | None) -> list[Revision]:
@@ -359,7 +359,7 @@ def _submitted_revisions(page: Page, state: WorkflowState | None) -> list[Revisi
     theirs = page.revisions.filter(
         Q(task_states__workflow_state=state) | Q(pk__in=submissions.values("revision"))
     )
-    return once(("submitted", state.pk), lambda: list(theirs.distinct()))
+    return cached_for_request(("submitted", state.pk), lambda: list(theirs.distinct()))
 
 
 def has_byline(user: User, revisions: list[Revision]) -> bool:

@@ -239,8 +239,7 @@ EXEMPT = {
     "home.SharePicture": "drawn from the article by the queue",
     "search.SearchCount": "counted from readers",
     "search.ClickCount": "counted from readers",
-    "search.CountedBatch": "counted from readers",
-    "search.Findable": "written from the pages",
+    "search.IndexedItem": "written from the pages",
     "search.Word": "written from the pages",
 }
 

@@ -133,7 +133,7 @@ class UploadDocumentsView(multiple.AddView):
 
     edit_form_template_name = "editorial/assets/uploaded_document.html"
     kept: UploadedFile | None = None
-    sentences: list[str] = []
+    upload_messages: list[str] = []
 
     def save_object(self, form: DeskDocumentForm) -> Document:
         saved: Document = super().save_object(form)
@@ -146,7 +146,7 @@ class UploadDocumentsView(multiple.AddView):
                 uploaded_by_user=self.request.user,
             )
         else:
-            self.sentences = form.told
+            self.upload_messages = form.upload_messages
         return saved
 
     def get_edit_form_class(self) -> Any:
@@ -155,7 +155,7 @@ class UploadDocumentsView(multiple.AddView):
 
     def get_edit_object_form_context_data(self) -> dict[str, object]:
         context: dict[str, object] = super().get_edit_object_form_context_data()
-        return context | {"sentences": self.sentences}
+        return context | {"upload_messages": self.upload_messages}
 
 
 class UploadedDocumentEditView(ProposalWarningMixin, multiple.EditView):

@@ -123,12 +123,15 @@ class ArrangementForm:
             data, initial={"all_sections": plan.strips is None, **(initial or {})}
         )
         self.lead = SlotForm(data, prefix="lead", initial=SlotForm.initial_of(plan.lead), **kwargs)
-        self.seconds = _rows(SlotForm, "seconds", data, plan.seconds, kwargs)
+        self.secondary = _rows(SlotForm, "secondary", data, plan.secondary, kwargs)
         self.not_to_miss = _rows(SlotForm, "not_to_miss", data, plan.not_to_miss, kwargs)
         self.strips = _rows(StripForm, "strips", data, [strip.first for strip in strips], kwargs)
         for form, strip in zip(self.strips.forms, strips, strict=False):
             form.initial["section"] = strip.section
-        for rows in ([self.lead, *self.seconds.forms, *self.not_to_miss.forms], self.strips.forms):
+        for rows in (
+            [self.lead, *self.secondary.forms, *self.not_to_miss.forms],
+            self.strips.forms,
+        ):
             for row in rows:
                 row.is_first, row.is_last = row is rows[0], row is rows[-1]
 
@@ -138,7 +141,7 @@ class ArrangementForm:
         return self.whole.media + self.lead.media + own
 
     def named_forms(self) -> list[tuple[str, SlotForm]]:
-        rows = [*self.seconds.forms, *self.not_to_miss.forms, *self.strips.forms]
+        rows = [*self.secondary.forms, *self.not_to_miss.forms, *self.strips.forms]
         return [("lead", self.lead), *((form.prefix, form) for form in rows)]
 
     def invalid_places(self) -> list[str]:
@@ -166,7 +169,7 @@ class ArrangementForm:
         whole = self.whole.cleaned_data
         return Plan(
             lead=self.lead.slot(),
-            seconds=tuple(form.slot() for form in self.seconds.forms),
+            secondary=tuple(form.slot() for form in self.secondary.forms),
             not_to_miss=tuple(form.slot() for form in self.not_to_miss.forms),
             strips=None
             if whole["all_sections"]
@@ -175,7 +178,7 @@ class ArrangementForm:
 
 
 def sections_of(home: HomePage) -> list[ArticleIndexPage]:
-    sections = ArticleIndexPage.objects.descendant_of(home).live().public()
+    sections = ArticleIndexPage.objects.descendant_of(home).visible()
     return list(sections.order_by("path"))
 
 
@@ -199,7 +202,7 @@ def _rows(
 
 @dataclass(frozen=True)
 class RowAction:
-    """What a button beside a place does: `seconds:up:2`, `seconds:add`, `strips:remove:0`."""
+    """What a button beside a place does: `secondary:up:2`, `secondary:add`, `strips:remove:0`."""
 
     group: str
     verb: str

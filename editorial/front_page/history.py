@@ -11,7 +11,7 @@ from editorial.front_page.places import place_label
 from home.models import FrontPageVersion, HomePage
 from home.plan import NEWEST, NOTHING, Plan, Slot
 from news.models import ArticleIndexPage, ArticlePage
-from news.moments.wording import dated
+from news.moments.wording import format_moment
 
 SHOWN = 20
 
@@ -104,7 +104,7 @@ def describe_changes(before: Plan, after: Plan, names: PlanNames) -> list[str]:
             words["earlier"] = names.place(was[article][0], before)
             sentences.append(_("%(place)s: “%(article)s”; earlier: %(earlier)s.") % words)
         if until and until != was.get(article, ("", None))[1]:
-            words["until"] = dated(until)
+            words["until"] = format_moment(until)
             sentences.append(_("“%(article)s” stays until %(until)s.") % words)
         elif not until and was.get(article, ("", None))[1]:
             sentences.append(_("“%(article)s” stays without a limit.") % words)
@@ -144,8 +144,8 @@ def _describe_fallbacks(before: Plan, after: Plan, names: PlanNames) -> list[str
 
 def _describe_rows(before: Plan, after: Plan, names: PlanNames) -> list[str]:
     sentences = []
-    if len(before.seconds) != len(after.seconds):
-        count = len(after.seconds)
+    if len(before.secondary) != len(after.secondary):
+        count = len(after.secondary)
         sentences.append(
             ngettext("%(count)d place beside the lead.", "%(count)d places beside the lead.", count)
             % {"count": count}

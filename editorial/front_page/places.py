@@ -1,12 +1,12 @@
-"""The places of la Une by the names that plans use (`seconds-0`), and their labels."""
+"""The places of la Une by the names that plans use (`secondary-0`), and their labels."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 LEAD = "lead"
-MAX_ROWS = {"seconds": 8, "not_to_miss": 6, "strips": 30}
+MAX_ROWS = {"secondary": 8, "not_to_miss": 6, "strips": 30}
 # The groups through which an article can be moved, from the top down; strips move among themselves.
-GROUPS = ("seconds", "not_to_miss")
+GROUPS = ("secondary", "not_to_miss")
 
 HEADLINES = [
     gettext_lazy("Second headline"),
@@ -35,14 +35,14 @@ def place_label(name: str, section: str = "") -> str:
         return _("Top of la Une")
     if group == "strips":
         return _("At the head of %(section)s") % {"section": section or "…"}
-    return str({"seconds": HEADLINES, "not_to_miss": NOT_TO_MISS}[group][int(number)])
+    return str({"secondary": HEADLINES, "not_to_miss": NOT_TO_MISS}[group][int(number)])
 
 
-def movable_places(seconds: int, not_to_miss: int) -> list[str]:
+def movable_places(secondary: int, not_to_miss: int) -> list[str]:
     """Return the names of the places that an article can be moved through, from the top down."""
     return [
         LEAD,
-        *(f"seconds-{number}" for number in range(seconds)),
+        *(f"secondary-{number}" for number in range(secondary)),
         *(f"not_to_miss-{number}" for number in range(not_to_miss)),
     ]
 

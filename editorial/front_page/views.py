@@ -26,13 +26,13 @@ from editorial.front_page.forms import (
 from editorial.front_page.history import changes_of, history
 from editorial.front_page.places import MAX_ROWS, place_labels
 from editorial.ui.pages import DeskPageMixin
-from home.arranging import ArrangedMeanwhile, arrange, cancel, go_back, last_step
+from home.arranging import StaleArrangement, arrange, arrangement_token, cancel, go_back
+from home.forecast import forecast_at
 from home.front_page import compose
 from home.models import FrontPageVersion, HomePage
-from home.outlook import look_ahead
 from home.plan import Plan
 from news.models import ArticlePage
-from news.moments.wording import spoken
+from news.moments.wording import format_relative
 
 
 class FrontPageView(DeskPageMixin, TemplateView):
@@ -77,7 +77,7 @@ class ArrangeFrontPageView(FrontPageView):
         The article of `?article=` comes first in it, if the user may see it.
         """
         plan, _change = self.home.arrangement(timezone.now())
-        initial: dict[str, object] = {"seen": last_step(self.home)}
+        initial: dict[str, object] = {"seen": arrangement_token(self.home)}
         if number := self.request.GET.get("version", ""):
             version = self.version(number)
             plan = version.plan
@@ -120,16 +120,18 @@ class ArrangeFrontPageView(FrontPageView):
                 valid_from=whole["valid_from"],
                 replaces=whole["replaces"],
             )
-        except ArrangedMeanwhile as changed:
+        except StaleArrangement as changed:
             return self.show_conflict(changed.version)
         messages.success(
-            request, self.success_message(version), buttons=[messages.button("/", _("View"))]
+            request, self.outcome_message(version), buttons=[messages.button("/", _("View"))]
         )
         return redirect("front_page_desk")
 
-    def success_message(self, version: FrontPageVersion) -> str:
+    def outcome_message(self, version: FrontPageVersion) -> str:
         if version.valid_from > timezone.now():
-            return _("La Une changes on %(moment)s.") % {"moment": spoken(version.valid_from)}
+            return _("La Une changes on %(moment)s.") % {
+                "moment": format_relative(version.valid_from)
+            }
         return _("La Une stands as arranged. Readers see it within a minute.")
 
     def error_message(self, form: ArrangementForm) -> str:
@@ -139,7 +141,7 @@ class ArrangeFrontPageView(FrontPageView):
     def show_conflict(self, version: FrontPageVersion | None) -> HttpResponse:
         """Show what was typed and the other user's changes; saving again replaces them."""
         data: QueryDict = self.request.POST.copy()
-        data["seen"] = last_step(self.home)
+        data["seen"] = arrangement_token(self.home)
         message = _(
             "Nothing was saved: %(name)s has arranged la Une meanwhile. Look at it in another "
             "window, then save again if yours is to take its place."
@@ -214,7 +216,7 @@ class PreviewFrontPageView(FrontPageView):
         context = {
             "page": self.home,
             "self": self.home,
-            "front_page": compose(self.home, plan, at, look_ahead(self.home, at)),
+            "front_page": compose(self.home, plan, at, forecast_at(self.home, at)),
             "preview_at": at,
         }
         response = render(request, "home/home_page.html", context)

@@ -10,7 +10,7 @@ from django_tasks import task
 from editorial.gates.checks.external_links import ask
 from editorial.gates.checks.links import external_links
 from editorial.gates.models import MAX_ADDRESS, GateSettings, LinkAnswer
-from jobs.queue import retried
+from jobs.retrying import retried
 from news.models import ArticlePage
 
 ASK_AGAIN_AFTER = timedelta(days=7)

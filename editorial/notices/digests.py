@@ -19,7 +19,7 @@ from editorial.events.kinds import Choice
 from editorial.notices import mails
 from editorial.notices.models import DailyDigest, Notice
 from jobs.gone import log_gone
-from jobs.queue import retried
+from jobs.retrying import retried
 
 MAX_NOTICES = 200  # in one mail; the rest waits for the next one
 

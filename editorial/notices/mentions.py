@@ -6,13 +6,13 @@ text.
 """
 
 import re
-import unicodedata
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.utils import translation
 from wagtail.models import Comment, CommentReply, Workflow
 
+from accounts.accents import without_accents
 from accounts.groups import label
 from accounts.models import User
 from editorial.events.models import Announcement
@@ -32,8 +32,8 @@ def names_in(text: str) -> list[str]:
 
 def fold(name: str) -> str:
     """Return `name` without spaces, accents, capitals and punctuation."""
-    decomposed = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "oe"))
-    return "".join(character for character in decomposed if character.isalnum()).casefold()
+    bare = without_accents(name.replace("œ", "oe").replace("Œ", "oe"))
+    return "".join(character for character in bare if character.isalnum()).casefold()
 
 
 def users_named(name: str) -> set[User]:

@@ -16,7 +16,7 @@ from editorial.notices.webhooks import sending
 from editorial.notices.webhooks.models import WebhookDelivery
 from editorial.notices.webhooks.tasks import push
 from jobs.gone import log_gone
-from jobs.queue import retried
+from jobs.retrying import retried
 
 # Two events of one act are recorded within this time.
 TOGETHER = timedelta(minutes=1)

@@ -19,7 +19,7 @@ from editorial.schedule import actions as rescheduling
 from editorial.schedule.moving import MoveView
 from editorial.schedule.queries import hours_of, move_label, move_url
 from editorial.schedule.views import ArrangeView, ScheduleView
-from news.templatetags.news_dates import moment
+from news.moments.dates import moment
 
 
 @hooks.register("register_admin_urls")

@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision
 
-FIRST_WAIT = timedelta(seconds=5)
-LONGEST_WAIT = timedelta(minutes=5)
+from jobs.retrying import RetryPolicy
+
+RETRIES = RetryPolicy(first_wait=timedelta(seconds=5), longest_wait=timedelta(minutes=5))
 
 
 class ScheduledAction(models.TextChoices):
@@ -27,12 +28,14 @@ class PublishingFailureQuerySet(models.QuerySet["PublishingFailure"]):
             | Q(action=ScheduledAction.EXPIRE, page__live=True, page__expire_at=F("due_at"))
         )
 
-    def resting(self, now: datetime) -> "PublishingFailureQuerySet":
+    def backing_off(self, now: datetime) -> "PublishingFailureQuerySet":
         """Failures whose next try is still to come.
 
         One further away than can be was written before this machine's time was set back.
         """
-        return self.current().filter(next_try_at__gt=now, next_try_at__lte=now + LONGEST_WAIT)
+        return self.current().filter(
+            next_try_at__gt=now, next_try_at__lte=now + RETRIES.longest_wait
+        )
 
 
 class PublishingFailure(models.Model):
@@ -66,8 +69,3 @@ class PublishingFailure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()}: {self.page}"
-
-
-def wait_after(attempts: int) -> timedelta:
-    """How long a page rests after a failure: 5 s, doubled each time, at most 5 min."""
-    return min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)

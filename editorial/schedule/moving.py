@@ -18,7 +18,7 @@ from editorial.schedule.actions import HourRefused, ScheduleChanged
 from editorial.schedule.queries import ScheduledItem, Unapproved, find_hour, move_label
 from editorial.schedule.views import HourMixin
 from news.moments.fields import ZonedDateTimeField
-from news.moments.wording import spoken
+from news.moments.wording import format_relative
 
 
 class HourForm(forms.Form):
@@ -55,7 +55,7 @@ class MoveView(HourMixin, FormView):
             return self.form_invalid(form)
         messages.success(
             self.request,
-            told_after(self.item) % {"title": self.item.title, "when": spoken(hour)},
+            told_after(self.item) % {"title": self.item.title, "when": format_relative(hour)},
         )
         return redirect(self.next_url())
 

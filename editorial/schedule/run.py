@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,11 +27,12 @@ from delivery.outages import is_disk_full
 from editorial.events.announcing import announce
 from editorial.events.kinds import Event
 from editorial.gates import evaluate
-from editorial.schedule.models import PublishingFailure, ScheduledAction, wait_after
+from editorial.schedule.models import RETRIES, PublishingFailure, ScheduledAction
+from jobs.process import connection_lost
 
 logger = logging.getLogger(__name__)
 
-GoOn = Callable[[], bool]
+ShouldContinue = Callable[[], bool]
 # Some errors quote the whole text that they stumbled on.
 LONGEST_REASON = 2_000
 LONGEST_TRACEBACK = 20_000
@@ -74,10 +75,10 @@ class Run:
     waiting: list[BaseException] = field(default_factory=list)
 
 
-def publish_due(now: datetime | None = None, go_on: GoOn = lambda: True) -> Run:
+def publish_due(now: datetime | None = None, should_continue: ShouldContinue = lambda: True) -> Run:
     """Publish and withdraw every page that is due at `now`, as Wagtail's actions do it.
 
-    go_on: asked between two pages; the run ends where it answers False.
+    should_continue: asked between two pages; the run ends where it answers False.
     Raises OperationalError or InterfaceError if the database is lost, NoRoom at the end if pages
     were left as they are because the disk is full, and for nothing else.
     """
@@ -86,7 +87,7 @@ def publish_due(now: datetime | None = None, go_on: GoOn = lambda: True) -> Run:
     _forget_past_failures()
     due = [*due_publications(now), *due_expiries(now)]
     for work in sorted(due, key=attrgetter("due_at")):
-        if not go_on():
+        if not should_continue():
             break
         _attempt(work, run)
     if run.waiting:
@@ -95,14 +96,17 @@ def publish_due(now: datetime | None = None, go_on: GoOn = lambda: True) -> Run:
 
 
 def due_publications(now: datetime) -> list[DueWork]:
-    """Approved revisions whose go-live time has come, in that order, the resting ones left out."""
-    resting = PublishingFailure.objects.resting(now).filter(action=ScheduledAction.PUBLISH)
+    """Approved revisions whose go-live time has come, in that order.
+
+    Those that wait after a failure are left out.
+    """
+    backing_off = PublishingFailure.objects.backing_off(now).filter(action=ScheduledAction.PUBLISH)
     due = (
         Revision.objects.filter(
             base_content_type=ContentType.objects.get_for_model(Page),
             approved_go_live_at__lte=now,
         )
-        .exclude(pk__in=resting.values("revision"))
+        .exclude(pk__in=backing_off.values("revision"))
         .order_by("approved_go_live_at", "pk")
         .values_list("object_id", "approved_go_live_at", "pk")
     )
@@ -113,11 +117,14 @@ def due_publications(now: datetime) -> list[DueWork]:
 
 
 def due_expiries(now: datetime) -> list[DueWork]:
-    """Live pages whose expiry time has come, in that order, the resting ones left out."""
-    resting = PublishingFailure.objects.resting(now).filter(action=ScheduledAction.EXPIRE)
+    """Live pages whose expiry time has come, in that order.
+
+    Those that wait after a failure are left out.
+    """
+    backing_off = PublishingFailure.objects.backing_off(now).filter(action=ScheduledAction.EXPIRE)
     due = (
         Page.objects.filter(live=True, expire_at__lte=now)
-        .exclude(pk__in=resting.values("page"))
+        .exclude(pk__in=backing_off.values("page"))
         .order_by("expire_at", "pk")
         .values_list("pk", "expire_at")
     )
@@ -136,7 +143,7 @@ def _attempt(work: DueWork, run: Run) -> None:
                 PublishingFailure.objects.filter(page=work.page_id, action=work.action).delete()
     # A receiver that calls sys.exit() must not end the run either.
     except (Exception, SystemExit) as error:
-        if _connection_lost(error):
+        if connection_lost(error):
             raise
         if not committed and is_disk_full(error):
             # Rolled back whole, and no fault of this page's: it is due still.
@@ -202,7 +209,7 @@ def _record_failure(work: DueWork, error: BaseException, run: Run) -> None:
             run.failed += 1
             _record(work, error)
     except Exception as worse:
-        if _connection_lost(worse):
+        if connection_lost(worse):
             raise
         logger.exception("The failure of page %s is not on record", work.page_id)
 
@@ -226,7 +233,7 @@ def _record(work: DueWork, error: BaseException) -> None:
             failure.attempts = 0
         failure.attempts += 1
         failure.last_failed_at = now
-        failure.next_try_at = now + wait_after(failure.attempts)
+        failure.next_try_at = now + RETRIES.wait_after(failure.attempts)
         failure.last_error = _storable(reason_of(error))[:LONGEST_REASON]
         told = "".join(traceback.format_exception(error))
         failure.traceback = _storable(told)[-LONGEST_TRACEBACK:]
@@ -262,9 +269,3 @@ def _forget_past_failures() -> None:
         PublishingFailure.objects.exclude(
             pk__in=list(current.values_list("pk", flat=True))
         ).delete()
-
-
-def _connection_lost(error: BaseException) -> bool:
-    return isinstance(error, OperationalError | InterfaceError) and (
-        connection.connection is None or not connection.is_usable()
-    )

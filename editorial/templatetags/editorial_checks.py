@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.models import Page
 
 from accounts.models import User
-from delivery.once import once
+from delivery.request_cache import cached_for_request
 from editorial.gates import evaluate
 from editorial.gates.checks.finding import Finding
 from editorial.gates.models import Effect, Transition
@@ -53,7 +53,7 @@ def content_checks(page: Page) -> dict[str, object]:
         return {"shown": shown, "summary": summary(shown, transition), "applies": True}
 
     # The editor shows them twice: in a panel and beside the text.
-    return once(("checks", id(page)), ask)
+    return cached_for_request(("checks", id(page)), ask)
 
 
 @register.filter

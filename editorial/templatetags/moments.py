@@ -13,8 +13,8 @@ from editorial.schedule.queries import hours_of, move_label, move_url
 from news.moments import wording
 
 register = template.Library()
-register.filter("dated", wording.dated)
-register.filter("spoken", wording.spoken)
+register.filter("format_moment", wording.format_moment)
+register.filter("format_relative", wording.format_relative)
 register.filter("distance", wording.distance)
 register.filter("short", wording.short)
 register.filter("hour", wording.hour)

@@ -5,7 +5,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision, WorkflowState
 
-from news.moments.wording import spoken
+from news.moments.wording import format_relative
 
 
 def outcome_message(page_id: int) -> str:
@@ -20,7 +20,7 @@ def outcome_message(page_id: int) -> str:
         return _("“%(title)s” now waits for the step “%(step)s”.") % {"title": title, "step": step}
     scheduled = page.scheduled_revision
     if scheduled:
-        when = spoken(scheduled.approved_go_live_at)
+        when = format_relative(scheduled.approved_go_live_at)
         return _("“%(title)s” is approved and goes live on %(when)s.") % {
             "title": title,
             "when": when,
@@ -34,7 +34,7 @@ def timing_message(revision: Revision) -> str:
     """When readers would get this version, if it were let go out now."""
     moment = parse_datetime(str(revision.content.get("go_live_at") or ""))
     if moment and moment > timezone.now():
-        return _("It goes live on %(when)s.") % {"when": spoken(moment)}
+        return _("It goes live on %(when)s.") % {"when": format_relative(moment)}
     return _("It goes live at once.")
 
 

@@ -19,6 +19,7 @@ from wagtail.models import Page, Site
 from editorial.gates.checks.finding import Finding
 from editorial.gates.models import GateSettings, LinkAnswer
 from news.models import ArticlePage, Author, Tag
+from news.visibility import visible_pages
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def _public_pages(wanted: set[str]) -> set[str]:
     numbers = [int(number) for number in wanted if number.isdecimal()]
     if not numbers:
         return set()
-    found = Page.objects.live().public().filter(pk__in=numbers).values_list("pk", flat=True)
+    found = visible_pages().filter(pk__in=numbers).values_list("pk", flat=True)
     return {str(pk) for pk in found}
 
 
@@ -175,7 +176,7 @@ def _is_public_page(path: str) -> bool:
     request.method, request.path = "GET", path
     request._wagtail_site = Site.objects.filter(is_default_site=True).first()
     page = Page.find_for_request(request, path)
-    return page is not None and Page.objects.live().public().filter(pk=page.pk).exists()
+    return page is not None and visible_pages().filter(pk=page.pk).exists()
 
 
 def _is_redirected(path: str) -> bool:

@@ -6,7 +6,6 @@ Chief editors set the effect of each check before a step (`editorial.gates`).
 from collections.abc import Callable, Iterable, Iterator
 
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
 from editorial.gates.checks.finding import Finding
 from editorial.gates.checks.links import check_external_links, check_internal_links
@@ -16,6 +15,7 @@ from news.blocks import pictures_in
 from news.images import NewsImage
 from news.models import ArticlePage
 from news.panels import STANDFIRST_LENGTH, TITLE_LENGTH
+from news.visibility import visible_pages
 
 SMALLEST_WIDTH = 1200  # pixels; the width of a lead image on a wide screen
 
@@ -97,7 +97,7 @@ def check_section(article: ArticlePage) -> Iterator[Finding]:
     section = article.section
     if section is None:
         return
-    shown = Page.objects.live().public().filter(pk=section.pk)
+    shown = visible_pages().filter(pk=section.pk)
     if not shown.exists():
         message = _("The section “%(section)s” is not published: no reader will come across this.")
         yield Finding("section", message % {"section": section.title}, "")

@@ -11,7 +11,8 @@ from delivery.outbound import PrivateAddress
 from editorial.notices.webhooks import sending
 from editorial.notices.webhooks.models import WebhookDelivery
 from jobs.gone import log_gone
-from jobs.queue import PermanentFailure, retried
+from jobs.queue import PermanentFailure
+from jobs.retrying import retried
 
 
 @retried(

@@ -27,7 +27,7 @@ KILLED = -9
 
 def run_worker(processes: Processes, **environment: str) -> int:
     """A worker runs what the queue holds; what a killed one had is given back first."""
-    queue.take_back(timezone.now() + timedelta(seconds=20))
+    queue.requeue_lost(timezone.now() + timedelta(seconds=20))
     DBTaskResult.objects.filter(status=TaskResultStatus.READY).update(run_after=timezone.now())
     worker = processes.start("worker", "--batch", DJANGO_SETTINGS_MODULE=SETTINGS, **environment)
     return worker.wait(timeout=60)

@@ -1,4 +1,4 @@
-"""What those are told who must wait."""
+"""The answers to too many tries: how long to wait."""
 
 from datetime import timedelta
 from math import ceil

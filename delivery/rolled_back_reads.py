@@ -1,4 +1,4 @@
-"""A page opens on a full disk: what a view writes down beside it is not kept."""
+"""Middleware that opens pages on a full disk: what their views would write is rolled back."""
 
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -12,10 +12,10 @@ from delivery.outages import Outage
 
 logger = structlog.get_logger(__name__)
 # For what would leave a file behind whose row is taken back.
-nothing_is_kept: ContextVar[bool] = ContextVar("nothing_is_kept", default=False)
+writes_are_rolled_back: ContextVar[bool] = ContextVar("writes_are_rolled_back", default=False)
 
 
-class ReadWithoutRoom:
+class RollBackReads:
     """Make a GET once more, in a transaction that is rolled back, if the disk has no room for it.
 
     Who has a page open, who follows it, the first row of a setting: views write such things down as
@@ -33,7 +33,7 @@ class ReadWithoutRoom:
         if getattr(response, "outage", None) != Outage.DISK_FULL:
             return response
         logger.warning("not_written_down", what=request.path, outage=Outage.DISK_FULL)
-        before = nothing_is_kept.set(True)
+        before = writes_are_rolled_back.set(True)
         try:
             with transaction.atomic():
                 # What the first try has put on its request may name a row that is not there.
@@ -42,5 +42,5 @@ class ReadWithoutRoom:
         except DatabaseError:
             logger.exception("not_read_without_room")
         finally:
-            nothing_is_kept.reset(before)
+            writes_are_rolled_back.reset(before)
         return response

@@ -1,4 +1,4 @@
-"""A browser in words, from how it calls itself."""
+"""The name of a browser and system, read from the user agent."""
 
 import re
 from ipaddress import ip_address, ip_network

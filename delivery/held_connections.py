@@ -1,7 +1,7 @@
-"""SQLite's two files beside the database stay there as long as a process of the site lives.
+"""One idle SQLite connection in each process, which keeps the two files beside the database.
 
 The last connection to close deletes them, and the next one makes them anew, 32 KB at least: on a
-full disk not even a read would have room. So each process holds one connection, which does nothing.
+full disk not even a read would have room.
 """
 
 import os
@@ -17,7 +17,7 @@ _held: dict[tuple[int, str], sqlite3.Connection] = {}
 
 
 @receiver(connection_created)
-def keep_open(connection: Any, **kwargs: Any) -> None:
+def hold_connection(connection: Any, **kwargs: object) -> None:
     name = str(connection.settings_dict["NAME"])
     if connection.vendor != "sqlite" or connection.is_in_memory_db():
         return
@@ -33,8 +33,8 @@ def keep_open(connection: Any, **kwargs: Any) -> None:
             _held[place] = held
 
 
-def let_go(name: str) -> None:
-    """For a database that is to be taken away."""
+def release_connection(name: str) -> None:
+    """Close the connection to a database that is about to be deleted."""
     with _lock:
         if held := _held.pop((os.getpid(), name), None):
             held.close()

@@ -20,7 +20,7 @@ def backend(**options: Any) -> QueueBackend:
         "default",
         {
             "OPTIONS": {
-                "at_once": [tasks.write_line.module_path, tasks.break_transaction.module_path],
+                "immediate": [tasks.write_line.module_path, tasks.break_transaction.module_path],
                 **options,
             }
         },

@@ -1,4 +1,4 @@
-"""Words that passwords are made of so often that whoever guesses begins with them.
+"""Common words of passwords, which guessing begins with.
 
 Django's list of common passwords (`CommonPasswordValidator`) knows whole passwords, most of them
 shorter than twelve characters and English. These are the pieces of longer ones: French words, the

@@ -1,4 +1,4 @@
-"""What readers will be shown at a later moment, as far as it is decided: approved and scheduled."""
+"""The articles of a later moment, as far as they are approved and scheduled."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from news.models import ArticlePage
 
 
 @dataclass(frozen=True)
-class Outlook:
+class Forecast:
     """Articles that will have come or changed by then, as approved, and those that will be gone."""
 
     at: datetime
@@ -21,7 +21,7 @@ class Outlook:
     leaving: frozenset[int] = frozenset()
 
 
-def look_ahead(home: HomePage, at: datetime) -> Outlook:
+def forecast_at(home: HomePage, at: datetime) -> Forecast:
     articles = ArticlePage.objects.descendant_of(home)
     leaving = set(articles.live().filter(expire_at__lte=at).values_list("pk", flat=True))
     due = list(
@@ -48,4 +48,4 @@ def look_ahead(home: HomePage, at: datetime) -> Outlook:
             continue
         article.first_published_at = article.first_published_at or revision.approved_go_live_at
         coming[article.pk] = article
-    return Outlook(at, coming, frozenset(leaving))
+    return Forecast(at, coming, frozenset(leaving))

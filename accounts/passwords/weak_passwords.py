@@ -1,4 +1,4 @@
-"""Who signs in with a password that no longer passes is asked for a better one, and let in."""
+"""The request for a better password after a sign-in with a weak one."""
 
 from django.contrib import messages
 from django.contrib.auth.password_validation import validate_password
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.users import User
 
 KEY = "weak_password"
 
@@ -22,12 +22,12 @@ def is_weak(password: str, name: str) -> bool:
     return False
 
 
-def note(request: HttpRequest) -> None:
-    """Keep it for after the sign-in, which a second factor may put into a later request."""
+def remember(request: HttpRequest) -> None:
+    """Keep the fact for after the sign-in, which a second factor may put into a later request."""
     request.session[KEY] = True
 
 
-def ask(request: HttpRequest) -> None:
+def suggest_better(request: HttpRequest) -> None:
     if not hasattr(request, "session") or not request.session.pop(KEY, False):
         return
     link = format_html(

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from delivery.once import AskOnce, once
+from delivery.request_cache import RequestQueryCache, cached_for_request
 
 
 def answers_of(method: str) -> list[str]:
@@ -12,10 +12,10 @@ def answers_of(method: str) -> list[str]:
     got: list[str] = []
 
     def view(request: HttpRequest) -> HttpResponse:
-        got.extend(once("question", lambda: next(answers)) for _ in range(3))
+        got.extend(cached_for_request("question", lambda: next(answers)) for _ in range(3))
         return HttpResponse()
 
-    AskOnce(view)(RequestFactory().generic(method, "/"))
+    RequestQueryCache(view)(RequestFactory().generic(method, "/"))
     return got
 
 
@@ -29,4 +29,4 @@ def test_a_changing_request_asks_again() -> None:
 
 def test_the_next_request_asks_again() -> None:
     assert answers_of("GET") == answers_of("GET") == ["a", "a", "a"]
-    assert once("question", lambda: "outside") == "outside"
+    assert cached_for_request("question", lambda: "outside") == "outside"

@@ -1,4 +1,4 @@
-"""Keeps beside the index what readers may find, with what they narrow it by."""
+"""Writes the indexed items: what readers may find, with what they narrow a search by."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -12,7 +12,7 @@ from wagtail.models import Page
 from news.library import shown
 from news.models import ArticleIndexPage, ArticlePage
 from search.documents import Document
-from search.models import Findable, Source, Word
+from search.models import IndexedItem, Source, Word
 from search.models.index import AUTHOR, KIND, SECTION, TAG
 
 CHUNK = 500
@@ -20,22 +20,22 @@ WRITTEN = ["source", "object_id", "section_id", "kind", "published_at", "facets"
 
 
 @cache
-def page_types() -> tuple[type[Page], ...]:
-    """The settings name the types of page that readers may find."""
+def searched_page_types() -> tuple[type[Page], ...]:
+    """Return the types of page that readers may find, as the settings name them."""
     return tuple(apps.get_model(name) for name in settings.SEARCHED_PAGE_TYPES)
 
 
 def source_of(obj: Any) -> Source | None:
-    """What `obj` is to readers who search; None for what they never find."""
+    """Return the source of `obj`; None if readers never find it."""
     if isinstance(obj, ArticlePage):
         return Source.ARTICLE if obj.live else None
-    if isinstance(obj, page_types()):
+    if isinstance(obj, searched_page_types()):
         return Source.PAGE if obj.live else None
     return Source.DOCUMENT if isinstance(obj, get_document_model()) else None
 
 
-def findables(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> list[Findable]:
-    """The row of each of `objs` that readers may find, as it should stand.
+def items_for(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> list[IndexedItem]:
+    """Return the item of each of `objs` that readers may find, unsaved.
 
     entry_ids: the key of the index entry of each, by primary key as text.
     """
@@ -44,7 +44,7 @@ def findables(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> list[Findabl
     for obj in objs:
         if source := source_of(obj):
             section = sections.get(getattr(obj, "path", "")[: -Page.steplen])
-            findable = Findable(
+            item = IndexedItem(
                 entry_id=entry_ids[str(obj.pk)],
                 source=source,
                 object_id=obj.pk,
@@ -54,17 +54,17 @@ def findables(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> list[Findabl
                 or getattr(obj, "created_at", None),
                 facets=f" {' '.join(_facets(obj, source, section))} ",
             )
-            found.append(findable)
+            found.append(item)
     return found
 
 
-def keep(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> None:
-    """Write down those of `objs` that readers may find, and forget the others."""
-    found = findables(objs, entry_ids)
-    kept = {findable.entry_id for findable in found}
-    Findable.objects.filter(entry_id__in=set(entry_ids.values()) - kept).delete()
-    Findable.objects.bulk_create(
-        sorted(found, key=lambda findable: findable.entry_id),
+def store(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> None:
+    """Save the items of those of `objs` that readers may find, and delete those of the others."""
+    found = items_for(objs, entry_ids)
+    kept = {item.entry_id for item in found}
+    IndexedItem.objects.filter(entry_id__in=set(entry_ids.values()) - kept).delete()
+    IndexedItem.objects.bulk_create(
+        sorted(found, key=lambda item: item.entry_id),
         batch_size=CHUNK,
         update_conflicts=True,
         unique_fields=["entry_id"],
@@ -72,8 +72,8 @@ def keep(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> None:
     )
 
 
-def learn(objs: Iterable[Any], documents: Iterable[Document]) -> None:
-    """Take in the words of what readers may find; of a document, once it is on a page they see.
+def learn_words(objs: Iterable[Any], documents: Iterable[Document]) -> None:
+    """Save the words of what readers may find; of a document, once it is on a page they see.
 
     Always in the same order: two processes that learn the same words wait for each other and never
     lock each other out.
@@ -107,15 +107,15 @@ def _hidden_documents(objs: Sequence[Any]) -> set[Any]:
     return {file for file in files if file.pk not in public}
 
 
-def forget(obj: Any) -> None:
-    """Let go of `obj`, whose index entry is being deleted or is gone already."""
+def delete(obj: Any) -> None:
+    """Delete the item of `obj`, whose index entry is being deleted or is gone already."""
     if isinstance(obj, Page):
         sources = [Source.ARTICLE, Source.PAGE]
     elif isinstance(obj, get_document_model()):
         sources = [Source.DOCUMENT]
     else:
         return
-    Findable.objects.filter(source__in=sources, object_id=obj.pk).delete()
+    IndexedItem.objects.filter(source__in=sources, object_id=obj.pk).delete()
 
 
 def _facets(obj: Any, source: Source, section: int | None) -> Iterator[str]:

@@ -1,8 +1,8 @@
-"""All that is to be known of what matches, in one look at it.
+"""Counts what matches a search, in all and for each facet, in one query.
 
-A common word stands in tens of thousands of articles. The index says in a moment which; reading a
-row for each of them is what costs, so it is done once for the number found, the newest ones, and
-what each facet would leave.
+A common word is in tens of thousands of articles. The index says in a moment which; reading a row
+for each of them is what costs, so it is done once for the number found, the newest ones, and what
+each facet would leave.
 """
 
 from collections import Counter
@@ -12,9 +12,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, QuerySet
 
-from search.engines import engine
 from search.filters import Filters, Period
-from search.models import Findable
+from search.models import IndexedItem
 
 # In an order that no index has: PostgreSQL would walk all articles by date to find the few that
 # hold a rare word, where its index of words names them at once.
@@ -22,11 +21,12 @@ NEWEST_FIRST = (F("published_at").desc(nulls_last=True), F("entry_id").desc())
 
 
 @dataclass(frozen=True)
-class Summary:
-    """total: how many match.
+class FacetCounts:
+    """The counts of what matches a search.
 
+    total: how many match.
     newest: keys of the newest ones, in order.
-    facets: how many count towards each value of `Findable.facets`.
+    facets: how many count towards each value of `IndexedItem.facets`.
     since: how many are of each period.
     """
 
@@ -36,15 +36,17 @@ class Summary:
     since: dict[Period, int] = field(default_factory=dict)
 
 
-def summary(matched: QuerySet[Findable], newest: int) -> Summary:
-    """Look at all that matches, and name the `newest` newest."""
+def count(matched: QuerySet[IndexedItem], newest: int, joined: str) -> FacetCounts:
+    """Count all of `matched`, and name the `newest` newest.
+
+    joined: the SQL function that joins strings.
+    """
     rows = matched.order_by().values("entry_id", "published_at", "facets")
     try:
         sql, params = rows.query.sql_with_params()
     except EmptyResultSet:
-        return Summary()
-    joined = engine().join
-    begins = {period: Filters(date=period).span()[0] for period in Period}
+        return FacetCounts()
+    begins = {period: Filters(date=period).date_range()[0] for period in Period}
     periods = ["COUNT(*) FILTER (WHERE published_at >= %s)"] * len(begins)
     statement = f"""
         WITH found (entry_id, published_at, facets) AS MATERIALIZED ({sql})
@@ -59,7 +61,7 @@ def summary(matched: QuerySet[Findable], newest: int) -> Summary:
     with connection.cursor() as cursor:
         cursor.execute(statement, [*params, *dates, newest])
         total, facets, *counts, keys = cursor.fetchone()
-    return Summary(
+    return FacetCounts(
         total=total,
         newest=[int(key) for key in (keys or "").split()],
         facets=Counter((facets or "").split()),

@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from search.corrections import one_slip, readings, slips
+from search.spelling import edit_distance, one_edit, spellings
 from tests.factories import ArticleFactory, SectionFactory
 
 
@@ -54,13 +54,13 @@ def test_words_of_a_draft_are_never_offered(section, reader):
     ArticleFactory(parent=section, title="Licenciements secrets", live=False)
     page, titles = answer(reader, "licenciemants")
     assert titles == [] and not page.select_one(".search-advice")
-    assert list(readings("licenciemants")) == []
+    assert list(spellings("licenciemants")) == []
 
 
 def test_slips_are_counted_as_people_make_them():
-    assert slips("bamkao", "bamako") == slips("elecion", "election") == 1
-    assert slips("bamako", "bamako") == 0
-    assert "bamako" in one_slip("bamkao")
+    assert edit_distance("bamkao", "bamako") == edit_distance("elecion", "election") == 1
+    assert edit_distance("bamako", "bamako") == 0
+    assert "bamako" in one_edit("bamkao")
 
 
 def test_reading_that_stands_in_a_title_with_the_others_is_meant(section, reader):

@@ -1,8 +1,8 @@
-"""Answers that stay the same while a page is read, asked of the database once.
+"""A cache of facts for the length of a request that only reads.
 
 Who may do what with a text follows from a few facts, which each button, panel and message of a
-page asks for by itself. A request that changes nothing keeps them until it is answered; elsewhere
-each is read when it is asked for, since it may have been changed a line before.
+page asks the database for. A request that changes nothing keeps them until it is answered;
+elsewhere each is read when it is asked for, since it may have been changed a line before.
 """
 
 from collections.abc import Callable, Hashable
@@ -16,8 +16,8 @@ Answer = TypeVar("Answer")
 _answers: ContextVar[dict[Hashable, Any] | None] = ContextVar("answers", default=None)
 
 
-class AskOnce:
-    """Middleware: begins each request that reads without an answer."""
+class RequestQueryCache:
+    """Middleware that gives each request that reads an empty cache."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -30,8 +30,8 @@ class AskOnce:
             _answers.reset(kept)
 
 
-def once(key: Hashable, ask: Callable[[], Answer]) -> Answer:
-    """What `ask` returns; while a page is read, what it returned first for this key."""
+def cached_for_request(key: Hashable, ask: Callable[[], Answer]) -> Answer:
+    """Return what `ask` returns; in a request that reads, what it returned first for this key."""
     answers = _answers.get()
     if answers is None:
         return ask()

@@ -1,4 +1,4 @@
-"""A reader's page that met a database on its way out or up is made once more."""
+"""Middleware that makes a page once more if the database was restarted meanwhile."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -19,8 +19,8 @@ BETWEEN_TRIES = 0.05  # seconds
 READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "WITH", "SET", "SHOW", "DECLARE", "CLOSE")
 
 
-class Patience:
-    """How long reads wait for a lost database: together, not each for itself.
+class OutageDeadline:
+    """Until when reads wait for a lost database: together, not each for itself.
 
     A restart takes a second or two. While the database is away for longer, every reader would hold
     a thread, and pages that need no database would wait behind them.
@@ -41,12 +41,12 @@ class Patience:
         self._lost_at = None
 
 
-patience = Patience()
+deadline = OutageDeadline()
 
 
 @dataclass
 class Statements:
-    """Whether a request has sent the database anything, and anything but a question."""
+    """Whether a request has sent the database any statement, and any that writes."""
 
     are_there: bool = False
     have_written: bool = False
@@ -58,7 +58,7 @@ class Statements:
         return execute(sql, params, many, context)
 
 
-class ReadAgain:
+class RetryReads:
     """Make a GET once more, on a new connection, if the database closed the old one meanwhile.
 
     `CONN_HEALTH_CHECKS` looks at a connection when a request begins to use it. What is closed
@@ -77,7 +77,7 @@ class ReadAgain:
             response = self.get_response(request)
         if not getattr(response, "connection_was_lost", False):
             if statements.are_there:
-                patience.renew()
+                deadline.renew()
             return response
         if statements.have_written or not reconnect():
             return response
@@ -96,7 +96,7 @@ def watching(statements: Statements) -> Iterator[None]:
 
 def reconnect() -> bool:
     """Wait for the database; False if it has been away for too long."""
-    until = patience.ends_at()
+    until = deadline.ends_at()
     while True:
         try:
             connections.close_all()
