@@ -89,7 +89,7 @@ def repair(difference: IndexDifference) -> None:
 def rebuild() -> Iterator[tuple[Any, int]]:
     """Write all entries again; yield model and number after each few.
 
-    Each entry is replaced where it stands, so readers find the old one until the new one is there,
+    Each entry is replaced in place, so readers find the old one until the new one is there,
     and each few have a transaction of their own, so that no save waits for the end.
     """
     for model in get_indexed_models():

@@ -1,4 +1,4 @@
-"""The feed of any search: its newest articles."""
+"""The RSS feed of a search: its newest articles."""
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _

@@ -14,7 +14,7 @@ from news.models import ArticlePage
 from search.excerpts import Piece
 from search.models import Source
 from search.results import Hit, SearchResult, build_hits
-from search.rulebook import rulebook, said_by
+from search.rulebook import rulebook, stem_set
 from search.terms import ParsedQuery
 
 MOST = 5
@@ -62,14 +62,14 @@ def without_promoted(result: SearchResult, picks: Iterable[Pick]) -> SearchResul
 
 def _ways_to_say(query: ParsedQuery, result: SearchResult | None) -> Iterable[frozenset[str]]:
     """Yield the stems of `query` as typed, as corrected, and of its synonyms."""
-    yield said_by(query.sequence)
+    yield stem_set(query.sequence)
     if result is None:
         return
     if result.corrected:
-        yield said_by(result.query.sequence)
+        yield stem_set(result.query.sequence)
     others = {clause.synonyms for clause in result.query.clauses}
     if len(others) == 1:
-        yield from (said_by(words) for words in others.pop())
+        yield from (stem_set(words) for words in others.pop())
 
 
 def _picks(queries: Iterable[int], query: ParsedQuery) -> list[Pick]:

@@ -21,7 +21,7 @@ from search.facet_counts import NEWEST_FIRST, FacetCounts
 from search.filters import Filters, open_to_readers
 from search.indexed_items import searched_page_types, source_of
 from search.models import IndexedItem, Source
-from search.relevance import Weighing
+from search.relevance import RelevanceScorer
 from search.rulebook import rulebook
 from search.spelling import suggest_spelling
 from search.synonyms import with_synonyms
@@ -45,7 +45,7 @@ class Order(StrEnum):
 
 
 def searchable() -> PageQuerySet:
-    """What readers may find, live and public."""
+    """Return the pages that readers may find, live and public."""
     return Page.objects.live().public().type(*searched_page_types())
 
 
@@ -177,8 +177,8 @@ def _search(groups: Groups, query: ParsedQuery, order: Order, allowed: Q) -> Sea
         known = set(candidates)
         titled = titles.order_by(*NEWEST_FIRST).values_list("pk", flat=True)
         candidates = [*candidates, *(key for key in titled[:TITLE_CANDIDATES] if key not in known)]
-    weighing = Weighing(query, timezone.now(), rulebook().half_life)
-    return SearchResult(query, matched, counts, weighing.best_first(index.texts(candidates)))
+    scorer = RelevanceScorer(query, timezone.now(), rulebook().half_life)
+    return SearchResult(query, matched, counts, scorer.rank(index.texts(candidates)))
 
 
 def result_page(result: SearchResult, number: str | None) -> ListPage:

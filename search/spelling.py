@@ -15,7 +15,7 @@ from itertools import chain, islice, product
 
 from django.db.models import Q, QuerySet
 
-from search.documents import form
+from search.documents import form_token
 from search.engines import engine
 from search.facet_counts import NEWEST_FIRST
 from search.french import stem
@@ -42,7 +42,7 @@ def suggest_spelling(query: ParsedQuery, found_as_typed: int, allowed: Q) -> Par
     """Return the query with some of its words spelt as on the site.
 
     found_as_typed: how many results hold all words as typed. The correction is one that finds
-    many more of what is allowed, or stands in titles where what was typed does not. None if there
+    many more of what is allowed, or is in titles where what was typed does not. None if there
     is none.
     """
     if found_as_typed >= ENOUGH_RESULTS:
@@ -90,7 +90,7 @@ class SpellingTrial:
         newest = self.matched(candidate).order_by(*NEWEST_FIRST).values_list("pk", flat=True)
         texts = engine().texts(list(newest[:MAX_COUNTED]))
         held = " ".join(f" {text.title} {text.body} ".replace("\n", " ") for text in texts)
-        return all(stem(word) == word or f" {form(word)} " in held for word in new)
+        return all(stem(word) == word or f" {form_token(word)} " in held for word in new)
 
     def count(self, query: ParsedQuery, *, title_only: bool = False) -> int:
         return min(MAX_COUNTED, self.matched(query, title_only=title_only).count())

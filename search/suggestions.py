@@ -1,4 +1,4 @@
-"""What stands under the search box while somebody types."""
+"""Suggestions under the search box while somebody types."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from news.models import ArticleIndexPage, ArticleTag, Author, Tag
-from search.documents import PREFIXES, beginning
+from search.documents import PREFIXES, prefix_token
 from search.engines import engine
 from search.facet_counts import NEWEST_FIRST
 from search.filters import open_to_readers
@@ -39,11 +39,11 @@ class Suggestions:
 
 
 def suggest(typed: str) -> Suggestions:
-    """What begins as `typed` does: each word whole, the last one perhaps not yet."""
+    """Return what holds all words of `typed`, the last one as the beginning of a word."""
     found = words(typed)[:MAX_WORDS]
     if not found:
         return Suggestions()
-    tokens, prefix = completing(found)
+    tokens, prefix = completion_terms(found)
     matched = engine().completions(tokens, prefix).filter(open_to_readers())
     pages = matched.exclude(source=Source.DOCUMENT).order_by(*NEWEST_FIRST)
     # By key: to have them by path, SQLite would walk all pages there are.
@@ -51,7 +51,7 @@ def suggest(typed: str) -> Suggestions:
     given = ArticleTag.objects.filter(tag=OuterRef("pk"))
     picks = promoted_for(parse_query(typed))[:SHORTCUTS]
     chosen = {pick.hit.thing.pk for pick in picks if pick.hit}
-    with engine().asked_of_the_index():
+    with engine().index_scan_forced():
         newest = list(pages.values_list("pk", flat=True)[: ARTICLES + len(chosen)])
     articles = ResultList(newest)[:]
     return Suggestions(
@@ -67,15 +67,15 @@ def suggest(typed: str) -> Suggestions:
     )
 
 
-def completing(found: list[str]) -> tuple[list[str], str | None]:
-    """Tokens that must stand in the index, and the beginning of one more.
+def completion_terms(found: list[str]) -> tuple[list[str], str | None]:
+    """Return the tokens to look for in the index, and the beginning of one more.
 
     The index holds the first letters of words as tokens of their own: « a » costs no more than any
     other word.
     """
     *before, last = found
     if len(last) in PREFIXES:
-        return [*before, beginning(last)], None
+        return [*before, prefix_token(last)], None
     return before, last
 
 

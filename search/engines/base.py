@@ -12,7 +12,7 @@ from wagtail.search.models import IndexEntry
 
 from search import facet_counts
 from search.models import IndexedItem
-from search.relevance import Text
+from search.relevance import IndexedText
 from search.terms import Clause, Groups
 
 MOST_COMPLETED = 200  # objects of one model
@@ -43,8 +43,8 @@ class Engine(ABC):
         """Return the keys of the entries that `completions` selects, as a subquery."""
 
     @abstractmethod
-    def asked_of_the_index(self) -> AbstractContextManager[Any]:
-        """Return a context in which the index is asked, whatever the planner thinks of it."""
+    def index_scan_forced(self) -> AbstractContextManager[Any]:
+        """Return a context in which the planner uses the index of words for every query."""
 
     def matching(
         self, groups: Groups, excluded: Iterable[Clause] = (), *, title_only: bool = False
@@ -66,11 +66,11 @@ class Engine(ABC):
         )
         return list(entries.values_list("object_id", flat=True)[:MOST_COMPLETED])
 
-    def texts(self, keys: Sequence[int]) -> list[Text]:
+    def texts(self, keys: Sequence[int]) -> list[IndexedText]:
         """Return title and body of each entry, as the index holds them, with its date."""
         dates = dict(IndexedItem.objects.filter(pk__in=keys).values_list("pk", "published_at"))
         rows = IndexEntry.objects.filter(pk__in=keys).values_list("pk", *self.text_columns)
-        return [Text(pk, title, body or "", dates.get(pk)) for pk, title, body in rows]
+        return [IndexedText(pk, title, body or "", dates.get(pk)) for pk, title, body in rows]
 
     def facet_counts(self, matched: QuerySet[IndexedItem], newest: int) -> facet_counts.FacetCounts:
         """Count all of `matched` in one query, and name the `newest` newest."""

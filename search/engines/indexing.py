@@ -11,7 +11,7 @@ from search import indexed_items
 from search.documents import Document
 
 
-class FrenchIndex:
+class FrenchIndexMixin:
     """Mixed into an index of modelsearch's, which says how entries are written."""
 
     def add_items(self, model: Any, objs: Iterable[Any]) -> None:

@@ -1,4 +1,4 @@
-"""The search on PostgreSQL: Wagtail's backend, and what readers look for."""
+"""The search on PostgreSQL: Wagtail's backend and the engine."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from modelsearch.backends.database.postgres.postgres import PostgresIndex, PostgresSearchBackend
 from wagtail.search.models import IndexEntry
 
-from search.admin_words import FrenchWords
+from search.admin_queries import FrenchQueryMixin
 from search.documents import BODY, KICKER, NAMES, STANDFIRST, Document
 from search.engines.base import Condition, Engine
-from search.engines.indexing import FrenchIndex
+from search.engines.indexing import FrenchIndexMixin
 from search.terms import Clause, Groups
 
 # Of a text; PostgreSQL keeps no place beyond 16,383 and no vector above one megabyte.
@@ -21,7 +21,7 @@ WEIGHTS = {KICKER: "B", STANDFIRST: "B", BODY: "D", NAMES: "C"}
 
 
 def vector(parts: Iterable[tuple[str, str]]) -> str:
-    """A tsvector as text, of lines of stems with the weight of each.
+    """Return a tsvector as text, of lines of stems with the weight of each.
 
     Written out, so that PostgreSQL's parser takes no part: the words are those of `search.french`.
     https://www.postgresql.org/docs/current/datatype-textsearch.html
@@ -37,7 +37,7 @@ def vector(parts: Iterable[tuple[str, str]]) -> str:
     return " ".join(f"'{word}':{','.join(found)}" for word, found in places.items())
 
 
-class Index(FrenchIndex, PostgresIndex):
+class Index(FrenchIndexMixin, PostgresIndex):
     def write_entries(
         self, content_type: int, keys: Sequence[str], documents: Sequence[Document]
     ) -> dict[str, int]:
@@ -71,12 +71,15 @@ class Index(FrenchIndex, PostgresIndex):
             return dict(cursor.fetchall())
 
 
-class Backend(FrenchWords, PostgresSearchBackend):
+class Backend(FrenchQueryMixin, PostgresSearchBackend):
     index_class = Index
 
 
 class PostgresEngine(Engine):
-    """https://www.postgresql.org/docs/current/datatype-textsearch.html#DATATYPE-TSQUERY"""
+    """The engine of PostgreSQL, over `tsvector`.
+
+    https://www.postgresql.org/docs/current/datatype-textsearch.html#DATATYPE-TSQUERY
+    """
 
     text_columns = ("title_text", "body_text")
     join = "string_agg"
@@ -115,11 +118,11 @@ class PostgresEngine(Engine):
         return IndexEntry.objects.filter(condition).values("pk")
 
     @contextmanager
-    def asked_of_the_index(self) -> Iterator[None]:
-        """Its planner takes the reading of a vector for nothing.
+    def index_scan_forced(self) -> Iterator[None]:
+        """Forbid the planner to read all entries one after the other.
 
-        Where half of all texts match it would read the vectors of all, for half a second instead
-        of fifty milliseconds.
+        It takes the reading of a vector for free. Where half of all texts match it would read the
+        vectors of all, for half a second instead of fifty milliseconds.
         """
         with transaction.atomic():
             with connection.cursor() as cursor:
@@ -133,7 +136,7 @@ def query_of(clause: Clause, between: str) -> str:
 
 
 def holds(clause: Clause, title_only: bool) -> Condition:
-    """That the words of a phrase follow each other, in the title or in the body."""
+    """Return the condition that the words of a phrase follow each other in title or body."""
     phrase = query_of(clause, " <-> ")
     if title_only:
         return Condition("title @@ %s::tsquery", phrase)

@@ -1,4 +1,4 @@
-"""The search on SQLite's FTS5: Wagtail's backend, and what readers look for."""
+"""The search on SQLite's FTS5: Wagtail's backend and the engine."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -16,14 +16,14 @@ from modelsearch.query import PlainText
 from modelsearch.utils import get_descendants_content_types_pks
 from wagtail.search.models import IndexEntry
 
-from search.admin_words import FrenchWords
+from search.admin_queries import FrenchQueryMixin
 from search.documents import Document
 from search.engines.base import Condition, Engine
-from search.engines.indexing import FrenchIndex
+from search.engines.indexing import FrenchIndexMixin
 from search.terms import Clause, Groups
 
 
-class Index(FrenchIndex, SQLiteIndex):
+class Index(FrenchIndexMixin, SQLiteIndex):
     def write_entries(
         self, content_type: int, keys: Sequence[str], documents: Sequence[Document]
     ) -> dict[str, int]:
@@ -92,17 +92,20 @@ class Compiler(SQLiteSearchQueryCompiler):
         ).values_list("index_entry__object_id", flat=True)
 
 
-class Backend(FrenchWords, SQLiteSearchBackend):
+class Backend(FrenchQueryMixin, SQLiteSearchBackend):
     query_compiler_class = Compiler
     index_class = Index
 
 
 class SqliteEngine(Engine):
-    """https://www.sqlite.org/fts5.html#full_text_query_syntax"""
+    """The engine of SQLite, over FTS5.
+
+    https://www.sqlite.org/fts5.html#full_text_query_syntax
+    """
 
     text_columns = ("title", "body")
     join = "group_concat"
-    # SQLite lets nobody in between two writes: whoever waits looks again after up to 25 ms.
+    # SQLite lets nobody in between two writes: a process that waits tries again after up to 25 ms.
     # https://www.sqlite.org/c3ref/busy_timeout.html
     pause = 0.03
 
@@ -124,7 +127,7 @@ class SqliteEngine(Engine):
         terms = [f'"{token}"' for token in tokens] + ([f'"{prefix}"*'] if prefix else [])
         return entries(f"{{autocomplete}} : ({' AND '.join(terms)})")
 
-    def asked_of_the_index(self) -> AbstractContextManager[Any]:
+    def index_scan_forced(self) -> AbstractContextManager[Any]:
         return nullcontext()
 
 

@@ -12,7 +12,7 @@ class Source(models.TextChoices):
     DOCUMENT = "document", _("Document")
 
 
-# What stands before a value in `IndexedItem.facets`, to tell whose it is.
+# The prefix of a value in `IndexedItem.facets`, which tells its facet.
 SECTION, KIND, AUTHOR, TAG = "s", "k", "a", "t"
 
 

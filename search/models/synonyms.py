@@ -1,4 +1,4 @@
-"""Other words for the same thing, as editors write them down."""
+"""The groups of synonyms that editors keep."""
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
@@ -18,7 +18,7 @@ MAX_GROUPS = 300
 
 
 class Synonyms(models.Model):
-    """A group of terms: whoever looks for one of them finds the others too."""
+    """A group of terms: a search for one of them finds the others too."""
 
     terms = models.TextField(
         _("terms"),
