@@ -239,7 +239,6 @@ APART = {
     "home.SharePicture": "drawn from the article by the queue",
     "search.SearchCount": "counted from readers",
     "search.ClickCount": "counted from readers",
-    "search.CountedBatch": "counted from readers",
     "search.IndexedItem": "written from the pages",
     "search.Word": "written from the pages",
 }

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from jobs import queue
+from jobs import counters, queue
 from jobs.periodic import Tick, periodic
 
 
@@ -21,3 +21,4 @@ def take_back_lost_tasks(tick: Tick) -> None:
 @periodic(every=timedelta(hours=1), name="jobs.prune", label=_("Delete the records of old tasks"))
 def prune_old_records(tick: Tick) -> None:
     queue.prune(tick.now, tick.go_on)
+    counters.prune(tick.now)

@@ -1,4 +1,4 @@
-"""What the clock, the workers and the periodic work leave on record."""
+"""The records of the clock, the workers, the periodic work and the counters."""
 
 from datetime import datetime, timedelta
 
@@ -109,3 +109,17 @@ class JobRecord(DBTaskResult):
         if self.started_at is None or self.finished_at is None:
             return None
         return self.finished_at - self.started_at
+
+
+class CountedBatch(models.Model):
+    """A batch of counts that the queue has added: if its task runs again, it adds nothing."""
+
+    id = models.UUIDField(primary_key=True)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("counted batch")
+        verbose_name_plural = _("counted batches")
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -2,7 +2,6 @@
 
 import logging
 from datetime import timedelta
-from uuid import UUID
 
 from django.apps import apps
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from jobs.queue import retried
-from search import adding, checking, vocabulary
+from search import checking, vocabulary
 
 logger = logging.getLogger(__name__)
 READ_BACK = timedelta(days=2)
@@ -22,13 +21,6 @@ def rebuild_index() -> None:
     """Write all entries again; a second run does no harm."""
     for _model, _number in checking.rebuild():
         pass
-
-
-@retried(max_attempts=3, label=_("Count searches"))
-@task()
-def add_counts(batch: str, searches: adding.Rows, clicks: adding.Rows) -> None:
-    """Add what a process has counted to the day's rows; a batch that comes again adds nothing."""
-    adding.add(UUID(batch), searches, clicks)
 
 
 @retried(max_attempts=3, first_wait=timedelta(minutes=1), label=_("Compare the search index"))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from delivery.readers import is_reader
 from delivery.requests import reads_any_text
+from search.analytics.buffer import clicks_limit, count_click, count_search
 from search.clicks import LONGEST, opened_result_of, signed_list
 from search.facets import active_filters, facets
 from search.filters import Filters
@@ -16,7 +17,6 @@ from search.french import words
 from search.promoted import promoted_for, without_promoted
 from search.results import Order, SearchResult, build_hits, find, result_page
 from search.suggestions import suggest
-from search.tally import clicks_limit, count_click, count_search
 from search.terms import parse_query, printable
 
 

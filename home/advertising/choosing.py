@@ -15,7 +15,8 @@ from home.models import Campaign
 from home.models.advertising import Place
 
 KEY = "campaigns"
-# Seconds. So long may a campaign go on after its last view: the cap is kept to what that brings.
+# Seconds. So long, and until the last views are added up (`COUNTS_EVERY`), may a campaign be shown
+# beyond the views that were sold; those are not counted.
 KEPT = 60
 PICTURE = "max-970x500|web|format-webp"
 
@@ -35,21 +36,26 @@ class Advert:
     weight: int
     picture: dict[str, Any] | None = field(default=None)
 
-    def may_stand(self, place: str, path: str, now: datetime) -> bool:
+    def may_stand(self, place: str, path: str) -> bool:
         in_section = not self.sections or any(path.startswith(own) for own in self.sections)
-        return place in self.places and self.starts_at <= now < self.ends_at and in_section
+        return place in self.places and in_section
 
 
 def choose(place: str, path: str, shown: set[int]) -> Advert | None:
     """A campaign for `place` on the page at `path` of the tree, by weight, and not twice."""
-    now = timezone.now()
-    running: list[Advert] = cache.get_or_set(KEY, _running, KEPT) or []
-    fitting = [ad for ad in running if ad.pk not in shown and ad.may_stand(place, path, now)]
+    running = running_adverts(timezone.now())
+    fitting = [ad for ad in running if ad.pk not in shown and ad.may_stand(place, path)]
     if not fitting:
         return None
     chosen = choices(fitting, weights=[ad.weight for ad in fitting])[0]  # noqa: S311
     shown.add(chosen.pk)
     return chosen
+
+
+def running_adverts(now: datetime) -> list[Advert]:
+    """Return the adverts of campaigns that run at `now`, as they were less than a minute ago."""
+    known: list[Advert] = cache.get_or_set(KEY, _running, KEPT) or []
+    return [advert for advert in known if advert.starts_at <= now < advert.ends_at]
 
 
 def forget(**kwargs: Any) -> None:

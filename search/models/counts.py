@@ -54,17 +54,3 @@ class ClickCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.text}: {self.target}"
-
-
-class CountedBatch(models.Model):
-    """A batch that the queue has added: a task that runs again adds nothing."""
-
-    id = models.UUIDField(primary_key=True)
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
-
-    class Meta:
-        verbose_name = _("counted batch")
-        verbose_name_plural = _("counted batches")
-
-    def __str__(self) -> str:
-        return str(self.id)

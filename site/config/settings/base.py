@@ -205,6 +205,10 @@ TASKS: dict[str, dict[str, Any]] = {
     }
 }
 
+# Seconds after which a process hands what it has counted of readers to the queue: a heavy day costs
+# it one small write in that time. None for never.
+COUNTS_EVERY: float | None = 30.0
+
 # A page's own pictures, styles and scripts; whatever else it wants is refused by the browser.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -56,7 +56,5 @@ NOTICES_DEADLINE = timedelta(hours=1)
 # Whether a webhook may lead to this machine or its network, for a chat bridge that runs there.
 WEBHOOK_PRIVATE_ADDRESSES = env.bool("WEBHOOK_PRIVATE_ADDRESSES", default=False)
 
-# How long the desk sees what was searched, in days; and after how many seconds what a process has
-# counted is handed to the queue: a heavy day costs each process one small write in that time.
+# How long the desk sees what was searched, in days.
 SEARCH_COUNTS_DAYS = env.int("SEARCH_COUNTS_DAYS", default=90)
-SEARCH_COUNTS_EVERY: float | None = 30.0

@@ -1,7 +1,6 @@
 """What readers search and open is counted by day, and nothing about who it was."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
@@ -9,13 +8,12 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
-from search import adding, tally
-from search.models import ClickCount, CountedBatch, SearchCount
+from search.analytics import buffer, store
+from search.models import ClickCount, SearchCount
 from search.privacy import kept_text
-from search.tasks import add_counts
 from tests.counting import queries_of
 from tests.factories import ArticleFactory, SectionFactory
-from tests.jobs.processes import wait_until
+from tests.jobs.counts import add_up_counts
 
 BROWSER = {"user-agent": "Mozilla/5.0 (Linux; Android 11) Chrome/120 Mobile"}
 CLICKS = "/recherche/clics/"
@@ -23,9 +21,8 @@ CLICKS = "/recherche/clics/"
 
 @pytest.fixture(autouse=True)
 def _nothing_counted_yet():
-    tally.buffer.take()
-    tally.searches_limit.asked.clear()
-    tally.clicks_limit.asked.clear()
+    buffer.searches_limit.asked.clear()
+    buffer.clicks_limit.asked.clear()
 
 
 @pytest.fixture
@@ -47,14 +44,6 @@ def click(reader, told, headers=BROWSER):
     return reader.post(CLICKS, told, content_type="text/plain", headers=headers).status_code
 
 
-def work():
-    """Hand on what is counted, and do what the queue then holds."""
-    tally.hand_on()
-    for result in DBTaskResult.objects.ready():
-        result.task.call(*result.args_kwargs["args"], **result.args_kwargs["kwargs"])
-    DBTaskResult.objects.all().delete()
-
-
 def counted():
     rows = SearchCount.objects.values_list("text", "searches", "nothing", "found", "clicks")
     return {row[0]: row[1:] for row in rows}
@@ -66,11 +55,11 @@ def test_searches_are_counted_by_day_whatever_their_spelling(section, reader):
         search(reader, query)
     search(reader, "chrysanthème")
     assert not SearchCount.objects.exists()
-    work()
+    add_up_counts()
     assert counted() == {"l’élection": (3, 0, 1, 0), "chrysanthème": (1, 1, 0, 0)}
     assert SearchCount.objects.first().day == timezone.localdate()
     search(reader, "élection")
-    work()
+    add_up_counts()
     assert counted()["élection"] == (4, 0, 1, 0)
 
 
@@ -82,16 +71,19 @@ def test_request_writes_nothing_and_a_batch_is_one_task(section, reader):
     assert queries_of(reader, "/recherche/?q=coton") == plain
     for number in range(5):
         search(reader, f"coton {number}")
-    tally.hand_on()
+    buffer.buffer.hand_on()
     assert DBTaskResult.objects.count() == 1
     assert not Query.objects.exists()
 
 
-def test_batch_that_comes_again_adds_nothing(db):
-    batch, day = str(uuid4()), timezone.localdate().isoformat()
-    rows = [[[day, "coton", "coton", 3, 0, 7]], [[day, "coton", "p4", "coton", 2, 5]]]
-    for _time in range(2):
-        add_counts.call(batch, *rows)
+def test_click_is_counted_for_its_search_whichever_batch_comes_first(db):
+    buffer.count_click("Coton", "p4", 3)
+    buffer.count_click("coton", "p4", 2)
+    add_up_counts()
+    latest = {"text": "coton", "found": 7}
+    day = timezone.localdate().isoformat()
+    buffer.buffer.count((store.SEARCH, day, "coton"), {"searches": 3}, latest)
+    add_up_counts()
     assert counted() == {"coton": (3, 0, 7, 2)}
     assert ClickCount.objects.get().places == 5
 
@@ -111,7 +103,7 @@ def test_batch_that_comes_again_adds_nothing(db):
 def test_what_may_tell_of_a_person_is_not_counted(home_page, reader, query):
     response = search(reader, query)
     assert response.status_code == 200 and list_of(response) is None
-    work()
+    add_up_counts()
     assert not SearchCount.objects.exists()
 
 
@@ -133,29 +125,31 @@ def test_what_is_kept_is_cut_and_figures_of_the_news_are_no_number_of_somebodys(
 )
 def test_machines_and_prefetches_are_not_counted(home_page, reader, headers):
     search(reader, "coton", headers)
-    work()
+    add_up_counts()
     assert not SearchCount.objects.exists()
 
 
 def test_going_on_within_a_search_is_no_new_search(section, reader):
     for params in ({"page": "2"}, {"tri": "recent"}, {"genre": "news"}):
         search(reader, "coton", **params)
-    work()
+    add_up_counts()
     assert not SearchCount.objects.exists()
 
 
 def test_one_address_and_one_day_cannot_fill_the_report(home_page, reader, monkeypatch):
-    monkeypatch.setattr(tally.searches_limit, "most", 6)
+    monkeypatch.setattr(buffer.searches_limit, "most", 6)
     for number in range(8):
         search(reader, f"mot{number}x")
-    assert len(tally.buffer.searches) == 6
-    monkeypatch.setattr(adding, "MOST_A_DAY", 3)
-    work()
+    assert len(buffer.buffer.counts) == 6
+    monkeypatch.setattr(store, "MOST_A_DAY", 3)
+    add_up_counts()
     assert SearchCount.objects.count() == 3
     known = SearchCount.objects.first()
-    tally.buffer.add_search(known.key, known.text, 0)
-    tally.buffer.add_search("neuf", "neuf", 0)
-    work()
+    day = timezone.localdate().isoformat()
+    for key in (known.key, "neuf"):
+        latest = {"text": key, "found": 0}
+        buffer.buffer.count((store.SEARCH, day, key), {"searches": 1}, latest)
+    add_up_counts()
     assert SearchCount.objects.count() == 3
     assert SearchCount.objects.get(pk=known.pk).searches == known.searches + 1
 
@@ -169,7 +163,7 @@ def test_opened_results_are_counted_with_their_place(section, reader):
     told = list_of(search(reader, "coton"))
     for number in (0, 1, 2, 2):
         assert click(reader, f"{number}.{told}") == 204
-    work()
+    add_up_counts()
     rows = ClickCount.objects.values_list("target", "clicks", "places")
     assert {row[0]: row[1:] for row in rows} == {
         f"p{chosen.pk}": (1, 0),
@@ -192,10 +186,12 @@ def test_junk_is_no_click(section, reader, settings):
         assert click(reader, body) == 400, body
     assert reader.get(CLICKS).status_code == 405
     assert reader.post(f"{CLICKS}?q=%00", f"0.{told}", content_type="a/b").status_code == 400
-    assert not tally.buffer.clicks
+    add_up_counts()
+    assert not ClickCount.objects.exists()
     click(reader, f"0.{told}", {"user-agent": "bot"})
-    assert not tally.buffer.clicks
-    answers = {click(reader, f"0.{told}") for _time in range(tally.MOST_A_MINUTE + 1)}
+    add_up_counts()
+    assert not ClickCount.objects.exists()
+    answers = {click(reader, f"0.{told}") for _time in range(buffer.MOST_A_MINUTE + 1)}
     assert answers == {204, 429}
 
 
@@ -215,16 +211,5 @@ def test_old_counts_are_deleted(db, settings):
         day = today - timedelta(days=days)
         SearchCount.objects.create(day=day, key="coton", text="coton")
         ClickCount.objects.create(day=day, key="coton", text="coton", target="p1")
-    CountedBatch.objects.create(pk=uuid4())
-    adding.prune(timezone.now())
+    store.prune(timezone.now())
     assert SearchCount.objects.count() == ClickCount.objects.count() == 2
-    assert CountedBatch.objects.exists()
-    adding.prune(timezone.now() + timedelta(days=9))
-    assert not CountedBatch.objects.exists()
-
-
-@pytest.mark.usefixtures("transactional_db")
-def test_process_hands_on_what_it_has_counted_by_itself(settings):
-    settings.SEARCH_COUNTS_EVERY = 0.05
-    tally.buffer.add_search("coton", "coton", 3)
-    wait_until(DBTaskResult.objects.filter(task_path="search.tasks.add_counts").exists)
