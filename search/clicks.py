@@ -38,7 +38,7 @@ def signed_list(query: str, picks: Sequence[Pick], hits: Sequence[Hit], first: i
     return signing.Signer(salt=SALT).sign_object(listed, compress=True)
 
 
-def opened_result_of(body: str) -> tuple[str, str, int] | None:
+def read_click(body: str) -> tuple[str, str, int] | None:
     """Return query, target and place of the result named by `body`; None if it is junk."""
     number, _point, listed = body.partition(".")
     if len(body) > LONGEST or not (number.isascii() and number.isdecimal() and len(number) < 4):
