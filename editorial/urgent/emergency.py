@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision, TaskState
+from wagtail.models import Page, Revision
 
 from accounts.models import User
 from editorial.events.announcing import announce
@@ -17,6 +17,7 @@ from editorial.gates import evaluate
 from editorial.urgent.afterwards import require_review
 from editorial.urgent.models import UnreviewedKind
 from editorial.versions.conflicts import lock_page
+from editorial.workflow.closing import close_workflow
 
 EMERGENCY_ACTION = "editorial.publish_in_emergency"
 CLOSED_ACTION = "editorial.workflow_closed"
@@ -74,15 +75,11 @@ def _ready_now(page: Page, user: User) -> Revision:
 
 def _close_workflow(page: Page, user: User, reason: str) -> None:
     """End the running workflow with the reason, in its own history and in the page's."""
-    state = page.current_workflow_state
+    told = _("Closed by a publication in an emergency. Reason: %(reason)s") % {"reason": reason}
+    state = close_workflow(page, user, told)
     if state is None:
         return
     step = state.current_task_state
-    running = list(state.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).values("pk"))
-    state.cancel(user=user)
-    # Wagtail cancels without a comment.
-    told = _("Closed by a publication in an emergency. Reason: %(reason)s") % {"reason": reason}
-    TaskState.objects.filter(pk__in=[row["pk"] for row in running]).update(comment=told)
     log(
         instance=page,
         action=CLOSED_ACTION,

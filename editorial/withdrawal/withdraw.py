@@ -6,12 +6,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
-from wagtail.models import Page, TaskState
+from wagtail.models import Page
 
 from accounts.models import User
 from editorial.events.announcing import announce
 from editorial.events.kinds import Event
 from editorial.versions.conflicts import lock_page
+from editorial.workflow.closing import close_workflow
 from news.models import ArticlePage, Withdrawal
 
 WITHDRAWAL_ACTION = "editorial.withdraw"
@@ -68,7 +69,8 @@ def _live_pages(page: Page, with_descendants: bool) -> Iterator[Page]:
 
 
 def _withdraw(article: ArticlePage, user: User, reason: str, note: str) -> None:
-    _close_workflow(article, user, reason)
+    # An update under review would bring the article back by its approval, which nobody expects.
+    close_workflow(article, user, reason)
     article.unpublish(user=user, log_action=False)
     log(
         instance=article,
@@ -80,14 +82,3 @@ def _withdraw(article: ArticlePage, user: User, reason: str, note: str) -> None:
         page=article, defaults={"url_path": article.url_path, "note": note}
     )
     announce(Event.WITHDRAWN, article, actor=user, reason=reason)
-
-
-def _close_workflow(article: ArticlePage, user: User, reason: str) -> None:
-    """An update under review would bring the article back by its approval, which nobody expects."""
-    state = article.current_workflow_state
-    if state is None:
-        return
-    running = state.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
-    steps = list(running.values_list("pk", flat=True))
-    state.cancel(user=user)
-    TaskState.objects.filter(pk__in=steps).update(comment=reason)

@@ -9,12 +9,9 @@ from wagtail.signals import page_published
 
 from editorial.newsroom import newsroom
 from editorial.rules import NEEDS_APPROVAL
+from editorial.workflow.closing import close_review_of_published
 from editorial.workflow.policy_pages import WHY_IT_STAYS, is_needed
-from editorial.workflow.review import (
-    end_review_of_published,
-    follow_the_newest_version,
-    refuse_to_rewrite,
-)
+from editorial.workflow.review import follow_the_newest_version, refuse_to_rewrite
 from home.models import PolicyPage
 
 
@@ -57,4 +54,4 @@ def judge_the_newest_version(instance: Page, update_fields: Any = None, **kwargs
 
 
 def end_review(instance: Page, revision: Revision | None = None, **kwargs: Any) -> None:
-    end_review_of_published(Page.objects.get(pk=instance.pk).specific, revision)
+    close_review_of_published(Page.objects.get(pk=instance.pk).specific, revision)

@@ -91,24 +91,6 @@ def undo_outdated_approvals(state: WorkflowState, user: User | None) -> None:
         )
 
 
-def end_review_of_published(page: Page, revision: Revision | None) -> None:
-    """After a publication that came past the workflow: nothing is left to judge of the same text.
-
-    A newer draft that is under review stays there.
-    """
-    state = page.current_workflow_state
-    if state is None or revision is None:
-        return
-    latest = page.get_latest_revision()
-    if latest is None or not same_text(revision.content, latest.content):
-        return
-    running = state.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
-    numbers = list(running.values_list("pk", flat=True))
-    state.cancel()
-    comment = _("Closed: this text has been published.")
-    TaskState.objects.filter(pk__in=numbers).update(comment=comment)
-
-
 def refuse_to_rewrite(revision: Revision, update_fields: Any) -> None:
     """Before a save of a revision that exists: what others have acted upon stays as it is.
 
