@@ -17,9 +17,14 @@ from wagtail.models import Page, Revision
 
 from accounts.requests import StaffRequest
 from editorial import rules
-from editorial.confirmation.confirming import Confirmation, open_requests, still_holds
+from editorial.confirmation.confirming import Confirm, Decline, open_requests, still_holds
 from editorial.confirmation.forms import DeclineForm
-from editorial.confirmation.own_change import OwnChange
+from editorial.confirmation.own_change import (
+    ConfirmOwnChange,
+    OwnChange,
+    PublishOwnChange,
+    TakeBackOwnChange,
+)
 from editorial.gates.evaluate import GateClosed
 from editorial.ui.pages import DeskPageMixin
 from editorial.versions.authorship import as_submitted
@@ -95,15 +100,14 @@ class OwnChangeView(ChangeView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
-        seen = self.request.POST.get("seen", "")
-        self.change = OwnChange(self.page.pk, self.request.user, seen)
 
     @cached_property
-    def pair(self) -> tuple[Revision | None, Revision]:
-        return self.change.before, self.change.latest
+    def change(self) -> OwnChange:
+        """The change as it is stored, read after a decision that was refused."""
+        return OwnChange(Page.objects.get(pk=self.page.pk).specific, self.request.user)
 
     def compared(self) -> tuple[Revision | None, Revision]:
-        return self.pair
+        return self.change.before, self.change.latest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.page.permissions_for_user(self.request.user).can_edit():
@@ -119,30 +123,30 @@ class OwnChangeView(ChangeView):
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        ways = {"confirm": self.ask, "form": self.publish, "back": self.take_back}
-        way = ways.get(request.POST.get("way", ""))
-        if way is None:
+        ways = {
+            "confirm": (ConfirmOwnChange, self.say_asked),
+            "form": (PublishOwnChange, self.tell_outcome),
+            "back": (TakeBackOwnChange, self.say_taken_back),
+        }
+        way = request.POST.get("way", "")
+        if way not in ways:
             raise Http404
+        decision, answer = ways[way]
         try:
-            return way()
+            decision(self.page.pk, self.request.user, request.POST.get("seen", "")).execute()
         except UnseenRevision:
             self.refusal = str(LOOK_AGAIN)
             return self.render_to_response(self.get_context_data(), status=409)
         except (DecisionRefused, GateClosed) as refused:
             return self.refuse(refused)
+        return answer()
 
-    def ask(self) -> HttpResponse:
-        self.change.ask_for_confirmation()
+    def say_asked(self) -> HttpResponse:
         told = _("The other reviewers are told: one of them confirms your change of “%(title)s”.")
         messages.success(self.request, told % {"title": self.page.get_admin_display_title()})
         return redirect("wagtailadmin_home")
 
-    def publish(self) -> HttpResponse:
-        self.change.publish_as_form()
-        return self.tell_outcome()
-
-    def take_back(self) -> HttpResponse:
-        self.change.take_back()
+    def say_taken_back(self) -> HttpResponse:
         messages.success(
             self.request, _("Your change is taken back: the text can be approved as it is now.")
         )
@@ -197,20 +201,19 @@ class ConfirmChangeView(ChangeView):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        answer = Confirmation(self.confirmation, self.request.user)
         try:
             if request.POST.get("answer") == "confirm":
-                answer.confirm()
+                Confirm(self.confirmation, self.request.user).execute()
                 return self.tell_outcome()
-            return self.decline(answer)
+            return self.decline()
         except (DecisionRefused, GateClosed) as refused:
             return self.refuse(refused)
 
-    def decline(self, answer: Confirmation) -> HttpResponse:
+    def decline(self) -> HttpResponse:
         self.form = DeclineForm(self.request.POST)
         if not self.form.is_valid():
             return self.render_to_response(self.get_context_data(), status=422)
-        answer.decline(self.form.cleaned_data["note"])
+        Decline(self.confirmation, self.request.user, self.form.cleaned_data["note"]).execute()
         messages.success(
             self.request,
             _("Not confirmed: %(name)s is told why.") % {"name": self.confirmation.asked_by},

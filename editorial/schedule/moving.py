@@ -13,8 +13,8 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
 from accounts.requests import StaffRequest
-from editorial.schedule import actions
-from editorial.schedule.actions import HourRefused, ScheduleChanged
+from editorial.schedule.actions import MoveHour, ScheduleChanged
+from editorial.schedule.hours import HourRefused
 from editorial.schedule.queries import ScheduledItem, Unapproved, find_hour, move_label
 from editorial.schedule.views import HourMixin
 from news.moments.fields import ZonedDateTimeField
@@ -47,7 +47,7 @@ class MoveView(HourMixin, FormView):
         assert self.item is not None  # noqa: S101
         hour = form.cleaned_data["hour"]
         try:
-            actions.move(self.item, self.request.user, hour)
+            MoveHour(self.item, self.request.user, hour).execute()
         except ScheduleChanged:
             return self.too_late()
         except HourRefused as refusal:

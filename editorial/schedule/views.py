@@ -18,8 +18,7 @@ from wagtail.admin import messages
 
 from accounts.requests import StaffRequest
 from editorial import rules
-from editorial.schedule import actions
-from editorial.schedule.actions import ScheduleChanged
+from editorial.schedule.actions import PublishNow, RetryNow, ScheduleChanged, cancellation
 from editorial.schedule.queries import ScheduledItem, find_item, scheduled_items, unapproved_times
 from editorial.schedule.run import reason_of
 from editorial.ui.pages import DeskPageMixin
@@ -110,8 +109,9 @@ class ArrangeView(HourMixin, TemplateView):
         return redirect("editorial_schedule")
 
     def publish(self, item: ScheduledItem) -> None:
+        publication = PublishNow(item, self.request.user)
         try:
-            page = actions.publish_now(item, self.request.user)
+            publication.execute()
         except ScheduleChanged:
             raise
         except Exception as error:
@@ -119,6 +119,7 @@ class ArrangeView(HourMixin, TemplateView):
             told = _("“%(title)s” was not published and stays scheduled: %(reason)s")
             messages.error(self.request, told % {"title": item.title, "reason": reason_of(error)})
             return
+        page = publication.read_page()
         messages.success(
             self.request,
             _("“%(title)s” is published.") % {"title": page.title},
@@ -126,7 +127,7 @@ class ArrangeView(HourMixin, TemplateView):
         )
 
     def cancel(self, item: ScheduledItem) -> None:
-        actions.cancel(item, self.request.user)
+        cancellation(item, self.request.user).execute()
         told = (
             _("“%(title)s” will not appear by itself any more. It stays a draft.")
             if item.publishes
@@ -135,7 +136,7 @@ class ArrangeView(HourMixin, TemplateView):
         messages.success(self.request, told % {"title": item.title})
 
     def retry(self, item: ScheduledItem) -> None:
-        actions.retry(item, self.request.user)
+        RetryNow(item, self.request.user).execute()
         messages.success(
             self.request, _("“%(title)s”: the clock tries again now.") % {"title": item.title}
         )

@@ -1,16 +1,14 @@
-"""Reading afterwards what was published without approval: by whom, and what is kept of it."""
+"""Review after publication of what went out without approval."""
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils import timezone
-from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from accounts.models import User
 from editorial import rules
 from editorial.urgent.models import EmergencyReview, EmergencyReviewQuerySet, UnreviewedKind
-
-REVIEWED_ACTION = "editorial.read_afterwards"
+from editorial.workflow import history
+from editorial.workflow.action import PageAction
 
 
 class AlreadyReviewed(Exception):
@@ -52,24 +50,31 @@ def may_review(user: User, entry: EmergencyReview) -> bool:
     return not signs and rules.has_type_permission(user, "change", entry.page.specific_class)
 
 
-@transaction.atomic
-def mark_reviewed(entry_id: int, user: User, note: str) -> EmergencyReview:
-    """Keep that `user` has read it; in the history of the page as well.
+class MarkReviewed(PageAction):
+    """Keep on record that `user` has read a text afterwards."""
 
-    Raises AlreadyReviewed, PermissionDenied.
-    """
-    entry = EmergencyReview.objects.select_for_update().get(pk=entry_id)
-    if entry.reviewed_at is not None:
-        raise AlreadyReviewed
-    if not may_review(user, entry):
-        raise PermissionDenied
-    entry.reviewed_by, entry.reviewed_at, entry.note = user, timezone.now(), note
-    entry.save(update_fields=["reviewed_by", "reviewed_at", "note"])
-    log(
-        instance=entry.page.specific,
-        action=REVIEWED_ACTION,
-        user=user,
-        revision=entry.revision,
-        data={"note": note},
-    )
-    return entry
+    log_action = history.REVIEWED
+
+    def __init__(self, entry: EmergencyReview, user: User, note: str) -> None:
+        super().__init__(entry.page_id, user)
+        self.entry, self.note = entry, note
+
+    def reload(self) -> None:
+        entries = EmergencyReview.objects.select_related("page", "revision")
+        self.entry = entries.get(pk=self.entry.pk)
+        self.page, self.revision = self.entry.page.specific, self.entry.revision
+
+    def check(self) -> None:
+        """Raise AlreadyReviewed, PermissionDenied."""
+        if self.entry.reviewed_at is not None:
+            raise AlreadyReviewed
+        if not may_review(self.user, self.entry):
+            raise PermissionDenied
+
+    def perform(self) -> None:
+        entry = self.entry
+        entry.reviewed_by, entry.reviewed_at, entry.note = self.user, timezone.now(), self.note
+        entry.save(update_fields=["reviewed_by", "reviewed_at", "note"])
+
+    def log_data(self) -> dict[str, str]:
+        return {"note": self.note}

@@ -19,7 +19,7 @@ from editorial import rules
 from editorial.alerts.approving import urgent_for
 from editorial.ui.forms import ReadAfterwardsForm
 from editorial.ui.pages import DeskPageMixin
-from editorial.urgent.afterwards import AlreadyReviewed, mark_reviewed, may_review, visible_to
+from editorial.urgent.afterwards import AlreadyReviewed, MarkReviewed, may_review, visible_to
 from editorial.urgent.models import EmergencyReview
 from editorial.versions.differences import marked
 
@@ -66,7 +66,7 @@ class AfterwardsView(DeskPageMixin, FormView):
 
     def form_valid(self, form: ReadAfterwardsForm) -> HttpResponse:
         try:
-            mark_reviewed(self.entry.pk, self.request.user, form.cleaned_data["note"])
+            MarkReviewed(self.entry, self.request.user, form.cleaned_data["note"]).execute()
         except AlreadyReviewed:
             messages.info(self.request, _("Somebody else has read it already."))
         else:

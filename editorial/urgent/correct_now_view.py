@@ -16,10 +16,12 @@ from wagtail.models import Page
 from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.ui.pages import DeskPageMixin
+from editorial.urgent.carrying import MergeConflict, Versions
 from editorial.urgent.correct_now import (
-    Correction,
-    MergeConflict,
-    Versions,
+    AskToConfirmCorrection,
+    LiveCorrection,
+    PublishCorrection,
+    PublishFormCorrection,
     findings,
     may_correct_now,
     may_publish_form,
@@ -104,11 +106,10 @@ class CorrectNowView(DeskPageMixin, TemplateView):
         corrected = self.form.save(commit=False)
         if self.why.cleaned_data["tell_readers"] == "yes" and self.why.asks_about_readers:
             corrected.corrections.add(ReadersNote(text=self.why.cleaned_data["notice"]))
-        correction = Correction(corrected, self.request.user, self.why.versions(), self.choices())
         try:
-            return self.carry_out(correction, way)
-        except MergeConflict as clash:
-            self.differences = clash.differences
+            self.decision_on(corrected, way).execute()
+        except MergeConflict as conflict:
+            self.differences = conflict.differences
             return self.show_again(409)
         except StaleRevision:
             # Sending it again is a new decision, made with the newer versions in view.
@@ -128,20 +129,24 @@ class CorrectNowView(DeskPageMixin, TemplateView):
         except DecisionRefused as refused:
             self.why.add_error(None, str(refused))
             return self.show_again(409)
+        return self.say_done(corrected, way)
 
-    def carry_out(self, correction: Correction, way: str) -> HttpResponse:
+    def decision_on(self, corrected: Page, way: str) -> LiveCorrection:
+        seen, choices = self.why.versions(), self.choices()
+        if way == HASTE:
+            reason = self.why.cleaned_data["reason"]
+            return PublishCorrection(corrected, self.request.user, seen, choices, reason)
+        decision = AskToConfirmCorrection if way == CONFIRM else PublishFormCorrection
+        return decision(corrected, self.request.user, seen, choices)
+
+    def say_done(self, corrected: Page, way: str) -> HttpResponse:
         if way == CONFIRM:
-            correction.ask_for_confirmation()
             told = _("The correction of “%(title)s” waits for a confirmation; readers see it then.")
-        elif way == HASTE:
-            correction.publish_with_reason(self.why.cleaned_data["reason"])
-            told = _("The correction of “%(title)s” is online.")
         else:
-            correction.publish_as_form()
             told = _("The correction of “%(title)s” is online.")
         url = None if way == CONFIRM else self.page.url
         buttons = [messages.button(url, _("View live"))] if url else None
-        messages.success(self.request, told % {"title": correction.corrected.title}, buttons)
+        messages.success(self.request, told % {"title": corrected.title}, buttons)
         return redirect("wagtailadmin_pages:edit", self.page.pk)
 
     def choices(self) -> dict[str, str]:

@@ -16,7 +16,7 @@ from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.gates import evaluate
 from editorial.ui.pages import DeskPageMixin
-from editorial.urgent.emergency import StaleRevision, publish_in_emergency
+from editorial.urgent.emergency import PublishInEmergency, StaleRevision
 from editorial.urgent.forms import EmergencyForm
 from editorial.versions.conflicts import describe_save
 
@@ -45,14 +45,16 @@ class PublishInEmergencyView(DeskPageMixin, FormView):
         return {"revision": self.latest and self.latest.pk}
 
     def form_valid(self, form: EmergencyForm) -> HttpResponse:
-        reason, seen = form.cleaned_data["reason"], form.cleaned_data["revision"]
+        reason, revision_id = form.cleaned_data["reason"], form.cleaned_data["revision"]
+        publication = PublishInEmergency(self.page.pk, self.request.user, reason, revision_id)
         try:
-            page = publish_in_emergency(self.page.pk, self.request.user, reason, seen)
+            publication.execute()
         except StaleRevision:
             return self.ask_again(form)
         except ValidationError as error:
             form.add_error(None, self.explain(error))
             return self.form_invalid(form)
+        page = publication.read_page()
         messages.success(
             self.request,
             _("“%(title)s” is published. The reason is in its history.") % {"title": page.title},

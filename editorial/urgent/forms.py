@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from editorial.ui.forms import ReasonForm
-from editorial.urgent.correct_now import Versions
+from editorial.urgent.carrying import Versions
 from news.models.corrections import PASSAGE_LENGTH
 
 
@@ -18,7 +18,7 @@ class EmergencyForm(ReasonForm):
 
 
 class CorrectNowForm(ReasonForm):
-    """With the versions that were seen (`editorial.urgent.correct_now`).
+    """With the versions that were seen (`editorial.urgent.carrying`).
 
     What is asked depends on the correction: one of form needs neither a reason nor a notice.
     """

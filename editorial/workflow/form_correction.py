@@ -246,9 +246,6 @@ def _plain(word: str) -> str:
     return without_accents(word.casefold().replace("’", "'").replace("œ", "oe"), "NFD")
 
 
-FORM_ACTION = "editorial.form_correction"
-
-
 class MoreThanForm(DecisionRefused):
     """The change is not one of form alone."""
 

@@ -74,13 +74,13 @@ class ReviewTask(AbstractGroupApprovalTask):
     def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> Any:
         """Decided by the text that the state belongs to, whichever page the request named.
 
-        Keyword arguments: `seen` and `comment` of `Decision`; anything else that a request brings
-        is dropped. Raises what `Decision.execute` does.
+        Keyword arguments: `seen`, the token of the version that was read, and `comment`; anything
+        else that a request brings is dropped. Raises what `Decision.execute` does.
         """
         from editorial.workflow.deciding import Decision
 
-        seen, comment = (str(kwargs.get(name, "")) for name in ("seen", "comment"))
-        Decision(task_state, user, action_name, seen, comment).execute()
+        seen_token, comment = (str(kwargs.get(name, "")) for name in ("seen", "comment"))
+        Decision(task_state, user, action_name, seen_token, comment).execute()
 
     @transaction.atomic
     def deactivate(self, user: User | None = None) -> None:

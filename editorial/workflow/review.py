@@ -10,8 +10,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 from accounts.models import User
 from editorial.versions.merging import same_schedule, same_text
 from editorial.versions.tokens import revision_from_token
-
-UNDONE_ACTION = "editorial.approval_undone"
+from editorial.workflow import history
 
 
 class UnseenRevision(PermissionDenied):
@@ -38,11 +37,11 @@ def has_seen(user: User, seen: Revision | None, latest: Revision) -> bool:
     )
 
 
-def refuse_unseen(task_state: TaskState, user: User, seen: object) -> None:
-    """Raise ChangedSince unless `user` has read the text that an approval would cover now."""
+def refuse_unseen(task_state: TaskState, user: User, seen_token: object) -> None:
+    """Raise UnseenRevision unless `user` has read the text that an approval would cover now."""
     page = task_state.workflow_state.content_object
     latest = page.get_latest_revision()
-    if latest is None or not has_seen(user, revision_from_token(page, seen), latest):
+    if latest is None or not has_seen(user, revision_from_token(page, seen_token), latest):
         raise UnseenRevision
 
 
@@ -84,7 +83,7 @@ def undo_outdated_approvals(state: WorkflowState, user: User | None) -> None:
         )
         log(
             instance=page,
-            action=UNDONE_ACTION,
+            action=history.UNDONE,
             user=user,
             revision=latest,
             data={"step": step, "approver": str(approval.finished_by or "")},
