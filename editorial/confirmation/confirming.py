@@ -17,7 +17,7 @@ from editorial.workflow.refusals import NotYours, TooLate
 
 
 def open_requests(user: User) -> list[ConfirmationRequest]:
-    """What waits for a confirmation that `user` may give, the oldest first."""
+    """Return the open requests that `user` may answer, the oldest first."""
     requests = ConfirmationRequest.objects.open().select_related("page", "asked_by", "revision")
     return [
         request
@@ -33,7 +33,7 @@ def request_on(page: Page) -> ConfirmationRequest | None:
 
 
 def still_holds(request: ConfirmationRequest) -> bool:
-    """Whether the text is, as stored now, still the one that is to be confirmed."""
+    """Return whether the stored text is still the one that is to be confirmed."""
     requests = ConfirmationRequest.objects.open().select_related("page__latest_revision")
     stored = requests.select_related("revision").filter(pk=request.pk).first()
     return stored is not None and still_asks(stored)

@@ -1,12 +1,11 @@
-"""Where corrections by reviewers and their confirmation hang on to Wagtail's admin."""
-
-from typing import Any
+"""Addresses, panel and messages of changes to confirm in Wagtail's admin."""
 
 from django.urls import URLPattern, path, reverse
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from accounts.requests import StaffRequest
@@ -36,7 +35,7 @@ def register_urls() -> list[URLPattern]:
 
 
 @hooks.register("construct_homepage_panels")
-def show_what_is_to_be_confirmed(request: StaffRequest, panels: list[Any]) -> None:
+def show_what_is_to_be_confirmed(request: StaffRequest, panels: list[Component]) -> None:
     panel = to_confirm_panel(request)
     if panel:
         panels.append(panel)
@@ -44,7 +43,7 @@ def show_what_is_to_be_confirmed(request: StaffRequest, panels: list[Any]) -> No
 
 @hooks.register("before_edit_page")
 def point_to_the_confirmation(request: StaffRequest, page: Page) -> None:
-    """Who opens a text that waits for a confirmation is led to it."""
+    """Link the editor of a text that waits for a confirmation to that confirmation."""
     waiting = request_on(page) if is_opened(request) else None
     if waiting is None:
         return
@@ -62,7 +61,7 @@ def point_to_the_confirmation(request: StaffRequest, page: Page) -> None:
 
 @hooks.register("before_edit_page")
 def show_what_reviewers_have_changed(request: StaffRequest, page: Page) -> None:
-    """Who takes the next step reads the text with the changes of the steps before marked."""
+    """Link the editor of a text under review to the changes of the steps before."""
     if not is_opened(request) or not rules.reviews_any_step(request.user, page):
         return
     submitted, latest = as_submitted(page), page.get_latest_revision()

@@ -1,7 +1,5 @@
 """A change that the last reviewer of a text has made: confirmed, published as form, taken back."""
 
-from typing import Any
-
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
@@ -140,7 +138,7 @@ class TakeBackOwnChange(OwnChangeAction):
         before = self.change.before
         assert before is not None  # noqa: S101 (`check` has refused it)
         newest = self.page.get_latest_revision_as_object()
-        version: Any = before.as_object()
+        version: Page = before.as_object()
         for name in SCHEDULE:
             setattr(version, name, getattr(newest, name))
         self.revision = version.save_revision(user=self.user, previous_revision=before)

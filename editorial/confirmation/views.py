@@ -1,4 +1,4 @@
-"""The pages on which a change of one's own goes on, and on which another's is confirmed."""
+"""Views of a reviewer's own change and of the confirmation of another's."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ LOOK_AGAIN = gettext_lazy("The text has changed since you read it: nothing was d
 
 
 class ChangeView(DeskPageMixin, TemplateView):
-    """One change, marked, with what can be done about it."""
+    """Base of the views that show one change, marked."""
 
     request: StaffRequest
     header_icon = "edit"
@@ -50,7 +50,7 @@ class ChangeView(DeskPageMixin, TemplateView):
         return str(self.page.get_admin_display_title())
 
     def compared(self) -> tuple[Revision | None, Revision]:
-        """The version without the change, and the one with it."""
+        """Return the version without the change, and the one with it."""
         raise NotImplementedError
 
     def refuse(self, refused: DecisionRefused | GateClosed, status: int = 409) -> HttpResponse:
@@ -62,10 +62,9 @@ class ChangeView(DeskPageMixin, TemplateView):
         messages.success(self.request, outcome.outcome_message(self.page.pk))
         return redirect("wagtailadmin_home")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         before, after = self.compared()
-        return context | {
+        return super().get_context_data(**kwargs) | {
             "page": self.page,
             "before": before,
             "after": after,
@@ -76,12 +75,12 @@ class ChangeView(DeskPageMixin, TemplateView):
 
 
 class ReviewChangesView(ChangeView):
-    """What reviewers have changed in a text since it was submitted."""
+    """View of what reviewers have changed in a text since it was submitted."""
 
     template_name = "editorial/confirmation/review_changes.html"
     page_title = gettext_lazy("Changed during the review")
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
         self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
         if not self.page.permissions_for_user(self.request.user).can_edit():
@@ -92,12 +91,12 @@ class ReviewChangesView(ChangeView):
 
 
 class OwnChangeView(ChangeView):
-    """Three ways for a change by the last reviewer (`editorial.rules`, line 4)."""
+    """View of a change by the last reviewer, with three ways on (`editorial.rules`, line 4)."""
 
     template_name = "editorial/confirmation/own_change.html"
     page_title = gettext_lazy("Your change")
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
         self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
 
@@ -109,12 +108,12 @@ class OwnChangeView(ChangeView):
     def compared(self) -> tuple[Revision | None, Revision]:
         return self.change.before, self.change.latest
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not self.page.permissions_for_user(self.request.user).can_edit():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
             self.change.check()
         except DecisionRefused as refused:
@@ -122,7 +121,7 @@ class OwnChangeView(ChangeView):
             return redirect("wagtailadmin_pages:edit", self.page.pk)
         return super().get(request, *args, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         ways = {
             "confirm": (ConfirmOwnChange, self.say_asked),
             "form": (PublishOwnChange, self.tell_outcome),
@@ -152,9 +151,8 @@ class OwnChangeView(ChangeView):
         )
         return redirect("wagtailadmin_pages:edit", self.page.pk)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
             "seen": revision_token(self.change.latest),
             "findings": self.change.findings(),
             "action_url": reverse("own_change", args=[self.page.pk]),
@@ -162,12 +160,12 @@ class OwnChangeView(ChangeView):
 
 
 class ConfirmChangeView(ChangeView):
-    """Another reviewer's change, confirmed in one press."""
+    """View of another reviewer's change, with the button that confirms it."""
 
     template_name = "editorial/confirmation/confirm.html"
     page_title = gettext_lazy("A change to confirm")
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
         self.confirmation = get_object_or_404(
             ConfirmationRequest.objects.select_related("page", "asked_by", "before", "revision"),
@@ -179,7 +177,7 @@ class ConfirmChangeView(ChangeView):
     def compared(self) -> tuple[Revision | None, Revision]:
         return self.confirmation.before, self.confirmation.revision
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         user, confirmation = self.request.user, self.confirmation
         if not self.page.permissions_for_user(user).can_edit():
             raise PermissionDenied
@@ -200,7 +198,7 @@ class ConfirmChangeView(ChangeView):
             return redirect("wagtailadmin_pages:edit", self.page.pk)
         return super().dispatch(request, *args, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
             if request.POST.get("answer") == "confirm":
                 Confirm(self.confirmation, self.request.user).execute()
@@ -220,9 +218,8 @@ class ConfirmChangeView(ChangeView):
         )
         return redirect("wagtailadmin_home")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
             "confirmation": self.confirmation,
             "form": self.form,
             "confirm_label": outcome.button_label(self.confirmation.revision, _("Confirm")),
@@ -231,7 +228,7 @@ class ConfirmChangeView(ChangeView):
 
 
 class ToConfirmPanel(Component):
-    """On the dashboard of those who may confirm, as long as something waits."""
+    """Dashboard panel of changes that the user may confirm."""
 
     name = "to_confirm"
     template_name = "editorial/confirmation/to_confirm_panel.html"

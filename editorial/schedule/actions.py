@@ -26,7 +26,7 @@ from editorial.workflow.action import PageAction
 
 
 class ScheduleChanged(Exception):
-    """Someone else, or the clock, was quicker."""
+    """Somebody else, or the clock, has changed the schedule meanwhile."""
 
 
 class ScheduleAction(PageAction):

@@ -1,4 +1,4 @@
-"""The hours that versions carry: refused, read and written."""
+"""Reading, checking and changing the hours that versions carry."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -55,7 +55,8 @@ def change_hour_from(oldest: Revision, name: str, old: datetime, new: datetime) 
 
 
 def take_expiry_away(page: Page) -> None:
-    """From the live and the newest version too, or the next publication would bring it back."""
+    """Clear the expiry of a page, and that of its live and newest version."""
     Page.objects.filter(pk=page.pk).update(expire_at=None)
+    # Or the next publication would bring it back.
     for version in Revision.objects.filter(pk__in=[page.live_revision_id, page.latest_revision_id]):
         change_hour(version, "expire_at")

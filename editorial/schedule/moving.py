@@ -29,7 +29,7 @@ class HourForm(forms.Form):
 
 
 class MoveView(HourMixin, FormView):
-    """Asks for the new hour; `?next=` leads back to where the person came from."""
+    """View that asks for the new hour; `?next=` leads back."""
 
     request: StaffRequest
     template_name = "editorial/schedule/move.html"
@@ -62,9 +62,8 @@ class MoveView(HourMixin, FormView):
     def next_url(self) -> str:
         return get_valid_next_url_from_request(self.request) or reverse("editorial_schedule")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
             "item": self.item,
             "in_review": isinstance(self.item, Unapproved),
             "cancel_url": self.next_url(),

@@ -12,7 +12,7 @@ from editorial.workflow.action import PageAction
 
 
 class AlreadyReviewed(Exception):
-    """Somebody else was faster."""
+    """Somebody else has marked it as read meanwhile."""
 
 
 def require_review(
@@ -22,7 +22,7 @@ def require_review(
     kind: UnreviewedKind,
     before: Revision | None = None,
 ) -> EmergencyReview:
-    """Have somebody else read `revision` afterwards; against `before`, if that was read already."""
+    """Put `revision` on the list to read afterwards, compared with `before` if that was read."""
     return EmergencyReview.objects.create(
         page_id=int(revision.object_id),
         revision=revision,
@@ -35,7 +35,7 @@ def require_review(
 
 
 def visible_to(user: User) -> EmergencyReviewQuerySet:
-    """Those of the pages that `user` changes by profession; writers have no such list."""
+    """Return the entries of pages that `user` changes by profession; none for writers."""
     theirs = [
         model for model in rules.NEEDS_APPROVAL if rules.has_type_permission(user, "change", model)
     ]
@@ -43,7 +43,7 @@ def visible_to(user: User) -> EmergencyReviewQuerySet:
 
 
 def may_review(user: User, entry: EmergencyReview) -> bool:
-    """Read afterwards: whoever changes such pages, neither who published it nor who signs it."""
+    """Return whether `user` changes such pages, and has neither published nor signed this one."""
     if entry.published_by_id == user.pk or entry.page.owner_id == user.pk:
         return False
     signs = entry.revision is not None and rules.has_byline(user, [entry.revision])

@@ -29,7 +29,7 @@ class MergeConflict(Exception):
 
 @dataclass(frozen=True)
 class Versions:
-    """The versions that the person who corrects has seen, by their numbers."""
+    """Primary keys of the versions that a corrector has seen."""
 
     live: int
     latest: int
@@ -37,7 +37,7 @@ class Versions:
 
     @classmethod
     def of(cls, page: Page) -> "Versions | None":
-        """Those of `page`; None unless it is live."""
+        """Return the versions of `page`; None unless it is live."""
         if not page.live or page.live_revision_id is None:
             return None
         scheduled = page.scheduled_revision
@@ -47,7 +47,7 @@ class Versions:
 def publish_correction(
     page: Page, revision: Revision, user: User, chosen: Mapping[str, str], seen: Versions
 ) -> None:
-    """Bring a correction to the readers and carry it into the versions that come later."""
+    """Publish a correction and carry it into the scheduled version and the newest draft."""
     base = Revision.objects.get(pk=seen.live).content
     numbers = [seen.scheduled, seen.latest]
     later = [

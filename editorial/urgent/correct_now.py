@@ -1,4 +1,4 @@
-"""« Corriger tout de suite »: a correction of the live version, whatever else is being written.
+"""Decisions on a correction of the live version (« Corriger tout de suite »).
 
 It goes to the readers at once where it is one of form, or with a reason; else somebody else
 confirms it first. It also goes into every version that would otherwise bring the mistake back: the
@@ -38,7 +38,7 @@ from editorial.workflow.form_correction import Finding, MoreThanForm, what_is_mo
 
 
 def may_correct_now(user: User, page: Page) -> bool:
-    """Correct the live version: whoever may edit the page, if what they write needs approval."""
+    """Return whether `user` may edit the page, and it is live and needs approval."""
     return (
         rules.needs_approval(page.specific_class)
         and page.permissions_for_user(user).can_edit()
@@ -47,7 +47,7 @@ def may_correct_now(user: User, page: Page) -> bool:
 
 
 def may_publish_form(user: User, page: Page) -> bool:
-    """Publish a correction of form: whoever decides on what goes out."""
+    """Return whether `user` may publish a correction of form: who judges the last step may."""
     return rules.judges_last_step(user, page)
 
 

@@ -1,13 +1,11 @@
 """Publication in an emergency, past the workflow: by chief editors, with a reason on record."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 
 from accounts.models import User
 from editorial.events.kinds import Event
@@ -69,7 +67,7 @@ class PublishInEmergency(PageAction):
     def _ready_now(self) -> Revision:
         """The latest version, or a copy of it without the times that keep it from readers."""
         now = timezone.now()
-        draft: Any = self.page.get_latest_revision_as_object()
+        draft: Page = self.page.get_latest_revision_as_object()
         waits = draft.go_live_at is not None and draft.go_live_at > now
         is_over = draft.expire_at is not None and draft.expire_at <= now
         draft.go_live_at = None if waits else draft.go_live_at
@@ -77,7 +75,7 @@ class PublishInEmergency(PageAction):
         draft.full_clean()
         latest = self.page.get_latest_revision()
         if waits or is_over or latest is None:
-            return draft.save_revision(user=self.user)
+            latest = draft.save_revision(user=self.user)
         return latest
 
     def _close_workflow(self) -> None:

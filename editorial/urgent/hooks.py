@@ -1,12 +1,12 @@
 """Emergency publication, live correction and review afterwards in Wagtail's admin."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
@@ -60,7 +60,7 @@ def register_afterwards_menu_item() -> MenuItem:
 
 
 @hooks.register("construct_homepage_panels")
-def remind_of_what_to_read_afterwards(request: StaffRequest, panels: list[Any]) -> None:
+def remind_of_what_to_read_afterwards(request: StaffRequest, panels: list[Component]) -> None:
     waiting = visible_to(request.user).waiting().count() + len(urgent_for(request.user))
     if waiting:
         panels.append(AfterwardsPanel(waiting))

@@ -20,7 +20,7 @@ class ReasonMissing(Exception):
 
 
 class AlreadyOffline(Exception):
-    """Somebody else, or the clock, was faster."""
+    """Somebody else, or the clock, has taken the page off the site meanwhile."""
 
 
 class UnpublishPage(PageAction):
@@ -68,7 +68,7 @@ class WithdrawArticle(UnpublishPage):
 
 
 def asks_for_reason(pages: Iterable[Page], with_descendants: bool = False) -> bool:
-    """Whether readers would lose an article with `pages`."""
+    """Return whether readers would lose an article with `pages`."""
     return any(
         ArticlePage.objects.live().descendant_of(page, inclusive=True).exists()
         if with_descendants

@@ -1,5 +1,6 @@
 """The base of all decisions on a page, which holds their order of steps."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -61,10 +62,10 @@ class PageAction:
     def follow_up(self) -> None:
         """Do what comes after the entry in the history."""
 
-    def log_data(self) -> dict[str, Any]:
+    def log_data(self) -> Mapping[str, object]:
         return {}
 
-    def event_details(self) -> dict[str, Any]:
+    def event_details(self) -> Mapping[str, Any]:
         return {}
 
     def read_page(self) -> Page:

@@ -1,4 +1,4 @@
-"""What the history of a page says of each decision of the desk."""
+"""Sentences of the history of a page, one for each decision of the desk."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

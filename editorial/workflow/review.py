@@ -1,6 +1,6 @@
-"""Which version a review judges, an approval covers, and a record keeps."""
+"""Versions of a review: which one it judges, an approval covers, and nobody rewrites."""
 
-from typing import Any
+from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -58,7 +58,7 @@ def approved_revision(state: WorkflowState) -> Revision:
 
 
 def follow_the_newest_version(page: Page) -> None:
-    """After a save: the step that is under way judges the newest version.
+    """Have the step under way judge the newest version, after a save.
 
     Approvals that were given stay with the version that was read.
     """
@@ -69,7 +69,7 @@ def follow_the_newest_version(page: Page) -> None:
 
 
 def undo_outdated_approvals(state: WorkflowState, user: User | None) -> None:
-    """As a text is submitted again: who approved another text of this round is asked once more."""
+    """Undo approvals of other texts of this round, as a text is submitted again."""
     page = state.content_object.specific
     latest = page.get_latest_revision()
     given = state.task_states.filter(status=TaskState.STATUS_APPROVED)
@@ -90,8 +90,8 @@ def undo_outdated_approvals(state: WorkflowState, user: User | None) -> None:
         )
 
 
-def refuse_to_rewrite(revision: Revision, update_fields: Any) -> None:
-    """Before a save of a revision that exists: what others have acted upon stays as it is.
+def refuse_to_rewrite(revision: Revision, update_fields: Collection[str] | None) -> None:
+    """Raise RecordIsFixed before the save of a version that others have acted upon.
 
     Autosave writes over the version that its window made. Once that version has been submitted,
     approved, scheduled or published it is no longer the window's alone.
@@ -104,7 +104,7 @@ def refuse_to_rewrite(revision: Revision, update_fields: Any) -> None:
 
 
 def is_on_record(revision: Revision) -> bool:
-    """Whether somebody has judged, scheduled or published this very version."""
+    """Return whether somebody has judged, scheduled or published this version."""
     return (
         revision.approved_go_live_at is not None
         or TaskState.objects.filter(revision=revision)
