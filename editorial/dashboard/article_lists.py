@@ -47,7 +47,7 @@ class RowColumn(Column):
 
     def __init__(self, name: str, **kwargs: object) -> None:
         super().__init__(name, **kwargs)
-        self.cell_template_name = f"editorial/listing/{name}.html"
+        self.cell_template_name = f"editorial/dashboard/article_lists/{name}.html"
 
     def get_value(self, instance: Page) -> Row:
         row: Row = instance.row

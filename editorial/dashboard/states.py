@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, PageLogEntry, Revision, WorkflowState
 
 from accounts.models import User
-from editorial.withdrawal.withdraw import WITHDRAWAL_ACTION
+from editorial.workflow import history
 from editorial.workflow.confirmations import waiting_for_confirmation
 from news.models import Byline, Withdrawal
 
@@ -124,7 +124,7 @@ def _workflow_mark(state: WorkflowState) -> Mark:
 def withdrawals_of(keys: Iterable[int]) -> dict[int, PageLogEntry | None]:
     """Return the withdrawn pages among `keys`, with the log entry if there is one."""
     gone = list(Withdrawal.objects.filter(page__in=list(keys)).values_list("page", flat=True))
-    entries = PageLogEntry.objects.filter(page__in=gone, action=WITHDRAWAL_ACTION)
+    entries = PageLogEntry.objects.filter(page__in=gone, action=history.WITHDRAWN)
     found: dict[int, PageLogEntry | None] = dict.fromkeys(gone)
     found |= {
         entry.page_id: entry for entry in entries.select_related("user").order_by("timestamp", "pk")

@@ -15,7 +15,7 @@ from editorial.events.kinds import Event
 from editorial.events.models import Announcement
 from editorial.gates import evaluate
 from editorial.gates.models import Effect, GateRule, Transition
-from editorial.schedule.actions import publish_now
+from editorial.schedule.actions import PublishNow
 from editorial.schedule.models import PublishingFailure
 from editorial.schedule.queries import scheduled_items
 from editorial.schedule.run import publish_due
@@ -403,7 +403,7 @@ def test_publishing_before_its_time_asks_the_same(
     section.unpublish()
     [item] = scheduled_items()
     with pytest.raises(evaluate.GateClosed):
-        publish_now(item, chief)
+        PublishNow(item, chief).execute()
     assert not is_live(article)
     assert newest(article).approved_go_live_at == at
 

@@ -15,11 +15,11 @@ from wagtail.models import Page, PageLogEntry, TaskState, Workflow
 from accounts.models import User
 from editorial.events.kinds import Event
 from editorial.events.models import Announcement
-from editorial.schedule.actions import MOVED
 from editorial.schedule.models import PublishingFailure, ScheduledAction
 from editorial.schedule.queries import scheduled_items, unapproved_times
 from editorial.schedule.run import publish_due
 from editorial.versions.tokens import revision_token
+from editorial.workflow.history import MOVED
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.scheduling import schedule, scheduled_article
 from tests.factories import ArticleFactory

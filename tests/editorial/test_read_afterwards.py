@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.models import PageLogEntry
 
 from accounts.models import User
-from editorial.urgent.emergency import publish_in_emergency
+from editorial.urgent.emergency import PublishInEmergency
 from editorial.urgent.models import EmergencyReview
 from news.models import ArticlePage
 
@@ -21,7 +21,7 @@ LIST = "/admin/read-afterwards/"
 
 @pytest.fixture
 def entry(draft: ArticlePage, chief: User) -> EmergencyReview:
-    publish_in_emergency(draft.pk, chief, REASON, draft.latest_revision_id)
+    PublishInEmergency(draft.pk, chief, REASON, draft.latest_revision_id).execute()
     return EmergencyReview.objects.get()
 
 

@@ -24,7 +24,7 @@ from accounts.models import User
 from editorial import rules
 from editorial.confirmation.confirming import still_holds
 from editorial.newsroom import NewsroomSettings, NewsroomSize
-from editorial.urgent.correct_now import Versions
+from editorial.urgent.carrying import Versions
 from editorial.versions.tokens import revision_token
 from editorial.workflow.models import ConfirmationRequest
 from news.models import ArticlePage

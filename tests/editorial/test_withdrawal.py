@@ -11,7 +11,8 @@ from wagtail.models import Page, PageLogEntry, PageViewRestriction, WorkflowStat
 
 from editorial.events.models import Announcement
 from editorial.schedule.run import publish_due
-from editorial.withdrawal.withdraw import WITHDRAWAL_ACTION, ReasonMissing, take_offline
+from editorial.withdrawal.withdraw import ReasonMissing, take_offline
+from editorial.workflow import history
 from news.models import ArticlePage, Withdrawal
 from tests.factories import ArticleFactory, SectionFactory
 
@@ -49,7 +50,7 @@ def is_live(page):
 
 
 def reason_in_history(page):
-    return PageLogEntry.objects.get(page_id=page.pk, action=WITHDRAWAL_ACTION).data["reason"]
+    return PageLogEntry.objects.get(page_id=page.pk, action=history.WITHDRAWN).data["reason"]
 
 
 @ROUTES
