@@ -10,7 +10,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
 
 from accounts.requests import StaffRequest
-from editorial.versions.conflicts import with_new_name
+from editorial.versions.conflicts import with_current_token
 from editorial.versions.merging import changed, same_schedule
 from editorial.workflow.review import is_on_record
 
@@ -66,4 +66,4 @@ class WithoutEchoes(EditView):
                 "html": self.render_partials(),
             }
         )
-        return with_new_name(answer)
+        return with_current_token(answer)

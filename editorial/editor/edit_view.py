@@ -30,12 +30,12 @@ from editorial.editor.opening import OpensInOutages
 from editorial.schedule.queries import move_label, move_url
 from editorial.urgent.correct_now import content_of
 from editorial.versions.conflicts import (
-    beside_schedule,
     describe_save,
+    describe_scheduled_version,
     lock_page,
-    ways_to_look,
-    with_new_name,
-    without_lost_rows,
+    version_buttons,
+    with_current_token,
+    without_deleted_rows,
 )
 from editorial.versions.differences import Difference, differences, fields_to_leave, form_without
 from editorial.versions.tokens import revision_from_token, revision_token, token_from_form
@@ -80,7 +80,7 @@ class ConflictAwareEditView(EditView):
             return super().dispatch(request, page_id, **kwargs)
 
     def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        sent: Any = without_lost_rows(request.POST, self.page)
+        sent: Any = without_deleted_rows(request.POST, self.page)
         request.POST = sent
         locked = self.locked_for_user and not self.is_approving
         told_elsewhere = self.expects_json_response or locked or self.page.alias_of_id
@@ -94,7 +94,7 @@ class ConflictAwareEditView(EditView):
 
     def take_up(self) -> HttpResponse:
         """What a browser has kept, in the form again; beside what was saved meanwhile."""
-        sent: Any = without_lost_rows(self.request.POST, self.page)
+        sent: Any = without_deleted_rows(self.request.POST, self.page)
         self.request.POST = sent
         if self.locked_for_user or self.page.alias_of_id:
             messages.error(
@@ -118,7 +118,7 @@ class ConflictAwareEditView(EditView):
 
     def save_action(self) -> HttpResponse:
         response = super().save_action()
-        return with_new_name(response) if self.expects_json_response else response
+        return with_current_token(response) if self.expects_json_response else response
 
     @property
     def is_approving(self) -> bool:
@@ -148,7 +148,7 @@ class ConflictAwareEditView(EditView):
         messages.error(
             self.request,
             f"{told} {keep}",
-            buttons=ways_to_look(self.latest_revision, self.real_page_record, opened),
+            buttons=version_buttons(self.latest_revision, self.real_page_record, opened),
         )
         return self.show_again(status=409)
 
@@ -245,7 +245,7 @@ class NewsroomEditView(
             args = [self.page.pk, scheduled.pk]
             url = reverse("wagtailadmin_pages:revisions_unschedule", args=args)
             buttons.append(messages.button(url, _("Cancel scheduled publish")))
-        messages.info(self.request, beside_schedule(scheduled), buttons=buttons)
+        messages.info(self.request, describe_scheduled_version(scheduled), buttons=buttons)
 
     def perform_workflow_action(self) -> HttpResponse:
         """Correcting and approving in one go; a change that needs a second person is kept."""

@@ -1,11 +1,10 @@
-"""Where notices hang on to Wagtail's admin."""
-
-from typing import Any
+"""Registers the pages and panels of notices in Wagtail's admin."""
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.admin.views.account import NotificationsSettingsPanel
+from wagtail.users.models import UserProfile
 
 from accounts.models import User
 from editorial.notices.colleagues import colleagues
@@ -14,7 +13,7 @@ from editorial.notices.webhooks.views import DeliveriesView, WebhookViewSet, web
 
 
 def hide(panel: NotificationsSettingsPanel) -> bool:
-    """Wagtail's own checkboxes, which no mail of ours asks."""
+    """Hide Wagtail's own checkboxes, which have no effect on our mails."""
     return False
 
 
@@ -22,7 +21,7 @@ NotificationsSettingsPanel.is_active = hide
 
 
 @hooks.register("register_account_settings_panel")
-def register_notices_panel(request: HttpRequest, user: User, profile: Any) -> NoticesPanel:
+def register_notices_panel(request: HttpRequest, user: User, profile: UserProfile) -> NoticesPanel:
     return NoticesPanel(request, user, profile)
 
 

@@ -156,7 +156,7 @@ def test_what_a_person_needs_most_comes_first_in_the_menu(
 
 
 def test_an_act_has_no_second_word() -> None:
-    """docs/words.md has the words; Wagtail's others stand in `editorial/shell/wording.py`."""
+    """docs/words.md has the words; `locale/wagtail/` puts Wagtail's others right."""
     french: Any = trans_real.translation("fr")._catalog  # type: ignore[attr-defined]
     found = {}
     for key in set(keys_of(french)):

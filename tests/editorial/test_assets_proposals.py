@@ -204,7 +204,7 @@ def test_who_accepted_takes_it_back_at_once_and_others_propose_it(
     with picture.open_file() as stored:
         assert stored.read() == original
     assert picture.description == "Un marché au bord du fleuve"
-    assert deciding.is_overtaken(AssetProposal.objects.get(pk=asked.pk))
+    assert deciding.is_outdated(AssetProposal.objects.get(pk=asked.pk))
     answer(sign_in(copy_editor), proposal, "take_back")
     assert AssetProposal.objects.count() == 3
 

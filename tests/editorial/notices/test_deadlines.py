@@ -32,11 +32,11 @@ def test_the_reviewers_of_the_step_and_the_owner_are_told_once_per_time(
 ) -> None:
     told()
     both = {("awa@example.org", SUBJECT), ("moussa@example.org", SUBJECT)}
-    assert deadlines.announce_near(timezone.now()) == 1
-    assert deadlines.announce_near(timezone.now()) == 0
+    assert deadlines.announce_near_deadlines(timezone.now()) == 1
+    assert deadlines.announce_near_deadlines(timezone.now()) == 0
     assert told() == both
     ask(in_review, minutes=45)
-    assert deadlines.announce_near(timezone.now()) == 1
+    assert deadlines.announce_near_deadlines(timezone.now()) == 1
     assert told() == both
 
 
@@ -44,7 +44,7 @@ def test_a_time_further_off_or_past_or_approved_is_not_told(
     in_review: ArticlePage, draft: ArticlePage
 ) -> None:
     now = timezone.now()
-    assert deadlines.announce_near(now - timedelta(minutes=31)) == 0
-    assert deadlines.announce_near(now + timedelta(minutes=31)) == 0
+    assert deadlines.announce_near_deadlines(now - timedelta(minutes=31)) == 0
+    assert deadlines.announce_near_deadlines(now + timedelta(minutes=31)) == 0
     in_review.current_workflow_state.cancel()
-    assert deadlines.announce_near(now) == 0
+    assert deadlines.announce_near_deadlines(now) == 0
