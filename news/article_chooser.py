@@ -13,7 +13,7 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 from news.images import SHAPES, NewsImage
 
 # The file that cards on small screens are shown with: it is there already.
-THUMBNAIL = SHAPES["card"].spec(SHAPES["card"].widths[0], "jpeg")
+THUMBNAIL = SHAPES["card"].spec(SHAPES["card"].widths[0], "webp")
 SCRIPT = "js/admin/article-chooser.js"
 
 

@@ -1,6 +1,5 @@
 """What follows when something of the newsroom's is saved."""
 
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,15 +10,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from news import browse
-from news.images import NewsImage
 from news.models import ArticlePage, Author, Tag, TopicPage, Withdrawal
-from news.tasks import make_picture_files
-
-
-@receiver(post_save, sender=NewsImage)
-def make_files_later(instance: NewsImage, raw: bool, **kwargs: Any) -> None:
-    if not raw:
-        transaction.on_commit(partial(make_picture_files.enqueue, instance.pk), robust=True)
 
 
 @receiver(pre_save, sender=Author)

@@ -1,6 +1,6 @@
 """What the newsroom makes: sections, articles, authors, tags, pictures."""
 
-from news.images import NewsImage, NewsRendition
+from news.images import NewsImage, NewsRendition, PictureShape
 from news.models.articles import ArticleKind, ArticlePage, Byline
 from news.models.authors import Author
 from news.models.corrections import Correction, CorrectionKind, CorrectionPlace
@@ -25,6 +25,7 @@ __all__ = [
     "MachineSettings",
     "NewsImage",
     "NewsRendition",
+    "PictureShape",
     "Tag",
     "TopicArticle",
     "TopicEvent",

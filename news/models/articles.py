@@ -85,6 +85,7 @@ class ArticlePage(PublicPage):
     slug_without_letters = "article"
     has_drafts_beside_schedule = True
     prose_fields = frozenset({"standfirst", "body", "lead_image_alt", "lead_image_caption"})
+    picture_shapes: ClassVar = {"lead_image": ("card", "lead"), "body": ("inline",)}
     base_form_class = ArticleForm
 
     kicker = models.CharField(
