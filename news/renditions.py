@@ -7,18 +7,23 @@ second.
 import logging
 from collections.abc import Collection, Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from django.db import IntegrityError
 from PIL import Image as Pillow
 from PIL import ImageCms
 from wagtail.images.image_operations import FilterOperation
 from wagtail.images.models import Filter, SourceImageIOError
+from willow.image import AvifImageFile
 from willow.plugins.pillow import PillowImage
 
 from news.images import FORMATS, SHAPES, NewsImage, NewsRendition, Shape, specs_for
 
 logger = logging.getLogger(__name__)
+
+# Speed 8 takes a third of the time of Pillow's 6 for 7 % more bytes; the second core is left to
+# the site, and a picture in one tile is 2 % smaller than in several.
+AVIF_OPTIONS = {"speed": 8, "max_threads": 1, "autotiling": False}
 
 
 class WebOperation(FilterOperation):
@@ -32,7 +37,18 @@ class WebOperation(FilterOperation):
         """Takes no argument."""
 
     def run(self, willow: PillowImage, image: NewsImage, env: dict[str, Any]) -> PillowImage:
-        return PillowImage(_plain(willow))
+        return ReadersPicture(_plain(willow))
+
+
+class ReadersPicture(PillowImage):
+    """A picture that is written as the site's own settings say."""
+
+    def save_as_avif(
+        self, f: IO[bytes], quality: int = 80, lossless: bool = False, apply_optimizers: bool = True
+    ) -> AvifImageFile:
+        """Write the pixels with `AVIF_OPTIONS`, which neither Wagtail nor Willow lets through."""
+        self.image.save(f, "AVIF", quality=100 if lossless else quality, **AVIF_OPTIONS)
+        return AvifImageFile(f)
 
 
 def _plain(willow: PillowImage) -> Pillow.Image:

@@ -18,6 +18,7 @@ from home.models import Campaign, HomePage, Identity
 from news.images import NewsImage, NewsRendition, PictureShape
 from news.models import MachineSettings, TopicPage
 from news.models.topics import TopicArticle
+from news.renditions import make_renditions
 from news.tasks import make_picture_files
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
 
@@ -170,6 +171,23 @@ def is_for_readers(model: Any) -> bool:
         NewsRendition,
         PictureShape,
     }
+
+
+def test_avif_is_written_fast_and_with_one_thread(monkeypatch: pytest.MonkeyPatch):
+    options = []
+    write = Image.SAVE["AVIF"]
+
+    def noted(picture: Image.Image, *args: Any) -> None:
+        options.append(picture.encoderinfo)
+        write(picture, *args)
+
+    image = photograph(400, 300)
+    monkeypatch.setitem(Image.SAVE, "AVIF", noted)
+    make_renditions(image, ["card"])
+    assert len(options) == 2
+    assert all(
+        (told["quality"], told["speed"], told["max_threads"]) == (55, 8, 1) for told in options
+    )
 
 
 def shapes() -> set[tuple[int, str]]:
