@@ -5,9 +5,9 @@ from wagtail.models import Site
 
 from accounts.models import User
 from demo import newsroom
-from editorial.gate_rules import restore_defaults
-from editorial.gates import gate
-from editorial.models import GateRule, Transition
+from editorial.gates.evaluate import gate
+from editorial.gates.matrix import restore_defaults
+from editorial.gates.models import GateRule, Transition
 from home.models import FaqPage, HomePage, PolicyPage
 from news.blocks import BodyBlock
 from news.models import ArticleIndexPage, ArticlePage, Author, NewsImage, Tag

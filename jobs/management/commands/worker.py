@@ -1,5 +1,4 @@
 import os
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -17,6 +16,6 @@ class Command(BaseCommand):
             "--batch", action="store_true", help="Stop once nothing is ready to run."
         )
 
-    def handle(self, *args: Any, batch: bool, **options: Any) -> None:
+    def handle(self, *args: object, batch: bool, **options: object) -> None:
         os.nice(NICENESS)
         Worker(batch=batch).run()
