@@ -23,6 +23,7 @@ from news.models import (
     NewsImage,
     Tag,
 )
+from news.picture_shapes import note
 from news.slugs import french_slug
 
 BATCH = 500
@@ -87,6 +88,8 @@ def make(count: int, seed: int = 2026) -> Iterator[int]:
     chance = random.Random(seed + ArticlePage.objects.count())  # noqa: S311
     sections = list(ArticleIndexPage.objects.live())
     images = [*NewsImage.objects.exclude(width=F("height")).order_by("pk")[:60], None]
+    # What is written in bulk sends no signal.
+    note({image.pk: ArticlePage.picture_shapes["lead_image"] for image in images if image})
     authors = list(Author.objects.order_by("pk"))
     tags = [Tag.objects.get_or_create(name=name)[0] for name in CITY_TAGS]
     batches = _Batches(chance, sections, images, authors, tags)

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from news.images import SHAPES, NewsImage
 
 # The file that cards on small screens are shown with: it is there already.
-THUMBNAIL = SHAPES["card"].spec(SHAPES["card"].widths[0], "jpeg")
+THUMBNAIL = SHAPES["card"].spec(SHAPES["card"].widths[0], "webp")
 SCRIPT = "js/admin/article-chooser.js"
 
 

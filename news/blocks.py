@@ -362,3 +362,12 @@ def pictures_in(
             yield block, block.value["image"], block.value["alt"], block.value["credit"]
         elif block.block_type == "embed" and block.value.get("poster"):
             yield block, block.value["poster"], block.value.get("poster_alt") or "", ""
+
+
+def picture_keys(body: blocks.StreamValue) -> Iterator[int]:
+    """The keys of the pictures that a body shows, as they are stored: none is loaded."""
+    fields = {"image": "image", "embed": "poster"}
+    for block in body.raw_data:
+        key = block["value"].get(fields[block["type"]]) if block["type"] in fields else None
+        if key:
+            yield key

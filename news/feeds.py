@@ -83,7 +83,7 @@ class ArticleFeed(UndatedFeed):
         return _site(channel.request).root_url + channel.request.path
 
     def items(self, channel: Channel) -> list[Item]:
-        articles = channel.articles.for_listing()
+        articles = channel.articles.for_listing("lead")
         site = _site(channel.request)
         in_full = MachineSettings.for_site(site).feeds_in_full
         if in_full:
@@ -124,7 +124,7 @@ class ArticleFeed(UndatedFeed):
         return [legible(name) for name in (item.article.section.title, *tags)]
 
     def item_enclosures(self, item: Item) -> list[Enclosure]:
-        """The lead image as the widest JPEG that has been made of it.
+        """The lead image as the smaller JPEG that has been made of it.
 
         RSS asks for a length and advises 0 where it is not known.
         """
@@ -133,9 +133,9 @@ class ArticleFeed(UndatedFeed):
         jpegs = [file for file in files if file.file.name.endswith((".jpg", ".jpeg"))]
         if not jpegs:
             return []
-        widest = max(jpegs, key=lambda file: file.width)
-        url = item.root_url + widest.url if widest.url.startswith("/") else widest.url
-        return [Enclosure(url, str(widest.file_size or 0), "image/jpeg")]
+        file = min(jpegs, key=lambda file: file.width)
+        url = item.root_url + file.url if file.url.startswith("/") else file.url
+        return [Enclosure(url, str(file.file_size or 0), "image/jpeg")]
 
 
 class SiteFeed(ArticleFeed):

@@ -31,11 +31,15 @@ READERS_FOLDER, STAFF_FOLDER = "images", "staff_images"
 
 @dataclass(frozen=True)
 class Shape:
-    """How a place of the page cuts its pictures: the widths in pixels, and the ratio if any."""
+    """How a place of the page cuts its pictures: the widths in pixels, and the ratio if any.
+
+    `shared` shapes are also shown by networks and feeds, as the widest JPEG.
+    """
 
     widths: tuple[int, ...]
     ratio: tuple[int, int] | None
     sizes: str
+    shared: bool = False
 
     def spec(self, width: int, image_format: str) -> str:
         """Wagtail's filter specification for one width in one format."""
@@ -46,6 +50,7 @@ class Shape:
 
     @property
     def specs(self) -> list[str]:
+        """Every specification that some picture may have in this shape."""
         return [self.spec(width, name) for name in FORMATS for width in self.widths]
 
     def useful_widths(self, image: "NewsImage") -> list[int]:
@@ -59,23 +64,39 @@ class Shape:
         larger = [width for width in self.widths if width >= widest][:1]
         return [width for width in self.widths if width < widest] + larger
 
+    def fallback_width(self, image: "NewsImage") -> int:
+        """The width of the one JPEG for browsers that know no other format of ours."""
+        widths = self.useful_widths(image)
+        return widths[len(widths) // 2]
+
+    def widths_in(self, image_format: str, image: "NewsImage") -> list[int]:
+        """The widths of `image` that pages show in this format, narrowest first."""
+        widths = self.useful_widths(image)
+        if image_format != "jpeg":
+            return widths
+        widest = {widths[-1]} if self.shared else set()
+        return sorted({self.fallback_width(image)} | widest)
+
 
 # Cards and leads share a ratio, that of most cameras, so that they share files as well.
 SHAPES = {
     "card": Shape(CARD_WIDTHS, (3, 2), "(min-width: 64rem) 20rem, (min-width: 40rem) 45vw, 100vw"),
-    "lead": Shape(LEAD_WIDTHS, (3, 2), "(min-width: 64rem) 60rem, 100vw"),
+    "lead": Shape(LEAD_WIDTHS, (3, 2), "(min-width: 64rem) 60rem, 100vw", shared=True),
     "inline": Shape(INLINE_WIDTHS, None, "(min-width: 48rem) 44rem, 100vw"),
     "portrait": Shape(PORTRAIT_WIDTHS, (1, 1), "6rem"),
 }
 
 
 def specs_for(image: "NewsImage", shapes: Iterable[Shape]) -> list[str]:
-    """Every specification that `image` is worth in `shapes`, each once, the cheap ones last."""
+    """Every specification in which pages show `image` in `shapes`, each once, the cheap ones first.
+
+    A reader who comes while they are made has a file that fits after a second.
+    """
     wanted = {
         shape.spec(width, name): None
-        for name in FORMATS
+        for name in reversed(FORMATS)
         for shape in shapes
-        for width in shape.useful_widths(image)
+        for width in shape.widths_in(name, image)
     }
     return list(wanted)
 
@@ -183,6 +204,28 @@ class NewsImage(AbstractImage):
     @property
     def rights_have_expired(self) -> bool:
         return self.rights_expire_on is not None and self.rights_expire_on < timezone.localdate()
+
+
+class PictureShape(models.Model):
+    """A shape in which some text or author has shown a picture; kept when that one goes.
+
+    Which files are made in advance depends on it, see `news.picture_shapes`.
+    """
+
+    # It refers to a picture without using it.
+    wagtail_reference_index_ignore = True
+
+    image = models.ForeignKey(NewsImage, on_delete=models.CASCADE, related_name="shapes")
+    shape = models.CharField(max_length=16)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=("image", "shape"), name="picture_shape_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.image_id} {self.shape}"
 
 
 class NewsRendition(AbstractRendition):

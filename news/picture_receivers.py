@@ -1,4 +1,4 @@
-"""When pictures go out to readers, and when they come back."""
+"""When the files of pictures are made, when they go out to readers, and when they come back."""
 
 import logging
 from functools import partial
@@ -8,16 +8,39 @@ from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.signals import page_published, page_unpublished, post_page_move
 from wagtail.users.models import UserProfile
 
+from news import picture_shapes
+from news.images import NewsImage
 from news.photo_metadata import Malformed, clean
 from news.picture_files import named_for
 from news.public_pictures import pictures_of, settle, shows_pictures
-from news.tasks import settle_pictures, settle_pictures_below
+from news.tasks import make_picture_files, settle_pictures, settle_pictures_below
 
 logger = logging.getLogger(__name__)
+
+
+@receiver(post_save, sender=Revision)
+def make_files_for_version(instance: Revision, raw: bool, **kwargs: Any) -> None:
+    """Of a draft too: the files are there when it is published."""
+    if not raw and not kwargs["update_fields"]:
+        _note(picture_shapes.shapes_in_version(instance))
+
+
+@receiver(post_save)
+def make_files_for_saved(instance: Any, raw: bool, **kwargs: Any) -> None:
+    """For what has no versions, and for pages that a program saves without one."""
+    if not raw and not kwargs["update_fields"]:
+        _note(picture_shapes.shapes_in(instance))
+
+
+@receiver(post_save, sender=NewsImage)
+def make_files_anew(instance: NewsImage, created: bool, raw: bool, **kwargs: Any) -> None:
+    """The file of a picture in use may be another one, or its focal point."""
+    if not raw and not created and instance.shapes.exists():
+        transaction.on_commit(partial(make_picture_files.enqueue, instance.pk), robust=True)
 
 
 @receiver(pre_save)
@@ -71,6 +94,11 @@ def clean_portrait_of_account(instance: UserProfile, raw: bool, **kwargs: Any) -
         instance.avatar = ""
         return
     instance.avatar = ContentFile(cleaned.content, named_for(avatar.name, cleaned.kind))
+
+
+def _note(shown: picture_shapes.Shown) -> None:
+    if shown:
+        transaction.on_commit(partial(picture_shapes.note, shown), robust=True)
 
 
 def _concerned(thing: models.Model) -> set[int]:

@@ -1,7 +1,4 @@
-"""Signal receivers: picture files, redirects, withdrawals, invalidated lists."""
-
-from functools import partial
-from typing import Any
+"""Signal receivers: redirects, withdrawals, invalidated lists."""
 
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
@@ -11,15 +8,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from news import minute_cache
-from news.images import NewsImage
 from news.models import ArticlePage, Author, Tag, TopicPage, Withdrawal
-from news.tasks import make_picture_files
-
-
-@receiver(post_save, sender=NewsImage)
-def make_files_later(instance: NewsImage, raw: bool, **kwargs: object) -> None:
-    if not raw:
-        transaction.on_commit(partial(make_picture_files.enqueue, instance.pk), robust=True)
 
 
 @receiver(pre_save, sender=Author)

@@ -19,7 +19,7 @@ LATER = -10
 
 @task(priority=LATER)
 def make_picture_files(image_id: int) -> int:
-    """Make the files that readers are served from a picture, before the first of them asks.
+    """Make the files that pages show of a picture, before the first reader asks for them.
 
     A picture whose own file is lost needs none; any other trouble is raised, to be tried again.
     """
@@ -27,7 +27,7 @@ def make_picture_files(image_id: int) -> int:
     if image is None or not image.file.storage.exists(image.file.name):
         log_gone("picture", image_id)
         return 0
-    made = make_renditions(image)
+    made = make_renditions(image, image.shapes.values_list("shape", flat=True))
     if made:
         # A text with it may have come out meanwhile.
         settle([image_id])

@@ -14,7 +14,7 @@ from home.models.share import SharePicture
 from home.templatetags.site_frame import Frame
 from news.images import SHAPES
 from news.models import ArticlePage, Author
-from news.renditions import complete_formats
+from news.renditions import served_files
 
 register = template.Library()
 register.simple_tag(structured_data.faq_page, name="faq_data")
@@ -33,8 +33,8 @@ def website_data(frame: Frame) -> structured_data.Data:
 
 @register.simple_tag
 def profile_data(frame: Frame, author: Author) -> structured_data.Data:
-    formats = complete_formats(author.portrait, SHAPES["portrait"]) if author.portrait else {}
-    url = formats["jpeg"][-1].url if formats.get("jpeg") else ""
+    served = served_files(author.portrait, SHAPES["portrait"]) if author.portrait else None
+    url = served.shared.url if served else ""
     return structured_data.profile_page(author, frame.root_url, _whole(frame, url))
 
 

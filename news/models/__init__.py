@@ -1,6 +1,6 @@
 """The models of the newsroom: sections, articles, authors, tags, pictures."""
 
-from news.images import NewsImage, NewsRendition
+from news.images import NewsImage, NewsRendition, PictureShape
 from news.models.articles import ArticleKind, ArticlePage, ArticleQuerySet, Byline
 from news.models.authors import Author
 from news.models.corrections import Correction, CorrectionKind, CorrectionPlace
@@ -26,6 +26,7 @@ __all__ = [
     "MachineSettings",
     "NewsImage",
     "NewsRendition",
+    "PictureShape",
     "Tag",
     "TopicArticle",
     "TopicEvent",

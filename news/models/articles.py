@@ -59,12 +59,14 @@ class ArticleQuerySet(PublicPageQuerySet):
     def newest_first(self) -> Self:
         return self.order_by("-first_published_at", "-pk")
 
-    def for_listing(self) -> Self:
-        """With all that a card shows, in a number of queries that does not grow with the list."""
+    def for_listing(self, shape: str = "card") -> Self:
+        """With all that a card shows, in a number of queries that does not grow with the list.
+
+        The pictures come with their files in `shape`.
+        """
+        pictures = NewsImage.objects.prefetch_renditions(*SHAPES[shape].specs)
         return self.defer("body").prefetch_related(
-            "section",
-            Prefetch("lead_image", NewsImage.objects.prefetch_renditions(*SHAPES["card"].specs)),
-            "bylines__author",
+            "section", Prefetch("lead_image", pictures), "bylines__author"
         )
 
     def signed_by(self, author: Author) -> Self:
@@ -151,6 +153,7 @@ class ArticlePage(PublicPage):
     slug_without_letters = "article"
     has_drafts_beside_schedule = True
     prose_fields = frozenset({"standfirst", "body", "lead_image_alt", "lead_image_caption"})
+    picture_shapes: ClassVar = {"lead_image": ("card", "lead"), "body": ("inline",)}
     base_form_class = ArticleForm
 
     kicker = models.CharField(

@@ -70,6 +70,7 @@ class Author(index.Indexed, models.Model):
 
     objects: ClassVar[Any] = AuthorQuerySet.as_manager()
 
+    picture_shapes: ClassVar = {"portrait": ("portrait",)}
     base_form_class = FrenchSlugForm
     panels = [
         FieldPanel("name", permission=CHANGE_ALL),

@@ -37,6 +37,7 @@ class TopicPage(PublicPage):
     subpage_types: ClassVar[list[str]] = []
     slug_without_letters = "dossier"
     prose_fields = frozenset({"standfirst", "introduction"})
+    picture_shapes: ClassVar = {"lead_image": ("card", "lead")}
 
     standfirst = models.TextField(
         _("standfirst"),

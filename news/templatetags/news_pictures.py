@@ -4,7 +4,7 @@ from django import template
 from django.template.context import Context
 
 from news.images import SHAPES, NewsImage
-from news.renditions import complete_formats
+from news.renditions import served_files
 
 register = template.Library()
 
@@ -25,20 +25,17 @@ def news_picture(
     that the reader sees first; the others wait until they are scrolled to. In « Mode économie » a
     box that says the weight of one middling file stands for it.
     """
-    formats = complete_formats(image, SHAPES[shape]) if image else {}
-    files = formats.pop("jpeg", [])
-    if image is None or not files:
+    served = served_files(image, SHAPES[shape]) if image else None
+    if image is None or served is None:
         return {}
-    middle = files[len(files) // 2]
     if getattr(context.get("request"), "economy", False):
-        small = formats.get("webp", files)
+        small = served.sources.get("webp") or [served.fallback]
         one = small[len(small) // 2]
         return {"box": one, "weight": one.weight, "alt": alt_text(image, alt), "shape": shape}
     return {
-        "sources": formats,
-        "files": files,
-        "middle": middle,
-        "largest": files[-1],
+        "sources": served.sources,
+        "fallback": served.fallback,
+        "largest": served.largest,
         "alt": alt_text(image, alt),
         "sizes": sizes or SHAPES[shape].sizes,
         "priority": priority,

@@ -6,7 +6,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from news.images import SHAPES, NewsImage, NewsRendition
-from news.renditions import complete_formats
+from news.renditions import served_files
 from news.structured_data import news_article
 
 register = template.Library()
@@ -25,7 +25,7 @@ def as_json(data: dict[str, object]) -> SafeString:
 
 
 @register.simple_tag
-def share_image(image: NewsImage | None) -> NewsRendition | None:
-    """The file that networks show with a link: the widest JPEG there is."""
-    files = complete_formats(image, SHAPES["lead"]).get("jpeg") if image else None
-    return files[-1] if files else None
+def share_image(image: NewsImage | None, shape: str = "lead") -> NewsRendition | None:
+    """The JPEG of `image` that networks show with a link, and feeds in a text."""
+    served = served_files(image, SHAPES[shape]) if image else None
+    return served.shared if served else None

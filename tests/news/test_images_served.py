@@ -135,6 +135,7 @@ def test_every_colour_mode_becomes_every_format(mode, fmt):
 
 def test_queue_makes_what_is_missing_once():
     image = NewsImageFactory()
+    image.shapes.create(shape="card")
     assert make_picture_files.call(image.pk) > 0
     assert make_picture_files.call(image.pk) == 0
 
@@ -143,12 +144,18 @@ def test_queue_forgives_a_picture_that_is_gone():
     assert make_picture_files.call(123456) == 0
 
 
-def test_saved_picture_is_put_in_the_queue(django_capture_on_commit_callbacks, db):
+def test_picture_is_put_in_the_queue_once_something_shows_it(
+    home_page, django_capture_on_commit_callbacks
+):
     from django_tasks_db.models import DBTaskResult
 
+    section = SectionFactory(parent=home_page)
     with django_capture_on_commit_callbacks(execute=True):
         image = NewsImageFactory()
     tasks = DBTaskResult.objects.filter(task_path="news.tasks.make_picture_files")
+    assert not tasks.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        ArticleFactory(parent=section, lead_image=image)
     assert [task.args_kwargs["args"] for task in tasks] == [[image.pk]]
 
 
