@@ -56,10 +56,11 @@ def fields_sent(client: Client, url: str) -> dict[str, Any]:
         parent_page=page.get_parent(),
         subscription=PageSubscription(page=page, user=user, comment_notifications=False),
     )
-    html = str(form)
+    forms = [form]
     for name, formset in form.formsets.items():
         if name != "comments":
-            html += str(formset.management_form) + "".join(str(child) for child in formset)
+            forms += [formset.management_form, *formset]
+    html = "".join(str(field) for each in forms for field in each)
     known = latest.wagtail_admin_comments.filter(resolved_at=None)
     fields = fields_of(f"<form>{html}</form>", "form") | {"next": ""} | version_of(page)
     if "comments" in form.formsets:

@@ -20,6 +20,7 @@ from home.models import HomePage, PolicyPage
 from news.models import ArticlePage
 from tests.editorial.conftest import member
 from tests.forms import comment, read_form, send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 COPY_DESK, CHIEFS = "Secrétariat de rédaction", "Rédaction en chef"
@@ -62,12 +63,14 @@ def live(page: Page) -> Page:
 
 
 @pytest.fixture
+@made_once
 def submitted(draft: ArticlePage, writer: User, sign_in: SignIn) -> ArticlePage:
     send(sign_in(writer), edit_url(draft), button="action-submit")
     return draft
 
 
 @pytest.fixture
+@made_once
 def at_the_chiefs(submitted: ArticlePage, copy_editor: User, sign_in: SignIn) -> ArticlePage:
     sign_in(copy_editor).post(approve_url(submitted))
     assert step_of(submitted) == CHIEFS

@@ -14,6 +14,7 @@ from editorial.review import name_of
 from editorial.states import rows_for
 from news.models import ArticlePage
 from tests.forms import comment, read_form, send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 APPROVAL = {"action-workflow-action": "true", "workflow-action-name": "approve"}
@@ -29,6 +30,7 @@ def fresh(page: ArticlePage) -> ArticlePage:
 
 
 @pytest.fixture
+@made_once
 def at_the_chiefs(
     draft: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn
 ) -> ArticlePage:
@@ -49,11 +51,13 @@ def autosave(client: Client, page: ArticlePage, fields: dict[str, Any]) -> dict[
 
 
 @pytest.fixture
+@made_once
 def client(chief: User, sign_in: SignIn) -> Client:
     return sign_in(chief)
 
 
 @pytest.fixture
+@made_once
 def window(at_the_chiefs: ArticlePage, client: Client) -> dict[str, Any]:
     """The chief's form after its last autosave, with an hour in it."""
     hour = timezone.localtime() + timedelta(days=1)

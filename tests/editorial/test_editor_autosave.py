@@ -11,6 +11,7 @@ from accounts.models import User
 from news.models import ArticleIndexPage, ArticlePage, TopicPage
 from tests.factories import AuthorFactory
 from tests.forms import read_form
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 LONG = "Le fleuve monte " * 20
@@ -29,16 +30,19 @@ def latest(page_id: int) -> Any:
 
 
 @pytest.fixture
+@made_once
 def url(draft: ArticlePage) -> str:
     return reverse("wagtailadmin_pages:edit", args=[draft.pk])
 
 
 @pytest.fixture
+@made_once
 def new(section: ArticleIndexPage) -> str:
     return reverse("wagtailadmin_pages:add", args=["news", "articlepage", section.pk])
 
 
 @pytest.fixture
+@made_once
 def desk(writer: User, sign_in: SignIn) -> Client:
     return sign_in(writer)
 

@@ -14,6 +14,7 @@ from news.models import ArticlePage, Byline
 from tests.editorial.conftest import member
 from tests.factories import ArticleFactory, AuthorFactory
 from tests.forms import read_form, send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 
@@ -37,6 +38,7 @@ def action_url(page: Page, action: str = "approve", name: str = "workflow_action
 
 
 @pytest.fixture
+@made_once
 def own_text(draft: ArticlePage, copy_editor: User, chief: User, sign_in: SignIn) -> ArticlePage:
     """A text that the copy editor owns and has submitted to the copy desk."""
     draft.owner = copy_editor

@@ -24,6 +24,7 @@ from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.scheduling import schedule, scheduled_article
 from tests.factories import ArticleFactory
 from tests.forms import read_form, send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 FORM = "form[novalidate][method=post]"
@@ -31,21 +32,25 @@ EARLIER, LATER = timedelta(hours=2), timedelta(hours=5)
 
 
 @pytest.fixture
+@made_once
 def due_at() -> datetime:
     return (timezone.now() + EARLIER).replace(second=0, microsecond=0)
 
 
 @pytest.fixture
+@made_once
 def new_hour() -> datetime:
     return (timezone.now() + LATER).replace(second=0, microsecond=0)
 
 
 @pytest.fixture
+@made_once
 def scheduled(section: ArticleIndexPage, due_at: datetime) -> ArticlePage:
     return scheduled_article(section, due_at, title="Le marché rouvre")
 
 
 @pytest.fixture
+@made_once
 def in_review(draft: ArticlePage, writer: User, due_at: datetime) -> ArticlePage:
     draft.go_live_at = due_at
     draft.save()

@@ -20,6 +20,7 @@ from editorial.review import name_of
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.conftest import member
 from tests.forms import read_form, send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 APPROVAL = {"action-workflow-action": "true", "workflow-action-name": "approve"}
@@ -46,6 +47,7 @@ def approve(page: Page, user: User, sign_in: SignIn) -> Any:
 
 
 @pytest.fixture
+@made_once
 def text(
     section: ArticleIndexPage, draft: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn
 ) -> ArticlePage:
@@ -57,6 +59,7 @@ def text(
 
 
 @pytest.fixture
+@made_once
 def corrected(text: ArticlePage, chief: User, sign_in: SignIn) -> ArticlePage:
     """The chief editor has changed a word and pressed « Approuver »."""
     response = send(sign_in(chief), edit_url(text), {"standfirst": AFTER} | APPROVAL)
@@ -65,6 +68,7 @@ def corrected(text: ArticlePage, chief: User, sign_in: SignIn) -> ArticlePage:
 
 
 @pytest.fixture
+@made_once
 def rewritten(text: ArticlePage, chief: User, sign_in: SignIn) -> ArticlePage:
     response = send(sign_in(chief), edit_url(text), {"title": "Le pont rouvre"} | APPROVAL)
     assert response.url == own_change(text)

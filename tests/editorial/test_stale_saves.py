@@ -11,6 +11,7 @@ from accounts.models import User
 from news.models import ArticleIndexPage, ArticlePage
 from tests.factories import ArticleFactory
 from tests.forms import fields_of, read_form
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 JSON = {"accept": "application/json"}
@@ -22,11 +23,13 @@ def nameless(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture
+@made_once
 def desk(writer: User, sign_in: SignIn) -> Client:
     return sign_in(writer)
 
 
 @pytest.fixture
+@made_once
 def url(draft: ArticlePage) -> str:
     return reverse("wagtailadmin_pages:edit", args=[draft.pk])
 

@@ -14,6 +14,7 @@ from accounts.models import User
 from editorial.publishing import publish_due
 from news.models import ArticlePage
 from tests.forms import fields_of, read_form, send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 # In Paris, clocks are put back at 3:00 that night, and forward at 2:00 in March.
@@ -22,6 +23,7 @@ FIRST, SECOND = f"{TWICE}+02:00", f"{TWICE}+01:00"
 
 
 @pytest.fixture
+@made_once
 def in_paris(writer: User, sign_in: SignIn) -> Client:
     profile = UserProfile.get_for_user(writer)
     profile.current_time_zone = "Europe/Paris"

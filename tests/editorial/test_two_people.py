@@ -20,6 +20,7 @@ from news.models import ArticleIndexPage, ArticlePage, Byline
 from tests.editorial.conftest import member
 from tests.factories import ArticleFactory, AuthorFactory, HomePageFactory, SectionFactory
 from tests.forms import fields_of, read_form, send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 
@@ -33,6 +34,7 @@ def latest(page: Page) -> Any:
 
 
 @pytest.fixture
+@made_once
 def opened(draft: ArticlePage, writer: User, sign_in: SignIn) -> tuple[Client, dict[str, Any]]:
     """The writer's form as it was before the copy editor changed the title."""
     client = sign_in(writer)
@@ -41,6 +43,7 @@ def opened(draft: ArticlePage, writer: User, sign_in: SignIn) -> tuple[Client, d
 
 
 @pytest.fixture
+@made_once
 def overtaken(
     opened: tuple[Client, dict[str, Any]], draft: ArticlePage, copy_editor: User, sign_in: SignIn
 ) -> tuple[Client, dict[str, Any]]:

@@ -14,6 +14,7 @@ from editorial.publishing import publish_due
 from editorial.withdrawal import WITHDRAWAL_ACTION, ReasonMissing, take_offline
 from news.models import ArticlePage, Withdrawal
 from tests.factories import ArticleFactory, SectionFactory
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 REASON = "Le témoin nie ces propos."
@@ -21,6 +22,7 @@ NOTE = "Nous vérifions un témoignage contesté."
 
 
 @pytest.fixture
+@made_once
 def article(section, writer):
     article = ArticleFactory(parent=section, owner=writer, title="Le pont ferme", slug="le-pont")
     article.save_revision(user=writer).publish()

@@ -35,8 +35,9 @@ class Newsroom:
             title=f"Nouvelle {number}",
             lead_image=self.pictures[number % 3],
             first_published_at=timezone.now() - timedelta(hours=number + 1),
-            authors=[self.authors[0], self.authors[1 + number % 2]],
         )
+        for author in (self.authors[0], self.authors[1 + number % 2]):
+            article.bylines.create(author=author)
         article.tags.set([self.tags[0], self.tags[1 + number % 3]])
         article.save()
         return article
