@@ -16,6 +16,7 @@ from search.tasks import add_counts
 from tests.counting import queries_of
 from tests.factories import ArticleFactory, SectionFactory
 from tests.jobs.processes import wait_until
+from tests.made_once import made_once
 
 BROWSER = {"user-agent": "Mozilla/5.0 (Linux; Android 11) Chrome/120 Mobile"}
 CLICKS = "/recherche/clics/"
@@ -29,6 +30,7 @@ def _nothing_counted_yet():
 
 
 @pytest.fixture
+@made_once
 def section(home_page):
     return SectionFactory(parent=home_page)
 
