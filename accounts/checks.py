@@ -1,6 +1,4 @@
-"""What must be true of the accounts before the public may reach the site."""
-
-from typing import Any
+"""System checks of the accounts before the site is public."""
 
 from django.apps import apps
 from django.conf import settings
@@ -38,7 +36,7 @@ def _complaint(usernames: list[str]) -> str:
 
 
 @register(Tags.security, deploy=True)
-def demo_passwords_are_gone(app_configs: Any, **kwargs: Any) -> list[Error]:
+def demo_passwords_are_gone(app_configs: object, **kwargs: object) -> list[Error]:
     names = open_demo_accounts()
     return [Error(_complaint(names), id="accounts.E001")] if names else []
 

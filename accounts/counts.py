@@ -1,4 +1,4 @@
-"""How often something was tried within a time, counted in the database.
+"""Limits on tries within a time, counted in the database.
 
 Any number of processes count together: a row is read and raised under its lock. A cache would lose
 counts when it is full or away, and each process would keep its own.
@@ -29,19 +29,19 @@ class Limit:
 
 @dataclass(frozen=True)
 class Counter:
-    """What a limit counts for one account, network or device."""
+    """The count of a limit for one account, network or device."""
 
     limit: Limit
     parts: tuple[object, ...]
 
     @property
     def key(self) -> str:
-        """A name for the row that tells nobody which account or address is meant."""
-        told = "\n".join([self.limit.name, *map(str, self.parts)])
-        return hmac.new(settings.SECRET_KEY.encode(), told.encode(), sha256).hexdigest()
+        """The name of the row: a digest, from which no account or address can be read."""
+        text = "\n".join([self.limit.name, *map(str, self.parts)])
+        return hmac.new(settings.SECRET_KEY.encode(), text.encode(), sha256).hexdigest()
 
     def wait(self) -> timedelta:
-        """How long no more tries are taken; OPEN if one is. Counts nothing."""
+        """Return how long no more tries are taken; OPEN if one is. Counts nothing."""
         now = timezone.now()
         full = TryCount.objects.filter(key=self.key, count__gte=self.limit.most, ends_at__gt=now)
         ends_at = full.values_list("ends_at", flat=True).first()
@@ -84,10 +84,10 @@ class TryCount(models.Model):
         return f"{self.key[:8]}: {self.count}"
 
 
-def prune(now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:
+def prune(now: datetime, should_continue: Callable[[], bool] = lambda: True) -> int:
     """Delete the counts whose window is over, a batch at a time; return how many."""
     deleted = 0
-    while go_on():
+    while should_continue():
         over = TryCount.objects.filter(ends_at__lte=now).order_by()
         batch = list(over.values_list("pk", flat=True)[:500])
         if not batch:

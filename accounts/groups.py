@@ -1,4 +1,4 @@
-"""What the groups of the newsroom are called: the code knows them in English, people in French."""
+"""The groups of the newsroom: English in the code, French on the screen."""
 
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext, gettext_noop

@@ -1,4 +1,4 @@
-"""The housekeeping of signing in."""
+"""Periodic work of the accounts: old sessions and counts are deleted."""
 
 from datetime import timedelta
 from importlib import import_module
@@ -18,7 +18,7 @@ from jobs.periodic import Tick, periodic
     label=_("Delete sessions that are over, old counts of sign-ins and forgotten devices"),
 )
 def prune(tick: Tick) -> None:
-    counts.prune(tick.now, tick.go_on)
+    counts.prune(tick.now, tick.should_continue)
     SignIn.objects.over(tick.now).delete()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     cookie.prune(tick.now)

@@ -1,6 +1,5 @@
-"""Mails about somebody's own account, in their language and time zone."""
+"""Mails about a person's own account, in their language and time zone."""
 
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -9,18 +8,18 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from wagtail.users.models import UserProfile
 
-from accounts.models import User
+from accounts.users import User
 
 
-def send(user: User, template: str, context: dict[str, Any]) -> None:
+def send(user: User, template: str, context: dict[str, object]) -> None:
     """Mail `template`.txt, under `template`_subject.txt, to `user`."""
     profile = UserProfile.objects.filter(user=user).first() or UserProfile(user=user)
     zone = ZoneInfo(profile.get_current_time_zone())
     language = profile.preferred_language or settings.LANGUAGE_CODE
-    told = {"person": user, "newsroom": settings.WAGTAIL_SITE_NAME, "base": settings.BASE_URL}
+    shared = {"person": user, "newsroom": settings.WAGTAIL_SITE_NAME, "base": settings.BASE_URL}
     with translation.override(language), timezone.override(zone):
-        subject = render_to_string(f"{template}_subject.txt", told | context)
-        body = render_to_string(f"{template}.txt", told | context)
+        subject = render_to_string(f"{template}_subject.txt", shared | context)
+        body = render_to_string(f"{template}.txt", shared | context)
     EmailMessage(
         subject=" ".join(subject.split()),
         body=body.strip() + "\n",

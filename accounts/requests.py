@@ -8,11 +8,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import LazyObject
 
-from accounts.models import User
+from accounts.users import User
 
 
 class StaffRequest(HttpRequest):
-    """What Wagtail hands to a view of the admin: somebody is always signed in there."""
+    """A request to the admin, where somebody is always signed in."""
 
     user: User
 
@@ -42,7 +42,7 @@ def answering(request: HttpRequest) -> Iterator[None]:
 
 
 def shown_to() -> User | None:
-    """Who looks at the admin now; None in commands, mails and pages for readers."""
+    """Return the user of the admin request that is being answered; None outside of one."""
     request = _admin_request.get()
     user = request.user if request else None
     return user if isinstance(user, User) else None

@@ -1,7 +1,8 @@
 """Administration of users, with their positions in the newsroom, and of their groups."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +14,10 @@ from wagtail.users.views.groups import IndexView as GroupIndexView
 from wagtail.users.views.users import CreateView, EditView, UserViewSet
 
 from accounts.forms import NewsroomUserCreationForm, NewsroomUserEditForm
-from accounts.models import User
 from accounts.own_account.forms import tell_of_new_address
 from accounts.requests import StaffRequest
 from accounts.second_factor import resets, session, tasks
+from accounts.users import User
 
 # What a person signs in with, or gets a new password by.
 SIGN_IN_FIELDS = ("username", "email", "password1")
@@ -27,7 +28,7 @@ class AsksWhoIsThere:
 
     request: StaffRequest
 
-    def is_valid(self, form: Any) -> bool:
+    def is_valid(self, form: BaseForm) -> bool:
         if not session.is_confirmed(self.request):
             for name in form.changed_data:
                 if name in SIGN_IN_FIELDS:
@@ -67,7 +68,7 @@ class NewsroomUserViewSet(UserViewSet):
     copy_view_class = NewsroomUserCopyView
     edit_view_class = NewsroomUserEditView
 
-    def get_form_class(self, for_update: bool = False) -> Any:
+    def get_form_class(self, for_update: bool = False) -> type[BaseForm]:
         return NewsroomUserEditForm if for_update else NewsroomUserCreationForm
 
 

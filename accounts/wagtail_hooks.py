@@ -1,4 +1,4 @@
-"""Where the accounts hang on to Wagtail's admin."""
+"""The hooks of the accounts into Wagtail's admin."""
 
 # They register themselves.
 from accounts.second_factor import hooks as second_factor_hooks  # noqa: F401

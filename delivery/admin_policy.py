@@ -1,4 +1,4 @@
-"""What the pages of the admin may run, show and be framed by."""
+"""The content security policy of the admin."""
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.conf import settings
@@ -59,7 +59,7 @@ ROUTES_WITH_INLINE_SCRIPTS = frozenset(
 
 
 def policy_of(request: HttpRequest) -> dict[str, list[str]]:
-    """What the answer to `request` may do: more only where Wagtail needs it."""
+    """Return the policy of the answer to `request`: wider only where Wagtail needs it."""
     match = request.resolver_match
     if match and match.route in ROUTES_WITH_INLINE_SCRIPTS:
         return WITH_INLINE_SCRIPTS

@@ -8,4 +8,4 @@ class DeliveryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from delivery import kept_open  # noqa: F401 (it connects)
+        from delivery import held_connections  # noqa: F401 (it connects)

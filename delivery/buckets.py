@@ -1,4 +1,4 @@
-"""Media in an S3-compatible bucket, part of it for readers."""
+"""The storage of media in an S3-compatible bucket."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ YEAR = "max-age=31536000, immutable"
 class NewsroomBucket(S3Storage):
     """Readers fetch what is public from the bucket; all else goes through the site."""
 
-    def url(self, name: str, *args: Any, **kwargs: Any) -> str:
+    def url(self, name: str, *args: object, **kwargs: object) -> str:
         if is_public(name):
             return str(super().url(name, *args, **kwargs))
         return f"{settings.MEDIA_URL}{filepath_to_uri(name)}"

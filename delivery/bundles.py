@@ -1,6 +1,6 @@
-"""Files that list others (`STATIC_BUNDLES`): `@import url("x.css");` or `import "./x.js";` a line.
+"""Bundles (`STATIC_BUNDLES`): lists of `@import url("x.css");` or `import "./x.js";`, one a line.
 
-In development the browser follows the list. For a public server the parts stand in one file, so
+In development the browser follows the list. For a public server the parts are in one file, so
 that a page costs one request for its styles and one for its scripts.
 """
 
@@ -46,7 +46,7 @@ def parts_of(text: str, name: str) -> list[str]:
 def together(text: str, name: str, parts: dict[str, str]) -> str:
     """`text` with each of `parts` where it is listed, without comments and indentation.
 
-    A script keeps its names to itself: it stands in a block of its own.
+    A script keeps its names to itself: it is in a block of its own.
     """
     suffix = PurePosixPath(name).suffix
     block = "{{\n{}\n}}\n" if suffix == ".js" else "{}\n"

@@ -1,4 +1,4 @@
-"""Caches that may fail without taking pages with them: a server gone, a folder on a full disk."""
+"""Cache backends whose failure costs no page: a lost server, a folder on a full disk."""
 
 import time
 from collections.abc import Callable
@@ -25,7 +25,7 @@ def forgiving(method: Callable[..., Any], otherwise: Callable[..., Any]) -> Call
     """`method` of a client, answered by `otherwise` while the server has no answer."""
 
     @wraps(method)
-    def call(client: "ForgivingClient", *args: Any, **kwargs: Any) -> Any:
+    def call(client: "ForgivingClient", *args: object, **kwargs: object) -> Any:
         if time.monotonic() < client.rests_until:
             return otherwise(*args, **kwargs)
         try:
@@ -44,15 +44,15 @@ def forgiving(method: Callable[..., Any], otherwise: Callable[..., Any]) -> Call
     return call
 
 
-def false(*args: Any, **kwargs: Any) -> bool:
+def false(*args: object, **kwargs: object) -> bool:
     return False
 
 
-def nothing(*args: Any, **kwargs: Any) -> None:
+def nothing(*args: object, **kwargs: object) -> None:
     return None
 
 
-def the_default(key: str, default: Any) -> Any:
+def the_default(key: str, default: object) -> object:
     return default
 
 
@@ -86,7 +86,7 @@ class ForgivingRedisCache(RedisCache):
     def __init__(self, server: str | list[str], params: dict[str, Any]) -> None:
         super().__init__(server, params)
         self._class = ForgivingClient
-        self._options: dict[str, Any] = {
+        self._options: dict[str, object] = {
             "socket_connect_timeout": TIMEOUT,
             "socket_timeout": TIMEOUT,
             # Once more and at once: a server that was restarted has closed the pooled connection.
@@ -100,8 +100,8 @@ class ForgivingFileCache(FileBasedCache):
 
     def add(
         self,
-        key: Any,
-        value: Any,
+        key: str,
+        value: object,
         timeout: float | None = DEFAULT_TIMEOUT,
         version: int | None = None,
     ) -> bool:
@@ -109,22 +109,22 @@ class ForgivingFileCache(FileBasedCache):
 
     def set(
         self,
-        key: Any,
-        value: Any,
+        key: str,
+        value: object,
         timeout: float | None = DEFAULT_TIMEOUT,
         version: int | None = None,
     ) -> None:
         self._keep(key, value, timeout, version)
 
     def touch(
-        self, key: Any, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
+        self, key: str, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
     ) -> bool:
         try:
             return super().touch(key, timeout, version)
         except OSError:
             return False
 
-    def _keep(self, key: Any, value: Any, timeout: float | None, version: int | None) -> bool:
+    def _keep(self, key: str, value: object, timeout: float | None, version: int | None) -> bool:
         try:
             super().set(key, value, timeout, version)
         except OSError as error:

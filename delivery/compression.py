@@ -1,4 +1,4 @@
-"""Pages in Brotli or gzip, where no server in front of us does it."""
+"""Compression of pages in Brotli or gzip, where no server in front does it."""
 
 import gzip
 import re
@@ -65,8 +65,8 @@ def holds_masked_token_only(response: HttpResponse) -> HttpResponse:
 
 
 def may_be_shown_again(cache_control: str) -> bool:
-    told = {part.strip().partition("=")[0] for part in cache_control.split(",")}
-    return "max-age" in told and not told & {"no-store", "no-cache"}
+    directives = {part.strip().partition("=")[0] for part in cache_control.split(",")}
+    return "max-age" in directives and not directives & {"no-store", "no-cache"}
 
 
 def is_worth_it(response: HttpResponse) -> bool:

@@ -1,4 +1,4 @@
-"""How much room is left where this machine keeps things, said before there is none."""
+"""The room left on the disks of this machine, with a warning before there is none."""
 
 import os
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ FULL_FILES = 100
 
 @dataclass(frozen=True)
 class Disk:
-    """What is left on one file system; `files` is None where their number has no limit."""
+    """The room left on one file system; `files` is None where their number has no limit."""
 
     places: tuple[str, ...]
     bytes: int
@@ -38,13 +38,13 @@ class Disk:
         return self.has_less_than(FULL_BYTES, FULL_FILES)
 
     def sentence(self) -> str:
-        """What is left, for people."""
-        told = {"places": ", ".join(self.places), "size": filesizeformat(max(self.bytes, 0))}
+        """Return the room left, in words."""
+        values = {"places": ", ".join(self.places), "size": filesizeformat(max(self.bytes, 0))}
         if self.files is not None and self.files < settings.DISK_LOW_FILES:
-            told["files"] = localize(self.files)
+            values["files"] = localize(self.files)
             sentence = _("Disk of: %(places)s. Left: %(size)s; number of files left: %(files)s.")
-            return sentence % told
-        return _("Disk of: %(places)s. Left: %(size)s.") % told
+            return sentence % values
+        return _("Disk of: %(places)s. Left: %(size)s.") % values
 
 
 def warning() -> str | None:
@@ -80,7 +80,7 @@ def _disk(places: tuple[str, ...], folder: Path) -> Disk:
 
 
 def _places() -> Iterator[tuple[str, Path]]:
-    """What this machine writes, and the folder that is there for it or shall be made in."""
+    """Yield the things this machine writes, each with its folder or the nearest existing one."""
     yield _("data"), _existing(Path(settings.DATA_FOLDER))
     for connection in connections.all():
         if connection.vendor == "sqlite":

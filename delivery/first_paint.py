@@ -1,4 +1,4 @@
-"""The one script that stands in the page itself: it must have run before the page is painted.
+"""The one inline script of the readers' pages, which runs before the first paint.
 
 The content security policy knows it by its hash (https://www.w3.org/TR/CSP3/#framework-directive-source-list),
 and lets no other run.

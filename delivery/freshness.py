@@ -1,8 +1,7 @@
-"""Until when a page says what holds: what is cached must not outlive a change that is decided."""
+"""The moment until which a page may be cached, because it changes then."""
 
 from datetime import datetime
 from math import ceil
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -13,12 +12,12 @@ def fresh_until(request: HttpRequest, moment: datetime | None) -> None:
     if moment is None:
         return
     known: datetime | None = getattr(request, "fresh_until", None)
-    told: Any = request
-    told.fresh_until = min(known, moment) if known else moment
+    earliest = min(known, moment) if known else moment
+    request.fresh_until = earliest  # type: ignore[attr-defined]
 
 
 def seconds_fresh(request: HttpRequest, most: int) -> int:
-    """How long the answer may be kept, in seconds: `most`, or less where it changes before."""
+    """Return for how many seconds the answer may be kept: `most`, or until it changes."""
     moment: datetime | None = getattr(request, "fresh_until", None)
     if moment is None:
         return most

@@ -1,4 +1,4 @@
-"""What tells a machine, and the person who is woken at night, whether the site is well.
+"""The health probes behind /readyz.
 
 Any room may have a probe: a function without arguments that returns a sentence on what is wrong, or
 nothing. `settings.HEALTH_PROBES` names them, so that delivery need not know the rooms.
@@ -26,12 +26,12 @@ _migrated = False
 
 
 def report() -> dict[str, str]:
-    """What is wrong, by the name of the probe that found it; empty if all is well."""
+    """Return the findings by the name of their probe; empty if all is well."""
     return _ask(settings.HEALTH_PROBES)
 
 
 def warnings() -> dict[str, str]:
-    """What will be wrong if nobody does anything about it: no reason to send readers away yet."""
+    """Return the warnings by the name of their probe: no reason to send readers away yet."""
     return _ask(settings.HEALTH_WARNINGS)
 
 

@@ -1,19 +1,19 @@
-"""Uploaded files of the embedded mode, and what only the newsroom sees of them in every mode.
+"""The view of uploaded files in the embedded mode, and of the newsroom's own in every mode.
 
 A bucket or nginx serves readers on larger sites.
 """
 
 from mimetypes import guess_type
 from posixpath import normpath
-from typing import Any
 
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.static import serve
 
 # What readers are shown: sizes of pictures that a published text has.
 PUBLIC_FOLDERS = ("images/",)
-# What is shown to whoever is signed in to the admin: the admin's own sizes, those of pictures that
+# Shown to people who are signed in to the admin: the admin's own sizes, those of pictures that
 # no published text has yet, and the portraits of accounts. Documents go through Wagtail's own view;
 # original pictures stay inside.
 STAFF_FOLDERS = ("staff_images/", "avatar_images/")
@@ -42,7 +42,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     raise Http404
 
 
-def _is_staff(user: Any) -> bool:
+def _is_staff(user: AbstractUser | AnonymousUser) -> bool:
     return bool(user.is_active and user.has_perm("wagtailadmin.access_admin"))
 
 

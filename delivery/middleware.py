@@ -1,4 +1,4 @@
-"""What stands in front of every view."""
+"""Middleware of all requests: health, log, unreadable input, headers."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -87,11 +87,14 @@ class Health:
             response = JsonResponse({"status": "ok"})
         elif request.path_info == "/readyz":
             findings = health.report()
-            told: dict[str, Any] = {"status": "unwell" if findings else "ok", "findings": findings}
+            answer: dict[str, Any] = {
+                "status": "unwell" if findings else "ok",
+                "findings": findings,
+            }
             if warnings := health.warnings():
-                told["warnings"] = warnings
+                answer["warnings"] = warnings
             response = JsonResponse(
-                told,
+                answer,
                 status=503 if findings else 200,
                 json_dumps_params={"ensure_ascii": False},
             )
@@ -127,7 +130,7 @@ class RequestLog(RequestMiddleware):
 
     @staticmethod
     def bind_user_id(request: HttpRequest) -> None:
-        """Who has asked; an answer that is made is not lost because the database is by now."""
+        """Log the user, unless the database was lost after the answer was made."""
         with suppress(DatabaseError, InterfaceError):
             RequestMiddleware.bind_user_id(request)
 
@@ -149,7 +152,7 @@ class RefuseUnreadableRequests:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable, args: Any, kwargs: Any
+        self, request: HttpRequest, view: Callable, args: object, kwargs: object
     ) -> HttpResponse | None:
         # Who is signing in is led to the dashboard instead.
         if is_admin(request) and leads_nowhere(request) and request.user.is_authenticated:
@@ -188,9 +191,9 @@ class PageHeaders:
     """Say who may keep a page, and which powers of the browser it renounces.
 
     A page that anyone would get is kept for a minute by the browser that has it, and for a second
-    by proxies, so that what is withdrawn is gone for whoever has not read it yet; one that a person
-    is signed in to see, or that sets a cookie, by nobody. The admin's may be kept by the browser
-    that asked, which has to ask again: going back to a form then finds what was typed.
+    by proxies, so that what is withdrawn is gone for readers who have not read it yet; one that a
+    person is signed in to see, or that sets a cookie, by nobody. The admin's may be kept by the
+    browser that asked, which has to ask again: going back to a form then finds what was typed.
     """
 
     def __init__(self, get_response: GetResponse) -> None:

@@ -1,4 +1,4 @@
-"""Troubles of the machine, told apart from mistakes of the code: a full disk, a lost database.
+"""Outages, told apart from errors of the code: a full disk, a lost database.
 
 What they have in common is that nothing is wrong with the request or the task: it is to be made
 again, as it is, once the machine is well.
@@ -8,7 +8,7 @@ import errno
 import sqlite3
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
@@ -114,5 +114,5 @@ def _sqlite_code(error: BaseException) -> int | None:
     return getattr(error, "sqlite_errorcode", None)
 
 
-def _sqlstate(error: BaseException) -> Any:
+def _sqlstate(error: BaseException) -> str | None:
     return getattr(error, "sqlstate", None)

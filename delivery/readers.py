@@ -1,4 +1,4 @@
-"""Who asks, as far as counting needs to know: a person or a machine, and not who it is."""
+"""Facts about a reader that counts and limits need: person or machine, and from which network."""
 
 import re
 from ipaddress import IPv4Address, ip_address, ip_network
@@ -21,7 +21,7 @@ def is_reader(request: HttpRequest) -> bool:
     return bool(agent) and not MACHINES.search(agent) and from_here
 
 
-def address_of(request: HttpRequest) -> str:
+def _address_of(request: HttpRequest) -> str:
     """The network address that asks, seen past as many proxies of our own as the settings name."""
     proxies = settings.PROXY_COUNT
     forwarded = request.headers.get("X-Forwarded-For", "").split(",")
@@ -36,7 +36,7 @@ def network_of(request: HttpRequest) -> str:
     Empty if the address is unknown. An IPv4 address that is written as IPv6 is the same one.
     """
     try:
-        address = ip_address(address_of(request))
+        address = ip_address(_address_of(request))
     except ValueError:
         return ""
     if isinstance(address, IPv4Address):

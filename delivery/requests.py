@@ -1,4 +1,4 @@
-"""What a view says about the requests it can read."""
+"""Marks for views that can read unusual requests."""
 
 from collections.abc import Callable
 from typing import TypeVar

@@ -1,10 +1,10 @@
-"""Whether an error comes of a value that its own request has brought."""
+"""Whether an error was caused by a value that its own request has brought."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
-from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation, ValidationError
 from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 
@@ -58,10 +58,11 @@ def is_about_address(request: HttpRequest, error: Exception) -> bool:
 
 
 def _is_quoted(error: Exception, values: list[str]) -> bool:
-    """What these quote is an attribute or a key of the code, which a value may equal by chance."""
+    """Whether the error quotes a value; an AttributeError or KeyError quotes names of the code."""
     if isinstance(error, (AttributeError, KeyError)):
         return False
-    said = str(error)
+    # The text of a ValidationError is the code of a list: its no-break spaces are not in it.
+    said = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
     return any(
         repr(value) in said or any(quotes.format(value) in said for quotes in QUOTES)
         for value in values

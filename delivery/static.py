@@ -1,4 +1,4 @@
-"""Our styles, scripts and icons."""
+"""The storage of styles, scripts and icons."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +18,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
     manifest_strict = False
 
-    def post_process(self, paths: dict[str, Any], *args: Any, **kwargs: Any) -> Iterator[Any]:
+    def post_process(self, paths: dict[str, Any], *args: object, **kwargs: object) -> Iterator[Any]:
         yield from super().post_process(bundled(paths), *args, **kwargs)
 
     def stored_name(self, name: str) -> str:

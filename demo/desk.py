@@ -8,7 +8,7 @@ from wagtail.models import Comment
 
 from accounts.models import User
 from demo.texts import Text
-from editorial.review import name_of
+from editorial.versions.tokens import revision_token
 from news.models import ArticlePage
 
 WRITER, COPY_EDITOR, CHIEF = "redaction", "relecture", "chef"
@@ -93,5 +93,5 @@ class States:
 
     def _approve(self, article: ArticlePage, person: User) -> None:
         task_state = article.current_workflow_task_state
-        seen = name_of(article.get_latest_revision())
+        seen = revision_token(article.get_latest_revision())
         task_state.task.specific.on_action(task_state, person, "approve", seen=seen)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from demo.pages import child, publish
 from demo.texts import Text, read
-from home.arranging import arrange, last_step
+from home.arranging import arrange, arrangement_token
 from home.models import Alert, Campaign, CampaignDay, HomePage, Identity
 from home.plan import NOTHING, Plan, Slot
 from news.models import ArticleIndexPage, ArticlePage, TopicPage
@@ -30,7 +30,7 @@ def load(
             home,
             _plan(sections, articles, texts["front_page"]),
             accounts["chef"],
-            seen=last_step(home),
+            seen=arrangement_token(home),
         )
     if not Alert.objects.exists():
         alert = texts["alert"]

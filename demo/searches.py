@@ -13,9 +13,9 @@ from wagtail.models import Page
 from demo.texts import read as read_content
 from search.models import ClickCount, SearchCount, Synonyms
 from search.privacy import kept_text
-from search.promoted import picks_for
-from search.results import find, page_of
-from search.terms import read
+from search.promoted import promoted_for
+from search.results import find, result_page
+from search.terms import parse_query
 
 DAYS = 45
 OPENED = 0.45  # of the searches that find something
@@ -61,15 +61,15 @@ def _count(daily: dict[str, int]) -> None:
 
 def _found(query: str) -> tuple[int, list[tuple[str, int]]]:
     """How many results `query` has, and the first ones with their places."""
-    wanted = read(query)
-    found = find(wanted)
-    if found.corrected or found.partly:
+    parsed = parse_query(query)
+    result = find(parsed)
+    if result.corrected or result.partial:
         return 0, []
-    picks = [(f"p{pick.hit.thing.pk}", 0) for pick in picks_for(wanted, found) if pick.hit]
-    things = page_of(found, None).object_list[: len(PLACES)]
+    picks = [(f"p{pick.hit.thing.pk}", 0) for pick in promoted_for(parsed, result) if pick.hit]
+    things = result_page(result, None).object_list[: len(PLACES)]
     listed = [(f"p{thing.pk}", place) for place, thing in enumerate(things, 1)]
     chosen = {target for target, _place in picks}
-    return found.total, [*picks, *(item for item in listed if item[0] not in chosen)]
+    return result.total, [*picks, *(item for item in listed if item[0] not in chosen)]
 
 
 def _clicks(

@@ -16,12 +16,13 @@ class EditorialConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.permissions import register_permission_policy
 
-        from editorial import side_doors, signals, unchecked_forms
+        from editorial.access import side_doors, unchecked_forms
         from editorial.assets.policies import KeepsWhatIsUsed
-        from editorial.models import Webhook
         from editorial.notices import receivers
+        from editorial.notices.webhooks.models import Webhook
         from editorial.permissions import NewsroomPagePolicy, SuperusersOnly
-        from editorial.wording import name_columns
+        from editorial.shell.wording import name_columns
+        from editorial.workflow import receivers as workflow_receivers
 
         register_permission_policy(Page, NewsroomPagePolicy(Page))
         register_permission_policy(Webhook, SuperusersOnly(Webhook))
@@ -30,7 +31,7 @@ class EditorialConfig(AppConfig):
             register_permission_policy(model, KeepsWhatIsUsed.of(model), exact_class=True)
         side_doors.close()
         unchecked_forms.take_over()
-        signals.connect()
+        workflow_receivers.connect()
         receivers.connect()
         name_columns()
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from editorial.notices import deadlines, digests, records
-from editorial.publishing import publish_due
+from editorial.schedule.run import publish_due
 from jobs.periodic import Tick, periodic
 
 
@@ -16,7 +16,7 @@ from jobs.periodic import Tick, periodic
     shared=True,
 )
 def publish_and_withdraw(tick: Tick) -> None:
-    publish_due(tick.now, tick.go_on)
+    publish_due(tick.now, tick.should_continue)
 
 
 @periodic(
@@ -25,7 +25,7 @@ def publish_and_withdraw(tick: Tick) -> None:
     label=_("Send the daily digests whose hour has come"),
 )
 def send_digests(tick: Tick) -> None:
-    digests.make_due(tick.now, tick.go_on)
+    digests.make_due(tick.now, tick.should_continue)
 
 
 @periodic(
@@ -34,7 +34,7 @@ def send_digests(tick: Tick) -> None:
     label=_("Tell of texts whose time is near and which are not approved"),
 )
 def tell_of_deadlines(tick: Tick) -> None:
-    deadlines.announce_near(tick.now, tick.go_on)
+    deadlines.announce_near(tick.now, tick.should_continue)
 
 
 @periodic(
@@ -43,4 +43,4 @@ def tell_of_deadlines(tick: Tick) -> None:
     label=_("Delete the records of old notices"),
 )
 def prune_notices(tick: Tick) -> None:
-    records.prune(tick.now, tick.go_on)
+    records.prune(tick.now, tick.should_continue)

@@ -114,7 +114,9 @@ class NewsroomPagePolicy(PagePermissionPolicy):
         pages = super().instances_user_has_any_permission_for(user, actions)
         if set(actions) != {"change"}:
             return pages
-        theirs = [model for model in get_page_models() if rules.holds(user, "change", model)]
+        theirs = [
+            model for model in get_page_models() if rules.has_type_permission(user, "change", model)
+        ]
         types = ContentType.objects.get_for_models(*theirs).values()
         own = pages.filter(Q(content_type__in=list(types)) | Q(owner_id=user.pk))
         written = super().instances_user_has_any_permission_for(user, {"add"})

@@ -17,28 +17,45 @@ Which types of page a group may add, change or delete is told by Django's model 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, Workflow, WorkflowState
 from wagtail.permissions import policy_registry
 
 from accounts.models import User
-from delivery.once import once
-from editorial.merging import same_text
-from editorial.models.newsroom import NewsroomSize, newsroom
+from delivery.request_cache import cached_for_request
+from editorial.newsroom import NewsroomSize, newsroom
 from editorial.versions.authorship import changed_last
 from editorial.versions.canonical import Content
+from editorial.versions.merging import same_text
 from home.models import PolicyPage
 from news.models import ArticlePage, Author, Byline, TopicPage
-
-if TYPE_CHECKING:
-    from editorial.models import ConfirmationRequest, ReviewTask
 
 NEEDS_APPROVAL = (ArticlePage, PolicyPage, TopicPage)
 EMERGENCY_PERMISSION = "editorial.publish_in_emergency"
 SUBMISSIONS = ("wagtail.workflow.start", "wagtail.workflow.resume")
+
+
+class Step(Protocol):
+    """A step of a workflow that groups judge: Wagtail's `Task` with these."""
+
+    pk: int
+    name: str
+
+    def judges(self) -> list[Group]: ...
+
+    def is_for(self, user: User) -> bool: ...
+
+
+class AskedConfirmation(Protocol):
+    """A change by `asked_by` that waits for somebody else to confirm it."""
+
+    page: Page
+    asked_by: User
+    revision: Revision
 
 
 def needs_approval(page_class: type[Page]) -> bool:
@@ -46,7 +63,7 @@ def needs_approval(page_class: type[Page]) -> bool:
     return issubclass(page_class, NEEDS_APPROVAL)
 
 
-def holds(user: User, action: str, page_class: type[Page]) -> bool:
+def has_type_permission(user: User, action: str, page_class: type[Page]) -> bool:
     """Whether a group of `user` may `action` (add, change, delete) pages of this class."""
     opts = page_class._meta
     return user.has_perm(f"{opts.app_label}.{action}_{opts.model_name}")
@@ -54,7 +71,7 @@ def holds(user: User, action: str, page_class: type[Page]) -> bool:
 
 def may_create(user: User, page_class: type[Page], parent: Page) -> bool:
     """Create a page below `parent`, where the site's structure has room for one of its class."""
-    return holds(user, "add", page_class) and page_class.can_create_at(parent)
+    return has_type_permission(user, "add", page_class) and page_class.can_create_at(parent)
 
 
 def may_edit(user: User, page: Page) -> bool:
@@ -63,7 +80,7 @@ def may_edit(user: User, page: Page) -> bool:
     Whoever may edit may also preview, compare and read the history.
     """
     return (
-        holds(user, "change", page.specific_class)
+        has_type_permission(user, "change", page.specific_class)
         or is_own(user, page)
         or is_co_author(user, page)
         or reviews(user, page.current_workflow_task)
@@ -72,17 +89,17 @@ def may_edit(user: User, page: Page) -> bool:
 
 def is_own(user: User, page: Page) -> bool:
     """Whether the page is the user's, and of a class that the user still writes."""
-    return page.owner_id == user.pk and holds(user, "add", page.specific_class)
+    return page.owner_id == user.pk and has_type_permission(user, "add", page.specific_class)
 
 
 def is_co_author(user: User, page: Page) -> bool:
     """Whether the user signs the page, as stored or in its latest draft, and still writes such."""
-    if not holds(user, "add", page.specific_class):
+    if not has_type_permission(user, "add", page.specific_class):
         return False
     if Page.objects.filter(co_signed_by(user), pk=page.pk).exists():
         return True
     draft = page.get_latest_revision() if page.live and page.has_unpublished_changes else None
-    return draft is not None and signs(user, [draft])
+    return draft is not None and has_byline(user, [draft])
 
 
 def co_signed_by(user: User) -> Q:
@@ -92,12 +109,12 @@ def co_signed_by(user: User) -> Q:
 
 def may_delete(user: User, page: Page) -> bool:
     """Delete: whoever deletes pages of this class, and its owner unless it is under review."""
-    return holds(user, "delete", page.specific_class) or _is_own_and_free(user, page)
+    return has_type_permission(user, "delete", page.specific_class) or _is_own_and_free(user, page)
 
 
 def may_move(user: User, page: Page) -> bool:
     """Move to another section: whoever changes pages of this class, or its owner as above."""
-    return holds(user, "change", page.specific_class) or _is_own_and_free(user, page)
+    return has_type_permission(user, "change", page.specific_class) or _is_own_and_free(user, page)
 
 
 def _is_own_and_free(user: User, page: Page) -> bool:
@@ -107,7 +124,9 @@ def _is_own_and_free(user: User, page: Page) -> bool:
 
 def may_publish(user: User, page: Page) -> bool:
     """Publish at once, without anybody's approval: never an article or a policy page."""
-    return not needs_approval(page.specific_class) and holds(user, "change", page.specific_class)
+    return not needs_approval(page.specific_class) and has_type_permission(
+        user, "change", page.specific_class
+    )
 
 
 def may_publish_in_emergency(user: User, page: Page) -> bool:
@@ -126,12 +145,14 @@ def has_pages(user: User) -> bool:
 
 def shares_library(user: User) -> bool:
     """Choose among all pictures and documents: who adds or changes articles."""
-    return any(holds(user, action, ArticlePage) for action in ("add", "change"))
+    return any(has_type_permission(user, action, ArticlePage) for action in ("add", "change"))
 
 
 def may_see_schedule(user: User) -> bool:
     """See what the clock will publish and withdraw, titles of drafts included."""
-    return user.has_perm("editorial.view_publishingfailure") or holds(user, "change", ArticlePage)
+    return user.has_perm("editorial.view_publishingfailure") or has_type_permission(
+        user, "change", ArticlePage
+    )
 
 
 def may_arrange_schedule(user: User) -> bool:
@@ -144,7 +165,7 @@ def may_arrange_front_page(user: User) -> bool:
     return user.has_perm("home.add_frontpageversion")
 
 
-def reviews(user: User, task: ReviewTask | None) -> bool:
+def reviews(user: User, task: Step | None) -> bool:
     """Whether this step of a workflow is for the user's group to judge."""
     return task is not None and task.is_for(user)
 
@@ -154,12 +175,12 @@ def reviews_any_step(user: User, page: Page) -> bool:
     return any(reviews(user, step) for step in steps_of(page.get_workflow()))
 
 
-def steps_of(workflow: Workflow | None) -> list[ReviewTask]:
+def steps_of(workflow: Workflow | None) -> list[Step]:
     """The steps that a workflow asks for, in order."""
     if workflow is None:
         return []
     active = workflow.tasks.filter(active=True)
-    return once(("steps", workflow.pk), lambda: [task.specific for task in active])
+    return cached_for_request(("steps", workflow.pk), lambda: [task.specific for task in active])
 
 
 def may_send_back(user: User, revision: Revision) -> bool:
@@ -188,7 +209,7 @@ def may_take_step(user: User, revision: Revision) -> bool:
 
 def is_free(user: User, revision: Revision) -> bool:
     """Whether the user is no party to the text and has taken no other step of it."""
-    return not is_party(user, revision) and not has_approved(user, revision)
+    return not is_involved(user, revision) and not has_approved(user, revision)
 
 
 def stand_ins(revision: Revision) -> set[User]:
@@ -221,14 +242,14 @@ def members_from_step(page: Page) -> tuple[set[User], set[User]]:
     return members_of([task]), members_of(later)
 
 
-def members_of(tasks: list[ReviewTask]) -> set[User]:
+def members_of(tasks: list[Step]) -> set[User]:
     """The active members of the groups of these steps."""
 
     def ask() -> set[User]:
-        groups = [group for task in tasks for group in task.groups.all()]
+        groups = [group for task in tasks for group in task.judges()]
         return set(User.objects.filter(groups__in=groups, is_active=True))
 
-    return once(("members", *(task.pk for task in tasks)), ask)
+    return cached_for_request(("members", *(task.pk for task in tasks)), ask)
 
 
 def lacks_second_person(user: User, revision: Revision) -> bool:
@@ -265,7 +286,7 @@ def ends_review(state: WorkflowState) -> bool:
     return bool(steps) and step is not None and step.task_id == steps[-1].pk
 
 
-def may_confirm(user: User, request: ConfirmationRequest) -> bool:
+def may_confirm(user: User, request: AskedConfirmation) -> bool:
     """Confirm another person's change: any reviewer; one of the two judges the last step.
 
     Where the newsroom has no other reviewer, those whose text it is: they have read the rest.
@@ -278,7 +299,7 @@ def may_confirm(user: User, request: ConfirmationRequest) -> bool:
     if reviews_any_step(user, page):
         return True
     others = members_of(steps_of(page.get_workflow())) - {asker}
-    return not others and user.is_active and is_party(user, request.revision)
+    return not others and user.is_active and is_involved(user, request.revision)
 
 
 def judges_last_step(user: User, page: Page) -> bool:
@@ -297,14 +318,14 @@ def who_may_approve(revision: Revision) -> list[User]:
     return sorted(able, key=lambda person: (person.last_name, person.first_name, person.pk))
 
 
-def is_party(user: User, revision: Revision) -> bool:
+def is_involved(user: User, revision: Revision) -> bool:
     """Whether `user` owns the page, signs the text, or has submitted it in this round."""
     page = revision.content_object
     state = page.current_workflow_state
     return (
         page.owner_id == user.pk
         or _has_submitted(user, page, state)
-        or signs(user, [revision, *_submitted_revisions(page, state)])
+        or has_byline(user, [revision, *_submitted_revisions(page, state)])
     )
 
 
@@ -314,7 +335,7 @@ def has_approved(user: User, revision: Revision) -> bool:
     if state is None:
         return False
     theirs = state.successful_task_states.filter(finished_by=user)
-    return once(("has approved", state.pk, user.pk), theirs.exists)
+    return cached_for_request(("has approved", state.pk, user.pk), theirs.exists)
 
 
 def _has_submitted(user: User, page: Page, state: WorkflowState | None) -> bool:
@@ -325,7 +346,7 @@ def _has_submitted(user: User, page: Page, state: WorkflowState | None) -> bool:
     theirs = PageLogEntry.objects.filter(
         page_id=page.pk, user=user, action__in=SUBMISSIONS, timestamp__gte=state.created_at
     )
-    return once(("has submitted", state.pk, user.pk), theirs.exists)
+    return cached_for_request(("has submitted", state.pk, user.pk), theirs.exists)
 
 
 def _submitted_revisions(page: Page, state: WorkflowState | None) -> list[Revision]:
@@ -338,10 +359,10 @@ def _submitted_revisions(page: Page, state: WorkflowState | None) -> list[Revisi
     theirs = page.revisions.filter(
         Q(task_states__workflow_state=state) | Q(pk__in=submissions.values("revision"))
     )
-    return once(("submitted", state.pk), lambda: list(theirs.distinct()))
+    return cached_for_request(("submitted", state.pk), lambda: list(theirs.distinct()))
 
 
-def signs(user: User, revisions: list[Revision]) -> bool:
+def has_byline(user: User, revisions: list[Revision]) -> bool:
     """Read from the stored text: a byline taken off after submission still counts."""
     bylines: list[dict[str, Any]] = [
         byline for revision in revisions for byline in revision.content.get("bylines", [])
@@ -356,7 +377,7 @@ def visible_in_lists(user: User) -> Q:
     A draft of what needs approval is shown to its owner, to those who sign it and to whoever
     changes pages of its class; every other page to all who write or change some.
     """
-    hidden = [model for model in NEEDS_APPROVAL if not holds(user, "change", model)]
+    hidden = [model for model in NEEDS_APPROVAL if not has_type_permission(user, "change", model)]
     if not hidden:
         return Q()
     if not has_pages(user):
@@ -368,7 +389,11 @@ def visible_in_lists(user: User) -> Q:
 
 def may_see(user: User, page: Page) -> bool:
     """Know of the page and its title: those who meet it in lists, and its step's reviewers."""
-    if page.live or holds(user, "change", page.specific_class) or page.owner_id == user.pk:
+    if (
+        page.live
+        or has_type_permission(user, "change", page.specific_class)
+        or page.owner_id == user.pk
+    ):
         return True
     if Page.objects.filter(visible_in_lists(user), pk=page.pk).exists():
         return True

@@ -1,4 +1,4 @@
-"""Addresses within a page: a heading or a question that can be linked to."""
+"""Anchors within a page, for headings and questions that can be linked to."""
 
 from news.slugs import french_slug
 

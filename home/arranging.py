@@ -1,18 +1,18 @@
-"""Steps of arranging la Une: each makes a version, none changes one."""
+"""Changes to the arrangement of la Une: each makes a version, none changes one."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from home.models import FrontPageVersion, HomePage
 from home.plan import Plan
 
 
-class ArrangedMeanwhile(Exception):
+class StaleArrangement(Exception):
     """Somebody else has changed la Une since the form was opened; `version` is theirs."""
 
     def __init__(self, version: FrontPageVersion | None) -> None:
@@ -20,8 +20,8 @@ class ArrangedMeanwhile(Exception):
         self.version = version
 
 
-def last_step(home: HomePage) -> str:
-    """A mark of all that was decided so far: it changes with each version and each cancellation."""
+def arrangement_token(home: HomePage) -> str:
+    """Return a token that changes with each version and each cancellation."""
     versions = home.versions
     newest = versions.order_by("-pk").values_list("pk", flat=True).first()
     return f"{newest or 0}-{versions.exclude(cancelled_at=None).count()}"
@@ -31,20 +31,20 @@ def last_step(home: HomePage) -> str:
 def arrange(
     home: HomePage,
     plan: Plan,
-    user: Any,
+    user: User,
     *,
     seen: str,
     valid_from: datetime | None = None,
     replaces: int | None = None,
 ) -> FrontPageVersion:
-    """Have la Une stand by `plan` from `valid_from` on (from now on if it is none or past).
+    """Arrange la Une by `plan` from `valid_from` on (from now on if it is none or past).
 
     Takes the place of the version `replaces`, if that has not come into force yet. Raises
-    ArrangedMeanwhile if `last_step` is no longer what the user has `seen`.
+    StaleArrangement if `arrangement_token` is no longer the one that the user has `seen`.
     """
     HomePage.objects.select_for_update().get(pk=home.pk)
-    if seen != last_step(home):
-        raise ArrangedMeanwhile(home.versions.order_by("-pk").select_related("made_by").first())
+    if seen != arrangement_token(home):
+        raise StaleArrangement(home.versions.order_by("-pk").select_related("made_by").first())
     now = timezone.now()
     if replaces is not None:
         cancel(home, replaces, user)
@@ -57,8 +57,8 @@ def arrange(
 
 
 @transaction.atomic
-def go_back(home: HomePage, version: FrontPageVersion, user: Any) -> FrontPageVersion:
-    """Have la Une stand again, from now on, as it stood by `version`."""
+def go_back(home: HomePage, version: FrontPageVersion, user: User) -> FrontPageVersion:
+    """Arrange la Une again, from now on, as in `version`."""
     return FrontPageVersion.objects.create(
         home=home,
         content=version.content,
@@ -68,7 +68,7 @@ def go_back(home: HomePage, version: FrontPageVersion, user: Any) -> FrontPageVe
     )
 
 
-def cancel(home: HomePage, version_id: int, user: Any) -> bool:
+def cancel(home: HomePage, version_id: int, user: User) -> bool:
     """Take back a version that has not come into force; whether there was one to take back."""
     now = timezone.now()
     to_come = home.versions.filter(pk=version_id, cancelled_at=None, valid_from__gt=now)

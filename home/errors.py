@@ -1,7 +1,6 @@
-"""What a reader sees when something is wrong: the site's own face, plain words, a way on."""
+"""The error pages of the site: what is wrong, in plain words, and a way on."""
 
 import sys
-from typing import Any
 
 from django.conf import settings
 from django.db import Error as DatabaseTrouble
@@ -12,24 +11,24 @@ from django.utils.translation import gettext as _
 
 from home.outages import outage_answer, sent_by, wants_json
 from news.gone import gone_from
-from news.models import ArticlePage
+from news.models import ArticlePage, ArticleQuerySet
 
 PLAIN = "errors/plain.html"
 NEWEST = 5
 
 
 def bad_request(request: HttpRequest, exception: Exception | None) -> HttpResponse:
-    """What was sent cannot be read; a form is in the page, to be sent again."""
+    """Answer 400 to what cannot be read; a form is in the page, to be sent again."""
     # A session that cannot be written for an outage looks like one that has been deleted.
     if exception is not None and (answer := outage_answer(request, exception)):
         return answer
     if wants_json(request):
-        told = {
+        body = {
             "success": False,
             "error_code": "unreadable",
             "error_message": _("Part of what was sent could not be read."),
         }
-        return JsonResponse(told, status=400, json_dumps_params={"ensure_ascii": False})
+        return JsonResponse(body, status=400, json_dumps_params={"ensure_ascii": False})
     fields, files = sent_by(request)
     return _plain(
         request,
@@ -71,7 +70,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _plain(request, "403_csrf.html", 403)
 
 
-def _framed(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
+def _framed(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
     """The page with the site's masthead and sections; without them if the database does not answer.
 
     `context` may hold functions, called by the template, so that their trouble is caught as well.
@@ -82,11 +81,11 @@ def _framed(request: HttpRequest, template: str, status: int, **context: Any) ->
         return _plain(request, template, status)
 
 
-def _plain(request: HttpRequest, template: str, status: int, **more: Any) -> HttpResponse:
+def _plain(request: HttpRequest, template: str, status: int, **more: object) -> HttpResponse:
     context = {"base": PLAIN, "site_name": settings.WAGTAIL_SITE_NAME, **more}
     return render(request, template, context, status=status)
 
 
-def _newest() -> Any:
+def _newest() -> ArticleQuerySet:
     articles = ArticlePage.objects.published()
     return articles.only("title", "kicker", "url_path", "first_published_at", "path")[:NEWEST]

@@ -1,4 +1,4 @@
-"""What readers may write to the newsroom."""
+"""The contact form."""
 
 import time
 import unicodedata
@@ -106,7 +106,7 @@ class ContactForm(forms.Form):
 
     def shown_again(self) -> "ContactForm":
         """The same form and all that was typed; the trap emptied, a stale stamp renewed."""
-        data: dict[str, Any] = dict(self.data.items())
+        data: dict[str, object] = dict(self.data.items())
         data["website"] = ""
         if self.has_error(NON_FIELD_ERRORS, "stale"):
             data["stamp"] = _stamp()

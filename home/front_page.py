@@ -1,6 +1,6 @@
-"""How la Une is composed: as the chief editor arranged it, the rest from what is newest.
+"""The composition of la Une: what the chief editor pinned, and the newest for the rest.
 
-Only what readers may see stands on it, and no article twice: an article that is pinned keeps its
+It shows only what readers may see, and no article twice: an article that is pinned keeps its
 place, whatever rule would have put it elsewhere; of one that is pinned twice the higher place wins.
 """
 
@@ -9,18 +9,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
+from django.http import HttpRequest
 from django.utils import timezone
 
-from home.plan import NOTHING, SECONDS, Plan, Slot, StripPlan
+from delivery.freshness import fresh_until
+from home.forecast import Forecast
+from home.models import HomePage
+from home.plan import NOTHING, SECONDARY_PLACES, Plan, Slot, StripPlan
 from news.models import ArticleIndexPage, ArticlePage
+from news.page_context import adds_context
 
-if TYPE_CHECKING:
-    from home.models import HomePage
-    from home.outlook import Outlook
-
-__all__ = ["ARTICLES_PER_STRIP", "LATEST", "POOL", "SECONDS", "FrontPage", "Strip", "compose"]
+__all__ = [
+    "ARTICLES_PER_STRIP",
+    "LATEST",
+    "POOL",
+    "SECONDARY_PLACES",
+    "FrontPage",
+    "Strip",
+    "compose",
+]
 
 ARTICLES_PER_STRIP = 4
 LATEST = 10
@@ -36,32 +44,32 @@ class Strip:
 @dataclass(frozen=True)
 class FrontPage:
     lead: ArticlePage | None
-    seconds: list[ArticlePage]
+    secondary: list[ArticlePage]
     latest: list[ArticlePage]
     strips: list[Strip]
     not_to_miss: list[ArticlePage] = field(default_factory=list)
-    # What stands in each place of the plan, by its name (`Plan.named_slots`).
+    # The article in each place of the plan, by its name (`Plan.named_slots`).
     placed: dict[str, ArticlePage] = field(default_factory=dict)
 
     @property
     def shown(self) -> list[int]:
-        """The keys of all that stands on the page."""
-        rows = [self.seconds, self.latest, self.not_to_miss, *(s.articles for s in self.strips)]
+        """The keys of all articles on the page."""
+        rows = [self.secondary, self.latest, self.not_to_miss, *(s.articles for s in self.strips)]
         lead = [self.lead] if self.lead else []
         return [article.pk for row in [lead, *rows] for article in row]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.lead or self.seconds or self.latest or self.strips or self.not_to_miss)
+        return not (self.lead or self.secondary or self.latest or self.strips or self.not_to_miss)
 
 
 def compose(
     home: HomePage,
     plan: Plan | None = None,
     at: datetime | None = None,
-    outlook: Outlook | None = None,
+    forecast: Forecast | None = None,
 ) -> FrontPage:
-    """La Une by `plan` at the moment `at` (now), from what is live or what `outlook` foresees.
+    """La Une by `plan` at the moment `at` (now), from what is live or what `forecast` foresees.
 
     Costs one query for the order of the newest articles and one listing, however many there are;
     a section with nothing among the newest POOL articles costs one more, and so do pinned articles
@@ -69,7 +77,7 @@ def compose(
     """
     plan = plan or Plan()
     at = at or timezone.now()
-    stock = _Stock(home, outlook)
+    stock = _Stock(home, forecast)
     stock.look_for(plan.articles())
     filled = _pins(plan, at, stock)
     for name, slot in plan.named_slots():
@@ -93,7 +101,7 @@ def compose(
     placed = {name: articles[pk] for name, pk in filled.items() if pk in articles}
     return FrontPage(
         lead=placed.get("lead"),
-        seconds=_row(placed, "seconds", len(plan.seconds)),
+        secondary=_row(placed, "secondary", len(plan.secondary)),
         not_to_miss=_row(placed, "not_to_miss", len(plan.not_to_miss)),
         latest=[articles[pk] for pk in latest if pk in articles],
         strips=[
@@ -103,6 +111,15 @@ def compose(
         ],
         placed=placed,
     )
+
+
+@adds_context(HomePage)
+def front_page_now(request: HttpRequest, home: HomePage) -> dict[str, object]:
+    """The context of la Une: as it is arranged now, cached until that changes."""
+    now = timezone.now()
+    in_force, next_change = home.arrangement(now)
+    fresh_until(request, next_change)
+    return {"front_page": compose(home, in_force, now)}
 
 
 def _pins(plan: Plan, at: datetime, stock: _Stock) -> dict[str, int]:
@@ -121,19 +138,16 @@ def _row(placed: dict[str, ArticlePage], name: str, length: int) -> list[Article
 
 
 class _Stock:
-    """The articles that may stand on the page, and those that do already (`used`)."""
+    """The articles that may be shown, and those that are placed already (`used`)."""
 
-    def __init__(self, home: HomePage, outlook: Outlook | None) -> None:
+    def __init__(self, home: HomePage, forecast: Forecast | None) -> None:
         self.home = home
-        self.coming = outlook.coming if outlook else {}
-        self.leaving = outlook.leaving if outlook else frozenset()
+        self.coming = forecast.coming if forecast else {}
+        self.leaving = forecast.leaving if forecast else frozenset()
         self.used: set[int] = set()
         self.sections = {
             section.pk: section
-            for section in ArticleIndexPage.objects.descendant_of(home)
-            .live()
-            .public()
-            .order_by("path")
+            for section in ArticleIndexPage.objects.descendant_of(home).visible().order_by("path")
         }
         articles = home.articles()  # asked once which parts of the site are not public
         self.articles = articles.exclude(pk__in=self.leaving) if self.leaving else articles
@@ -167,7 +181,7 @@ class _Stock:
         return found[0] if found else None
 
     def take(self, count: int, section: ArticleIndexPage | None = None) -> list[int]:
-        """The `count` newest that stand nowhere yet, and do now."""
+        """Take the `count` newest articles that are not placed yet."""
         found = self._unused(count, section)
         self.used.update(found)
         return found

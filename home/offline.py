@@ -1,7 +1,6 @@
 """The site as an application: its manifest, its service worker, what is kept on the device."""
 
 from hashlib import sha256
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -20,7 +19,7 @@ PAPER = "#fdfbf7"
 def manifest(request: HttpRequest) -> HttpResponse:
     """https://www.w3.org/TR/appmanifest/"""
     identity = Identity.for_request(request)
-    icons: list[dict[str, Any]] = [
+    icons = [
         {
             "src": static(f"img/icon-{size}.png"),
             "sizes": f"{size}x{size}",

@@ -1,6 +1,4 @@
-"""What is said while the disk is full or the database away, and what becomes of what was sent."""
-
-from typing import Any
+"""The answers given while the disk is full or the database away, with the form that was sent."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -27,21 +25,21 @@ def outage_answer(request: HttpRequest, error: BaseException | None) -> HttpResp
     outage = outage_of(error)
     if outage is None:
         return None
-    told: Any
+    answer: HttpResponse
     if wants_json(request):
-        told = JsonResponse(
+        answer = JsonResponse(
             {"success": False, "error_code": outage, "error_message": sentence(outage)},
             status=STATUS[outage],
             json_dumps_params={"ensure_ascii": False},
         )
     else:
-        told = _page(request, outage)
-    told["Retry-After"] = str(RETRY_AFTER)
-    add_never_cache_headers(told)
-    # For delivery.reading_again and delivery.reading_without_room.
-    told.connection_was_lost = is_connection_lost(error)
-    told.outage = outage
-    return told
+        answer = _page(request, outage)
+    answer["Retry-After"] = str(RETRY_AFTER)
+    add_never_cache_headers(answer)
+    # For delivery.retried_reads and delivery.rolled_back_reads.
+    answer.connection_was_lost = is_connection_lost(error)  # type: ignore[attr-defined]
+    answer.outage = outage  # type: ignore[attr-defined]
+    return answer
 
 
 def sentence(outage: Outage) -> str:

@@ -1,18 +1,38 @@
-"""What a chief editor decides of la Une: which article stands where, and what follows it."""
+"""The plan of la Une: which article is pinned where, and the rule for each empty place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
 from django.utils.dateparse import parse_datetime
 
 NEWEST = "newest"
 NOTHING = "nothing"
 SECTION_PREFIX = "section-"
-SECONDS = 4
+SECONDARY_PLACES = 4
+
+
+class SlotJson(TypedDict):
+    article: int | None
+    until: str | None
+    fallback: str
+
+
+class StripJson(TypedDict):
+    section: int
+    first: SlotJson
+
+
+class PlanJson(TypedDict):
+    """A plan as a version of la Une is stored, under the names of its first release."""
+
+    lead: SlotJson
+    seconds: list[SlotJson]
+    not_to_miss: list[SlotJson]
+    strips: list[StripJson] | None
 
 
 @dataclass(frozen=True)
@@ -45,7 +65,7 @@ class StripPlan:
 @dataclass(frozen=True)
 class Plan:
     lead: Slot = field(default_factory=Slot)
-    seconds: tuple[Slot, ...] = (Slot(),) * SECONDS
+    secondary: tuple[Slot, ...] = (Slot(),) * SECONDARY_PLACES
     not_to_miss: tuple[Slot, ...] = ()
     # None: a strip for each section, in the order of the menu.
     strips: tuple[StripPlan, ...] | None = None
@@ -53,8 +73,8 @@ class Plan:
     def named_slots(self) -> Iterator[tuple[str, Slot]]:
         """Every place with its name, from the top of the page to its foot."""
         yield "lead", self.lead
-        for number, slot in enumerate(self.seconds):
-            yield f"seconds-{number}", slot
+        for number, slot in enumerate(self.secondary):
+            yield f"secondary-{number}", slot
         for number, slot in enumerate(self.not_to_miss):
             yield f"not_to_miss-{number}", slot
         for number, strip in enumerate(self.strips or ()):
@@ -65,7 +85,7 @@ class Plan:
         return list(dict.fromkeys(s.article for _, s in self.named_slots() if s.article))
 
     def next_end(self, after: datetime) -> datetime | None:
-        """When the next pin ends."""
+        """Return when the next pin ends."""
         ends = [s.until for _, s in self.named_slots() if s.article and s.until]
         return min((end for end in ends if end > after), default=None)
 
@@ -78,13 +98,13 @@ class Plan:
         plan = self.without(article)
         carried: Slot | None = Slot(article)
         slots = []
-        for slot in (plan.lead, *plan.seconds):
+        for slot in (plan.lead, *plan.secondary):
             if carried is None:
                 slots.append(slot)
                 continue
             slots.append(replace(slot, article=carried.article, until=carried.until))
             carried = None if slot.pinned(at) is None else slot
-        return replace(plan, lead=slots[0], seconds=tuple(slots[1:]))
+        return replace(plan, lead=slots[0], secondary=tuple(slots[1:]))
 
     def without(self, article: int) -> Plan:
         def freed(slot: Slot) -> Slot:
@@ -92,17 +112,17 @@ class Plan:
 
         return Plan(
             lead=freed(self.lead),
-            seconds=tuple(map(freed, self.seconds)),
+            secondary=tuple(map(freed, self.secondary)),
             not_to_miss=tuple(map(freed, self.not_to_miss)),
             strips=None
             if self.strips is None
             else tuple(StripPlan(strip.section, freed(strip.first)) for strip in self.strips),
         )
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> PlanJson:
         return {
             "lead": _slot_to_json(self.lead),
-            "seconds": [_slot_to_json(slot) for slot in self.seconds],
+            "seconds": [_slot_to_json(slot) for slot in self.secondary],
             "not_to_miss": [_slot_to_json(slot) for slot in self.not_to_miss],
             "strips": None
             if self.strips is None
@@ -110,11 +130,11 @@ class Plan:
         }
 
     @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Plan:
+    def from_json(cls, data: PlanJson) -> Plan:
         strips = data["strips"]
         return cls(
             lead=_slot_from_json(data["lead"]),
-            seconds=tuple(_slot_from_json(slot) for slot in data["seconds"]),
+            secondary=tuple(_slot_from_json(slot) for slot in data["seconds"]),
             not_to_miss=tuple(_slot_from_json(slot) for slot in data["not_to_miss"]),
             strips=None
             if strips is None
@@ -122,14 +142,14 @@ class Plan:
         )
 
 
-def _slot_to_json(slot: Slot) -> dict[str, Any]:
+def _slot_to_json(slot: Slot) -> SlotJson:
     return {
         "article": slot.article,
-        "until": slot.until and slot.until.isoformat(),
+        "until": slot.until.isoformat() if slot.until else None,
         "fallback": slot.fallback,
     }
 
 
-def _slot_from_json(data: dict[str, Any]) -> Slot:
+def _slot_from_json(data: SlotJson) -> Slot:
     until = data["until"]
     return Slot(data["article"], parse_datetime(until) if until else None, data["fallback"])

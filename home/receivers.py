@@ -1,7 +1,6 @@
-"""What follows in the front room when an article is published."""
+"""Signal receivers: share pictures, and the caches of alerts and campaigns."""
 
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
@@ -16,7 +15,7 @@ from news.models import ArticlePage
 
 
 @receiver(page_published, sender=ArticlePage)
-def draw_card_later(instance: ArticlePage, **kwargs: Any) -> None:
+def draw_card_later(instance: ArticlePage, **kwargs: object) -> None:
     transaction.on_commit(partial(draw_share_picture.enqueue, instance.pk), robust=True)
 
 
@@ -24,13 +23,13 @@ def draw_card_later(instance: ArticlePage, **kwargs: Any) -> None:
 @receiver(post_delete, sender=Alert)
 @receiver(page_published)
 @receiver(page_unpublished)
-def tell_of_alerts_anew(**kwargs: Any) -> None:
+def invalidate_alerts(**kwargs: object) -> None:
     """An alert has changed, or a page that one may lead to."""
-    transaction.on_commit(alerts.forget, robust=True)
+    transaction.on_commit(alerts.invalidate, robust=True)
 
 
 @receiver(post_save, sender=Campaign)
 @receiver(post_delete, sender=Campaign)
 @receiver(m2m_changed, sender=Campaign.sections.through)
-def choose_campaigns_anew(**kwargs: Any) -> None:
-    transaction.on_commit(choosing.forget, robust=True)
+def invalidate_campaigns(**kwargs: object) -> None:
+    transaction.on_commit(choosing.invalidate, robust=True)

@@ -1,8 +1,7 @@
-"""What search engines are told of the front room, beside its pages: each answer of the FAQ."""
+"""The sitemap of the FAQ: each answer has an address."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from wagtail.contrib.sitemaps import Sitemap
 
@@ -22,7 +21,7 @@ class AnswerSitemap(Sitemap):
     limit = 5000
 
     def items(self) -> list[Answer]:
-        pages = FaqPage.objects.descendant_of(self.get_wagtail_site().root_page).live().public()
+        pages = FaqPage.objects.descendant_of(self.get_wagtail_site().root_page).visible()
         return [
             Answer(f"{page.get_full_url(self.request)}{entry.anchor}/", page.last_published_at)
             for page in pages.prefetch_related("questions").order_by("path")
@@ -30,7 +29,7 @@ class AnswerSitemap(Sitemap):
             for entry in group.entries
         ]
 
-    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
+    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, object]]:
         return [
             {"location": item.address, "lastmod": item.changed_at, "alternates": []}
             for item in self.paginator.page(page).object_list

@@ -1,7 +1,6 @@
-"""What machines read on the pages around the articles (https://schema.org)."""
+"""Structured data of the pages around the articles (https://schema.org)."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -11,7 +10,7 @@ from home.models.faq import Group
 from home.models.identity import Identity
 from news.models import Author
 
-Data = dict[str, Any]
+Data = dict[str, object]
 CONTEXT = "https://schema.org"
 
 

@@ -1,7 +1,6 @@
 """Every component of the readers' pages in its states, for those who work on them."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -11,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from home.alerts import Shown
+from home.alerts import ShownAlert
 from home.models.identity import Accent
 from news.blocks import BodyBlock
-from news.browse import Month
 from news.models import ArticlePage, Correction
+from news.months import Month
 
 # Those with a preview of their own need no page and no file.
 BLOCKS = ("heading", "paragraph", "quote", "key_points", "table", "embed")
@@ -48,12 +47,14 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     return render(request, "home/styleguide.html", context)
 
 
-def made_up() -> dict[str, Any]:
-    """What the components show that stand for rows of the database; nothing of it is saved."""
+def made_up() -> dict[str, object]:
+    """Return example values for the components that show rows of the database; none is saved."""
     now = timezone.now()
     sentence = gettext("The river rises at Koulikoro")
     return {
-        "sample_alert": Shown("styleguide", sentence, "#guide-says", now, now + timedelta(hours=1)),
+        "sample_alert": ShownAlert(
+            "styleguide", sentence, "#guide-says", now, now + timedelta(hours=1)
+        ),
         "sample_advert": {
             "pk": 0,
             "advertiser": gettext("The paper"),

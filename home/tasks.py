@@ -1,4 +1,4 @@
-"""What the front room leaves to the queue."""
+"""Queued tasks: mails of readers' messages, share pictures."""
 
 from datetime import timedelta
 from email.utils import formataddr
@@ -13,7 +13,7 @@ from django_tasks import task
 from home.models import ContactMessage, Identity, SharePicture
 from home.share_card import Card, draw
 from jobs.gone import log_gone
-from jobs.queue import retried
+from jobs.retrying import retried
 from news.models import ArticlePage
 
 

@@ -1,11 +1,12 @@
-"""Pages of the front room that do more than show themselves."""
+"""The view of the contact page."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
 from delivery.compression import holds_masked_token_only
-from home.contact import HOUR, count_message, has_written_enough, receive
+from delivery.limits import HOUR
+from home.contact import MESSAGES, receive
 from home.forms import ContactForm
 from home.models import ContactPage
 
@@ -21,9 +22,9 @@ def contact(request: HttpRequest, page: ContactPage) -> HttpResponse:
         form = ContactForm(page, data=request.POST, label_suffix="")
         status = 422
         if form.is_valid():
-            if not has_written_enough(request):
+            if not MESSAGES.is_reached(request):
                 receive(form.message_to_store())
-                count_message(request)
+                MESSAGES.count(request)
                 return HttpResponseRedirect(f"{page.get_url(request)}?{THANKS}")
             status = 429
         form = form.shown_again()
@@ -35,5 +36,5 @@ def contact(request: HttpRequest, page: ContactPage) -> HttpResponse:
     response = TemplateResponse(request, "home/contact_page.html", context, status=status)
     if status == 429:
         response["Retry-After"] = str(HOUR)
-    # What was typed stands beside the token in an answer, but never in what is read first.
+    # Typed text is beside the token in an answer to a POST, but never in the first page.
     return response if form.is_bound else holds_masked_token_only(response)

@@ -1,5 +1,6 @@
-"""The front room in the admin: readers' messages, and policies that are never deleted."""
+"""The admin of readers' messages and campaigns; policies are never deleted."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -16,16 +17,18 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin, modeladmin_register
 from wagtail_modeladmin.views import IndexView
 
-from home.models import Campaign, ContactMessage, PolicyVersion
+from accounts.models import User
+from home.models import Campaign, ContactMessage, ContactPage, PolicyVersion
+from home.views import contact
 
 
 class OnlyReaderWrites(PermissionHelper):
     """Messages come from the public form; the newsroom reads them and marks them handled."""
 
-    def user_can_create(self, user: Any) -> bool:
+    def user_can_create(self, user: User) -> bool:
         return False
 
-    def user_can_copy_obj(self, user: Any, obj: Model) -> bool:
+    def user_can_copy_obj(self, user: User, obj: Model) -> bool:
         return False
 
 
@@ -77,9 +80,26 @@ class ContactMessageAdmin(ModelAdmin):
     export_filename = "messages"
 
 
+ServePage = Callable[[Page, HttpRequest, list[object], dict[str, object]], HttpResponse]
+
+
+@hooks.register("on_serve_page", order=1000)
+def serve_contact_form(serve_page: ServePage) -> ServePage:
+    """Answer for a contact page with its form, after Wagtail's check of who may see the page."""
+
+    def serve(
+        page: Page, request: HttpRequest, args: list[object], kwargs: dict[str, object]
+    ) -> HttpResponse:
+        if isinstance(page, ContactPage):
+            return contact(request, page)
+        return serve_page(page, request, args, kwargs)
+
+    return serve
+
+
 @hooks.register("before_delete_page")
 def keep_published_policies(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """What was once in force stays on record: such a page is unpublished, not deleted."""
+    """Refuse to delete a policy that was once in force: it is unpublished instead."""
     if not _holds_published_policy([page]):
         return None
     messages.error(request, _refusal())
@@ -88,7 +108,7 @@ def keep_published_policies(request: HttpRequest, page: Page) -> HttpResponse | 
 
 @hooks.register("before_bulk_action")
 def keep_published_policies_in_bulk(
-    request: HttpRequest, action_type: str, objects: list[Model], action: Any
+    request: HttpRequest, action_type: str, objects: list[Model], action: object
 ) -> HttpResponse | None:
     pages = [item for item in objects if isinstance(item, Page)]
     if action_type != "delete" or not pages or not _holds_published_policy(pages):

@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
@@ -21,29 +22,29 @@ GRACE = timedelta(minutes=1)
 
 
 class QueueBackend(DatabaseBackend):
-    """`django_tasks_db`'s backend, which runs the tasks named in `at_once` in this process.
+    """`django_tasks_db`'s backend, which runs the tasks named in `immediate` in this process.
 
-    A page must be found by search the moment it is live, with or without a worker. An `at_once`
+    A page must be found by search the moment it is live, with or without a worker. An `immediate`
     task that fails goes to the queue, and never breaks the save that asked for it.
 
     OPTIONS:
-    at_once: paths of task functions.
+    immediate: paths of task functions.
     after_commit: whether they wait for the end of the transaction around them. By default so on
     PostgreSQL, where an index written inside it deadlocks with other writers; a row in the queue,
     saved with the page, stands in for a process that dies in between. Not so on SQLite: there,
     writers wait for each other anyway, and page and index are committed as one.
     """
 
-    def __init__(self, alias: str, params: dict[str, Any]) -> None:
+    def __init__(self, alias: str, params: dict[str, object]) -> None:
         super().__init__(alias, params)
-        self.at_once = set(self.options.get("at_once", []))
+        self.immediate = set(self.options.get("immediate", []))
 
     @property
     def after_commit(self) -> bool:
         return bool(self.options.get("after_commit", connection.vendor == "postgresql"))
 
     def enqueue(self, task: Any, args: Any, kwargs: Any) -> Any:
-        if task.module_path not in self.at_once:
+        if task.module_path not in self.immediate:
             return super().enqueue(task, args, kwargs)
         self.validate_task(task)
         if not (self.after_commit and connection.in_atomic_block):
@@ -85,12 +86,12 @@ class QueueBackend(DatabaseBackend):
 
 @dataclass
 class AfterCommit:
-    """One call of an `at_once` task, when the transaction around it has been committed."""
+    """One call of an `immediate` task, when the transaction around it has been committed."""
 
     backend: QueueBackend = field(compare=False)
     task: Any
     call: dict[str, Any]
-    stand_in: Any = field(default=None, compare=False)
+    stand_in: UUID | None = field(default=None, compare=False)
 
     def is_foreseen(self) -> bool:
         """Whether the same call already waits, and no rollback drops it that keeps this one."""
@@ -104,4 +105,6 @@ class AfterCommit:
         from django_tasks_db.models import DBTaskResult
 
         self.backend.run_now(self.task, self.call["args"], self.call["kwargs"])
-        DBTaskResult.objects.filter(pk=self.stand_in, status=TaskResultStatus.READY).delete()
+        if self.stand_in is not None:
+            stand_in = DBTaskResult.objects.filter(pk=self.stand_in)
+            stand_in.filter(status=TaskResultStatus.READY).delete()

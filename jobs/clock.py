@@ -14,15 +14,12 @@ from jobs import conf, health
 from jobs.models import PeriodicJob, ProcessKind
 from jobs.periodic import PeriodicWork, Tick, registry
 from jobs.process import LongRunning, connection_lost
+from jobs.retrying import RetryPolicy
 
 logger = logging.getLogger(__name__)
 
 FIRST_RETRY = timedelta(seconds=5)
-
-
-def wait_after(failures: int, longest: timedelta) -> timedelta:
-    """How long failed work rests: 5 s, doubled at each failure in a row, at most `longest`."""
-    return min(FIRST_RETRY * 2 ** min(failures - 1, 20), longest)
+SHARED_RETRIES = RetryPolicy(first_wait=FIRST_RETRY, longest_wait=timedelta(minutes=1))
 
 
 class Clock(LongRunning):
@@ -63,7 +60,7 @@ class Clock(LongRunning):
         failures = 0
         rest = work.every
         try:
-            work.run(Tick(now, self._go_on))
+            work.run(Tick(now, self._should_continue))
         except Exception as error:
             if connection_lost(error):
                 raise
@@ -73,7 +70,7 @@ class Clock(LongRunning):
                 logger.warning("%s waits for room on the disk", work.name)
             else:
                 failures += 1
-                rest = wait_after(failures, timedelta(minutes=1))
+                rest = SHARED_RETRIES.wait_after(failures)
                 logger.exception("%s failed, next try in %s", work.name, rest)
         self._shared_failures[work.name] = failures
         # Half a second of grace: work of every second must not skip one because it ran late.
@@ -85,7 +82,7 @@ class Clock(LongRunning):
         error = ""
         rest = None
         try:
-            work.run(Tick(now, partial(self._go_on, work)))
+            work.run(Tick(now, partial(self._should_continue, work)))
         except Exception as failure:
             if connection_lost(failure):
                 raise
@@ -130,7 +127,8 @@ class Clock(LongRunning):
                 return  # Another clock took it over from this one.
             row.failures = row.failures + 1 if error else 0
             if error:
-                rest = wait_after(row.failures, work.every)
+                retries = RetryPolicy(first_wait=FIRST_RETRY, longest_wait=work.every)
+                rest = retries.wait_after(row.failures)
             row.next_run_at = (timezone.now() if rest else started) + (rest or work.every)
             row.last_finished_at = timezone.now()
             row.last_error = error
@@ -138,7 +136,7 @@ class Clock(LongRunning):
             row.claimed_until = None
             row.save()
 
-    def _go_on(self, work: PeriodicWork | None = None) -> bool:
+    def _should_continue(self, work: PeriodicWork | None = None) -> bool:
         beaten = self._beaten_at
         self.beat()
         if work and beaten != self._beaten_at:

@@ -1,4 +1,4 @@
-"""What a task says of an object that was deleted before its turn came: it ends as done."""
+"""The log line of a task whose object was deleted before its turn came."""
 
 import logging
 

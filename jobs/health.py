@@ -1,4 +1,4 @@
-"""Whether the clock ticks and the queue moves."""
+"""The state of the clock and the queue."""
 
 from datetime import timedelta
 
@@ -10,8 +10,9 @@ from django.utils.translation import ngettext
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from jobs import conf, queue
+from jobs import conf
 from jobs.models import Heartbeat, ProcessKind
+from jobs.retrying import mail_tasks
 from jobs.signals import clock_was_silent
 
 # Longer silences are said in minutes and hours.
@@ -23,7 +24,7 @@ REFUSED_ADDRESS = "smtplib.SMTPRecipientsRefused"
 
 
 def clock_age() -> timedelta | None:
-    """How long ago a clock last gave a sign of life; None if none ever did.
+    """Return how long ago a clock last gave a sign of life; None if none ever did.
 
     A sign from the future, left there by a machine whose time was set back, is as old as it is far.
     """
@@ -48,33 +49,33 @@ def tell_of_silence() -> None:
 
 
 def clock_sentence() -> str:
-    """How the clock is, in one sentence; the dashboard, `clock --status` and `/readyz` say it."""
+    """Return the state of the clock in words, for the dashboard, `clock --status` and `/readyz`."""
     age = clock_age()
     if age is None:
         return _("No clock has ever run: nothing is published at its time.")
     seconds = round(age.total_seconds())
     if seconds < IN_SECONDS:
-        told = ngettext(
+        sentence = ngettext(
             "The clock gave its last sign of life %(seconds)d second ago.",
             "The clock gave its last sign of life %(seconds)d seconds ago.",
             seconds,
         ) % {"seconds": seconds}
     else:
         since = timesince(timezone.now() - age)
-        told = _("The clock gave its last sign of life %(since)s ago.") % {"since": since}
+        sentence = _("The clock gave its last sign of life %(since)s ago.") % {"since": since}
     if not clock_is_late():
-        return told
+        return sentence
     meanwhile = _("Nothing is published meanwhile.")
-    return f"{told} {meanwhile}"
+    return f"{sentence} {meanwhile}"
 
 
 def oldest_waiting() -> timedelta | None:
-    """How long the queue's oldest task has been ready to run; None if nothing waits."""
+    """Return how long the queue's oldest task has been ready to run; None if nothing waits."""
     now = timezone.now()
     ready = DBTaskResult.objects.ready()
-    at_once = ready.filter(run_after=get_date_max()).aggregate(since=Min("enqueued_at"))["since"]
+    immediate = ready.filter(run_after=get_date_max()).aggregate(since=Min("enqueued_at"))["since"]
     deferred = ready.filter(run_after__lte=now).aggregate(since=Min("run_after"))["since"]
-    waiting = [now - since for since in (at_once, deferred) if since]
+    waiting = [now - since for since in (immediate, deferred) if since]
     return max([timedelta(0), *waiting]) if waiting else None
 
 
@@ -85,8 +86,8 @@ def mail_is_late() -> bool:
 
 
 def mails_failing() -> int:
-    """How many mails wait after a failed try, none having gone out since; 0 if the last one did."""
-    sent = DBTaskResult.objects.filter(task_path__in=queue.mail_tasks())
+    """Return how many mails wait after a failed try; 0 if one has gone out since."""
+    sent = DBTaskResult.objects.filter(task_path__in=mail_tasks())
     went_out = sent.successful().aggregate(last=Max("finished_at"))["last"]
     failed = sent.filter(status=TaskResultStatus.READY).exclude(
         Q(exception_class_path="") | Q(exception_class_path=REFUSED_ADDRESS)

@@ -1,23 +1,24 @@
-"""The housekeeping that the queue itself needs."""
+"""Periodic work of the queue itself."""
 
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from jobs import queue
+from jobs import counters, queue
 from jobs.periodic import Tick, periodic
 
 
 @periodic(
     every=timedelta(seconds=2),
-    name="jobs.take_back",
+    name="jobs.requeue_lost",
     label=_("Take up the tasks of stopped workers again"),
     shared=True,
 )
-def take_back_lost_tasks(tick: Tick) -> None:
-    queue.take_back(tick.now)
+def requeue_lost_tasks(tick: Tick) -> None:
+    queue.requeue_lost(tick.now)
 
 
 @periodic(every=timedelta(hours=1), name="jobs.prune", label=_("Delete the records of old tasks"))
 def prune_old_records(tick: Tick) -> None:
-    queue.prune(tick.now, tick.go_on)
+    queue.prune(tick.now, tick.should_continue)
+    counters.prune(tick.now)

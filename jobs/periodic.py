@@ -1,11 +1,11 @@
-"""Where other rooms declare what the clock runs."""
+"""The registry of periodic work that the clock runs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import Promise
 
 
 @dataclass(frozen=True)
@@ -13,12 +13,12 @@ class Tick:
     """One beat of the clock, as handed to the work that is due."""
 
     now: datetime
-    go_on: Callable[[], bool]
+    should_continue: Callable[[], bool]
     """To be called between two steps of longer work: shows that the clock lives, keeps the claim,
     and answers False once the clock has been asked to stop."""
 
 
-Run = Callable[[Tick], Any]
+Run = Callable[[Tick], object]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class PeriodicWork:
     name: str
     every: timedelta
     run: Run
-    label: Any
+    label: str | Promise
     shared: bool
 
 
@@ -34,14 +34,14 @@ registry: dict[str, PeriodicWork] = {}
 
 
 def periodic(
-    *, every: timedelta, name: str, label: Any = "", shared: bool = False
+    *, every: timedelta, name: str, label: str | Promise = "", shared: bool = False
 ) -> Callable[[Run], Run]:
     """Have the clock call the decorated function, with a `Tick`, every `every`.
 
     Of any number of clocks one runs it, and if that one is killed another takes it up when the
     claim has run out: the work may be begun twice, so it must be idempotent. It must be short too,
-    or call `tick.go_on()` at least every few seconds: while it runs, this clock publishes nothing.
-    What is long belongs in the queue.
+    or call `tick.should_continue()` at least every few seconds: while it runs, this clock publishes
+    nothing. What is long belongs in the queue.
 
     every: time between two starts. After a failure it is tried again sooner.
     name: unique, dotted, with the room first.

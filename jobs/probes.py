@@ -1,4 +1,4 @@
-"""What `/readyz` asks of the clock and the queue: a sentence on what is wrong, or nothing."""
+"""Health probes of the clock and the queue."""
 
 from django.utils.translation import gettext as _
 

@@ -1,11 +1,11 @@
-"""What the clock and the worker have in common: they live long, and stop when told."""
+"""The base class of the clock and the worker: processes that run until they are stopped."""
 
 import logging
 import os
 import select
 import signal
 import socket
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import FrameType
 from typing import ClassVar
 
@@ -16,21 +16,27 @@ from django.utils.crypto import get_random_string
 from delivery.outages import is_disk_full
 from jobs import conf
 from jobs.models import Heartbeat, ProcessKind
+from jobs.retrying import RetryPolicy
 
 logger = logging.getLogger(__name__)
 
-LONGEST_PAUSE = 15.0  # seconds between two tries to reach a lost database
+# To reach a lost database, for as long as it takes.
+RECONNECTING = RetryPolicy(first_wait=timedelta(seconds=1), longest_wait=timedelta(seconds=15))
 
 
 def connection_lost(error: BaseException) -> bool:
-    """Whether `error` means that the database went away, rather than that it said no."""
+    """Whether `error` was raised because the connection of this process to the database is gone.
+
+    `delivery.outages.is_connection_lost` judges the error alone, where the connection it came from
+    may have been closed already.
+    """
     if not isinstance(error, OperationalError | InterfaceError):
         return False
     return connection.connection is None or not connection.is_usable()
 
 
 class LongRunning:
-    """A process that calls `step` until it is told to stop, and outlives its database.
+    """A process that calls `step` until it is stopped, and outlives its database.
 
     A full disk is waited for like a lost database.
 
@@ -64,7 +70,7 @@ class LongRunning:
                 if not full and not isinstance(error, DatabaseError | InterfaceError):
                     raise
                 failed += 1
-                pause = min(2.0 ** (failed - 1), LONGEST_PAUSE)
+                pause = RECONNECTING.wait_after(failed).total_seconds()
                 if failed == 1:
                     trouble = "has no room on the disk" if full else "lost the database"
                     logger.error("%s %s, keeps trying: %s", self.kind, trouble, error)
@@ -94,7 +100,7 @@ class LongRunning:
         self._beaten_at = now
 
     def leave(self) -> None:
-        """What there is to give back at a clean end."""
+        """Release what is held, at a clean end."""
 
     def _stop(self, signum: int, frame: FrameType | None) -> None:
         self.stopping = True

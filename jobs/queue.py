@@ -1,4 +1,4 @@
-"""What `django_tasks_db` lacks: patience with a task that fails, and care for one that was lost.
+"""Retries and recovery of queued tasks, which `django_tasks_db` lacks.
 
 A task runs at least once. It runs again after an exception, and after its worker was killed in the
 middle of it, even if all it had left to do was to say so. So every task must be idempotent: it
@@ -7,39 +7,23 @@ looks up what is left to be done, it does not count on being the first (`docs/qu
 
 import logging
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from traceback import format_exception
-from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.module_loading import import_string
-from django_tasks.base import Task, TaskResultStatus
+from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from jobs import conf
 from jobs.models import Heartbeat, ProcessKind
+from jobs.retrying import retry_policy_of
 
 logger = logging.getLogger(__name__)
 
 KEEP_SUCCESSFUL = timedelta(days=7)
 KEEP_FAILED = timedelta(days=90)
-AnyTask = TypeVar("AnyTask", bound=Task[Any, Any])
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How often a task is tried, and how long it rests in between."""
-
-    max_attempts: int = 5
-    first_wait: timedelta = timedelta(seconds=10)
-    longest_wait: timedelta = timedelta(hours=1)
-
-    def wait_after(self, attempts: int) -> timedelta:
-        """The first wait, doubled at each attempt, up to the longest."""
-        return min(self.first_wait * 2 ** min(attempts - 1, 30), self.longest_wait)
 
 
 class PermanentFailure(Exception):
@@ -50,60 +34,7 @@ class WorkerLost(Exception):
     """The worker ended in the middle of the task: killed, out of memory, or its machine lost."""
 
 
-_patience: dict[str, Patience] = {}
-_labels: dict[str, Any] = {}
-_mails: set[str] = set()
-
-
-def retried(
-    *,
-    max_attempts: int = Patience.max_attempts,
-    first_wait: timedelta = Patience.first_wait,
-    longest_wait: timedelta = Patience.longest_wait,
-    label: Any = "",
-    mails: bool = False,
-) -> Callable[[AnyTask], AnyTask]:
-    """Give a task its own patience; stands above `@task()`.
-
-    max_attempts: starts in all, those that ended with a killed worker included.
-    first_wait: rest after the first failure; doubles each time, up to `longest_wait`.
-    label: what people read in the admin; the function's name by default.
-    mails: whether it sends mail, so that `/readyz` and people are told when none goes out.
-    """
-
-    def declare(task: AnyTask) -> AnyTask:
-        _patience[task.module_path] = Patience(max_attempts, first_wait, longest_wait)
-        _labels[task.module_path] = label
-        if mails:
-            _mails.add(task.module_path)
-        return task
-
-    return declare
-
-
-def patience_of(task_path: str) -> Patience:
-    _import(task_path)
-    return _patience.get(task_path, Patience())
-
-
-def label_of(task_path: str) -> str:
-    """What people call a task; its function's name where it declares nothing better."""
-    _import(task_path)
-    return str(_labels.get(task_path) or task_path.rpartition(".")[2].replace("_", " "))
-
-
-def mail_tasks() -> set[str]:
-    """The paths of the tasks that send mail, as far as this process has loaded them."""
-    return set(_mails)
-
-
-def _import(task_path: str) -> None:
-    # The clock and the admin know tasks that they never run: their module may be unknown here.
-    with suppress(ImportError):
-        import_string(task_path)
-
-
-def succeed(result: DBTaskResult, return_value: Any) -> bool:
+def succeed(result: DBTaskResult, return_value: object) -> bool:
     """Record the end of a task; False if it was taken away from this worker meanwhile."""
     return _settle(
         result,
@@ -122,17 +53,17 @@ def fail(result: DBTaskResult, error: BaseException) -> bool:
     """
     now = timezone.now()
     attempts = len(result.worker_ids)
-    patience = patience_of(result.task_path)
+    policy = retry_policy_of(result.task_path)
     recorded = {
         "exception_class_path": f"{type(error).__module__}.{type(error).__qualname__}",
         "traceback": "".join(format_exception(error)),
         "return_value": None,
         "finished_at": now,
     }
-    if attempts >= patience.max_attempts or isinstance(error, PermanentFailure):
+    if attempts >= policy.max_attempts or isinstance(error, PermanentFailure):
         logger.error("%s failed for good after %d attempts", result.task_path, attempts)
         return _settle(result, status=TaskResultStatus.FAILED, **recorded)
-    wait = patience.wait_after(attempts)
+    wait = policy.wait_after(attempts)
     logger.warning("%s failed, attempt %d, next in %s", result.task_path, attempts, wait)
     return _settle(result, status=TaskResultStatus.READY, run_after=now + wait, **recorded)
 
@@ -163,7 +94,7 @@ def retry(result: DBTaskResult) -> bool:
     )
 
 
-def take_back(now: datetime) -> int:
+def requeue_lost(now: datetime) -> int:
     """Take RUNNING tasks from workers whose lease has run out; return how many.
 
     Each goes back to the queue, or stays FAILED once it has been through all its attempts: a task
@@ -178,13 +109,13 @@ def take_back(now: datetime) -> int:
     return taken
 
 
-def prune(now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:
+def prune(now: datetime, should_continue: Callable[[], bool] = lambda: True) -> int:
     """Delete what is no longer worth keeping, a batch at a time; return how many tasks."""
     finished = DBTaskResult.objects.successful().filter(finished_at__lt=now - KEEP_SUCCESSFUL)
     failed = DBTaskResult.objects.failed().filter(finished_at__lt=now - KEEP_FAILED)
     deleted = 0
     for old in (finished, failed):
-        while go_on():
+        while should_continue():
             batch = list(old.order_by().values_list("pk", flat=True)[:500])
             if not batch:
                 break
@@ -196,7 +127,7 @@ def prune(now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:
     return deleted
 
 
-def _lost(now: datetime) -> Any:
+def _lost(now: datetime) -> QuerySet[DBTaskResult]:
     """Running tasks whose start lies at least a lease back."""
     return DBTaskResult.objects.running().filter(started_at__lt=now - conf.lease()).order_by()
 
@@ -205,7 +136,7 @@ def _has_worker(result: DBTaskResult, now: datetime) -> bool:
     return Heartbeat.objects.alive(now).filter(pk=result.worker_ids[-1]).exists()
 
 
-def _settle(result: DBTaskResult, **fields: Any) -> bool:
+def _settle(result: DBTaskResult, **fields: object) -> bool:
     """Write to the row only while this very run of the task holds it."""
     held = DBTaskResult.objects.filter(
         pk=result.pk, status=TaskResultStatus.RUNNING, started_at=result.started_at

@@ -1,4 +1,4 @@
-"""What the clock and the workers have to tell other rooms."""
+"""Signals of the clock and the workers."""
 
 from django.dispatch import Signal
 

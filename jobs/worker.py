@@ -30,7 +30,7 @@ class Worker(LongRunning):
     """Takes tasks in the order of `DBTaskResult`: priority, then time.
 
     A thread renews the lease while a task runs. When the process is killed the lease runs out, and
-    the clock puts the task back (`jobs.queue.take_back`).
+    the clock puts the task back (`jobs.queue.requeue_lost`).
     """
 
     kind = ProcessKind.WORKER
@@ -118,7 +118,7 @@ class Worker(LongRunning):
     def _insist(self, settle: Callable[[], bool]) -> bool:
         """Record how a task ended, however long the database is away.
 
-        A worker that is told to stop meanwhile leaves the task to its lease: it will run again.
+        A worker that is stopped meanwhile leaves the task to its lease: it will run again.
         """
         while True:
             try:

@@ -1,6 +1,4 @@
-"""The field in which an article is chosen: its picture and title, and a list of the newest ones."""
-
-from typing import Any
+"""The widget in which an article is chosen: its picture and title, and the newest ones."""
 
 from django import forms
 from django.utils.functional import cached_property
@@ -9,6 +7,7 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.telepath import register
 from wagtail.admin.widgets import BaseChooser, BaseChooserAdapter
 from wagtail.images.shortcuts import get_rendition_or_not_found
+from wagtail.models import Page
 
 from news.images import SHAPES, NewsImage
 
@@ -32,15 +31,17 @@ class ArticleChooser(BaseChooser):
     classname = "actujet-article-chooser"
     js_constructor = "ArticleChooser"
 
-    def get_display_title(self, instance: Any) -> str:
+    def get_display_title(self, instance: Page) -> str:
         return str(instance.get_admin_display_title())
 
-    def get_value_data_from_instance(self, instance: Any) -> dict[str, Any]:
-        data: dict[str, Any] = super().get_value_data_from_instance(instance)
+    def get_value_data_from_instance(self, instance: Page) -> dict[str, object]:
+        data: dict[str, object] = super().get_value_data_from_instance(instance)
         return data | {"thumbnail": thumbnail_url(instance.lead_image)}
 
-    def get_context(self, name: str, value_data: dict[str, Any], attrs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(name, value_data, attrs)
+    def get_context(
+        self, name: str, value_data: dict[str, object], attrs: object
+    ) -> dict[str, object]:
+        context: dict[str, object] = super().get_context(name, value_data, attrs)
         return context | {"thumbnail": value_data.get("thumbnail", "")}
 
     @property

@@ -1,10 +1,9 @@
 """The list from which an article is chosen: the newest first, with search and picture."""
 
-from typing import Any
-
 from django import forms
 from django.db.models import Prefetch, Q
 from django.db.models.functions import Coalesce
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -20,7 +19,7 @@ from wagtail.models import Revision
 
 from news.article_chooser import THUMBNAIL, thumbnail_url
 from news.images import NewsImage
-from news.models import ArticleIndexPage, ArticlePage
+from news.models import ArticleIndexPage, ArticlePage, ArticleQuerySet
 
 # Wagtail's name: what hides a page from Wagtail's own chooser hides it here.
 QUERYSET_HOOK = "construct_page_chooser_queryset"
@@ -43,7 +42,7 @@ class ArticleFilterForm(SearchFilterMixin, BaseFilterForm):
         widget=forms.Select(attrs=FILTERS_AT_ONCE),
     )
 
-    def filter(self, articles: Any) -> Any:
+    def filter(self, articles: ArticleQuerySet) -> ArticleQuerySet:
         if section := self.cleaned_data["section"]:
             articles = articles.filter(path__startswith=section.path)
         if self.cleaned_data["state"] != WITH_DRAFTS:
@@ -57,7 +56,7 @@ def _scheduled() -> list[int]:
     return [int(key) for key in due.values_list("object_id", flat=True)]
 
 
-def choosable(request: Any) -> Any:
+def choosable(request: HttpRequest) -> ArticleQuerySet:
     """The articles whose titles the person may meet."""
     articles = ArticlePage.objects.all()
     for hook in hooks.get_hooks(QUERYSET_HOOK):
@@ -75,7 +74,7 @@ class ArticleList(BaseChooseView):
     chosen_url_name = "article_chooser:chosen"
     model = ArticlePage
 
-    def get_object_list(self) -> Any:
+    def get_object_list(self) -> ArticleQuerySet:
         pictures = NewsImage.objects.prefetch_renditions(THUMBNAIL)
         return (
             choosable(self.request)
@@ -83,7 +82,7 @@ class ArticleList(BaseChooseView):
             .prefetch_related("section", Prefetch("lead_image", pictures))
         )
 
-    def apply_object_list_ordering(self, objects: Any) -> Any:
+    def apply_object_list_ordering(self, objects: ArticleQuerySet) -> ArticleQuerySet:
         newest = Coalesce("first_published_at", "latest_revision_created_at")
         return objects.order_by(newest.desc(nulls_last=True), "-pk")
 
@@ -95,8 +94,8 @@ class ArticleList(BaseChooseView):
     def can_create(self) -> bool:
         return False
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        context: dict[str, object] = super().get_context_data(**kwargs)
         for article in self.results:
             article.chosen_url = self.append_preserved_url_parameters(
                 reverse(self.chosen_url_name, args=[article.pk])
@@ -127,8 +126,8 @@ class ArticleChosenView(ChosenView):
     def get_display_title(self, instance: ArticlePage) -> str:
         return str(instance.get_admin_display_title())
 
-    def get_chosen_response_data(self, item: ArticlePage) -> dict[str, Any]:
-        data: dict[str, Any] = super().get_chosen_response_data(item)
+    def get_chosen_response_data(self, item: ArticlePage) -> dict[str, object]:
+        data: dict[str, object] = super().get_chosen_response_data(item)
         return data | {"thumbnail": thumbnail_url(item.lead_image)}
 
 

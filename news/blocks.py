@@ -1,7 +1,6 @@
-"""The pieces an article's body is made of: few, and each earned."""
+"""The blocks of an article's body."""
 
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -9,13 +8,16 @@ from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.widgets import BaseChooser
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.models import Page
 from wagtail.rich_text import RichText
 
 from news.content_state import refuse_other_text
 from news.embeds import EmbedKind, read_address
+from news.images import NewsImage
 from news.sound_html import sound
 from news.typed_fields import CleanStreamBlock
 from news.unreadable import refuse_incomplete
@@ -41,13 +43,13 @@ class HeadingBlock(blocks.StructBlock):
 
 
 class ParagraphBlock(blocks.RichTextBlock):
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: object) -> None:
         super().__init__(**{"features": PARAGRAPH, **kwargs})
 
-    def to_python(self, value: Any) -> RichText:
+    def to_python(self, value: object) -> RichText:
         return RichText(sound(value))
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: RichText) -> object:
         refuse_other_text(value.source)
         return super().clean(value)
 
@@ -133,7 +135,7 @@ class KeyPointsBlock(blocks.StructBlock):
 
 
 class TableBlock(TypedTableBlock):
-    """A table of text and figures; figures stand at the right."""
+    """A table of text and figures; figures are aligned right."""
 
     text = blocks.CharBlock(label=_("Text"), required=False)
     number = blocks.CharBlock(label=_("Figure"), required=False)
@@ -208,7 +210,7 @@ class EmbedBlock(blocks.StructBlock):
     )
     caption = blocks.CharBlock(label=_("Caption"), max_length=255, required=False)
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> object:
         cleaned = super().clean(value)
         if not cleaned["title"] and not read_address(cleaned["url"] or "") and not self._is_draft():
             missing = _("Write a title: this address does not tell what it leads to.")
@@ -249,7 +251,9 @@ class DocumentBlock(blocks.StructBlock):
         preview_template = "blocks/previews/document_block.html"
         preview_value = {"document": None, "title": ""}
 
-    def get_preview_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+    def get_preview_context(
+        self, value: object, parent_context: dict[str, object] | None = None
+    ) -> dict[str, object]:
         """A document that is in no library, so that the preview needs none."""
         document = {"url": "#", "file_extension": "pdf", "file_size": 240_000}
         example = {"document": document, "title": "Le budget de la commune"}
@@ -258,7 +262,7 @@ class DocumentBlock(blocks.StructBlock):
 
 class RelatedArticleValue(blocks.StructValue):
     @cached_property
-    def published(self) -> Any:
+    def published(self) -> Page | None:
         """The article if readers may see it: a withdrawn or a private one is not named."""
         article = self["article"]
         if article is None:
@@ -270,15 +274,15 @@ class ArticleChooserBlock(blocks.PageChooserBlock):
     """Wagtail's block for pages, stored as such, with the newsroom's own list to choose from."""
 
     @cached_property
-    def widget(self) -> Any:
+    def widget(self) -> BaseChooser:
         from news.article_chooser import ArticleChooser
 
         return ArticleChooser()
 
-    def get_form_state(self, value: Any) -> Any:
+    def get_form_state(self, value: object) -> object:
         return self.widget.get_value_data(value)
 
-    def deconstruct(self) -> tuple[str, Any, Any]:
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
         _path, args, kwargs = super().deconstruct()
         return "wagtail.blocks.PageChooserBlock", args, kwargs
 
@@ -295,7 +299,9 @@ class RelatedArticleBlock(blocks.StructBlock):
         preview_template = "blocks/previews/related_article_block.html"
         preview_value = {"article": None}
 
-    def get_preview_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+    def get_preview_context(
+        self, value: object, parent_context: dict[str, object] | None = None
+    ) -> dict[str, object]:
         return {**(parent_context or {}), "example": "Sur le fleuve, les pontons sont prêts"}
 
 
@@ -347,7 +353,9 @@ class PlainBodyBlock(TextStreamBlock):
     document = DocumentBlock()
 
 
-def pictures_in(body: Any) -> Iterator[tuple[Any, Any, str, str]]:
+def pictures_in(
+    body: blocks.StreamValue,
+) -> Iterator[tuple[blocks.StreamValue.StreamChild, NewsImage, str, str]]:
     """Each picture that a body shows: its block, the picture, and the words typed for it."""
     for block in body:
         if block.block_type == "image" and block.value["image"]:

@@ -1,8 +1,7 @@
-"""Choosers that show nothing chosen where a form sent what is no key, beside the form's error."""
-
-from typing import Any
+"""Choosers that show nothing chosen for a value that is no key, beside the form's error."""
 
 from django.db import models
+from django.db.models import Model
 from wagtail.admin.widgets.chooser import BaseChooser
 
 from news.tolerant import MOST_KEY
@@ -18,7 +17,7 @@ def take_over() -> None:
     """
     stock = BaseChooser.get_instance
 
-    def get_instance(chooser: Any, value: Any) -> Any:
+    def get_instance(chooser: BaseChooser, value: object) -> Model | None:
         is_number = isinstance(chooser.model_class._meta.pk, NUMBERS)
         if is_number and isinstance(value, str):
             is_key = value.isascii() and value.isdecimal() and len(value) < 20

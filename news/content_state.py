@@ -1,7 +1,9 @@
-"""Rich text and what its editor, Draft.js, makes of it: any opens, only the editor's is taken."""
+"""Conversion between stored rich text and the content state of its editor, Draft.js."""
+
+from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.core.exceptions import ValidationError
@@ -9,6 +11,10 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from news.sound_html import paragraphs, sound
+
+if TYPE_CHECKING:
+    # It asks for models while it is loaded, and models load this module.
+    from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 logger = structlog.get_logger(__name__)
 DEEPEST_LIST = 20
@@ -18,10 +24,10 @@ RANGES = ("entityRanges", "inlineStyleRanges")
 
 
 class NotRichText(str):
-    """What a form sent in place of rich text, as paragraphs that show it word for word."""
+    """Text sent in place of rich text, as paragraphs that show it word for word."""
 
 
-def content_state(converter: Any, html: str) -> str:
+def content_state(converter: ContentstateConverter, html: str) -> str:
     """Rich text as the editor takes it; its words alone where the editor cannot take it."""
     try:
         return str(converter.from_database_format(sound(html)))
@@ -31,8 +37,8 @@ def content_state(converter: Any, html: str) -> str:
         return str(converter.from_database_format(paragraphs(strip_tags(html))))
 
 
-def rich_text(converter: Any, sent: str) -> str:
-    """What the editor sent, as it is stored: a NotRichText where it sent something else."""
+def rich_text(converter: ContentstateConverter, sent: str) -> str:
+    """Return what the editor sent, as it is stored: a NotRichText where it is something else."""
     try:
         if sent in EMPTY or _is_state(json.loads(sent)):
             return sound(str(converter.to_database_format(sent or EMPTY[0])))
@@ -42,7 +48,7 @@ def rich_text(converter: Any, sent: str) -> str:
         return _refused(sent)
 
 
-def refuse_other_text(value: Any) -> None:
+def refuse_other_text(value: object) -> None:
     """Refuse what is not the editor's. Raises ValidationError."""
     if isinstance(value, NotRichText):
         raise ValidationError(
@@ -57,7 +63,7 @@ def _refused(sent: str) -> str:
     return NotRichText(paragraphs(sent))
 
 
-def _is_state(state: Any) -> bool:
+def _is_state(state: object) -> bool:
     """Whether this is what Draft.js calls a raw content state, of a size that can be written."""
     match state:
         case {"blocks": list(parts), "entityMap": dict(entities)}:
@@ -76,14 +82,14 @@ def _is_part(part: Any) -> bool:
     return False
 
 
-def _is_span(span: Any, most: int) -> bool:
+def _is_span(span: object, most: int) -> bool:
     match span:
         case {"offset": int(offset), "length": int(length)}:
             return offset >= 0 and length >= 0 and offset + length <= most
     return False
 
 
-def _is_entity(entity: Any) -> bool:
+def _is_entity(entity: object) -> bool:
     match entity:
         case {"type": str(), "data": dict()}:
             return True

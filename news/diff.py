@@ -1,4 +1,4 @@
-"""What changed between two texts, passage by passage and then word by word.
+"""The differences between two texts, by passage and then by word.
 
 Both steps are Python's `difflib`. The result is data, never markup: a template writes it, and
 escapes it as it does everything else.
@@ -131,7 +131,7 @@ def _without_lone_spaces(pieces: list[Piece]) -> tuple[Piece, ...]:
 
 
 def _fold(changes: list[Change]) -> list[Change]:
-    """Leave out unchanged passages that stand far from any change."""
+    """Leave out unchanged passages far from any change."""
     changed = [i for i, change in enumerate(changes) if change.is_changed]
     near = {i + step for i in changed for step in range(-AROUND, AROUND + 1)}
     kept: list[Change] = []

@@ -1,4 +1,4 @@
-"""The names that programs write into documents: found, shown, and taken out on request.
+"""Personal metadata of documents: found, shown, and taken out on request.
 
 PDF: document information and XMP (ISO 32000-1, 14.3), small pictures of pages. Word and Excel:
 ECMA-376 part 2, core, extended and custom properties, the small picture of the first page.
@@ -126,13 +126,13 @@ IMPERSONAL = {
 
 
 def _custom(information: dict[str, object]) -> Iterable[object]:
-    """What programs have added to the information: a company, a manager, an account."""
+    """Return what programs have added to the information: a company, a manager, an account."""
     values = (value for key, value in information.items() if key not in IMPERSONAL)
     return (value for value in values if not NO_NAME.fullmatch(str(value).removeprefix("D:")))
 
 
 def _annotators(reader: PdfReader) -> Iterator[object]:
-    """Who has written comments beside the text; the name of a form's field is none."""
+    """Return the authors of comments beside the text; the name of a form's field is none."""
     for page in reader.pages:
         for annotation in page.get("/Annots") or ():
             entry: Any = annotation.get_object()

@@ -1,4 +1,4 @@
-"""How the editor learns what the address of a video or a post elsewhere tells."""
+"""The admin view that reads the address of a video or a post for the editor."""
 
 from django.http import HttpRequest, JsonResponse
 from django.templatetags.static import static
@@ -16,8 +16,8 @@ def read_embed_view(request: HttpRequest) -> JsonResponse:
     """JSON: the `address` without what tracks, the `title` and `kind` that it tells, or ""."""
     address = without_tracking(clean_text(request.GET.get("url", ""), one_line=True).strip())
     read = read_address(address)
-    told = {"title": read.title, "kind": read.kind} if read else {"title": "", "kind": ""}
-    return JsonResponse({"address": address, **told})
+    found = {"title": read.title, "kind": read.kind} if read else {"title": "", "kind": ""}
+    return JsonResponse({"address": address, **found})
 
 
 @hooks.register("register_admin_urls")

@@ -1,4 +1,4 @@
-"""What the address of a video or a post elsewhere tells by itself; nobody is asked over the net."""
+"""Facts read from the address of a video or a post; no request is made."""
 
 import re
 from dataclasses import dataclass
@@ -103,7 +103,7 @@ OWN_TRACKING = {
 
 
 def read_address(url: str) -> Embedded | None:
-    """What `url` leads to; None where the address does not tell."""
+    """Return what `url` leads to; None where the address does not tell."""
     parts, host, site = _parts(url)
     if not parts or not site or len(parts.path) < 2:
         return None

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from news.models import ArticlePage
 
@@ -22,7 +23,7 @@ class WholeTextFeed(Rss201rev2Feed):
         names: dict[str, str] = super().rss_attributes()
         return names | {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
 
-    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         if item["whole_text"]:
             handler.addQuickElement("content:encoded", item["whole_text"])

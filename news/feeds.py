@@ -5,7 +5,6 @@ The format: https://www.rssboard.org/rss-specification
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import uuid5
 
 from django.conf import settings
@@ -21,13 +20,13 @@ from news.feed_text import WholeTextFeed, legible, whole_text
 from news.models import (
     ArticleIndexPage,
     ArticlePage,
+    ArticleQuerySet,
     Author,
     Correction,
     MachineSettings,
     Tag,
     TopicPage,
 )
-from news.queries import ArticleQuerySet
 
 LENGTH = 30
 
@@ -60,7 +59,7 @@ class UndatedFeed(Feed):
 
     ttl = "15"
 
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response: HttpResponse = super().__call__(request, *args, **kwargs)
         del response["Last-Modified"]
         return response
@@ -157,7 +156,7 @@ class SectionFeed(ArticleFeed):
     def get_object(self, request: HttpRequest, path: str) -> Channel:
         site = _site(request)
         url_path = f"{site.root_page.url_path}{path}/"
-        topic = TopicPage.objects.live().public().filter(url_path=url_path).first()
+        topic = TopicPage.objects.visible().filter(url_path=url_path).first()
         if topic is not None:
             picked = topic.picks.values("article")
             return Channel(
@@ -167,7 +166,7 @@ class SectionFeed(ArticleFeed):
                 topic.get_full_url(request) or "",
                 ArticlePage.objects.published().filter(pk__in=picked),
             )
-        section = get_object_or_404(ArticleIndexPage.objects.live().public(), url_path=url_path)
+        section = get_object_or_404(ArticleIndexPage.objects.visible(), url_path=url_path)
         return Channel(
             request,
             f"{section.title} | {_name(site)}",
@@ -186,9 +185,7 @@ class AuthorFeed(ArticleFeed):
 class TagFeed(ArticleFeed):
     def get_object(self, request: HttpRequest, slug: str) -> Channel:
         # The name of a tag that only a text before its time bears tells what that text is about.
-        articles = ArticlePage.objects.live().public()
-        tags = Tag.objects.filter(tagged_articles__content_object__in=articles)
-        tag = get_object_or_404(tags.distinct(), slug=slug)
+        tag = get_object_or_404(Tag.objects.published().distinct(), slug=slug)
         return _named(request, tag, ArticlePage.objects.published().tagged(tag))
 
 

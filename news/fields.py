@@ -1,7 +1,9 @@
-"""The fields that hold texts: each reads whatever is stored."""
+"""Model fields for texts, which read whatever is stored."""
 
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.forms import Field
 from wagtail.blocks.base import BlockField
 from wagtail.fields import RichTextField, StreamField
 
@@ -13,14 +15,14 @@ from news.unreadable import is_incomplete
 class BodyFormField(BlockField):
     """Shows again what was stored where a form sent nothing of the text."""
 
-    def bound_data(self, data: Any, initial: Any) -> Any:
+    def bound_data(self, data: Any, initial: object) -> object:
         return initial if is_incomplete(data) and not len(data) else data
 
 
 class BodyField(StreamField):
     """A text of pieces. Migrations know it as Wagtail's, without the kind of what is unreadable."""
 
-    def deconstruct(self) -> tuple[str, str, Any, Any]:
+    def deconstruct(self) -> tuple[str, str, list[object], dict[str, object]]:
         known = self.stream_block.child_blocks
         unreadable = known.pop(UNREADABLE, None)
         try:
@@ -30,21 +32,23 @@ class BodyField(StreamField):
                 known[UNREADABLE] = unreadable
         return name, "wagtail.fields.StreamField", args, kwargs
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: object) -> Field:
         return super().formfield(**{"form_class": BodyFormField, **kwargs})
 
 
 class RichField(RichTextField):
     """Rich text, sound whenever it is read. Migrations know it as Wagtail's."""
 
-    def deconstruct(self) -> tuple[str, str, Any, Any]:
+    def deconstruct(self) -> tuple[str, str, list[object], dict[str, object]]:
         name, _path, args, kwargs = super().deconstruct()
         return name, "wagtail.fields.RichTextField", args, kwargs
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+    def from_db_value(
+        self, value: object, expression: object, connection: BaseDatabaseWrapper
+    ) -> object:
         return value if value is None else sound(value)
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> object:
         """Also what revisions hold comes this way."""
         if value is None or isinstance(value, str):
             return value if value is None else sound(value)

@@ -1,4 +1,4 @@
-"""Forms of the admin: what is refused, and in which words."""
+"""Forms of the admin for pictures and documents."""
 
 from hashlib import sha256
 from io import BytesIO
@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.db.models import Model
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +33,7 @@ class PictureField(WagtailImageField):
     was cut short then answers 500, at once or when it is first resized.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.error_messages["invalid_image"] = _(
             "This file cannot be read as a picture: it is damaged, cut short, or not a picture. "
@@ -43,7 +44,7 @@ class PictureField(WagtailImageField):
             "file, or one picture of it."
         )
 
-    def to_python(self, data: Any) -> UploadedFile | None:
+    def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
         try:
             upload = super().to_python(data)
             if upload is not None:
@@ -58,7 +59,7 @@ class PictureField(WagtailImageField):
             raise self._unreadable(data) from error
         return upload
 
-    def _unreadable(self, data: Any) -> ValidationError:
+    def _unreadable(self, data: UploadedFile | None) -> ValidationError:
         code = "moving" if _moves(data) else "invalid_image"
         return ValidationError(self.error_messages[code], code=code)
 
@@ -90,7 +91,7 @@ class PictureField(WagtailImageField):
         upload.seek(0)
 
 
-def _moves(upload: Any) -> bool:
+def _moves(upload: UploadedFile | None) -> bool:
     """Whether it is a moving picture of a kind that moves in browsers, and not here."""
     try:
         upload.seek(0)
@@ -106,7 +107,7 @@ class NewsImageForm(KeepsItsFile, BaseImageForm):
     # Filled by `picture.js` once it has shown what the file says.
     facts_shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         # The form for many pictures at once has no file, and a partial update may have less.
         if stock := self.fields.get("file"):
@@ -143,7 +144,7 @@ class NewsImageForm(KeepsItsFile, BaseImageForm):
                 cleaned[name] = clean_text(cleaned[name], one_line=True).strip()
         return cleaned
 
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> Model:
         self.instance.facts_were_shown = bool(self.cleaned_data.get("facts_shown"))
         return super().save(commit)
 
@@ -169,7 +170,7 @@ class NewsDocumentForm(KeepsItsFile, BaseDocumentForm):
     removed = Names()
     is_readable = True
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.asks = self.is_bound and self.add_prefix("names_shown") in self.data
         if "file" not in self.fields:
@@ -223,8 +224,8 @@ class NewsDocumentForm(KeepsItsFile, BaseDocumentForm):
         return [" ".join([*said, gettext("Press again to go on.")])]
 
     @property
-    def told(self) -> list[str]:
-        """What a person should know of a file that was taken without a question."""
+    def upload_messages(self) -> list[str]:
+        """Return messages about a file that was taken without a question."""
         said = []
         if self.removed:
             names = listed(self.removed)

@@ -1,4 +1,4 @@
-"""Whether readers once found something at an address, and what they are told there now."""
+"""Withdrawn and deleted articles: what their addresses answer."""
 
 from django.http import HttpRequest
 from wagtail.models import Page, Site
@@ -8,7 +8,7 @@ from news.redirects import redirect_of
 
 
 def gone_from(request: HttpRequest) -> Withdrawal | None:
-    """What was at the address of `request`: a record without a page if nobody withdrew it.
+    """Return what was at the address of `request`; without a page if nobody withdrew it.
 
     None where nothing ever was, where readers could not see it, and where the newsroom has set a
     redirect, which goes first.

@@ -1,4 +1,4 @@
-"""Pictures: who made them, until when they may be shown, and the widths they are served in."""
+"""The image model: credit, rights, and the widths in which pictures are served."""
 
 import errno
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, get_upload_to
 
 from delivery.outages import is_disk_full
-from delivery.reading_without_room import nothing_is_kept
+from delivery.rolled_back_reads import writes_are_rolled_back
 from news.photo_metadata import Malformed, strip
 from news.photo_metadata.containers import kind_of
 from news.picture_files import PictureFileField
@@ -159,7 +159,7 @@ class NewsImage(AbstractImage):
 
     def create_rendition(self, filter: Filter) -> "NewsRendition":
         """Raises OSError where there is no room, for the file or for its row."""
-        if nothing_is_kept.get():
+        if writes_are_rolled_back.get():
             raise OSError(errno.ENOSPC, "No room for another size of a picture")
         made: NewsRendition = super().create_rendition(filter)
         return made

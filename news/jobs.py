@@ -1,4 +1,4 @@
-"""What the newsroom has the clock do."""
+"""Periodic work of the newsroom."""
 
 from datetime import timedelta
 

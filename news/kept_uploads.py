@@ -1,4 +1,4 @@
-"""A file that was sent with a wrong form, kept until the form is right.
+"""Uploaded files that are kept while their form has errors.
 
 A browser forgets the file of a form that comes back with an error: whoever uploads a large picture
 over a slow line would send it again for a missing word.
@@ -10,8 +10,12 @@ from typing import Any
 
 from django import forms
 from django.core import signing
+from django.core.files import File
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import UploadedFile
 
@@ -26,8 +30,8 @@ MOST_PER_PERSON = 5
 class KeepsItsFile(forms.ModelForm):
     """For forms of Wagtail's libraries, which are made with `user`; no user, nothing is kept."""
 
-    data: Any
-    files: Any
+    data: QueryDict
+    files: MultiValueDict
     kept_upload = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -44,7 +48,7 @@ class KeepsItsFile(forms.ModelForm):
         if self.is_bound and self.errors and self.add_prefix("kept_upload") in self.data:
             self._keep()
 
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> Model:
         saved = super().save(commit)
         _remove(self._kept())
         return saved
@@ -82,7 +86,7 @@ class KeepsItsFile(forms.ModelForm):
             self._remember(upload)
         self._tell(str(upload.name))
 
-    def _remember(self, upload: Any) -> None:
+    def _remember(self, upload: File) -> None:
         theirs = UploadedFile.objects.filter(uploaded_by_user=self.sender, for_content_type=None)
         _remove(list(theirs.order_by("-pk")[MOST_PER_PERSON - 1 :]))
         original, upload.name = upload.name, token_urlsafe(24)
@@ -93,8 +97,8 @@ class KeepsItsFile(forms.ModelForm):
         self.data[self.add_prefix("kept_upload")] = token
 
     def _tell(self, name: str) -> None:
-        told = _("“%(name)s” is kept. Choose another file only to replace it.") % {"name": name}
-        self["file"].help_text = told
+        message = _("“%(name)s” is kept. Choose another file only to replace it.") % {"name": name}
+        self["file"].help_text = message
 
 
 def forget(upload: UploadedFile) -> None:

@@ -1,12 +1,14 @@
-"""A form that keeps what it can: what is wrong is set aside and named, the rest is saved."""
+"""Forms that save what is right, and set aside and name what is wrong."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import BaseFormSet, Field
 from django.forms.formsets import DELETION_FIELD_NAME, TOTAL_FORM_COUNT
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from wagtail.blocks import BlockField
 
@@ -17,7 +19,7 @@ MOST_ROWS = 1000  # Django takes no more either
 
 @dataclass(frozen=True)
 class SetAside:
-    """What a form could not save: the id of its field, its label, and why."""
+    """A value that a form could not save: the id of its field, its label, and why."""
 
     field_id: str
     label: str
@@ -74,8 +76,8 @@ def _set_rows_aside(form: Any) -> Iterator[SetAside]:
             formset.__dict__.pop(noted, None)
 
 
-def without_empty_rows(data: Any, formsets: dict[str, Any]) -> Any:
-    """What a browser sent, with new rows in which nothing was filled in marked as removed."""
+def without_empty_rows(data: QueryDict, formsets: dict[str, type[BaseFormSet]]) -> QueryDict:
+    """Return `data` with its new rows in which nothing was filled in marked as removed."""
     empty = [
         f"{prefix}-{DELETION_FIELD_NAME}"
         for name, formset in formsets.items()
@@ -93,14 +95,14 @@ def without_empty_rows(data: Any, formsets: dict[str, Any]) -> Any:
     return data
 
 
-def _new_rows(data: Any, name: str) -> Iterator[str]:
+def _new_rows(data: QueryDict, name: str) -> Iterator[str]:
     total = str(data.get(f"{name}-{TOTAL_FORM_COUNT}", ""))
     for number in range(min(int(total), MOST_ROWS) if total.isdecimal() else 0):
         if not data.get(f"{name}-{number}-id"):
             yield f"{name}-{number}"
 
 
-def _is_filled_in(data: Any, prefix: str, name: str, field: Any) -> bool:
+def _is_filled_in(data: QueryDict, prefix: str, name: str, field: Field) -> bool:
     typed = data.get(f"{prefix}-{name}")
     begins_with = field.initial() if callable(field.initial) else field.initial
     return typed not in ("", None) and str(typed) != str(begins_with)

@@ -1,4 +1,4 @@
-"""Which pictures and documents readers are shown: those that something they see refers to."""
+"""Queries for the pictures and documents that readers are shown."""
 
 from typing import Any
 
@@ -15,6 +15,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 from wagtail.models import Page, ReferenceIndex
+from wagtail.query import PageQuerySet
+
+from news.visibility import visible_pages
 
 
 def shown(model: type[Model]) -> QuerySet[Any]:
@@ -26,7 +29,7 @@ def shown(model: type[Model]) -> QuerySet[Any]:
     """
     return (
         _references(model)
-        .filter(~Q(base_content_type=_pages()) | Exists(_page_behind(Page.objects.live().public())))
+        .filter(~Q(base_content_type=_pages()) | Exists(_page_behind(visible_pages())))
         .annotate(key=Cast("to_object_id", IntegerField()))
         .order_by()
         .values("key")
@@ -61,7 +64,7 @@ def _references(model: type[Model]) -> QuerySet[Any]:
     return ReferenceIndex.objects.filter(to_content_type=file_type).annotate(page_key=key)
 
 
-def _page_behind(pages: Any) -> Any:
+def _page_behind(pages: PageQuerySet) -> PageQuerySet:
     return pages.filter(pk=OuterRef("page_key"))
 
 

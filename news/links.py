@@ -7,7 +7,7 @@ from wagtail.rich_text.pages import PageLinkHandler
 
 
 def was_public(page: Page) -> bool:
-    """Whether readers see the page or once could: only then its address is told to them."""
+    """Whether readers see the page or once could: only then its address is shown to them."""
     return page.live or page.first_published_at is not None
 
 

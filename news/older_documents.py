@@ -1,4 +1,4 @@
-"""Documents in the library: which of them name people and programs, and taking these out.
+"""Documents of the library whose files name people and programs, and their cleaning.
 
 The clock only looks. Names go when a person says so: by the command, or in the library.
 """
@@ -10,15 +10,15 @@ from hashlib import sha1
 from itertools import islice
 from pathlib import PurePath
 from secrets import token_urlsafe
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.dispatch import Signal
 from wagtail.documents.models import Document
 from wagtail.log_actions import log
 
+from accounts.models import User
 from news.document_metadata import Names, Unreadable, names_in, without_names
 from news.models import DocumentNames
 
@@ -34,12 +34,12 @@ class NotStored(Exception):
     """The document's file is lost, or its storage does not answer."""
 
 
-def not_looked_at() -> Any:
+def not_looked_at() -> QuerySet[Document]:
     """The documents of whose files nothing is known."""
     return Document.objects.exclude(names__file_hash=F("file_hash"))
 
 
-def holding_names() -> Any:
+def holding_names() -> QuerySet[Document]:
     return Document.objects.filter(names__holds_names=True).select_related("names")
 
 
@@ -78,7 +78,7 @@ def look_at(document: Document) -> DocumentNames:
         return _note(document, file_hash, None)
 
 
-def take_out(document: Document, user: Any = None) -> bool:
+def take_out(document: Document, user: User | None = None) -> bool:
     """Take the names of people and programs out of the document's file, on record.
 
     Its public address stays. Returns whether there were any. Raises Unreadable and NotStored.

@@ -1,8 +1,9 @@
-"""The form in which pages are written."""
+"""The forms in which pages and authors are edited."""
 
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -19,14 +20,14 @@ def module(path: str) -> forms.Script:
 class FrenchSlugField(forms.SlugField):
     """Takes whatever is typed and makes an address of it."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return french_slug(super().to_python(value) or "")
 
 
 class FrenchSlugForm(WagtailAdminModelForm):
     """The form of what has an address and is no page: an empty one is filled by the model."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if stock := self.fields.get("slug"):
             self.fields["slug"] = FrenchSlugField(
@@ -58,7 +59,7 @@ class PublicPageForm(ScheduledPageForm):
             module("js/admin/margin-notes.js"),
         ]
 
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *args: object, **kwargs: object) -> None:
         if data is not None:
             data = without_empty_rows(data, type(self).formsets)
         super().__init__(data, *args, **kwargs)

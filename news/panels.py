@@ -1,9 +1,9 @@
-"""Panels that help while one writes."""
+"""Panels of the editor: counted fields, folded groups, rows."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel
 
 # In characters, spaces included: what fits the cards, search engines and the eye. Never a limit.
 TITLE_LENGTH = (45, 95)
@@ -29,18 +29,18 @@ class CountedFieldPanel(FieldPanel):
         super().__init__(field_name, attrs=attrs | kwargs.pop("attrs", {}), **kwargs)
         self.recommended = recommended
 
-    def clone_kwargs(self) -> dict[str, Any]:
+    def clone_kwargs(self) -> dict[str, object]:
         return super().clone_kwargs() | {"recommended": self.recommended}
 
 
 class NamedPanel(MultiFieldPanel):
     """Fields under one heading, in a section whose id is the same in every language."""
 
-    def __init__(self, children: Any, name: str, **kwargs: Any) -> None:
+    def __init__(self, children: list[Panel], name: str, **kwargs: Any) -> None:
         super().__init__(children, **kwargs)
         self.name = name
 
-    def clone_kwargs(self) -> dict[str, Any]:
+    def clone_kwargs(self) -> dict[str, object]:
         return super().clone_kwargs() | {"name": self.name}
 
     @property
@@ -86,7 +86,7 @@ class FoldedRowsPanel(RowsPanel):
             return [*super().classes(), *([] if self.children else ["collapsed"])]
 
 
-def _says_something(panel: Any) -> bool:
+def _says_something(panel: Panel.BoundPanel) -> bool:
     """Whether a bound field holds more than what a new page begins with."""
     value = panel.bound_field.value()
     default = panel.panel.db_field.get_default() if panel.panel.db_field.has_default() else None

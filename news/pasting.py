@@ -1,4 +1,4 @@
-"""Where pasting into rich text hangs on to Wagtail's editors."""
+"""The hook that cleans what is pasted into rich text."""
 
 from django.templatetags.static import static
 from django.utils.html import format_html, json_script

@@ -1,9 +1,11 @@
-"""Who may do what with a page is asked of the room that knows the newsroom's roles."""
+"""Page permissions, as a room above answers them that knows the newsroom's roles."""
 
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.module_loading import import_string
+from wagtail.models import PagePermissionTester
 
 from accounts.requests import shown_to
 
@@ -11,7 +13,7 @@ from accounts.requests import shown_to
 class DeskPermissions:
     """For every class of page: judged by the tester that `PAGE_PERMISSION_TESTER` names."""
 
-    def permissions_for_user(self, user: Any) -> Any:
+    def permissions_for_user(self, user: AbstractBaseUser) -> PagePermissionTester:
         return import_string(settings.PAGE_PERMISSION_TESTER)(user, self)
 
     def get_admin_display_title(self) -> str:

@@ -1,8 +1,8 @@
-"""What could not be read of a page or a snippet that was loaded, in words for its writers."""
+"""The parts of a loaded page or snippet that could not be read, in words for its writers."""
 
 from collections.abc import Iterator
-from typing import Any
 
+from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -11,12 +11,12 @@ from news.sound_html import Mended
 from news.unreadable import problems_of
 
 
-def problems_of_content(holder: Any) -> list[str]:
+def problems_of_content(holder: Model) -> list[str]:
     """One sentence for each thing that is wrong, in the order of the fields."""
     return list(dict.fromkeys(_problems(holder)))
 
 
-def _problems(holder: Any) -> Iterator[str]:
+def _problems(holder: Model) -> Iterator[str]:
     for label in getattr(holder, "unread_parts", ()):
         yield _("“%(field)s” could not be read.") % {"field": label}
     for field in holder._meta.concrete_fields:

@@ -1,10 +1,11 @@
-"""Versions of a page whose content its fields cannot take, or whose rows name what is gone."""
+"""Repair of page versions whose content cannot be read or whose rows name deleted objects."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Field, Model
 from django.utils.text import capfirst
 from modelcluster.models import get_all_child_relations
 
@@ -12,7 +13,7 @@ Content = dict[str, Any]
 NOT_A_VALUE = (ValidationError, ValueError, TypeError, OverflowError, AttributeError)
 
 
-def readable_content(model: Any, content: Content) -> tuple[Content, list[str]]:
+def readable_content(model: type[Model], content: Content) -> tuple[Content, list[str]]:
     """`content` with defaults for what no field takes, and the labels of what was left out.
 
     Nothing is looked up in the database: that is `without_lost_rows`.
@@ -25,13 +26,13 @@ def readable_content(model: Any, content: Content) -> tuple[Content, list[str]]:
             lost.append(_label(relation.related_model))
             rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
         if name in content:
-            told = [_readable_row(relation.related_model, row) for row in rows]
-            readable[name] = [row for row, _lost in told]
-            lost += [label for _row, labels in told for label in labels]
+            readings = [_readable_row(relation.related_model, row) for row in rows]
+            readable[name] = [row for row, _lost in readings]
+            lost += [label for _row, labels in readings for label in labels]
     return readable, lost
 
 
-def without_lost_rows(model: Any, content: Content) -> tuple[Content, list[str]]:
+def without_lost_rows(model: type[Model], content: Content) -> tuple[Content, list[str]]:
     """`content` without the rows that cannot be, since what they name was deleted."""
     kept, lost = dict(content), []
     for relation in get_all_child_relations(model):
@@ -43,7 +44,7 @@ def without_lost_rows(model: Any, content: Content) -> tuple[Content, list[str]]
     return kept, lost
 
 
-def _readable_row(model: Any, row: Content) -> tuple[Content, list[str]]:
+def _readable_row(model: type[Model], row: Content) -> tuple[Content, list[str]]:
     readable, lost = dict(row), []
     for field in _plain_fields(model):
         if field.name in row and not _is_taken(field, row[field.name]):
@@ -52,13 +53,13 @@ def _readable_row(model: Any, row: Content) -> tuple[Content, list[str]]:
     return readable, lost
 
 
-def _plain_fields(model: Any) -> Iterator[Any]:
+def _plain_fields(model: type[Model]) -> Iterator[Any]:
     for field in model._meta.get_fields():
         if field.concrete and not field.many_to_many and not field.primary_key:
             yield field
 
 
-def _is_taken(field: Any, value: Any) -> bool:
+def _is_taken(field: Any, value: object) -> bool:
     if value is None:
         return field.null or not isinstance(field, models.CharField | models.TextField)
     target = field.target_field if field.remote_field else field
@@ -72,12 +73,12 @@ def _is_taken(field: Any, value: Any) -> bool:
         return False
 
 
-def _default(field: Any) -> Any:
+def _default(field: Field) -> object:
     default = field.get_default()
     return field.get_prep_value(default) if default is not None else None
 
 
-def _is_lost(model: Any, row: Content) -> bool:
+def _is_lost(model: type[Model], row: Content) -> bool:
     for field in _plain_fields(model):
         key = row.get(field.name) if field.remote_field else None
         if key is not None and not field.null:
@@ -87,5 +88,5 @@ def _is_lost(model: Any, row: Content) -> bool:
     return False
 
 
-def _label(model: Any) -> str:
+def _label(model: type[Model]) -> str:
     return capfirst(str(model._meta.verbose_name_plural))

@@ -1,7 +1,6 @@
-"""What follows when something of the newsroom's is saved."""
+"""Signal receivers: picture files, redirects, withdrawals, invalidated lists."""
 
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
@@ -10,22 +9,24 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from news import browse
+from news import minute_cache
 from news.images import NewsImage
 from news.models import ArticlePage, Author, Tag, TopicPage, Withdrawal
 from news.tasks import make_picture_files
 
 
 @receiver(post_save, sender=NewsImage)
-def make_files_later(instance: NewsImage, raw: bool, **kwargs: Any) -> None:
+def make_files_later(instance: NewsImage, raw: bool, **kwargs: object) -> None:
     if not raw:
         transaction.on_commit(partial(make_picture_files.enqueue, instance.pk), robust=True)
 
 
 @receiver(pre_save, sender=Author)
 @receiver(pre_save, sender=Tag)
-def lead_from_old_address(sender: Any, instance: Author | Tag, raw: bool, **kwargs: Any) -> None:
-    """What Wagtail does for pages: who has kept the old address finds the author or tag."""
+def lead_from_old_address(
+    sender: type[Author | Tag], instance: Author | Tag, raw: bool, **kwargs: object
+) -> None:
+    """Make a redirect from the old address of an author or tag, as Wagtail does for pages."""
     before = sender._default_manager.filter(pk=instance.pk).first() if instance.pk else None
     if raw or before is None or not instance.slug or before.slug == instance.slug:
         return
@@ -39,13 +40,13 @@ def lead_from_old_address(sender: Any, instance: Author | Tag, raw: bool, **kwar
 
 
 @receiver(page_published)
-def is_back(instance: Page, **kwargs: Any) -> None:
+def is_back(instance: Page, **kwargs: object) -> None:
     if instance.live:
         Withdrawal.objects.filter(page=instance.pk).delete()
 
 
 @receiver(pre_delete, sender=ArticlePage)
-def remember_address(instance: ArticlePage, **kwargs: Any) -> None:
+def remember_address(instance: ArticlePage, **kwargs: object) -> None:
     """A link to a deleted article that readers knew says that it is gone, not that it never was."""
     Withdrawal.objects.filter(page=None, url_path=instance.url_path).delete()
     if not Withdrawal.objects.filter(page=instance).update(url_path=instance.url_path):
@@ -55,8 +56,8 @@ def remember_address(instance: ArticlePage, **kwargs: Any) -> None:
 
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
 @receiver(pre_delete, sender=ArticlePage)
-def forget_lists(**kwargs: Any) -> None:
-    transaction.on_commit(browse.forget, robust=True)
+def invalidate_lists(**kwargs: object) -> None:
+    transaction.on_commit(minute_cache.invalidate, robust=True)
 
 
 @receiver(page_published, sender=TopicPage)
@@ -64,6 +65,6 @@ def forget_lists(**kwargs: Any) -> None:
 @receiver(post_delete, sender=TopicPage)
 @receiver(post_save, sender=PageViewRestriction)
 @receiver(post_delete, sender=PageViewRestriction)
-def list_topics_anew(**kwargs: Any) -> None:
+def list_topics_anew(**kwargs: object) -> None:
     """The list that articles and sections lead to is a minute old at most; now it is too old."""
-    transaction.on_commit(browse.forget, robust=True)
+    transaction.on_commit(minute_cache.invalidate, robust=True)

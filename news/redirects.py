@@ -1,4 +1,4 @@
-"""Where readers are led from an address that has no page; nobody is led to a draft."""
+"""Redirects from addresses without a page; none leads to a draft."""
 
 from collections.abc import Callable
 

@@ -1,16 +1,17 @@
-"""What search engines are told: every live, public page with the date of its last change.
+"""Sitemaps, the news sitemap and robots.txt.
 
 The format: https://www.sitemaps.org/protocol.html
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 from math import ceil
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sitemaps import views
-from django.db.models import Case, DateTimeField, F, Max, OuterRef, Subquery, When
+from django.db.models import Case, DateTimeField, F, Max, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,10 +19,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import Sitemap
-from wagtail.models import Site
+from wagtail.models import Page, Site
+from wagtail.query import PageQuerySet
 
-from news.browse import month_between, months_of
+from news.minute_cache import cached_for_a_minute
 from news.models import ArticlePage, Author, Correction, MachineSettings, Tag
+from news.months import Month, month_between
+from news.visibility import visible_pages
 
 NEWS_AGE = timedelta(hours=48)
 NEWS_LIMIT = 1000
@@ -30,20 +34,20 @@ NEWS_LIMIT = 1000
 class PageSitemap(Sitemap):
     limit = 5000
 
-    def items(self) -> Any:
+    def items(self) -> PageQuerySet:
         root = self.get_wagtail_site().root_page
-        pages = root.get_descendants(inclusive=True).live().public().order_by("path")
+        pages = visible_pages().descendant_of(root, inclusive=True)
         return pages.annotate(changed_at=_changed_at()).only(
             "path", "url_path", "latest_revision_created_at"
         )
 
-    def lastmod(self, page: Any) -> datetime | None:
+    def lastmod(self, page: Page) -> datetime | None:
         return page.changed_at or page.latest_revision_created_at
 
     def get_latest_lastmod(self) -> datetime | None:
         return self.items().aggregate(at=Max("changed_at"))["at"]
 
-    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
+    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, object]]:
         """Addresses straight from the tree: asking each page's class would cost a query a type."""
         found = [
             {"location": location, "lastmod": self.lastmod(item), "alternates": []}
@@ -75,7 +79,7 @@ def _changed_at() -> Case:
 class RestSitemap(PageSitemap):
     """The pages of the tree that are no articles."""
 
-    def items(self) -> Any:
+    def items(self) -> PageQuerySet:
         return super().items().not_type(ArticlePage)
 
 
@@ -88,21 +92,19 @@ class NamedSitemap(Sitemap):
     def location(self, item: Any) -> str:
         return self.get_wagtail_site().root_url + item.get_absolute_url()
 
-    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
+    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, object]]:
         items = self.paginator.page(page).object_list
         return [{"location": self.location(item), "alternates": []} for item in items]
 
 
 class AuthorSitemap(NamedSitemap):
-    def items(self) -> Any:
+    def items(self) -> QuerySet[Author]:
         return Author.objects.published().order_by("slug")
 
 
 class TagSitemap(NamedSitemap):
-    def items(self) -> Any:
-        articles = ArticlePage.objects.live().public()
-        tagged = Tag.objects.filter(tagged_articles__content_object__in=articles)
-        return tagged.distinct().order_by("slug")
+    def items(self) -> QuerySet[Tag]:
+        return Tag.objects.published().distinct().order_by("slug")
 
 
 class ListSitemap(NamedSitemap):
@@ -122,7 +124,7 @@ class MonthSitemap(PageSitemap):
         super().__init__(request)
         self.key = key
 
-    def items(self) -> Any:
+    def items(self) -> PageQuerySet:
         start, end = month_between(self.key) or (None, None)
         return (
             super()
@@ -146,10 +148,11 @@ MONTH_PREFIX = "articles-"
 def sitemap(request: HttpRequest) -> HttpResponse:
     """/sitemap.xml: the index of a file for each month of articles, and those of all the rest."""
     site = _site(request)
-    articles = ArticlePage.objects.descendant_of(site.root_page).live()
     pages = {
         MONTH_PREFIX + month.key: ceil(month.count / MonthSitemap.limit)
-        for month in months_of(articles, f"sitemap-{site.pk}")
+        for month in cached_for_a_minute(
+            f"months-sitemap-{site.pk}", partial(_months, site.root_page)
+        )
     }
     for name, sitemap_class in CLASSES.items():
         pages[name] = sitemap_class(request).paginator.num_pages
@@ -164,7 +167,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
-    part: Any
+    part: Sitemap
     if section.startswith(MONTH_PREFIX):
         key = section.removeprefix(MONTH_PREFIX)
         if month_between(key) is None:
@@ -207,9 +210,13 @@ def robots(request: HttpRequest) -> HttpResponse:
     site = Site.find_for_request(request)
     context = {
         "root_url": site.root_url if site else "",
-        "told": MachineSettings.for_request(request) if site else MachineSettings(),
+        "machines": MachineSettings.for_request(request) if site else MachineSettings(),
     }
     return render(request, "news/robots.txt", context, content_type="text/plain")
+
+
+def _months(root: Page) -> list[Month]:
+    return ArticlePage.objects.descendant_of(root).visible().months()
 
 
 def _site(request: HttpRequest) -> Site:

@@ -1,4 +1,4 @@
-"""Addresses that keep French words readable."""
+"""Slugs that keep French words readable."""
 
 import re
 from collections.abc import Callable

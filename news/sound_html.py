@@ -1,4 +1,4 @@
-"""Rich text as it is stored, however broken, brought to what every reader of it can take.
+"""Repair of stored rich text, so that each of its readers can take it.
 
 Wagtail looks for links in it with regular expressions, its editor expects each element closed in
 turn, and a page of ours must not end inside a link that was cut short.
@@ -8,9 +8,8 @@ import re
 from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
-from typing import Any
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 from wagtail.images.formats import get_image_formats
 
 REMEMBERED_TEXTS = 4096
@@ -117,7 +116,7 @@ def is_readable(tag: str, attributes: dict[str, str | None], written: str) -> bo
     return True
 
 
-def _is_picture(attributes: dict[str, Any]) -> bool:
+def _is_picture(attributes: dict[str, str | None]) -> bool:
     formats = {known.name for known in get_image_formats()}
     is_image = attributes.get("embedtype") == "image" and attributes.get("format") in formats
     return is_image and bool(KEY.fullmatch(attributes.get("id") or ""))
@@ -130,7 +129,7 @@ def _rebuilt(html: str) -> str:
     return "".join(_written(child, frozenset()) for child in soup.children)
 
 
-def _written(node: Any, around: frozenset[str]) -> str:
+def _written(node: PageElement, around: frozenset[str]) -> str:
     """One node, without what may not be where it is: its words stay."""
     if type(node) is NavigableString:
         return escape(str(node), quote=False)
@@ -150,7 +149,7 @@ def _written(node: Any, around: frozenset[str]) -> str:
     return f"<{name}{_spelled(node)}>{inner}</{name}>"
 
 
-def _attributes(node: Tag) -> dict[str, Any]:
+def _attributes(node: Tag) -> dict[str, str | None]:
     return {name: str(node[name]) for name in KEPT.get(node.name, ()) if node.has_attr(name)}
 
 

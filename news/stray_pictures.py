@@ -1,9 +1,9 @@
-"""Sizes of pictures that no row knows, left where a deletion broke off, with all they tell."""
+"""Files of renditions without a row, left where a deletion broke off."""
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
+from django.core.files.storage import Storage
 from django.utils import timezone
 
 from news.images import READERS_FOLDER, STAFF_FOLDER, NewsRendition
@@ -30,7 +30,7 @@ def delete_strays() -> int:
     return len(strays)
 
 
-def _unknown(storage: Any, folder: str) -> Iterator[str]:
+def _unknown(storage: Storage, folder: str) -> Iterator[str]:
     """The files in `folder` that belong to no size, folder by folder."""
     try:
         folders, files = storage.listdir(folder)

@@ -1,8 +1,9 @@
-"""What machines read on an article's page (https://schema.org/NewsArticle)."""
+"""The structured data of an article's page (https://schema.org/NewsArticle)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ def news_article(
     root_url: str,
     publisher: str,
     image_url: str = "",
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """`article` as a schema.org NewsArticle (or OpinionNewsArticle and the like).
 
     `url` and `image_url` are whole addresses; `root_url` is the site's, without a final slash.
@@ -73,5 +74,5 @@ TYPES = {
 }
 
 
-def _iso(moment: Any) -> str | None:
+def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None

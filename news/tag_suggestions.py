@@ -1,4 +1,4 @@
-"""Tags that a writer may mean, while a word of them is typed."""
+"""Suggestions of tags while one is typed."""
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, JsonResponse

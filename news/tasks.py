@@ -1,4 +1,4 @@
-"""What leaves the request."""
+"""Queued tasks: files of pictures, cleaning, old uploads."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from django_tasks import task
 from wagtail.models import Page
 
 from jobs.gone import log_gone
-from jobs.queue import retried
+from jobs.retrying import retried
 from news import cleaning_up, older_documents
 from news.images import NewsImage
 from news.kept_uploads import forget_old

@@ -1,4 +1,4 @@
-"""Stored blocks, however broken, brought to what can be read; and what is wrong with them.
+"""Repair of stored blocks so that they can be read, and the problems found in them.
 
 A piece of a text that cannot be read at all is kept word for word in a piece of the kind
 `unreadable`: readers do not see it, writers do. Inside a piece, what cannot be read is left empty.
@@ -25,7 +25,7 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Problem:
-    """What could not be read: the id of its piece of the text, if it has one, and in words."""
+    """A part that could not be read: the id of its piece, if it has one, and a message."""
 
     piece: str
     message: str
@@ -35,22 +35,22 @@ class Unreadable(ValueError):
     """A value is not of the kind that its block keeps."""
 
 
-def readable_pieces(block: Any, stored: Any) -> list[Piece]:
+def readable_pieces(block: blocks.Block, stored: object) -> list[Piece]:
     """The pieces of a text, as `block` can read them, from whatever its JSON holds."""
     return [_readable(block, piece, _nothing)[0] for piece in _pieces(block, stored)]
 
 
-def problems_in(block: Any, stored: Any) -> Iterator[Problem]:
-    """What is wrong with the stored pieces of a text, in order; no chosen key is looked up."""
+def problems_in(block: blocks.Block, stored: object) -> Iterator[Problem]:
+    """Yield the problems of the stored pieces of a text, in order; no chosen key is looked up."""
     for piece in _pieces(block, stored):
-        told: list[str] = []
-        readable, is_whole = _readable(block, piece, told.append)
+        labels: list[str] = []
+        readable, is_whole = _readable(block, piece, labels.append)
         place = readable.get("id") or ""
         if not is_whole:
             yield Problem(place, _("A piece of the text could not be read. Readers do not see it."))
             continue
         label = capfirst(str(block.child_blocks[readable["type"]].label))
-        for field in dict.fromkeys(told):
+        for field in dict.fromkeys(labels):
             message = _("Part of the piece “%(piece)s” could not be read: %(field)s.")
             yield Problem(place, message % {"piece": label, "field": field})
 
@@ -59,7 +59,7 @@ def _nothing(label: str) -> None:
     pass
 
 
-def _pieces(block: Any, stored: Any) -> list[Any]:
+def _pieces(block: blocks.Block, stored: object) -> list[object]:
     if isinstance(stored, str):
         try:
             stored = json.loads(stored) if stored.strip() else []
@@ -70,7 +70,7 @@ def _pieces(block: Any, stored: Any) -> list[Any]:
     return stored if isinstance(stored, list) else [] if stored is None else [stored]
 
 
-def _readable(block: Any, piece: Any, tell: Tell) -> tuple[Piece, bool]:
+def _readable(block: blocks.Block, piece: Any, tell: Tell) -> tuple[Piece, bool]:
     match piece:
         case [str(kind), value] if kind in block.child_blocks:  # how Wagtail once kept them
             piece = {"type": kind, "value": value}
@@ -84,7 +84,7 @@ def _readable(block: Any, piece: Any, tell: Tell) -> tuple[Piece, bool]:
     return {"type": kind, "value": value, "id": key}, kind != UNREADABLE
 
 
-def as_kept(piece: Any) -> str:
+def as_kept(piece: object) -> str:
     """A piece of stored JSON as text that can be shown, and stored again."""
     try:
         text = json.dumps(piece, ensure_ascii=False, default=str)
@@ -93,7 +93,7 @@ def as_kept(piece: Any) -> str:
         return ""
 
 
-def _mended(block: blocks.Block, value: Any, tell: Tell) -> Any:
+def _mended(block: blocks.Block, value: object, tell: Tell) -> object:
     """`value` as `block` can read it. Raises Unreadable."""
     match block:
         case blocks.BaseStreamBlock():
@@ -119,7 +119,7 @@ def _mended(block: blocks.Block, value: Any, tell: Tell) -> Any:
     return value
 
 
-def _struct(block: Any, value: Any, tell: Tell) -> dict[str, Any]:
+def _struct(block: blocks.Block, value: object, tell: Tell) -> Piece:
     if not isinstance(value, dict):
         raise Unreadable
     mended = {}
@@ -137,14 +137,14 @@ def _struct(block: Any, value: Any, tell: Tell) -> dict[str, Any]:
     return mended
 
 
-def _empty(block: Any) -> Any:
-    """What a new piece begins with; a text that begins with nothing is an empty one."""
+def _empty(block: blocks.Block) -> object:
+    """Return the default of a new piece; for a text without one, an empty text."""
     default = block.get_prep_value(block.get_default())
     is_text = isinstance(block, blocks.FieldBlock) and not isinstance(block, blocks.ChooserBlock)
     return "" if default is None and is_text else default
 
 
-def _list(block: Any, value: Any, tell: Tell) -> list[Any]:
+def _list(block: blocks.Block, value: object, tell: Tell) -> list[object]:
     if not isinstance(value, list):
         raise Unreadable
     mended = []
@@ -161,7 +161,7 @@ def _list(block: Any, value: Any, tell: Tell) -> list[Any]:
     return mended
 
 
-def _table(block: Any, value: Any, tell: Tell) -> dict[str, Any] | None:
+def _table(block: blocks.Block, value: object, tell: Tell) -> Piece | None:
     if value is None:
         return None
     if not isinstance(value, dict):
@@ -178,7 +178,7 @@ def _table(block: Any, value: Any, tell: Tell) -> dict[str, Any] | None:
     }
 
 
-def _column(block: Any, column: Any, tell: Tell) -> dict[str, Any]:
+def _column(block: blocks.Block, column: object, tell: Tell) -> Piece:
     known = column if isinstance(column, dict) else {}
     kind = known.get("type")
     if not isinstance(kind, str) or kind not in block.child_blocks:
@@ -187,7 +187,7 @@ def _column(block: Any, column: Any, tell: Tell) -> dict[str, Any]:
     return {"type": kind, "heading": _text_or_nothing(known.get("heading"), _("a column"), tell)}
 
 
-def _cells(kinds: list[Any], row: Any, tell: Tell) -> list[Any]:
+def _cells(kinds: list[blocks.Block], row: object, tell: Tell) -> list[object]:
     cells = row.get("values") if isinstance(row, dict) else row
     if not isinstance(cells, list) or len(cells) != len(kinds):
         tell(_("a row"))
@@ -203,7 +203,7 @@ def _cells(kinds: list[Any], row: Any, tell: Tell) -> list[Any]:
     return mended
 
 
-def _text_or_nothing(value: Any, label: str, tell: Tell) -> str:
+def _text_or_nothing(value: object, label: str, tell: Tell) -> str:
     try:
         return _text(value)
     except Unreadable:
@@ -211,7 +211,7 @@ def _text_or_nothing(value: Any, label: str, tell: Tell) -> str:
         return ""
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     match value:
         case None:
             return ""
@@ -222,7 +222,7 @@ def _text(value: Any) -> str:
     raise Unreadable
 
 
-def _address(value: Any) -> str:
+def _address(value: object) -> str:
     address = _text(value).strip()
     try:
         parts = urlsplit(address)
@@ -233,7 +233,7 @@ def _address(value: Any) -> str:
     return address
 
 
-def _key(value: Any) -> int | None:
+def _key(value: object) -> int | None:
     if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 20:
         value = int(value)
     if value is None or (type(value) is int and 0 <= value <= MOST_KEY):

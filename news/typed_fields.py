@@ -1,4 +1,4 @@
-"""Where text comes in at the desk: form fields and blocks that clean what was typed or pasted."""
+"""Form fields and blocks that clean typed and pasted text."""
 
 from typing import Any
 
@@ -20,33 +20,33 @@ from news.unreadable import TolerantStreamBlock
 
 
 class OneLineField(forms.CharField):
-    def to_python(self, value: Any) -> str | None:
+    def to_python(self, value: object) -> str | None:
         return super().to_python(_line(value))
 
 
 class AddressField(forms.URLField):
-    def to_python(self, value: Any) -> str | None:
+    def to_python(self, value: object) -> str | None:
         return super().to_python(_line(value))
 
 
 class MailField(forms.EmailField):
-    def to_python(self, value: Any) -> str | None:
+    def to_python(self, value: object) -> str | None:
         return super().to_python(_line(value))
 
 
 class ManyLinesField(forms.CharField):
-    def to_python(self, value: Any) -> str | None:
+    def to_python(self, value: object) -> str | None:
         return super().to_python(clean_text(value) if isinstance(value, str) else value)
 
 
 class RichField(forms.CharField):
-    def to_python(self, value: Any) -> str | None:
+    def to_python(self, value: object) -> str | None:
         refuse_other_text(value)
         return super().to_python(sound(clean_html(value)) if isinstance(value, str) else value)
 
 
 class TagsField(TagField):
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> object:
         return super().clean(_line(value))
 
 
@@ -80,11 +80,11 @@ def take_over() -> None:
 class CleanStreamBlock(TolerantStreamBlock):
     """A body whose texts are cleaned before they are judged, block by block."""
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> object:
         return super().clean(clean_value(self, value))
 
 
-def clean_value(block: blocks.Block, value: Any) -> Any:
+def clean_value(block: blocks.Block, value: Any) -> object:
     """The value of a block, with each of its texts cleaned as its kind of field is.
 
     Streams, groups, lists and tables are changed in place.

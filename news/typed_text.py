@@ -1,4 +1,4 @@
-"""The door for typed and pasted text: what nobody sees and nobody meant does not come in.
+"""Cleaning of typed and pasted text: invisible characters and stray spaces are taken out.
 
 Word processors, messengers and web pages leave characters in a text that show nothing and break
 searching, counting and comparing. Each form of the desk cleans its texts (`news.typed_fields`), and

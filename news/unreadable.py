@@ -1,11 +1,13 @@
-"""A text of pieces that can be opened whatever is stored of it, or sent to it by a form."""
+"""A text field and block that open whatever is stored or sent."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -23,7 +25,7 @@ NOT_AS_SENT = (KeyError, ValueError, TypeError, AttributeError)
 class UnreadableBlock(blocks.FieldBlock):
     """A stored piece of which nothing can be shown, kept until a writer has done with it."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: object) -> None:
         self.field = forms.CharField(
             required=False,
             strip=False,
@@ -35,7 +37,7 @@ class UnreadableBlock(blocks.FieldBlock):
         )
         super().__init__(**kwargs)
 
-    def render_basic(self, value: Any, context: Any = None) -> str:
+    def render_basic(self, value: object, context: object = None) -> str:
         return ""
 
     class Meta:
@@ -49,7 +51,7 @@ class TolerantStreamBlock(blocks.StreamBlock):
 
     unreadable = UnreadableBlock()
 
-    def to_python(self, value: Any) -> blocks.StreamValue:
+    def to_python(self, value: object) -> blocks.StreamValue:
         if isinstance(value, blocks.StreamValue) or _is_native(value):
             return super().to_python(value)
         pieces = readable_pieces(self, value)
@@ -57,10 +59,12 @@ class TolerantStreamBlock(blocks.StreamBlock):
         read.stored = value
         return read
 
-    def bulk_to_python(self, values: Any) -> list[blocks.StreamValue]:
+    def bulk_to_python(self, values: Iterable[object]) -> list[blocks.StreamValue]:
         return [self.to_python(value) for value in values]
 
-    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> blocks.StreamValue:
+    def value_from_datadict(
+        self, data: QueryDict, files: MultiValueDict, prefix: str
+    ) -> blocks.StreamValue:
         try:
             return super().value_from_datadict(data, files, prefix)
         except NOT_AS_SENT:
@@ -68,7 +72,9 @@ class TolerantStreamBlock(blocks.StreamBlock):
             value.is_incomplete = True
             return value
 
-    def _sent(self, data: Any, files: Any, prefix: str) -> Iterator[tuple[str, Any, str | None]]:
+    def _sent(
+        self, data: QueryDict, files: MultiValueDict, prefix: str
+    ) -> Iterator[tuple[str, Any, str | None]]:
         """The pieces of a form that can be read, in the order of their numbers."""
         number = re.compile(rf"{re.escape(prefix)}-(\d{{1,6}})-type", re.ASCII)
         for place in sorted({int(found[1]) for name in data if (found := number.fullmatch(name))}):
@@ -83,7 +89,7 @@ class TolerantStreamBlock(blocks.StreamBlock):
             yield block.name, value, data.get(f"{at}-id")
 
 
-def refuse_incomplete(value: Any) -> None:
+def refuse_incomplete(value: object) -> None:
     """Refuse a text of which a form has sent only a part. Raises StreamBlockValidationError."""
     if is_incomplete(value):
         message = _(
@@ -93,12 +99,12 @@ def refuse_incomplete(value: Any) -> None:
         raise blocks.StreamBlockValidationError(non_block_errors=[ValidationError(message)])
 
 
-def is_incomplete(value: Any) -> bool:
+def is_incomplete(value: object) -> bool:
     return getattr(value, "is_incomplete", False)
 
 
 def problems_of(value: blocks.StreamValue) -> list[Problem]:
-    """What could not be read of a text that was loaded, and what it points to that is gone."""
+    """Return the problems of a loaded text: unreadable parts, and references to what is gone."""
     block = value.stream_block
     stored = getattr(value, "stored", None)
     found = list(problems_in(block, list(value.raw_data) if stored is None else stored))
@@ -118,7 +124,7 @@ def _gone(value: blocks.StreamValue) -> Iterator[Problem]:
                 yield Problem(piece.id or "", message % words)
 
 
-def _is_native(value: Any) -> bool:
+def _is_native(value: object) -> bool:
     """Whether a program sets a text from pairs of a kind and a value, as Wagtail allows it."""
     return isinstance(value, list | tuple) and any(isinstance(item, tuple) for item in value)
 

@@ -6,9 +6,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from news.browse import most_used_tags
-from news.models import ArticlePage, Author, Correction, Tag
+from news.models import ArticlePage, ArticleQuerySet, Author, Correction, Tag
 from news.models.sections import ARTICLES_PER_PAGE
-from news.queries import ArticleQuerySet
 
 CORRECTIONS_PER_PAGE = 20
 MOST_TAGS = 1000
@@ -43,7 +42,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
-    """What was corrected, clarified or updated in articles that readers can see."""
+    """The corrections of all articles that readers can open."""
     notes = Correction.objects.published().for_listing()
     listing = Paginator(notes, CORRECTIONS_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "news/corrections.html", {"listing": listing})

@@ -1,7 +1,6 @@
-"""What the newsroom's own pictures and texts add to Wagtail's admin."""
+"""The hooks of this room into Wagtail's admin."""
 
-from typing import Any
-
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +8,7 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.images.views.chooser import viewset as image_chooser
 from wagtail.permissions import policy_registry
+from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -28,7 +28,7 @@ from news.renditions import WebOperation
 
 
 @hooks.register("register_rich_text_features", order=10)  # after Wagtail's own
-def register_public_links(features: Any) -> None:
+def register_public_links(features: FeatureRegistry) -> None:
     features.register_link_type(PublicPageLinks)
 
 
@@ -57,7 +57,7 @@ class AuthorViewSet(SnippetViewSet):
     usage_view_class = own_profile.UsageView
     history_view_class = own_profile.HistoryView
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
         shown = ("add", "change", "delete", "view")
         return policy_registry.get_by_type(Author).instances_user_has_any_permission_for(
             request.user, shown

@@ -1,4 +1,4 @@
-"""How long a French text is, counted in one way wherever its length is shown."""
+"""The length of a French text in words and minutes."""
 
 import re
 
@@ -9,7 +9,7 @@ BETWEEN_WORDS = re.compile(r"[\s\u2013\u2014]+")
 
 
 def count_words(text: str) -> int:
-    """What stands between two spaces or dashes and holds a letter or a figure.
+    """Return the number of words: what is between spaces or dashes and holds a letter or figure.
 
     « aujourd’hui », « l’eau » and « 10 000 » are one word each, as in every word processor;
     a colon between its spaces is none.

@@ -1,4 +1,4 @@
-"""Whether the index holds what it should, and how to make it so while everybody goes on."""
+"""Compares the search index with what it should hold, and repairs or rebuilds it."""
 
 import time
 from collections.abc import Collection, Iterator
@@ -16,18 +16,17 @@ from wagtail.search.models import IndexEntry
 
 from search.documents import Document
 from search.engines import engine
-from search.listing import WRITTEN, findables, source_of
-from search.matching import texts_of
-from search.models import Findable
+from search.indexed_items import WRITTEN, items_for, source_of
+from search.models import IndexedItem
 
 CHUNK = 50
 
 
-@dataclass
-class Difference:
-    """What is wrong with the entries of one model.
+@dataclass(frozen=True)
+class IndexDifference:
+    """The differences between the entries of one model and its objects.
 
-    missing: keys of objects without an entry, or shown to readers without being findable.
+    missing: keys of objects without an entry, or shown to readers without an item.
     withdrawn: keys of objects that have left, although readers could be led to them.
     outdated: keys of objects whose entry says something else than they do.
     stale: keys of entries without an object.
@@ -43,38 +42,37 @@ class Difference:
         return bool(self.missing or self.withdrawn or self.outdated or self.stale)
 
 
-def differences(read_since: datetime | None = None) -> Iterator[Difference]:
-    """Compare index and objects, model by model.
+def differences(read_since: datetime | None = None) -> Iterator[IndexDifference]:
+    """Yield the differences of each model.
 
     read_since: of pages that have not changed since then, only that they have an entry is looked
     at, not what it says.
     """
-    findable = set(Findable.objects.values_list("entry_id", flat=True))
+    indexed = set(IndexedItem.objects.values_list("entry_id", flat=True))
     for model in get_indexed_models():
         content_type = get_content_type_pk(model)
         entries = dict(
             IndexEntry.objects.filter(content_type=content_type).values_list("object_id", "pk")
         )
-        difference = Difference(model)
-        there = set()
-        for obj in _light(model).iterator(chunk_size=2_000):
+        missing, withdrawn, there = [], [], set()
+        for obj in _with_few_fields(model).iterator(chunk_size=2_000):
             key = str(obj.pk)
             there.add(key)
             shown = source_of(obj) is not None
-            if key not in entries or (shown and entries[key] not in findable):
-                difference.missing.append(key)
-            elif not shown and entries[key] in findable:
-                difference.withdrawn.append(key)
-        right = there & entries.keys() - {*difference.missing, *difference.withdrawn}
-        difference.outdated = list(_outdated(model, entries, right, read_since))
-        difference.stale = [pk for key, pk in entries.items() if key not in there]
-        yield difference
-    left = findable - set(IndexEntry.objects.values_list("pk", flat=True))
-    yield Difference(Findable, stale=sorted(left))
+            if key not in entries or (shown and entries[key] not in indexed):
+                missing.append(key)
+            elif not shown and entries[key] in indexed:
+                withdrawn.append(key)
+        right = there & entries.keys() - {*missing, *withdrawn}
+        outdated = list(_outdated(model, entries, right, read_since))
+        stale = [pk for key, pk in entries.items() if key not in there]
+        yield IndexDifference(model, missing, withdrawn, outdated, stale)
+    left = indexed - set(IndexEntry.objects.values_list("pk", flat=True))
+    yield IndexDifference(IndexedItem, stale=sorted(left))
 
 
-def mend(difference: Difference) -> None:
-    """Write what is missing or outdated and take away what is stale, a few at a time.
+def repair(difference: IndexDifference) -> None:
+    """Write what is missing or outdated and delete what is stale, a few at a time.
 
     What seems to have left is written too: should it have come back meanwhile, it is found.
     """
@@ -84,22 +82,22 @@ def mend(difference: Difference) -> None:
         pass
     for start in range(0, len(difference.stale), CHUNK):
         gone = difference.stale[start : start + CHUNK]
-        Findable.objects.filter(entry_id__in=gone).delete()
+        IndexedItem.objects.filter(entry_id__in=gone).delete()
         IndexEntry.objects.filter(pk__in=gone).delete()
 
 
 def rebuild() -> Iterator[tuple[Any, int]]:
     """Write all entries again; yield model and number after each few.
 
-    Each entry is replaced where it stands, so readers find the old one until the new one is there,
+    Each entry is replaced in place, so readers find the old one until the new one is there,
     and each few have a transaction of their own, so that no save waits for the end.
     """
     for model in get_indexed_models():
-        keys = [str(key) for key in _light(model).values_list("pk", flat=True)]
+        keys = [str(key) for key in _with_few_fields(model).values_list("pk", flat=True)]
         for number in write(model, keys):
             yield model, number
     for difference in differences():
-        mend(difference)
+        repair(difference)
 
 
 def write(model: Any, keys: list[str]) -> Iterator[int]:
@@ -139,7 +137,7 @@ def write_outdated(model: Any, keys: list[str]) -> int:
     return written
 
 
-def _light(model: Any) -> Any:
+def _with_few_fields(model: Any) -> Any:
     names = [name for name in ("pk", "live") if name == "pk" or hasattr(model, name)]
     return model.get_indexed_objects().order_by("pk").only(*names)
 
@@ -155,10 +153,10 @@ def _outdated(
     for start in range(0, len(ordered), CHUNK):
         objs = list(objects.filter(pk__in=ordered[start : start + CHUNK]))
         of_these = {str(obj.pk): entries[str(obj.pk)] for obj in objs}
-        texts = {text.key: text for text in texts_of(list(of_these.values()))}
-        rows = Findable.objects.filter(pk__in=of_these.values()).values("pk", *WRITTEN)
+        texts = {text.key: text for text in engine().texts(list(of_these.values()))}
+        rows = IndexedItem.objects.filter(pk__in=of_these.values()).values("pk", *WRITTEN)
         kept = {row.pop("pk"): row for row in rows}
-        due = {row.pk: row for row in findables(objs, of_these)}
+        due = {row.pk: row for row in items_for(objs, of_these)}
         for obj in objs:
             key, document = of_these[str(obj.pk)], Document.of(obj)
             said = texts.get(key)

@@ -1,4 +1,4 @@
-"""Which result was opened, told by the page's own script: a signed list, and a number in it.
+"""Signs the list of results of a page, and reads which of them a click opened.
 
 The list of a page of results names what it shows and where; what comes back is that list and which
 of its entries was opened. So nothing is counted that no search has shown, and no address has to be
@@ -19,12 +19,12 @@ from search.results import Hit
 
 SALT = "search.clicks"
 A_DAY = timedelta(days=1)
-LONGEST = 4_000  # bytes of what is told
+LONGEST = 4_000  # bytes of a body
 LETTERS = {Source.ARTICLE: "p", Source.PAGE: "p", Source.DOCUMENT: "d"}
 
 
 def signed_list(query: str, picks: Sequence[Pick], hits: Sequence[Hit], first: int) -> str:
-    """What the page hands to its script; empty where the search is not counted.
+    """Return the signed list for the script of the page; empty where the search is not counted.
 
     first: the place of the first of `hits`.
     """
@@ -33,16 +33,16 @@ def signed_list(query: str, picks: Sequence[Pick], hits: Sequence[Hit], first: i
         return ""
     targets = [_target(pick.hit) if pick.hit else f"x{pick.pk}" for pick in picks]
     targets += [_target(hit) for hit in hits]
-    # The day, and no time: the page stays the same for whoever asks for it again.
+    # The day, and no time: the page stays the same when it is asked for again.
     day = timezone.localdate().isoformat()
     listed: dict[str, Any] = {"q": kept[1], "t": targets, "n": len(picks), "f": first, "d": day}
     return signing.Signer(salt=SALT).sign_object(listed, compress=True)
 
 
-def opened(told: str) -> tuple[str, str, int] | None:
-    """Query, target and place of the result that `told` says was opened; None if it is junk."""
-    number, _point, listed = told.partition(".")
-    if len(told) > LONGEST or not (number.isascii() and number.isdecimal() and len(number) < 4):
+def opened_result_of(body: str) -> tuple[str, str, int] | None:
+    """Return query, target and place of the result named by `body`; None if it is junk."""
+    number, _point, listed = body.partition(".")
+    if len(body) > LONGEST or not (number.isascii() and number.isdecimal() and len(number) < 4):
         return None
     try:
         shown = signing.Signer(salt=SALT).unsign_object(listed)

@@ -1,12 +1,12 @@
-"""What stands in the index for a page, or for whatever else is indexed.
+"""Prepares the texts of a page or document for the index.
 
 Each text is kept as its stems, line by line, so that both databases match the same words and the
-rules of relevance see in which part of the article they stand:
+scores of relevance know in which part of the article they are:
 
 title:  stems of the title; then its forms
 body:   kicker; standfirst; body; names (authors, tags, closed-up compounds); forms of all of it
 
-A form is a folded word that its stem does not say already, marked so that it is nobody's stem.
+A form is a folded word that differs from its stem, marked so that it equals no stem.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ from wagtail.search.index import AutocompleteField, RelatedFields, SearchField
 
 from search.french import compounds, stem, words
 
-FORM = "0"  # stands before each form; no stem begins with it and goes on with a letter
+FORM = "0"  # begins each form; no stem begins with it and goes on with a letter
 PREFIXES = {1: "1", 2: "2", 3: "3"}  # marks of the first letters of a word, by their number
 
 KICKER, STANDFIRST, BODY, NAMES, FORMS = range(5)
@@ -27,12 +27,12 @@ KICKER, STANDFIRST, BODY, NAMES, FORMS = range(5)
 KICKER_BOOST, STANDFIRST_BOOST = 3, 2
 
 
-def form(word: str) -> str:
+def form_token(word: str) -> str:
     return FORM + word
 
 
-def beginning(letters: str) -> str:
-    """The token that stands in the index for « a word begins so », for up to three letters."""
+def prefix_token(letters: str) -> str:
+    """Return the token of words that begin with `letters`, up to three of them."""
     return PREFIXES[len(letters)] + letters
 
 
@@ -85,11 +85,11 @@ class Document:
 
     def autocomplete_text(self) -> str:
         found = words(" ".join(self.autocomplete))
-        first = {beginning(word[:size]) for word in found for size in PREFIXES if word[:size]}
+        first = {prefix_token(word[:size]) for word in found for size in PREFIXES if word[:size]}
         return " ".join([*found, *sorted(first)])
 
     def vocabulary(self) -> set[str]:
-        """The words that a correction may offer."""
+        """Return the words that another spelling may offer."""
         return set(self.title_words).union(*self.part_words)
 
 
@@ -98,7 +98,7 @@ def _stemmed(found: Iterable[str]) -> str:
 
 
 def _forms(found: Iterable[str]) -> str:
-    return " ".join(dict.fromkeys(form(word) for word in found if stem(word) != word))
+    return " ".join(dict.fromkeys(form_token(word) for word in found if stem(word) != word))
 
 
 def _texts(

@@ -1,6 +1,6 @@
-"""What a result shows: the words found, and the passage around them.
+"""Cuts the excerpts of results and marks the words found in them.
 
-Returns pieces of text, each with whether it is what was looked for; the template marks them.
+A text is returned in pieces, each with whether it was looked for; the template marks those.
 """
 
 import re
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search.french import stem, words
-from search.terms import Wanted, without_stop_words
+from search.terms import ParsedQuery, without_stop_words
 
 LENGTH = 220  # letters of an excerpt
 BEFORE = 60  # of them, before the first word found
@@ -21,15 +21,15 @@ class Piece:
     found: bool = False
 
 
-def sought(wanted: Wanted) -> frozenset[str]:
-    """The stems that a result marks."""
-    typed = {word for clause in wanted.clauses for word in clause.stems}
-    others = (other for clause in wanted.clauses for other in clause.others)
+def query_stems(parsed: ParsedQuery) -> frozenset[str]:
+    """Return the stems of a query and of its synonyms."""
+    typed = {word for clause in parsed.clauses for word in clause.stems}
+    others = (other for clause in parsed.clauses for other in clause.synonyms)
     return frozenset(typed | {stem(word) for way in others for word in without_stop_words(way)})
 
 
-def marked(text: str, stems: frozenset[str]) -> list[Piece]:
-    """All of `text`, in pieces."""
+def highlight(text: str, stems: frozenset[str]) -> list[Piece]:
+    """Return all of `text` in pieces, cut around the words with these stems."""
     pieces: list[Piece] = []
     at = 0
     for match in _WORD.finditer(text):
@@ -43,7 +43,7 @@ def marked(text: str, stems: frozenset[str]) -> list[Piece]:
 
 
 def excerpt(texts: list[str], stems: frozenset[str]) -> list[Piece]:
-    """The passage of the first of `texts` that holds most of the words; the first one, if none."""
+    """Return the passage of `texts` that holds most of the words; the first one if none does."""
     best, most = next((text for text in texts if text), ""), 0
     start = 0
     for text in texts:
@@ -56,7 +56,7 @@ def excerpt(texts: list[str], stems: frozenset[str]) -> list[Piece]:
                 best, most, start = text, len(held), match.start()
             if most == len(stems):
                 break
-    return marked(_cut(best, start), stems)
+    return highlight(_cut(best, start), stems)
 
 
 def _is_sought(word: str, stems: frozenset[str]) -> bool:
@@ -70,7 +70,7 @@ def _stems_within(word: str) -> frozenset[str]:
 
 
 def _cut(text: str, at: int) -> str:
-    """About LENGTH letters around the place `at`, from word to word."""
+    """Return about LENGTH letters around the place `at`, from word to word."""
     begin = max(0, at - BEFORE)
     if begin:
         begin = text.find(" ", begin, at) + 1 or begin

@@ -1,19 +1,19 @@
-"""By what a search can be narrowed, each with how many results it leaves."""
+"""The facets by which a search can be narrowed, each value with its number of results."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from news.models import ArticleIndexPage, ArticleKind, Author, Tag
-from search.counting import Summary
+from search.facet_counts import FacetCounts
 from search.filters import Filters, Period
 from search.models import Source
 from search.models.index import AUTHOR, KIND, SECTION, TAG
 
-SHOWN = 8
+MAX_VALUES = 8
 
 PERIODS = {
     Period.TODAY: _("Today"),
@@ -25,7 +25,7 @@ KINDS = {**dict(ArticleKind.choices), Source.PAGE: _("The paper"), Source.DOCUME
 
 
 @dataclass(frozen=True)
-class Value:
+class FacetValue:
     label: Any
     count: int
     params: str
@@ -34,18 +34,18 @@ class Value:
 @dataclass(frozen=True)
 class Facet:
     label: Any
-    values: list[Value]
+    values: list[FacetValue]
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """What narrows the search now; `params` lead to the same search without it."""
+class ActiveFilter:
+    """A filter in use; `params` lead to the same search without it."""
 
     label: Any
     params: str
 
 
-def chosen(filters: Filters, given: dict[str, str]) -> list[Chosen]:
+def active_filters(filters: Filters, given: dict[str, str]) -> list[ActiveFilter]:
     labels: list[tuple[Any, tuple[str, ...]]] = []
     if filters.rubrique:
         section = ArticleIndexPage.objects.live().filter(slug=filters.rubrique).first()
@@ -66,49 +66,52 @@ def chosen(filters: Filters, given: dict[str, str]) -> list[Chosen]:
             "until": filters.au or "…",
         }
         labels.append((label, ("du", "au")))
-    return [Chosen(label, filters.without(*names).query_string(**given)) for label, names in labels]
+    return [
+        ActiveFilter(label, filters.without(*names).query_string(**given))
+        for label, names in labels
+    ]
 
 
-def facets(told: Summary, filters: Filters, given: dict[str, str]) -> list[Facet]:
-    """Those that narrow what was found further, in the order in which readers think of them."""
+def facets(counted: FacetCounts, filters: Filters, given: dict[str, str]) -> list[Facet]:
+    """Return the facets that narrow the results further, in the order readers think of them."""
 
     def facet(label: Any, name: str, counts: Iterable[tuple[str, Any, int]]) -> Facet:
+        most = sorted((row for row in counts if row[2]), key=lambda row: -row[2])[:MAX_VALUES]
         values = [
-            Value(text, count, filters.with_(name, value).query_string(**given))
-            for value, text, count in counts
-            if count
+            FacetValue(text, count, replace(filters, **{name: value}).query_string(**given))
+            for value, text, count in most
         ]
-        return Facet(label, sorted(values, key=lambda value: -value.count)[:SHOWN])
+        return Facet(label, values)
 
     made = []
     if not filters.rubrique:
-        sections = ArticleIndexPage.objects.live().public()
-        made.append(facet(_("Section"), "rubrique", _counts(told, SECTION, sections, "title")))
+        sections = ArticleIndexPage.objects.visible()
+        made.append(facet(_("Section"), "rubrique", _counts(counted, SECTION, sections, "title")))
     if not filters.genre:
-        made.append(facet(_("Kind"), "genre", _kinds(told)))
+        made.append(facet(_("Kind"), "genre", _kinds(counted)))
     if not filters.auteur:
         authors = Author.objects.all()
-        made.append(facet(_("Author"), "auteur", _counts(told, AUTHOR, authors, "name")))
+        made.append(facet(_("Author"), "auteur", _counts(counted, AUTHOR, authors, "name")))
     if not filters.mot_cle:
-        made.append(facet(_("Tag"), "mot_cle", _counts(told, TAG, Tag.objects.all(), "name")))
+        made.append(facet(_("Tag"), "mot_cle", _counts(counted, TAG, Tag.objects.all(), "name")))
     if not (filters.date or filters.du or filters.au):
-        periods = [(period, PERIODS[period], told.since.get(period, 0)) for period in Period]
+        periods = [(period, PERIODS[period], counted.since.get(period, 0)) for period in Period]
         made.append(facet(_("Date"), "date", periods))
     return [facet for facet in made if len(facet.values) > 1 or facet.label == _("Date")]
 
 
 def _counts(
-    told: Summary, mark: str, things: QuerySet[Any], name: str
+    counted: FacetCounts, mark: str, things: QuerySet[Any], name: str
 ) -> Iterable[tuple[str, Any, int]]:
-    """Slug, name and number of the things with `mark` that most results count towards."""
+    """Yield slug, name and number of the things with `mark` that most results have."""
     counts = {
-        int(token[1:]): number for token, number in told.facets.most_common() if token[0] == mark
+        int(token[1:]): number for token, number in counted.facets.most_common() if token[0] == mark
     }
     # Some more than are shown: one that is gone since, or closed, is left out.
-    first = list(counts)[: 2 * SHOWN]
+    first = list(counts)[: 2 * MAX_VALUES]
     for pk, slug, label in things.filter(pk__in=first).values_list("pk", "slug", name):
         yield slug, label, counts[pk]
 
 
-def _kinds(told: Summary) -> Iterable[tuple[str, Any, int]]:
-    return [(value, label, told.facets[f"{KIND}{value}"]) for value, label in KINDS.items()]
+def _kinds(counted: FacetCounts) -> Iterable[tuple[str, Any, int]]:
+    return [(value, label, counted.facets[f"{KIND}{value}"]) for value, label in KINDS.items()]

@@ -1,4 +1,4 @@
-"""The feed of any search: its newest articles."""
+"""The RSS feed of a search: its newest articles."""
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -7,19 +7,19 @@ from wagtail.models import Site
 from delivery.requests import reads_any_text
 from news.feeds import LENGTH, ArticleFeed, Channel
 from news.models import ArticlePage
-from search.counting import NEWEST_FIRST
+from search.facet_counts import NEWEST_FIRST
 from search.filters import Filters
 from search.models import Source
 from search.results import Order, find
-from search.terms import read, shown_query
+from search.terms import parse_query, printable
 
 
 class SearchFeed(ArticleFeed):
     def get_object(self, request: HttpRequest) -> Channel:
-        query = shown_query(request.GET.get("q", ""))
+        query = printable(request.GET.get("q", ""))
         filters = Filters.read(request.GET)
-        wanted = read(query)
-        found = find(wanted, Order.NEWEST, filters).matched if wanted else None
+        parsed = parse_query(query)
+        found = find(parsed, Order.NEWEST, filters).matched if parsed else None
         keys: list[int] = []
         if found is not None:
             articles = found.filter(source=Source.ARTICLE).order_by(*NEWEST_FIRST)

@@ -1,4 +1,4 @@
-"""By what readers narrow a search."""
+"""The filters of a search, as its address says them."""
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
@@ -30,9 +30,9 @@ class Period(StrEnum):
 
 @dataclass(frozen=True)
 class Filters:
-    """What the address says beside the words; junk in it narrows nothing.
+    """The filters that an address names; junk in it narrows nothing.
 
-    section, author and tag are slugs; kind is one of ArticleKind or of Source.
+    rubrique, auteur and mot_cle are slugs; genre is one of ArticleKind or of Source.
     """
 
     rubrique: str = ""
@@ -59,42 +59,38 @@ class Filters:
         return bool(self.as_dict())
 
     def as_dict(self) -> dict[str, str]:
-        """What stands in the address, nothing that is empty."""
+        """Return the filters by name, without empty ones."""
         pairs = {field.name: getattr(self, field.name) for field in fields(self)}
         return {name: value for name, value in pairs.items() if value}
 
     def without(self, *names: str) -> Self:
         return replace(self, **dict.fromkeys(names, ""))
 
-    def with_(self, name: str, value: str) -> Self:
-        return replace(self, **{name: value})
-
     def query_string(self, **more: str) -> str:
-        return urlencode(
-            {**{name: value for name, value in more.items() if value}, **self.as_dict()}
-        )
+        given = {name: value for name, value in more.items() if value}
+        return urlencode({**given, **self.as_dict()})
 
     def condition(self) -> Q:
-        """What fits."""
-        fits = Q()
+        """Return the condition that results meet."""
+        met = Q()
         if self.genre in (Source.PAGE, Source.DOCUMENT):
-            fits &= Q(source=self.genre)
+            met &= Q(source=self.genre)
         elif self.genre:
-            fits &= Q(source=Source.ARTICLE, kind=self.genre)
+            met &= Q(source=Source.ARTICLE, kind=self.genre)
         if self.rubrique:
             sections = Page.objects.filter(slug=self.rubrique).values_list("pk", flat=True)
-            fits &= Q(section_id__in=list(sections[:50]))
+            met &= Q(section_id__in=list(sections[:50]))
         if self.auteur:
-            fits &= _counts_towards(AUTHOR, Author.objects.filter(slug=self.auteur))
+            met &= _has_facet(AUTHOR, Author.objects.filter(slug=self.auteur))
         if self.mot_cle:
-            fits &= _counts_towards(TAG, Tag.objects.filter(slug=self.mot_cle))
-        since, until = self.span()
+            met &= _has_facet(TAG, Tag.objects.filter(slug=self.mot_cle))
+        since, until = self.date_range()
         if since:
-            fits &= Q(published_at__gte=since)
-        return fits & Q(published_at__lt=until) if until else fits
+            met &= Q(published_at__gte=since)
+        return met & Q(published_at__lt=until) if until else met
 
-    def span(self) -> tuple[datetime | None, datetime | None]:
-        """From when, and until just before when, in the site's time zone."""
+    def date_range(self) -> tuple[datetime | None, datetime | None]:
+        """Return from when and until just before when, in the site's time zone."""
         today = timezone.localdate()
         begins = {
             Period.TODAY: today,
@@ -111,7 +107,7 @@ class Filters:
 
 
 def open_to_readers() -> Q:
-    """What stands behind no password and no sign-in; of documents, those that readers are shown."""
+    """Return the condition for what needs no password; of documents, those readers are shown."""
     is_open = ~Q(source=Source.DOCUMENT) | Q(object_id__in=shown(get_document_model()))
     for path in PageViewRestriction.objects.values_list("page__path", flat=True):
         behind = Page.objects.filter(path__startswith=path).values("pk")
@@ -124,7 +120,7 @@ def open_to_readers() -> Q:
     return is_open
 
 
-def _counts_towards(facet: str, things: QuerySet[Any]) -> Q:
+def _has_facet(facet: str, things: QuerySet[Any]) -> Q:
     pk = things.values_list("pk", flat=True).first()
     return Q(facets__contains=f" {facet}{pk} ")
 

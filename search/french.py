@@ -1,15 +1,16 @@
-"""French words as the index knows them, the same on every database.
+"""Folds and stems French words, the same on every database.
 
 A word is folded first (case, accents, ligatures and the letters of Bambara) and then stemmed, so
-that « Élections », « election » and « élection » are one. Whatever is indexed and whatever is
-looked for goes through the same functions: the database never has to know French.
+that « Élections », « election » and « élection » are one. Texts and queries go
+through the same functions: the database never has to know French.
 """
 
 import re
-import unicodedata
 from functools import lru_cache
 
 import snowballstemmer
+
+from accounts.accents import without_accents
 
 MAX_LETTERS = 40  # of a word; no French word is longer
 
@@ -25,7 +26,6 @@ _LETTERS = str.maketrans(
 _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu|quoiqu)'(?=[aeiouyh])")
 # Before a consonant it is no elision but a name: « N’Diaye » is « Ndiaye ».
 _NAME = re.compile(r"\b([a-z])'(?=[b-df-hj-np-tv-xz])")
-_MAYBE_ACCENT = re.compile("[\u0300-\U0010ffff]")  # No accent stands apart before these.
 _WORD = re.compile(r"[^\W_]+")
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 
@@ -43,29 +43,23 @@ STOP_WORDS = frozenset(
 
 
 def fold(text: str) -> str:
-    """`text` in small letters, without accents, ligatures taken apart, apostrophes alike."""
+    """Return `text` in lower case, without accents, ligatures taken apart, apostrophes alike."""
     text = text.lower().translate(_LETTERS)
     if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        bare = _MAYBE_ACCENT.sub(_unless_accent, decomposed)
-        text = bare.lower().translate(_LETTERS)
+        text = without_accents(text).lower().translate(_LETTERS)
     return text
 
 
 def words(text: str) -> list[str]:
-    """The folded words of `text`, in order."""
+    """Return the folded words of `text`, in order."""
     plain = _NAME.sub(r"\1", _ELIDED.sub(" ", fold(text)))
     return [word[:MAX_LETTERS] for word in _WORD.findall(plain)]
 
 
 def compounds(text: str) -> set[str]:
-    """« week-end » as « weekend »: each hyphenated word of `text`, folded and closed up."""
+    """Return each hyphenated word of `text` folded and closed up: « week-end » as « weekend »."""
     plain = _ELIDED.sub(" ", fold(text))
     return {word.replace("-", "")[:MAX_LETTERS] for word in _COMPOUND.findall(plain)}
-
-
-def _unless_accent(match: re.Match[str]) -> str:
-    return "" if unicodedata.combining(match[0]) else match[0]
 
 
 _stemmer = snowballstemmer.stemmer("french")
@@ -73,7 +67,7 @@ _stemmer = snowballstemmer.stemmer("french")
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """What the forms of a folded word have in common.
+    """Return the stem of a folded word.
 
     Snowball's French stemmer reads accents; without them it needs help with two endings: « élue »
     looks like « elue », and « publient » keeps its ending.

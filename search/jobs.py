@@ -1,17 +1,17 @@
-"""What the clock does for the search."""
+"""The periodic work of the search."""
 
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from jobs.periodic import Tick, periodic
-from search import adding
+from search.analytics import store
 from search.tasks import check_index
 
 
 @periodic(every=timedelta(hours=12), name="search.prune", label=_("Delete old search counts"))
 def prune_counts(tick: Tick) -> None:
-    adding.prune(tick.now)
+    store.prune(tick.now)
 
 
 @periodic(every=timedelta(days=1), name="search.check", label=_("Compare the search index"))

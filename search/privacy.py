@@ -1,4 +1,4 @@
-"""What of a search may be kept: what was looked for, and nothing that tells of a person.
+"""Decides which searches may be counted: none that may name a person.
 
 An e-mail address, a telephone or identity number, or an account name typed into the box is a slip,
 or somebody looking for themselves: such a search is not counted at all.
@@ -14,7 +14,7 @@ _PERSONAL = re.compile(r"@|＠|://|\bwww\.|\d(?:[\s.,/()+_-]*\d){6}")
 
 
 def kept_text(query: str) -> tuple[str, str] | None:
-    """`query` as it is counted: its folded words, by which spellings are one, and what is shown.
+    """Return the folded words of `query`, by which spellings are one, and the text to show.
 
     None if nothing of it may be kept.
     """

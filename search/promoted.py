@@ -1,7 +1,7 @@
-"""« Choix de la rédaction »: what editors put first for what is looked for.
+"""Promoted results: what editors put first for a search, « Choix de la rédaction ».
 
-Written down with `wagtail.contrib.search_promotions`, whose own template tag would write a row for
-whatever anyone types. Here the words are compared by their stems, and nothing is written.
+Editors choose them in `wagtail.contrib.search_promotions`, whose own template tag would write a row
+for each text that anyone types. Here the words are compared by their stems, and nothing is written.
 """
 
 from collections.abc import Iterable
@@ -11,18 +11,19 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Page
 
 from news.models import ArticlePage
+from news.visibility import visible_pages
 from search.excerpts import Piece
 from search.models import Source
-from search.results import Found, Hit, hits_of
-from search.rulebook import rulebook, said_by
-from search.terms import Wanted
+from search.results import Hit, SearchResult, build_hits
+from search.rulebook import rulebook, stem_set
+from search.terms import ParsedQuery
 
 MOST = 5
 
 
 @dataclass(frozen=True)
 class Pick:
-    """What stands first: a page, as any result is shown, or a title that leads to an address."""
+    """One promoted result: a page, shown as any result is, or a title with an address."""
 
     pk: int
     title: str
@@ -31,49 +32,52 @@ class Pick:
     url: str = ""
 
 
-def picks_for(wanted: Wanted, found: Found | None = None) -> list[Pick]:
-    """What editors chose for `wanted`, or for what was probably meant; live and public pages only.
+def promoted_for(query: ParsedQuery, result: SearchResult | None = None) -> list[Pick]:
+    """Return what editors chose for `query`, or for its better spelling; live, public pages only.
 
     A search that leaves words out asks for less than what was chosen for them: nothing is.
     """
     known = rulebook().promoted
-    if not known or wanted.excluded:
+    if not known or query.excluded:
         return []
-    for said in _ways_to_say(wanted, found):
+    for said in _ways_to_say(query, result):
         if queries := known.get(said):
-            return _picks(queries, wanted)
+            return _picks(queries, query)
     return []
 
 
-def without(found: Found, picks: Iterable[Pick]) -> None:
-    """Take what stands first out of the list below it."""
+def without_promoted(result: SearchResult, picks: Iterable[Pick]) -> SearchResult:
+    """Return `result` without the pages of `picks`, for the list below them."""
     pages = [pick.hit.thing.pk for pick in picks if pick.hit]
-    if not pages or found.matched is None:
-        return
-    shown = found.matched.exclude(source=Source.DOCUMENT).filter(object_id__in=pages)
+    if not pages or result.matched is None:
+        return result
+    shown = result.matched.exclude(source=Source.DOCUMENT).filter(object_id__in=pages)
     gone = set(shown.values_list("entry_id", flat=True))
-    found.apart = len(gone)
-    found.best = [entry for entry in found.best if entry not in gone]
-    found.matched = found.matched.exclude(entry_id__in=gone)
+    return replace(
+        result,
+        listed_apart=len(gone),
+        ranked=[entry for entry in result.ranked if entry not in gone],
+        matched=result.matched.exclude(entry_id__in=gone),
+    )
 
 
-def _ways_to_say(wanted: Wanted, found: Found | None) -> Iterable[frozenset[str]]:
-    """What was typed, spelt as on the site, and under its other names."""
-    yield said_by(wanted.sequence)
-    if found is None:
+def _ways_to_say(query: ParsedQuery, result: SearchResult | None) -> Iterable[frozenset[str]]:
+    """Yield the stems of `query` as typed, as corrected, and of its synonyms."""
+    yield stem_set(query.sequence)
+    if result is None:
         return
-    if found.corrected:
-        yield said_by(found.wanted.sequence)
-    others = {clause.others for clause in found.wanted.clauses}
+    if result.corrected:
+        yield stem_set(result.query.sequence)
+    others = {clause.synonyms for clause in result.query.clauses}
     if len(others) == 1:
-        yield from (said_by(words) for words in others.pop())
+        yield from (stem_set(words) for words in others.pop())
 
 
-def _picks(queries: Iterable[int], wanted: Wanted) -> list[Pick]:
+def _picks(queries: Iterable[int], query: ParsedQuery) -> list[Pick]:
     promotions = SearchPromotion.objects.filter(query__in=queries)
     chosen = list(promotions.order_by("query", "sort_order", "pk")[: 4 * MOST])
     pages = _pages([pick.page_id for pick in chosen if pick.page_id])
-    hits = {hit.thing.pk: hit for hit in hits_of(list(pages.values()), wanted)}
+    hits = {hit.thing.pk: hit for hit in build_hits(list(pages.values()), query)}
     picks: dict[str, Pick] = {}
     for pick in chosen:
         if pick.page_id and (hit := hits.get(pick.page_id)):
@@ -92,6 +96,6 @@ def _pages(keys: list[int]) -> dict[int, Page]:
     if not keys:
         return {}
     articles = ArticlePage.objects.published().for_listing().in_bulk(keys)
-    rest = Page.objects.live().public().filter(pk__in=set(keys) - set(articles)).specific()
+    rest = visible_pages().filter(pk__in=set(keys) - set(articles)).specific()
     found = {**articles, **{page.pk: page for page in rest}}
     return {pk: page for pk, page in found.items() if page.url}

@@ -1,4 +1,4 @@
-"""The pages of `wagtail.contrib.search_promotions`, saying what holds on this site."""
+"""The views of `wagtail.contrib.search_promotions`, in the words of this site."""
 
 from typing import Any, ClassVar
 
@@ -14,7 +14,7 @@ from wagtail.contrib.search_promotions.forms import QueryForm, SearchPromotionsF
 from wagtail.contrib.search_promotions.models import Query
 
 from search.french import words
-from search.rulebook import said_by
+from search.rulebook import stem_set
 
 TITLE = _("Promoted search results")
 SAVED = _("What stands first for “%(query)s” is saved.")
@@ -33,14 +33,14 @@ class PromotedQueryForm(QueryForm):
 
     def clean_query_string(self) -> str:
         typed = str(self.cleaned_data["query_string"])
-        said = said_by(words(typed))
+        said = stem_set(words(typed))
         if not said:
             raise ValidationError(
                 gettext("“%(term)s” holds neither a letter nor a figure.") % {"term": typed}
             )
         others = Query.objects.filter(editors_picks__isnull=False).exclude(pk=self.instance.pk)
         for other in others.distinct():
-            if said_by(words(other.query_string)) == said:
+            if stem_set(words(other.query_string)) == said:
                 raise ValidationError(
                     gettext("“%(other)s” is the same to the search: change its results instead.")
                     % {"other": other.query_string}
@@ -65,13 +65,13 @@ class PromotionList(views.IndexView):
 
 
 class Picks(SearchPromotionsFormSet):
-    """With the words of a newsroom; one of Wagtail's labels is the field's English name."""
+    """Wagtail's formset with labels of our own; one of its labels is a field's English name."""
 
     LABELS: ClassVar[dict[str, Any]] = {
         "page": (_("Page"), _("A page of this site.")),
         "external_link_url": (_("Address elsewhere"), _("Instead of a page; with https://.")),
         "external_link_text": (_("Title of the address"), ""),
-        "description": (_("Text"), _("In place of the standfirst; may stay empty.")),
+        "description": (_("IndexedText"), _("In place of the standfirst; may stay empty.")),
     }
 
     def add_fields(self, form: Any, *args: Any, **kwargs: Any) -> None:
@@ -81,7 +81,7 @@ class Picks(SearchPromotionsFormSet):
 
 
 class PicksMixin:
-    """The formset that stands on the page below what readers type."""
+    """Gives a view our formset of promoted results."""
 
     request: HttpRequest
     object: Query | None

@@ -1,23 +1,38 @@
-"""What follows when the database has been brought up to date, or a page has moved."""
+"""Keeps the search index current when pages, names or the database change."""
 
+from collections.abc import Collection
 from typing import Any
 
+from django.db import models
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
+from modelsearch.index import remove_object
 from modelsearch.tasks import insert_or_update_object_task
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.documents import get_document_model
-from wagtail.models import Page
-from wagtail.signals import page_published, post_page_move
+from wagtail.models import COMMENTS_RELATION_NAME, Page
+from wagtail.signals import page_published
 
 from news.library import files_on
 from news.models import ArticlePage, Author, Tag
+from news.models.base import PublicPage
+from news.signals import page_saved
 from search.models import SearchSettings, Synonyms
 from search.results import searchable
 from search.tasks import index_articles, rebuild_index
 
 # Migrations after which the index holds less than it should.
 NEW_CONTENT = {("search", "0002_findables"), ("search", "0004_facets")}
+# What a new draft changes of its page: the entry says nothing of it.
+NOT_INDEXED = frozenset(
+    {
+        COMMENTS_RELATION_NAME,
+        "draft_title",
+        "has_unpublished_changes",
+        "latest_revision",
+        "latest_revision_created_at",
+    }
+)
 
 
 def fill_after_upgrade(sender: Any, plan: Any = (), **kwargs: Any) -> None:
@@ -27,11 +42,22 @@ def fill_after_upgrade(sender: Any, plan: Any = (), **kwargs: Any) -> None:
         rebuild_index.enqueue()
 
 
-@receiver(page_published)
-def index_with_its_names(instance: Page, **kwargs: Any) -> None:
-    """An article is found by its authors and tags: its row is written, and indexed, before them."""
-    if isinstance(instance, ArticlePage):
-        insert_or_update_object_task.enqueue("news", "articlepage", str(instance.pk))
+@receiver(page_saved)
+def write_entry(
+    instance: PublicPage, update_fields: Collection[str] | None = None, **kwargs: Any
+) -> None:
+    """Write the search entry of a saved page, once its rows are saved too."""
+    if update_fields is None or not NOT_INDEXED.issuperset(update_fields):
+        insert_or_update_object_task.enqueue(
+            instance._meta.app_label, instance._meta.model_name, str(instance.pk)
+        )
+
+
+@receiver(post_delete)
+def delete_entry(instance: models.Model, **kwargs: Any) -> None:
+    """Delete the search entry of a deleted page."""
+    if isinstance(instance, PublicPage):
+        remove_object(instance)
 
 
 @receiver(page_published)
@@ -39,13 +65,6 @@ def learn_words_of_documents(instance: Page, **kwargs: Any) -> None:
     """A document's words are known to the search from the first page that shows it."""
     for key in files_on(instance, get_document_model()):
         insert_or_update_object_task.enqueue("wagtaildocs", "document", key)
-
-
-@receiver(post_page_move)
-def index_in_new_section(instance: Page, **kwargs: Any) -> None:
-    """An article that has moved is found in its new section."""
-    if issubclass(instance.specific_class, ArticlePage):
-        insert_or_update_object_task.enqueue("news", "articlepage", str(instance.pk))
 
 
 @receiver(post_save, sender=Author)
@@ -57,7 +76,7 @@ def index_under_new_name(instance: Author | Tag, created: bool, **kwargs: Any) -
 
 
 @receiver(pre_delete, sender=Tag)
-def index_without(instance: Tag, **kwargs: Any) -> None:
+def index_without_tag(instance: Tag, **kwargs: Any) -> None:
     _index_articles_of(instance)
 
 
@@ -71,6 +90,6 @@ def _index_articles_of(named: Author | Tag) -> None:
 @receiver([post_save, post_delete], sender=Synonyms)
 @receiver([post_save, post_delete], sender=Query)
 @receiver([post_save, post_delete], sender=SearchPromotion)
-def read_anew(sender: Any, **kwargs: Any) -> None:
-    """What editors have changed holds with the commit of their change."""
+def renew_settings_stamp(sender: Any, **kwargs: Any) -> None:
+    """Have all processes read again what editors set, from the commit of their change on."""
     SearchSettings.renew_stamp()

@@ -1,11 +1,11 @@
-"""Which result comes first, and why.
+"""Scores the candidates of a search by relevance.
 
-The index says what holds the words; here each of the best candidates is weighed. Both databases
-hand over the same stems of the same parts, so both give the same order. A weight is a number of
-points; only the proportions matter.
+The index says what holds the words; here each of the best candidates is scored. Both databases hand
+over the same stems of the same parts, so both give the same order. A score is a number of points;
+only the proportions matter.
 
-- A word counts once, in the best part of the article where it stands: whoever looks for something
-  they remember, remembers the title first, then the kicker above it and the standfirst below it.
+- A word counts once, in the best part of the article that holds it: who looks for something they
+  remember, remembers the title first, then the kicker above it and the standfirst below it.
 - The very form that was typed counts more than another form of the word: names, and words of
   Bambara, have no other forms.
 - Words that follow each other as they were typed, or stand close together, are what was meant;
@@ -19,18 +19,18 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from search.documents import BODY, FORMS, KICKER, NAMES, STANDFIRST, form
+from search.documents import BODY, FORMS, KICKER, NAMES, STANDFIRST, form_token
 from search.french import stem
-from search.terms import Clause, Wanted
+from search.terms import Clause, ParsedQuery
 
 IN_TITLE = 10.0
 IN_KICKER = 6.0
 IN_NAMES = 5.0
 IN_STANDFIRST = 4.0
 IN_BODY = 1.5
-BODY_TURNS_UP_AGAIN = 0.8  # for each doubling of how often it stands in the body
+BODY_REPEATED = 0.8  # for each doubling of its number in the body
 # A synonym of the word is worth less than the word in the same place, whatever the age of both.
-BY_ANOTHER_NAME = 0.6
+AS_SYNONYM = 0.6
 AS_TYPED = 0.25  # of the points of the word, for its very form
 NEXT_TO_EACH_OTHER = 3.0  # for two words of the title that follow each other as typed
 NEXT_IN_TEXT = 1.5  # the same, in the standfirst or the body
@@ -43,8 +43,8 @@ HALF_LIFE = 180.0  # days in which it loses half of that part
 
 
 @dataclass(frozen=True)
-class Text:
-    """What the index holds of a candidate: title and body as `search.documents` writes them."""
+class IndexedText:
+    """Title and body of a candidate, as `search.documents` writes them."""
 
     key: int
     title: str
@@ -52,73 +52,102 @@ class Text:
     published_at: datetime | None
 
 
-class Weighing:
-    """Weighs candidates for one search."""
+@dataclass(frozen=True)
+class Form:
+    """The token of a word as it was typed, and whether the word is its own stem."""
 
-    def __init__(self, wanted: Wanted, now: datetime, half_life: float = HALF_LIFE) -> None:
-        self.clauses = wanted.clauses
-        stems = [stem(word) for word in wanted.sequence]
+    token: str
+    is_stem: bool
+
+    @classmethod
+    def of(cls, word: str) -> "Form":
+        return cls(form_token(word), stem(word) == word)
+
+    def is_in(self, forms: str) -> bool:
+        """Whether a text that holds the stem of the word holds the very word.
+
+        A word that is its own stem is in no list of forms; another form of it would be.
+        """
+        if self.is_stem:
+            return f" {self.token}" not in forms
+        return f" {self.token} " in forms
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to say a clause: its stems between blanks, and the words as typed."""
+
+    stems: str
+    words: tuple[Form, ...]
+
+
+class RelevanceScorer:
+    """Scores candidates for one search."""
+
+    def __init__(self, parsed: ParsedQuery, now: datetime, half_life: float = HALF_LIFE) -> None:
+        self.clauses = [_ways(clause) for clause in parsed.clauses]
+        self.asked = {word for clause in parsed.clauses for word in clause.stems}
+        stems = [stem(word) for word in parsed.sequence]
         self.pairs = [f" {a} {b} " for a, b in zip(stems, stems[1:], strict=False)]
         self.run = f" {' '.join(stems)} " if len(stems) > 3 else ""
         self.now = now
         self.half_life = half_life
 
-    def best_first(self, texts: list[Text]) -> list[int]:
-        """The keys of `texts`, the best first; equal ones by date and key, the newest first."""
-        rarity = self.rarities(texts)
-        points = {text.key: self.points(text, rarity) for text in texts}
+    def rank(self, texts: list[IndexedText]) -> list[int]:
+        """Return the keys of `texts`, the best first; of equal ones the newest."""
+        weights = self.term_weights(texts)
+        points = {text.key: self.points(text, weights) for text in texts}
         dates = {text.key: text.published_at or datetime.min for text in texts}
         stamps = {key: date.timestamp() if date.year > 1 else 0.0 for key, date in dates.items()}
         return sorted(points, key=lambda key: (-points[key], -stamps[key], -key))
 
-    def rarities(self, texts: list[Text]) -> list[float]:
-        """How much each clause tells the candidates apart: 1 if all hold it, up to 3 if few do."""
+    def term_weights(self, texts: list[IndexedText]) -> list[float]:
+        """Return the weight of each clause: 1 if all candidates hold it, up to 3 if few do."""
         met: Counter[int] = Counter()
         for text in texts:
             whole = f" {text.title} {text.body} ".replace("\n", " ")
-            for place, clause in enumerate(self.clauses):
-                met[place] += any(f" {' '.join(way)} " in whole for way in clause.alternatives)
+            for place, ways in enumerate(self.clauses):
+                met[place] += any(way.stems in whole for way in ways)
         total = len(texts)
         return [
             min(3.0, 1.0 + math.log10((total + 1) / (met[place] + 1)))
             for place in range(len(self.clauses))
         ]
 
-    def points(self, text: Text, rarity: list[float]) -> float:
+    def points(self, text: IndexedText, weights: list[float]) -> float:
         title, _, title_forms = text.title.partition("\n")
         lines = text.body.split("\n")
         parts = [f" {line} " for line in lines] + [" "] * (FORMS + 1 - len(lines))
         spaced_title = f" {title} "
         forms = f" {title_forms} {parts[FORMS]} "
         total = sum(
-            weight * self.clause_points(clause, spaced_title, parts, forms)
-            for clause, weight in zip(self.clauses, rarity, strict=True)
+            weight * self.clause_points(ways, spaced_title, parts, forms)
+            for ways, weight in zip(self.clauses, weights, strict=True)
         )
         total += self.order_points(spaced_title, parts) + self.title_share(spaced_title)
         return total * self.freshness(text.published_at)
 
-    def clause_points(self, clause: Clause, title: str, parts: list[str], forms: str) -> float:
+    def clause_points(self, ways: list[Way], title: str, parts: list[str], forms: str) -> float:
         best = 0.0
-        for number, way in enumerate(clause.alternatives):
-            said = f" {' '.join(way)} "
+        for way in ways:
+            stems = way.stems
             points = 0.0
-            if said in title:
+            if stems in title:
                 points = IN_TITLE
-            elif said in parts[KICKER]:
+            elif stems in parts[KICKER]:
                 points = IN_KICKER
-            elif said in parts[NAMES]:
+            elif stems in parts[NAMES]:
                 points = IN_NAMES
-            elif said in parts[STANDFIRST]:
+            elif stems in parts[STANDFIRST]:
                 points = IN_STANDFIRST
-            elif said in parts[BODY]:
+            elif stems in parts[BODY]:
                 points = IN_BODY
-            if points and (times := parts[BODY].count(said)) > 1:
-                points += BODY_TURNS_UP_AGAIN * math.log2(min(times, 16))
-            typed = clause.forms if number == 0 else clause.others[number - 1]
-            if points and all(_stands_in(forms, word) for word in typed):
+            if points and (times := parts[BODY].count(stems)) > 1:
+                points += BODY_REPEATED * math.log2(min(times, 16))
+            if points and all(word.is_in(forms) for word in way.words):
                 points *= 1 + AS_TYPED
-            if number:
-                points *= BY_ANOTHER_NAME
+            if way is not ways[0]:
+                points *= AS_SYNONYM
             best = max(best, points)
         return best
 
@@ -136,7 +165,7 @@ class Weighing:
     def nearness(self, body: str) -> float:
         if len(self.clauses) < 2:
             return 0.0
-        first, *others = [f" {' '.join(clause.stems)} " for clause in self.clauses]
+        first, *others = [ways[0].stems for ways in self.clauses]
         at = body.find(first)
         for _ in range(8):
             if at < 0:
@@ -151,22 +180,19 @@ class Weighing:
         held = title.split()
         if not held:
             return 0.0
-        asked = {word for clause in self.clauses for word in clause.stems}
-        return WHOLE_TITLE * sum(word in asked for word in held) / len(held)
+        return WHOLE_TITLE * sum(word in self.asked for word in held) / len(held)
 
     def freshness(self, published_at: datetime | None) -> float:
-        """1 for what is new, falling to 1 - AGEING: half of the way in each half-life."""
+        """Return 1 for what is new, falling to 1 - AGEING: half of the way in each half-life."""
         if published_at is None:
             return 1.0 - AGEING / 2
         age = max(0.0, (self.now - published_at).total_seconds() / 86_400)
         return float(1.0 - AGEING * (1.0 - 0.5 ** (age / self.half_life)))
 
 
-def _stands_in(forms: str, word: str) -> bool:
-    """Whether a text that holds the stem of `word` holds the very word.
-
-    A word that is its own stem is in no list of forms; another form of it would be.
-    """
-    if stem(word) == word:
-        return f" {form(word)}" not in forms
-    return f" {form(word)} " in forms
+def _ways(clause: Clause) -> list[Way]:
+    """Return each way to say a clause, what was typed first."""
+    return [
+        Way(f" {' '.join(stems)} ", tuple(Form.of(word) for word in words))
+        for stems, words in zip(clause.alternatives, (clause.forms, *clause.synonyms), strict=True)
+    ]

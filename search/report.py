@@ -1,4 +1,4 @@
-"""What readers searched over a number of days, as the desk's report shows it."""
+"""The report of readers' searches over a number of days."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ MOST = 1_000  # rows, the ones that count most
 
 @dataclass(frozen=True)
 class Searched:
-    """One search over all these days.
+    """The numbers of one search over all these days.
 
     empty: how often nothing held all of it; found: how many results it had the last time.
     """
@@ -63,12 +63,12 @@ def totals(days: int) -> Totals:
 
 
 def searched(days: int, order: str = "-times", words: str = "") -> list[Searched]:
-    """What was searched; `order` is the name of a number, with a minus for the highest first."""
+    """Return searches; `order` is the name of a number, with a minus for the highest first."""
     return _searched(days, order, words, SearchCount.objects.filter(searches__gt=0))
 
 
 def without_result(days: int, order: str = "-empty", words: str = "") -> list[Searched]:
-    """What found nothing, and still did the last time."""
+    """Return searches that found nothing, and still did the last time."""
     rows = _searched(days, order, words, SearchCount.objects.filter(searches__gt=0), empty__gt=0)
     return [row for row in rows if not row.found]
 
@@ -132,7 +132,7 @@ def _since(counts: QuerySet[Any], days: int, words: str = "") -> QuerySet[Any]:
 
 
 def _titles(targets: Iterable[str]) -> dict[str, tuple[str, int | None, str]]:
-    """Title, page and address of what still exists, by its mark."""
+    """Return title, page and address of each target that still exists."""
     keys: dict[str, list[int]] = {"p": [], "d": [], "x": []}
     for target in targets:
         keys.setdefault(target[:1], []).append(int(target[1:]))

@@ -1,7 +1,7 @@
-"""What a search finds, in which order, and with all that its list shows."""
+"""Runs a search and returns its results, a page at a time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import combinations
 from typing import Any
@@ -12,21 +12,21 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.documents import get_document_model
-from wagtail.models import Page, PageQuerySet
+from wagtail.models import PageQuerySet
 
 from news.models import ArticlePage
-from search.corrections import corrected
-from search.counting import NEWEST_FIRST, Summary, summary
-from search.engines import Groups
-from search.excerpts import Piece, excerpt, marked, sought
+from news.visibility import visible_pages
+from search.engines import engine
+from search.excerpts import Piece, excerpt, highlight, query_stems
+from search.facet_counts import NEWEST_FIRST, FacetCounts
 from search.filters import Filters, open_to_readers
-from search.listing import page_types, source_of
-from search.matching import matching, texts_of
-from search.models import Findable, Source
-from search.relevance import Weighing
+from search.indexed_items import searched_page_types, source_of
+from search.models import IndexedItem, Source
+from search.relevance import RelevanceScorer
 from search.rulebook import rulebook
+from search.spelling import suggest_spelling
 from search.synonyms import with_synonyms
-from search.terms import Clause, Wanted
+from search.terms import Clause, Groups, ParsedQuery
 
 RESULTS_PER_PAGE = 20
 # How many candidates are weighed against each other: the newest ones, and the newest of those that
@@ -46,36 +46,36 @@ class Order(StrEnum):
 
 
 def searchable() -> PageQuerySet:
-    """What readers may find, live and public."""
-    return Page.objects.live().public().type(*page_types())
+    """Return the pages that readers may find, live and public."""
+    return visible_pages().type(*searched_page_types())
 
 
-@dataclass
-class Found:
-    """What a search came to.
+@dataclass(frozen=True)
+class SearchResult:
+    """The result of a search, before it is cut into pages.
 
-    matched: all that holds what was looked for.
-    summary: how many these are, and what each facet would leave of them.
-    best: keys of the first ones in order, at most a few hundred; the others follow by date.
-    apart: how many of all these stand somewhere else than in the list.
-    partly: whether these hold only some of the words, because nothing holds them all.
-    wanted: what was looked for in the end.
-    corrected: whether that is another spelling, because nothing holds the one typed.
-    advice: another spelling that finds much more, where the one typed finds little.
+    query: what was looked for in the end.
+    matched: all that holds it.
+    counts: how many these are, and what each facet would leave of them.
+    ranked: keys of the first ones in order, at most a few hundred; the others follow by date.
+    listed_apart: how many of all these are shown above the list, not in it.
+    corrected: whether `query` is another spelling, because nothing holds the one typed.
+    suggested: another spelling that finds much more, where the one typed finds little.
+    partial: whether these hold only some of the words, because nothing holds them all.
     """
 
-    wanted: Wanted
-    matched: QuerySet[Findable] | None = None
-    summary: Summary = field(default_factory=Summary)
-    best: list[int] = field(default_factory=list)
-    apart: int = 0
+    query: ParsedQuery
+    matched: QuerySet[IndexedItem] | None = None
+    counts: FacetCounts = field(default_factory=FacetCounts)
+    ranked: list[int] = field(default_factory=list)
+    listed_apart: int = 0
     corrected: bool = False
-    advice: Wanted | None = None
-    partly: bool = False
+    suggested: ParsedQuery | None = None
+    partial: bool = False
 
     @property
     def total(self) -> int:
-        return self.summary.total
+        return self.counts.total
 
 
 @dataclass(frozen=True)
@@ -88,9 +88,9 @@ class Hit:
     excerpt: list[Piece]
 
 
-def hits_of(things: Sequence[Any], wanted: Wanted) -> list[Hit]:
-    """Things found, with the words marked in the title and in a passage around them."""
-    stems = sought(wanted)
+def build_hits(things: Sequence[Any], parsed: ParsedQuery) -> list[Hit]:
+    """Return what the list shows of `things`, with the words of the query marked."""
+    stems = query_stems(parsed)
     articles = [thing.pk for thing in things if isinstance(thing, ArticlePage)]
     bodies = ArticlePage.objects.only("pk", "body").in_bulk(articles)
     hits = []
@@ -99,35 +99,37 @@ def hits_of(things: Sequence[Any], wanted: Wanted) -> list[Hit]:
         if article := bodies.get(thing.pk) if isinstance(thing, ArticlePage) else None:
             texts += article.body_text()
         source = source_of(thing) or Source.PAGE
-        hits.append(Hit(thing, source, marked(thing.title, stems), excerpt(texts, stems)))
+        hits.append(Hit(thing, source, highlight(thing.title, stems), excerpt(texts, stems)))
     return hits
 
 
-class Results(Sequence[Any]):
+class ResultList(Sequence[Any]):
     """Pages and documents in order, fetched a slice at a time in few queries."""
 
-    def __init__(self, best: list[int], rest: QuerySet[Findable] | None = None, total: int = 0):
-        """best: keys of the first ones; rest: what holds all `total` of them, the best too."""
-        self.best = best
+    def __init__(
+        self, ranked: list[int], rest: QuerySet[IndexedItem] | None = None, total: int = 0
+    ) -> None:
+        """ranked: keys of the first ones; rest: all `total` of them, the ranked ones too."""
+        self.ranked = ranked
         self.rest = rest
-        self.total = max(total, len(best))
+        self.total = max(total, len(ranked))
 
     def __len__(self) -> int:
         return self.total
 
     def keys(self, wanted: slice) -> list[int]:
         start, stop, _step = wanted.indices(self.total)
-        keys = self.best[start:stop]
-        if self.rest is not None and stop > len(self.best):
-            others = self.rest.exclude(pk__in=self.best).order_by(*NEWEST_FIRST)
-            begin, end = max(0, start - len(self.best)), stop - len(self.best)
+        keys = self.ranked[start:stop]
+        if self.rest is not None and stop > len(self.ranked):
+            others = self.rest.exclude(pk__in=self.ranked).order_by(*NEWEST_FIRST)
+            begin, end = max(0, start - len(self.ranked)), stop - len(self.ranked)
             keys += others.values_list("pk", flat=True)[begin:end]
         return keys
 
     def __getitem__(self, wanted: Any) -> Any:
         keys = self.keys(wanted)
-        findables = Findable.objects.in_bulk(keys)
-        rows = [findables[key] for key in keys if key in findables]
+        items = IndexedItem.objects.in_bulk(keys)
+        rows = [items[key] for key in keys if key in items]
         by_source: dict[str, list[int]] = {source: [] for source in Source}
         for row in rows:
             by_source[row.source].append(row.object_id)
@@ -141,52 +143,53 @@ class Results(Sequence[Any]):
         return [thing for thing in found if thing is not None]
 
 
-def find(wanted: Wanted, order: Order = Order.RELEVANCE, filters: Filters | None = None) -> Found:
-    """What holds all that is wanted; where nothing does, what was probably meant, or most of it."""
-    wanted = with_synonyms(wanted)
+def find(
+    query: ParsedQuery, order: Order = Order.RELEVANCE, filters: Filters | None = None
+) -> SearchResult:
+    """Return what holds all of `query`, or a better spelling of it, or most of its words."""
+    query = with_synonyms(query)
     allowed = open_to_readers() & (filters or Filters()).condition()
-    found = _holding([wanted.clauses], wanted, order, allowed)
-    advice = corrected(wanted, found.total if found else 0, allowed)
-    if found:
-        found.advice = advice
-        return found
-    if advice and (found := _holding([advice.clauses], advice, order, allowed)):
-        found.corrected = True
-        return found
-    for groups in looser(wanted.clauses):
-        if found := _holding(groups, wanted, order, allowed):
-            found.partly = True
-            return found
-    return Found(wanted)
+    result = _search([query.clauses], query, order, allowed)
+    suggested = suggest_spelling(query, result.total if result else 0, allowed)
+    if result:
+        return replace(result, suggested=suggested)
+    if suggested and (result := _search([suggested.clauses], suggested, order, allowed)):
+        return replace(result, corrected=True)
+    for groups in relaxed(query.clauses):
+        if result := _search(groups, query, order, allowed):
+            return replace(result, partial=True)
+    return SearchResult(query)
 
 
-def _holding(groups: Groups, wanted: Wanted, order: Order, allowed: Q) -> Found | None:
-    matched = matching(groups, wanted.excluded).filter(allowed)
-    titles = matching(groups, wanted.excluded, title_only=True).filter(allowed)
-    if wanted.only_stop_words and titles.count():
+def _search(groups: Groups, query: ParsedQuery, order: Order, allowed: Q) -> SearchResult | None:
+    """Return what holds one of `groups` in full; None if nothing does."""
+    index = engine()
+    matched = index.matching(groups, query.excluded).filter(allowed)
+    titles = index.matching(groups, query.excluded, title_only=True).filter(allowed)
+    if query.only_stop_words and titles.count():
         matched = titles
-    told = summary(matched, CANDIDATES)
-    if not told.total:
+    counts = index.facet_counts(matched, CANDIDATES)
+    if not counts.total:
         return None
-    found = Found(wanted, matched, told, told.newest)
-    if order is Order.RELEVANCE:
-        if told.total > CANDIDATES:
-            known = set(told.newest)
-            titled = titles.order_by(*NEWEST_FIRST).values_list("pk", flat=True)
-            found.best += [key for key in titled[:TITLE_CANDIDATES] if key not in known]
-        weighing = Weighing(wanted, timezone.now(), rulebook().half_life)
-        found.best = weighing.best_first(texts_of(found.best))
-    return found
+    if order is Order.NEWEST:
+        return SearchResult(query, matched, counts, counts.newest)
+    candidates = counts.newest
+    if counts.total > CANDIDATES:
+        known = set(candidates)
+        titled = titles.order_by(*NEWEST_FIRST).values_list("pk", flat=True)
+        candidates = [*candidates, *(key for key in titled[:TITLE_CANDIDATES] if key not in known)]
+    scorer = RelevanceScorer(query, timezone.now(), rulebook().half_life)
+    return SearchResult(query, matched, counts, scorer.rank(index.texts(candidates)))
 
 
-def page_of(found: Found, number: str | None) -> ListPage:
-    """One page of what was found; a junk number is the first or the last page."""
-    results = Results(found.best, found.matched, found.total - found.apart)
-    return Paginator(results, RESULTS_PER_PAGE).get_page(number)
+def result_page(result: SearchResult, number: str | None) -> ListPage:
+    """Return one page of the list; a junk number is the first or the last page."""
+    things = ResultList(result.ranked, result.matched, result.total - result.listed_apart)
+    return Paginator(things, RESULTS_PER_PAGE).get_page(number)
 
 
-def looser(clauses: Sequence[Clause]) -> list[Groups]:
-    """Of what nothing holds in full: all but one of the words, then half, then any of them."""
+def relaxed(clauses: Sequence[Clause]) -> list[Groups]:
+    """Return weaker queries to try in turn: all words but one, half of them, any of them."""
     steps: list[Groups] = []
     if len(clauses) > 2:
         steps.append([list(some) for some in combinations(clauses, len(clauses) - 1)])

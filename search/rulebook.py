@@ -1,8 +1,8 @@
-"""What editors have set for the search, as the search reads it.
+"""Reads what editors have set for the search, and keeps it in memory.
 
-Each search asks for one small row; what editors wrote is read and taken apart again only when the
-stamp in that row is another one than before. So a change holds for every process from the moment
-it is saved, and without one a search costs one query more, whatever cache there is.
+Each search reads one small row; synonyms and promoted results are read again only when the stamp in
+that row has changed. So a change holds for every process from the moment it is saved, and otherwise
+costs a search one query, whatever cache there is.
 """
 
 from collections.abc import Sequence
@@ -14,14 +14,14 @@ from wagtail.contrib.search_promotions.models import Query
 from search.french import stem, words
 from search.models import SearchSettings, Synonyms
 from search.relevance import HALF_LIFE
-from search.terms import gist, without_stop_words
+from search.terms import significant_stems, without_stop_words
 
 MAX_OTHERS = 12  # names of one thing
 
 
 @dataclass(frozen=True)
 class Name:
-    """Another name for what was typed: as editors wrote it, and word by word."""
+    """A synonym: as editors wrote it, and word by word."""
 
     label: str
     words: tuple[str, ...]
@@ -29,7 +29,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """What editors wrote, by what a search looks for.
+    """Synonyms, promoted results and half-life, as editors have set them.
 
     synonyms: names by the stems of the term, in order.
     promoted: keys of `search_promotions.Query` by the stems of its words, in any order.
@@ -45,7 +45,7 @@ _read = Rulebook()
 
 
 def rulebook() -> Rulebook:
-    """What holds now."""
+    """Return what editors have set now."""
     global _read
     row = SearchSettings.objects.order_by("pk").values_list("stamp", "half_life").first()
     stamp, half_life = row or (None, HALF_LIFE)
@@ -55,8 +55,8 @@ def rulebook() -> Rulebook:
     return known
 
 
-def said_by(found: Sequence[str]) -> frozenset[str]:
-    """What folded words say, in whatever order and form."""
+def stem_set(found: Sequence[str]) -> frozenset[str]:
+    """Return the stems of folded words, whatever their order and form."""
     return frozenset(stem(word) for word in without_stop_words(found))
 
 
@@ -64,7 +64,7 @@ def _synonyms() -> dict[tuple[str, ...], list[Name]]:
     found: dict[tuple[str, ...], list[Name]] = {}
     for group in Synonyms.objects.all():
         for term, other in group.pairs():
-            names = found.setdefault(gist(term), [])
+            names = found.setdefault(significant_stems(term), [])
             if len(names) < MAX_OTHERS:
                 names.append(Name(other, tuple(words(other))))
     return found
@@ -74,6 +74,6 @@ def _promoted() -> dict[frozenset[str], list[int]]:
     queries = Query.objects.filter(editors_picks__isnull=False).distinct().order_by("pk")
     found: dict[frozenset[str], list[int]] = {}
     for pk, text in queries.values_list("pk", "query_string"):
-        if said := said_by(words(text)):
+        if said := stem_set(words(text)):
             found.setdefault(said, []).append(pk)
     return found

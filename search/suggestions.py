@@ -1,4 +1,4 @@
-"""What stands under the search box while somebody types."""
+"""Suggestions under the search box while somebody types."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -6,23 +6,22 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from news.models import ArticleIndexPage, ArticleTag, Author, Tag
-from search.counting import NEWEST_FIRST
-from search.documents import PREFIXES, beginning
+from search.documents import PREFIXES, prefix_token
 from search.engines import engine
+from search.facet_counts import NEWEST_FIRST
 from search.filters import open_to_readers
 from search.french import words
-from search.matching import beginning_with, keys_beginning_with
 from search.models import Source
-from search.promoted import Pick, picks_for
-from search.results import Results
-from search.terms import read
+from search.promoted import Pick, promoted_for
+from search.results import ResultList
+from search.terms import parse_query
 
 ARTICLES = 5
 SHORTCUTS = 3
 MAX_WORDS = 8
 
 
-@dataclass
+@dataclass(frozen=True)
 class Suggestions:
     picks: list[Pick] = field(default_factory=list)
     articles: list[Any] = field(default_factory=list)
@@ -40,53 +39,52 @@ class Suggestions:
 
 
 def suggest(typed: str) -> Suggestions:
-    """What begins as `typed` does: each word whole, the last one perhaps not yet."""
+    """Return what holds all words of `typed`, the last one as the beginning of a word."""
     found = words(typed)[:MAX_WORDS]
     if not found:
         return Suggestions()
-    tokens, prefix = completing(found)
-    matched = (
-        beginning_with(tokens, prefix).filter(open_to_readers()).exclude(source=Source.DOCUMENT)
-    )
-    entries = matched.order_by(*NEWEST_FIRST).values_list("pk", flat=True)
+    tokens, prefix = completion_terms(found)
+    matched = engine().completions(tokens, prefix).filter(open_to_readers())
+    pages = matched.exclude(source=Source.DOCUMENT).order_by(*NEWEST_FIRST)
     # By key: to have them by path, SQLite would walk all pages there are.
-    sections = ArticleIndexPage.objects.live().public().order_by("pk")
+    sections = ArticleIndexPage.objects.visible().order_by("pk")
     given = ArticleTag.objects.filter(tag=OuterRef("pk"))
-    picks = picks_for(read(typed))[:SHORTCUTS]
+    picks = promoted_for(parse_query(typed))[:SHORTCUTS]
     chosen = {pick.hit.thing.pk for pick in picks if pick.hit}
-    with engine().asked_of_the_index():
-        newest = list(entries[: ARTICLES + len(chosen)])
-    articles = Results(newest)[:]
+    with engine().index_scan_forced():
+        newest = list(pages.values_list("pk", flat=True)[: ARTICLES + len(chosen)])
+    articles = ResultList(newest)[:]
     return Suggestions(
         picks=picks,
         articles=[article for article in articles if article.pk not in chosen][:ARTICLES],
         sections=[
             page
             for page in sorted(sections, key=lambda page: page.path)
-            if _begins(page.title, found)
+            if _begins_like(page.title, found)
         ][:SHORTCUTS],
         tags=_named(Tag.objects.filter(Exists(given)), tokens, prefix),
         authors=_named(Author.objects.published(), tokens, prefix),
     )
 
 
-def completing(found: list[str]) -> tuple[list[str], str | None]:
-    """Tokens that must stand in the index, and the beginning of one more.
+def completion_terms(found: list[str]) -> tuple[list[str], str | None]:
+    """Return the tokens to look for in the index, and the beginning of one more.
 
     The index holds the first letters of words as tokens of their own: « a » costs no more than any
     other word.
     """
     *before, last = found
     if len(last) in PREFIXES:
-        return [*before, beginning(last)], None
+        return [*before, prefix_token(last)], None
     return before, last
 
 
 def _named(things: Any, tokens: list[str], prefix: str | None) -> list[Any]:
-    return list(things.filter(pk__in=keys_beginning_with(things.model, tokens, prefix))[:SHORTCUTS])
+    keys = engine().completed_keys(things.model, tokens, prefix)
+    return list(things.filter(pk__in=keys)[:SHORTCUTS])
 
 
-def _begins(name: str, found: list[str]) -> bool:
+def _begins_like(name: str, found: list[str]) -> bool:
     held = words(name)
     *before, last = found
     return all(word in held for word in before) and any(word.startswith(last) for word in held)

@@ -1,52 +1,52 @@
-"""Other names for what is looked for, as editors have written them down."""
+"""Adds the synonyms that editors keep to a query."""
 
 from dataclasses import replace
 
 from search.french import STOP_WORDS
 from search.rulebook import Name, rulebook
-from search.terms import Clause, Wanted
+from search.terms import Clause, ParsedQuery
 
 MOST_NAMES = 24  # of one search, however many editors wrote down: each costs the database a look
 
 
-def with_synonyms(wanted: Wanted) -> Wanted:
-    """`wanted`, where each thing that has other names is looked for under all of them.
+def with_synonyms(parsed: ParsedQuery) -> ParsedQuery:
+    """Return `parsed` with synonyms.
 
-    Of a thing of several words each word may be replaced by the other name: « premier ministre »
+    Of a term of several words each word may be replaced by the synonym: « premier ministre »
     becomes (premier or PM) and (ministre or PM). What was typed in quotes stays as it is.
     """
     known = rulebook().synonyms
     if not known:
-        return wanted
+        return parsed
     clauses: list[Clause] = []
     names: list[Name] = []
     longest = max(len(key) for key in known)
     at = 0
-    while at < len(wanted.clauses):
-        run = _longest_known(wanted.clauses[at : at + longest], known)
+    while at < len(parsed.clauses):
+        run = _longest_known(parsed.clauses[at : at + longest], known)
         found = known[_stems(run)][: MOST_NAMES - len(names)] if run else []
-        clauses += _renamed(run, found) if found else run or [wanted.clauses[at]]
+        clauses += _renamed(run, found) if found else run or [parsed.clauses[at]]
         names += found
         at += max(1, len(run))
-    for word in wanted.shouted:
+    for word in parsed.uppercase_stop_words:
         found = known.get((word,), [])[: MOST_NAMES - len(names)]
         clauses += _renamed([Clause((word,))], found) if found else []
         names += found
     if not names:
-        return wanted
+        return parsed
     return replace(
-        wanted,
+        parsed,
         clauses=tuple(dict.fromkeys(clauses)),
-        only_stop_words=wanted.only_stop_words
+        only_stop_words=parsed.only_stop_words
         and all(clause.forms[0] in STOP_WORDS for clause in clauses),
-        also=tuple(dict.fromkeys(name.label for name in names)),
+        synonyms_used=tuple(dict.fromkeys(name.label for name in names)),
     )
 
 
 def _longest_known(
     clauses: tuple[Clause, ...], known: dict[tuple[str, ...], list[Name]]
 ) -> list[Clause]:
-    """The first few of `clauses`, as many as together are a term that has other names."""
+    """Return the longest beginning of `clauses` that is a term with synonyms."""
     plain: list[Clause] = []
     for clause in clauses:
         if clause.quoted or len(clause.forms) > 1:
@@ -62,7 +62,7 @@ def _renamed(run: list[Clause], names: list[Name]) -> list[Clause]:
     if all(clause.forms[0] in STOP_WORDS for clause in run):
         # « CES » is in every text as « ces »: it says nothing that its other names do not.
         return [Clause(others[0], others[1:])]
-    return [replace(clause, others=others) for clause in run]
+    return [replace(clause, synonyms=others) for clause in run]
 
 
 def _stems(clauses: list[Clause]) -> tuple[str, ...]:

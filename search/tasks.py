@@ -1,16 +1,15 @@
-"""What search leaves to the queue."""
+"""The tasks of the search in the queue."""
 
 import logging
 from datetime import timedelta
-from uuid import UUID
 
 from django.apps import apps
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from jobs.queue import retried
-from search import adding, checking, vocabulary
+from jobs.retrying import retried
+from search import checking, vocabulary
 
 logger = logging.getLogger(__name__)
 READ_BACK = timedelta(days=2)
@@ -24,17 +23,10 @@ def rebuild_index() -> None:
         pass
 
 
-@retried(max_attempts=3, label=_("Count searches"))
-@task()
-def add_counts(batch: str, searches: adding.Rows, clicks: adding.Rows) -> None:
-    """Add what a process has counted to the day's rows; a batch that comes again adds nothing."""
-    adding.add(UUID(batch), searches, clicks)
-
-
 @retried(max_attempts=3, first_wait=timedelta(minutes=1), label=_("Compare the search index"))
 @task()
 def check_index() -> None:
-    """Mend what was missed, and forget words whose last text has left."""
+    """Repair the index, and delete words whose last text has left."""
     for difference in checking.differences(read_since=timezone.now() - READ_BACK):
         if difference:
             logger.warning(
@@ -45,8 +37,8 @@ def check_index() -> None:
                 len(difference.outdated),
                 len(difference.stale),
             )
-            checking.mend(difference)
-    vocabulary.forget_unread()
+            checking.repair(difference)
+    vocabulary.delete_unused()
 
 
 @retried(max_attempts=3, first_wait=timedelta(minutes=1), label=_("Find articles by new names"))

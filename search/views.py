@@ -1,4 +1,4 @@
-"""The public search, on whatever someone types."""
+"""The public search: its results, suggestions, and clicks on them."""
 
 from typing import Any
 
@@ -9,43 +9,43 @@ from django.views.decorators.http import require_POST, require_safe
 
 from delivery.readers import is_reader
 from delivery.requests import reads_any_text
-from search.clicks import LONGEST, opened, signed_list
-from search.facets import chosen, facets
+from search.analytics.buffer import clicks_limit, count_click, count_search
+from search.clicks import LONGEST, opened_result_of, signed_list
+from search.facets import active_filters, facets
 from search.filters import Filters
 from search.french import words
-from search.promoted import picks_for, without
-from search.results import Found, Order, find, hits_of, page_of
+from search.promoted import promoted_for, without_promoted
+from search.results import Order, SearchResult, build_hits, find, result_page
 from search.suggestions import suggest
-from search.tally import clicks_limit, count_click, count_search
-from search.terms import read, shown_query
+from search.terms import parse_query, printable
 
 
 @reads_any_text
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """`?q=` is what to find, `tri` its order, `page` the page of the list; the rest narrows."""
-    query = shown_query(request.GET.get("q", ""))
-    wanted = read(query)
+    """Show the results for `?q=`, in the order `tri`, page `page`; other parameters narrow them."""
+    query = printable(request.GET.get("q", ""))
+    parsed = parse_query(query)
     order = Order(request.GET.get("tri", ""))
     filters = Filters.read(request.GET)
     given = {"q": query, "tri": order if order is Order.NEWEST else ""}
     context: dict[str, Any] = {
         "query": query,
-        "wanted": wanted,
+        "parsed": parsed,
         "order": order,
         "filters": filters,
-        "chosen": chosen(filters, given),
+        "active_filters": active_filters(filters, given),
         "kept": filters.as_dict(),
         "params": filters.query_string(**given) + "&",
         "by_relevance": filters.query_string(q=query),
         "by_date": filters.query_string(q=query, tri=Order.NEWEST),
         "feed_params": filters.query_string(q=query),
     }
-    if wanted:
-        found = find(wanted, order, filters)
-        context |= _shown(found, filters, given, request.GET.get("page"))
+    if parsed:
+        result = find(parsed, order, filters)
+        context |= _shown(result, filters, given, request.GET.get("page"))
         if not filters and not given["tri"] and "page" not in request.GET:
-            count_search(request, query, _held(found) or len(context["picks"]))
+            count_search(request, query, _full_matches(result) or len(context["picks"]))
     response = render(request, "search/search.html", context)
     if query:
         response["X-Robots-Tag"] = "noindex, follow"
@@ -55,9 +55,9 @@ def search(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # It changes nothing but a number, and readers have no token.
 @require_POST
 def opened_result(request: HttpRequest) -> HttpResponse:
-    """Count that a result was opened; the body names one of a list that the site has shown."""
-    told = request.body[: LONGEST + 1].decode("ascii", "replace")
-    result = opened(told)
+    """Count a click; the body names a result of a list that the site has shown."""
+    body = request.body[: LONGEST + 1].decode("ascii", "replace")
+    result = opened_result_of(body)
     if result is None:
         return HttpResponse(status=400)
     if not clicks_limit.allows(request):
@@ -70,8 +70,8 @@ def opened_result(request: HttpRequest) -> HttpResponse:
 @reads_any_text
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """What stands under the box while someone types: a fragment of a page."""
-    query = shown_query(request.GET.get("q", ""))
+    """Return the suggestions under the search box, a fragment of a page."""
+    query = printable(request.GET.get("q", ""))
     context = {"query": query, "suggestions": suggest(query)}
     response = render(request, "search/suggestions.html", context)
     response["X-Robots-Tag"] = "noindex"
@@ -79,35 +79,35 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(
-    found: Found, filters: Filters, given: dict[str, str], number: str | None
+    result: SearchResult, filters: Filters, given: dict[str, str], number: str | None
 ) -> dict[str, Any]:
-    # For what was looked for as a whole: whoever narrows or sorts wants the list itself.
+    # A search that is narrowed or sorted shows the list alone.
     whole = not filters and not given["tri"]
-    picks = picks_for(read(given["q"]), found) if whole else []
-    without(found, picks)
-    results = page_of(found, number)
+    picks = promoted_for(parse_query(given["q"]), result) if whole else []
+    result = without_promoted(result, picks)
+    results = result_page(result, number)
     picks = picks if results.number == 1 else []
-    hits = hits_of(list(results), found.wanted)
+    hits = build_hits(list(results), result.query)
     return {
         "picks": picks,
-        "found": found,
+        "result": result,
         "results": results,
         "hits": hits,
         "clicks": signed_list(given["q"], picks, hits, results.start_index()),
-        "to_the_letter": _to_the_letter(found, filters, given),
-        "facets": facets(found.summary, filters, given),
-        "advised": filters.query_string(**{**given, "q": str(found.advice or "")}),
+        "to_the_letter": _to_the_letter(result, filters, given),
+        "facets": facets(result.counts, filters, given),
+        "suggested_params": filters.query_string(**{**given, "q": str(result.suggested or "")}),
     }
 
 
-def _held(found: Found) -> int:
-    """Results that hold all that was typed, as it was typed."""
-    return 0 if found.corrected or found.partly else found.total
+def _full_matches(result: SearchResult) -> int:
+    """Return how many results hold all that was typed, as it was typed."""
+    return 0 if result.corrected or result.partial else result.total
 
 
-def _to_the_letter(found: Found, filters: Filters, given: dict[str, str]) -> str:
-    """Parameters of the same search without synonyms; none where quotes would not do it."""
+def _to_the_letter(result: SearchResult, filters: Filters, given: dict[str, str]) -> str:
+    """Return the parameters of this search without synonyms; none if quotes cannot say it."""
     query = given["q"]
-    if not found.wanted.also or len(words(query)) > 1 or '"' in query:
+    if not result.query.synonyms_used or len(words(query)) > 1 or '"' in query:
         return ""
     return filters.query_string(**{**given, "q": f'"{query}"'})

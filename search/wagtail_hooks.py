@@ -1,4 +1,4 @@
-"""What editors set for the search, in Wagtail's admin."""
+"""The admin of synonyms and promoted results."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ register_snippet(SynonymsViewSet)
 
 @hooks.register("register_admin_urls")
 def register_promotion_urls() -> list[URLPattern]:
-    """The addresses of Wagtail's own pages, which ours take the place of."""
+    """Put our views at the addresses of Wagtail's own."""
     return [
         path("searchpicks/", PromotionList.as_view()),
         path("searchpicks/results/", PromotionList.as_view(results_only=True)),

@@ -81,6 +81,14 @@ def _empty_cache() -> None:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_counted() -> None:
+    from jobs.counters import buffers
+
+    for buffer in buffers:
+        buffer.take()
+
+
 @pytest.fixture(scope="session")
 def test_database(django_test_environment: None, django_db_blocker: Any) -> Iterator[Database]:
     made = database()

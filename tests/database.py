@@ -18,8 +18,8 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
-from delivery.kept_open import let_go
-from editorial.models import GateRule
+from delivery.held_connections import release_connection
+from editorial.gates.models import GateRule
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / ".test-databases"
@@ -64,7 +64,7 @@ class SqliteFile:
 
     def destroy(self) -> None:
         connection.close()
-        let_go(str(self.file))
+        release_connection(str(self.file))
         self.file.unlink(missing_ok=True)
 
     def _keep(self) -> None:
@@ -75,7 +75,7 @@ class SqliteFile:
         use(str(making))
         migrate()
         connection.close()
-        let_go(str(making))
+        release_connection(str(making))
         with closing(sqlite3.connect(making)) as made:
             # One file, whoever reads it.
             made.execute("PRAGMA journal_mode=DELETE")

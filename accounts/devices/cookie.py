@@ -1,4 +1,4 @@
-"""Knowing a browser again that has signed in before."""
+"""The cookie by which a browser is known that has signed in before."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.devices.models import Device, hash_of
-from accounts.devices.words import browser_of, system_of
-from accounts.models import User
+from accounts.devices.user_agents import browser_of, system_of
+from accounts.users import User
 
 COOKIE = "appareil"
 KEPT = timedelta(days=365)

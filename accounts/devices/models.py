@@ -1,4 +1,4 @@
-"""Browsers that somebody has signed in with."""
+"""Browsers that a person has signed in with."""
 
 from datetime import datetime
 from hashlib import sha256
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from accounts.devices.words import in_words
+from accounts.devices.user_agents import in_words
 
 
 class DeviceQuerySet(models.QuerySet["Device"]):

@@ -1,4 +1,4 @@
-"""What the queue does about new devices."""
+"""Queued tasks about new devices."""
 
 from datetime import datetime, timedelta
 
@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from accounts.devices.words import in_words
+from accounts.devices.user_agents import in_words
 from accounts.mails import absolute, send
-from accounts.models import User
-from jobs.queue import retried
+from accounts.users import User
+from jobs.retrying import retried
 
 
 @retried(

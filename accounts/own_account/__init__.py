@@ -1,1 +1,1 @@
-"""The page of one's own account, where password and mail address ask who is there."""
+"""The page of a person's own account, which asks for confirmation before some changes."""

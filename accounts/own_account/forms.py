@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms.account import NameEmailForm
 
 from accounts.second_factor import session, tasks
+from accounts.users import User
 
 
 class OwnNameForm(NameEmailForm):
     """The address, which links for new passwords go to, asks first who is there."""
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: object, request: HttpRequest, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.is_confirmed = session.is_confirmed(request)
         self.address_before = self.initial.get("email", "")
@@ -39,7 +40,7 @@ class OwnNameForm(NameEmailForm):
             raise ValidationError(session.ask_to_confirm())
         return email
 
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> User:
         user = super().save(commit)
         tell_of_new_address(user, self.address_before)
         return user
@@ -50,7 +51,7 @@ class OwnPasswordForm(SetPasswordForm):
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: object, request: HttpRequest, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.is_confirmed = session.is_confirmed(request)
         self.fields["new_password1"].widget.attrs.pop("autofocus", None)
@@ -64,13 +65,13 @@ class OwnPasswordForm(SetPasswordForm):
             self.add_error("new_password1", session.ask_to_confirm())
         return cleaned
 
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> User:
         user = super().save(commit)
         tasks.tell(user, "password_changed")
         return user
 
 
-def tell_of_new_address(user: Any, before: str) -> None:
+def tell_of_new_address(user: User, before: str) -> None:
     """Mail the old address, so that its owner knows where the mails have gone."""
     if before and before != user.email:
         tasks.tell(user, "address_changed", to=before, address=user.email)

@@ -1,8 +1,8 @@
-"""Wagtail's page of one's account, with panels that ask who is there."""
+"""Wagtail's page of a person's own account, with panels that ask for confirmation."""
 
 from functools import partial
-from typing import Any
 
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -22,7 +22,7 @@ from accounts.second_factor import session
 
 class NamePanel(NameEmailSettingsPanel):
     @property
-    def form_class(self) -> Any:
+    def form_class(self) -> type[BaseForm]:
         return partial(OwnNameForm, request=self.request)
 
 
@@ -32,14 +32,14 @@ class PasswordPanel(ChangePasswordPanel):
     template_name = "accounts/own_account/password_panel.html"
 
     @property
-    def form_class(self) -> Any:
+    def form_class(self) -> type[BaseForm]:
         return partial(OwnPasswordForm, request=self.request)
 
     def is_active(self) -> bool:
         """Also for those who have no password yet, and sign in with a passkey."""
         return bool(password_management_enabled())
 
-    def get_context_data(self) -> dict[str, Any]:
+    def get_context_data(self) -> dict[str, object]:
         form = self.get_form()
         return {
             "form": form,

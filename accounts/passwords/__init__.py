@@ -1,1 +1,1 @@
-"""Passwords of twelve characters that nobody guesses, and new ones by mail."""
+"""Passwords of at least twelve characters, checked for strength, and new ones by mail."""

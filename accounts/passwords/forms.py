@@ -1,4 +1,4 @@
-"""Asking for a new password."""
+"""The form that asks for a new password."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from accounts.passwords.requests import ask_by_mail
 class ResetForm(PasswordResetForm):
     """Hands the address to the queue; whether anybody has it is looked up there."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("Your mail address in the newsroom")
         self.fields["email"].widget.attrs["autocomplete"] = "email"

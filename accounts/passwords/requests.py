@@ -1,6 +1,6 @@
-"""How often somebody may ask for a new password, and what is done about it.
+"""Limits on requests for a new password, and their mails.
 
-Whether an address has an account is told by nothing: neither the page nor the time it takes, nor
+Nothing shows whether an address has an account: neither the page nor the time it takes, nor
 the limits, which count any address alike.
 """
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from accounts.mails import absolute, send
-from accounts.models import User
-from jobs.queue import retried
+from accounts.users import User
+from jobs.retrying import retried
 
 
 # The link is made when the mail goes out: one that was late is as good as any other.

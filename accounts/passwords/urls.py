@@ -1,4 +1,4 @@
-"""In front of Wagtail's own addresses of the same names."""
+"""The addresses of passwords, in front of Wagtail's own of the same names."""
 
 from django.urls import path
 

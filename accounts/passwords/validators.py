@@ -1,14 +1,14 @@
-"""What a password must not be. Their texts are shown beside the field."""
+"""Validators of passwords. Their texts are shown beside the field."""
 
 import re
-import unicodedata
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.passwords.words import COMMON
+from accounts.accents import without_accents
+from accounts.passwords.common_words import COMMON
+from accounts.users import User
 
 # What must be left of a password once everything is taken away that is guessed first.
 LEAST_LEFT = 4
@@ -23,7 +23,7 @@ class GuessablePasswordValidator:
     """Refuses a password of nothing but common words, names of the person or the newsroom, rows of
     keys, years and repetitions, however they are strung together or disguised."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: User | None = None) -> None:
         known = COMMON | newsroom_words() | words_of(user)
         if any(len(set(rest)) < LEAST_LEFT for rest in leftovers(password, known)):
             raise ValidationError(
@@ -42,19 +42,18 @@ class GuessablePasswordValidator:
 
 
 def leftovers(password: str, known: frozenset[str]) -> tuple[str, str]:
-    """What is left of a password, as it is written and with its disguises taken off."""
+    """Return what is left of a password without known words, as written and without disguises."""
     plain = bare(password)
     return _rest(plain, known), _rest(plain.translate(DISGUISES), known)
 
 
 def bare(text: str) -> str:
     """`text` in small letters without accents."""
-    parts = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(char for char in parts if not unicodedata.combining(char))
+    return without_accents(text).casefold()
 
 
-def words_of(user: Any) -> frozenset[str]:
-    """The person's names, as far as they are long enough to be told from chance."""
+def words_of(user: User | None) -> frozenset[str]:
+    """Return the person's names, as far as they are too long to occur by chance."""
     return _words(*(getattr(user, name, "") or "" for name in NAMES))
 
 
@@ -73,13 +72,13 @@ def _rest(text: str, known: frozenset[str]) -> str:
         text = text.replace(word, " ")
     text = re.sub(r"\d+", _without_rows, text)
     text = re.sub(r"[a-z]+", _without_rows, text)
-    # The same again and again, and what stands in between.
+    # Repetitions, and what is between them.
     text = re.sub(r"(.{1,6}?)\1{2,}", " ", text)
     return re.sub(r"[\W_]|(19|20)\d\d", "", text)
 
 
 def _without_rows(found: re.Match[str]) -> str:
-    """Keys that stand in a row, of three and more, taken out."""
+    """Take out keys that are in a row on the keyboard, three and more."""
     text, kept, start = found[0], "", 0
     while start < len(text):
         end = start + 1

@@ -1,15 +1,16 @@
-"""What django-allauth is told: who the site is for a passkey, and how secrets are stored."""
+"""The adapter of django-allauth: the site's name for passkeys, and the encryption of secrets."""
 
 import base64
 import hashlib
 import ipaddress
-from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.utils.encoding import force_bytes
+
+from accounts.users import User
 
 
 def site_id() -> str:
@@ -32,11 +33,11 @@ class NewsroomAdapter(DefaultMFAAdapter):
     def get_totp_issuer(self) -> str:
         return str(settings.WAGTAIL_SITE_NAME)
 
-    def get_totp_label(self, user: Any) -> str:
+    def get_totp_label(self, user: User) -> str:
         return str(user.get_username())
 
-    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
-        entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, object]:
+        entity: dict[str, object] = super().get_public_key_credential_user_entity(user)
         return entity | {"name": user.get_username(), "display_name": str(user)}
 
     def encrypt(self, text: str) -> str:

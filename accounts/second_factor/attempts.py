@@ -1,4 +1,4 @@
-"""How often a person may try codes: in the database, so that no process counts on its own.
+"""Limits on codes that a person may try, counted in the database.
 
 After five wrong codes in a row the next one waits a minute, then two, four, up to an hour: about
 thirty tries a day, three right answers in a million. Only who knows the password comes this far.
@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
 from accounts.second_factor.models import CodeAttempts
+from accounts.users import User
+from jobs.retrying import RetryPolicy
 
 FREE_TRIES = 5
-LONGEST_WAIT = timedelta(hours=1)
+WAITS = RetryPolicy(first_wait=timedelta(minutes=1), longest_wait=timedelta(hours=1))
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,10 @@ def try_code(user: User, kind: str, is_right: Callable[[], bool]) -> Outcome:
         return Outcome(False, count.closed_until)
     accepted = is_right()
     count.failures = 0 if accepted else count.failures + 1
-    count.closed_until = None if count.failures < FREE_TRIES else now + _wait(count.failures)
+    count.closed_until = (
+        None
+        if count.failures < FREE_TRIES
+        else now + WAITS.wait_after(count.failures - FREE_TRIES + 1)
+    )
     count.save()
     return Outcome(accepted, count.closed_until, count.failures == FREE_TRIES)
-
-
-def _wait(failures: int) -> timedelta:
-    return min(timedelta(minutes=2 ** min(failures - FREE_TRIES, 10)), LONGEST_WAIT)

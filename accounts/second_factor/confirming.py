@@ -1,4 +1,4 @@
-"""Who is there before anything about signing in is changed: the password again, or a factor."""
+"""Confirmation of identity before a change of the account: password or factor."""
 
 from django import forms
 from django.contrib import messages
@@ -12,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
 from accounts.requests import StaffRequest
 from accounts.second_factor import attempts, factors, pages, session
 from accounts.second_factor.forms import AppCodeForm, PasswordForm
 from accounts.second_factor.refusals import mark_closed, say_why
+from accounts.users import User
 
 FORMS: dict[str, type[forms.Form]] = {"password": PasswordForm, "app": AppCodeForm}
 
@@ -33,7 +33,7 @@ def confirm(request: StaffRequest) -> HttpResponse:
     form = FORMS[way](request.POST or None) if way in FORMS else None
     if form and form.is_valid() and _is_shown(request, way, form):
         return redirect(_done(request, wanted))
-    context = {
+    context: dict[str, object] = {
         "form": form,
         "way": way,
         "others": [other for other in ways if other != way],
@@ -60,7 +60,7 @@ def confirm_by_passkey(request: StaffRequest) -> JsonResponse:
 
 
 def _ways(request: StaffRequest, user: User) -> list[str]:
-    """What this person can show, the way of this session first."""
+    """Return the ways in which this person can confirm, the one of this session first."""
     ways = {
         "password": user.has_usable_password(),
         "app": factors.app_of(user) is not None,

@@ -1,4 +1,4 @@
-"""Who must sign in with a second factor, and from when on."""
+"""The duty to sign in with a second factor: for whom, and from when on."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.demo_accounts import DEMO_ACCOUNTS
-from accounts.models import User
 from accounts.second_factor.models import SecondFactorDuty
+from accounts.users import User
 
 DAY = timedelta(days=1)
 DEMO_NAMES = frozenset(account.username for account in DEMO_ACCOUNTS)

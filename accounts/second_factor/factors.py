@@ -1,4 +1,4 @@
-"""The factors of a person: the one module that leans on django-allauth's own parts."""
+"""The factors of a person: the one module that uses django-allauth's private parts."""
 
 import base64
 import struct
@@ -25,9 +25,11 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from fido2.webauthn import ResidentKeyRequirement, UserVerificationRequirement
 
-from accounts.models import User
+from accounts.users import User
 
 Type = Authenticator.Type
+# What WebAuthn exchanges with a browser.
+Json = dict[str, Any]
 FEW_CODES = 3
 # What reading a made-up answer ends in, deep inside the libraries.
 UNSOUND = (
@@ -46,7 +48,7 @@ logger = structlog.get_logger(__name__)
 
 
 def of(user: User) -> QuerySet[Authenticator]:
-    """What a person proves themselves with, without the codes for the day it is lost."""
+    """Return a person's factors, without recovery codes."""
     return Authenticator.objects.filter(user_id=user.pk).exclude(type=Type.RECOVERY_CODES)
 
 
@@ -156,8 +158,8 @@ def accept_recovery_code(user: User, code: str) -> bool:
         return False
 
 
-def ask_to_register(user: User) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What the browser makes a passkey from, and what to remember until it answers."""
+def ask_to_register(user: User) -> tuple[Json, Json]:
+    """Return the options of a new passkey, and the state to keep until the browser answers."""
     options, state = webauthn.get_server().register_begin(
         user=webauthn.build_user_payload(user),
         credentials=webauthn.get_credentials(user),
@@ -168,7 +170,7 @@ def ask_to_register(user: User) -> tuple[dict[str, Any], dict[str, Any]]:
     return dict(options), state
 
 
-def add_passkey(user: User, name: str, state: dict[str, Any], answer: dict[str, Any]) -> None:
+def add_passkey(user: User, name: str, state: Json, answer: Json) -> None:
     """Keep the passkey that a browser has made. Raise ValidationError if it is not sound."""
     try:
         webauthn.parse_registration_response(answer)
@@ -178,8 +180,8 @@ def add_passkey(user: User, name: str, state: dict[str, Any], answer: dict[str, 
     webauthn.WebAuthn.add(user, name, answer)
 
 
-def ask_to_authenticate(user: User | None) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What a passkey signs, and what to remember until it has.
+def ask_to_authenticate(user: User | None) -> tuple[Json, Json]:
+    """Return the challenge for a passkey, and the state to keep until it has signed.
 
     Without a person any passkey of the site may answer; it then asks for a finger, a face or a PIN,
     and so is two factors in one.
@@ -194,9 +196,7 @@ def ask_to_authenticate(user: User | None) -> tuple[dict[str, Any], dict[str, An
     return dict(options), state
 
 
-def accept_passkey(
-    user: User | None, state: dict[str, Any], answer: dict[str, Any]
-) -> Authenticator:
+def accept_passkey(user: User | None, state: Json, answer: Json) -> Authenticator:
     """The passkey that has signed, of this person or of whom it names. Raise ValidationError."""
     try:
         response = webauthn.parse_authentication_response(answer)

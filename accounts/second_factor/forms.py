@@ -4,12 +4,13 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import MinLengthValidator
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from accounts.second_factor import names
 from accounts.second_factor.models import ResetRequest
 from accounts.second_factor.resets import resettable_by
+from accounts.users import User
 
 APP_DIGITS = 6
 RECOVERY_DIGITS = 8
@@ -17,9 +18,9 @@ JOINER = "\u200d"
 
 
 class CodeField(forms.CharField):
-    """A code of `digits` figures; whatever stands between them is left out."""
+    """A code of `digits` figures; other characters are left out."""
 
-    def __init__(self, digits: int, wrong_length: Any, **kwargs: Any) -> None:
+    def __init__(self, digits: int, wrong_length: Promise, **kwargs: Any) -> None:
         self.digits, self.wrong_length = digits, wrong_length
         attributes = {
             "inputmode": "numeric",
@@ -30,7 +31,7 @@ class CodeField(forms.CharField):
         }
         super().__init__(widget=forms.TextInput(attrs=attributes), **kwargs)
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         typed = super().to_python(value) or ""
         code = "".join(str(int(figure)) for figure in typed if figure.isdecimal())
         if typed and len(code) != self.digits:

@@ -1,12 +1,11 @@
-"""How second factors hang on to Wagtail's admin."""
-
-from typing import Any
+"""The hooks of second factors into Wagtail's admin."""
 
 from django import forms
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -14,6 +13,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.account import BaseSettingsPanel
 from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import BaseLogEntry
+from wagtail.users.models import UserProfile
 
 from accounts.requests import StaffRequest
 from accounts.second_factor import (
@@ -25,6 +26,8 @@ from accounts.second_factor import (
     signing_in,
 )
 from accounts.second_factor.duty import standing_of
+from accounts.second_factor.models import ResetRequest
+from accounts.users import User
 
 
 @hooks.register("register_admin_urls")
@@ -78,7 +81,9 @@ class SecurityPanel(BaseSettingsPanel):
 
 
 @hooks.register("register_account_settings_panel")
-def register_security_panel(request: HttpRequest, user: Any, profile: Any) -> SecurityPanel:
+def register_security_panel(
+    request: HttpRequest, user: User, profile: UserProfile
+) -> SecurityPanel:
     return SecurityPanel(request, user, profile)
 
 
@@ -92,7 +97,7 @@ class DaysLeftPanel(Component):
     def __init__(self, days: int) -> None:
         self.days = days
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+    def get_context_data(self, parent_context: object) -> dict[str, object]:
         return {"days": self.days, "url": reverse("second_factor")}
 
 
@@ -103,10 +108,10 @@ class ResetsPanel(Component):
     order = 6
     template_name = "accounts/second_factor/resets_panel.html"
 
-    def __init__(self, waiting: list[Any]) -> None:
+    def __init__(self, waiting: list[ResetRequest]) -> None:
         self.waiting = waiting
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+    def get_context_data(self, parent_context: object) -> dict[str, object]:
         return {"waiting": self.waiting}
 
 
@@ -178,11 +183,11 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         actions.register_action(action)(_formatter(name, words))
 
 
-def _formatter(name: Any, words: Any) -> type[LogFormatter]:
+def _formatter(name: str, words: Promise) -> type[LogFormatter]:
     class Logged(LogFormatter):
         label = name
 
-        def format_message(self, log_entry: Any) -> str:
+        def format_message(self, log_entry: BaseLogEntry) -> str:
             return str(words) % (log_entry.data or {})
 
     return Logged

@@ -1,4 +1,4 @@
-"""Who has not finished signing in is nobody, on every address."""
+"""Middleware that treats a half-finished sign-in as anonymous."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,10 +21,10 @@ OPEN = ("wagtailadmin_logout", "wagtailadmin_sprite", "wagtailadmin_javascript_c
 class RequireSecondFactor:
     """Hold back the sessions that a password alone has opened.
 
-    Whoever has a second factor and has not shown it in this session is treated as signed out.
-    Whoever must have one and has none, after the days of grace, sees the set-up page of the admin
-    and nothing else. Elsewhere the person is asked for only where a view asks: readers' pages stay
-    the same for everybody.
+    A person who has a second factor and has not shown it in this session is treated as signed out.
+    A person who must have one and has none, after the days of grace, sees the set-up page of the
+    admin and nothing else. Elsewhere the person is looked up only where a view asks: readers' pages
+    are the same for everybody.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

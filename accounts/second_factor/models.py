@@ -1,4 +1,4 @@
-"""What is kept about second factors; the factors themselves are django-allauth's."""
+"""Records about second factors; the factors themselves are django-allauth's."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -25,7 +25,7 @@ class SecondFactorDuty(models.Model):
 
 
 class CodeAttempts(models.Model):
-    """How often in a row a person's codes of one kind were wrong."""
+    """The wrong codes of one kind that a person has entered in a row."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20)

@@ -1,11 +1,11 @@
-"""What a person's factors are called, by their owner or at first by us."""
+"""Names of factors, given by their owner or at first by us."""
 
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _
 
-from accounts.devices.words import browser_of, in_words, system_of
-from accounts.models import User
+from accounts.devices.user_agents import browser_of, in_words, system_of
 from accounts.second_factor import factors
+from accounts.users import User
 
 LONGEST = 60
 

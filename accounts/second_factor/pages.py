@@ -1,7 +1,5 @@
 """The frame of the pages of one's own second factor."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +12,7 @@ FOLDER = "accounts/second_factor"
 
 
 def show(
-    request: HttpRequest, name: str, title: str, context: dict[str, Any] | None = None
+    request: HttpRequest, name: str, title: str, context: dict[str, object] | None = None
 ) -> HttpResponse:
     """A page of the admin; without its menu for those to whom nothing in it is open yet."""
     standing = getattr(request, "standing", None)

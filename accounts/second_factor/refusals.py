@@ -1,4 +1,4 @@
-"""What is said about a code that is not taken, at the door and inside."""
+"""Messages about codes that are refused."""
 
 from datetime import datetime
 from math import ceil
@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
 from accounts.second_factor import attempts, tasks
 from accounts.second_factor.forms import AppCodeForm
+from accounts.users import User
 
 
 def say_why(form: Any, user: User, outcome: attempts.Outcome) -> None:

@@ -1,6 +1,4 @@
-"""The pages of the resets: what waits, asking for one, deciding on one."""
-
-from typing import Any
+"""The pages of resets: those that wait, the request, the decision."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -93,7 +91,7 @@ def _only_participants(request: StaffRequest) -> None:
         raise PermissionDenied
 
 
-def _page(request: StaffRequest, name: str, title: str, context: dict[str, Any]) -> HttpResponse:
+def _page(request: StaffRequest, name: str, title: str, context: dict[str, object]) -> HttpResponse:
     trail = [{"url": reverse("second_factor_resets"), "label": _("Lost second factors")}]
     if name != "resets":
         trail.append({"url": "", "label": title})

@@ -1,4 +1,4 @@
-"""Taking away the second factor of a person who has lost it: two people together, on record."""
+"""Resets of a lost second factor: two people together, on record."""
 
 from datetime import timedelta
 
@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from accounts.models import User
 from accounts.second_factor import factors, session, tasks
 from accounts.second_factor.models import ResetRequest, ResetState, SecondFactorDuty
+from accounts.users import User
 
 ASKED = "accounts.second_factor.reset_asked"
 REFUSED = "accounts.second_factor.reset_refused"
@@ -28,7 +28,7 @@ def may_take_part(user: User) -> bool:
 
 
 def participants() -> QuerySet[User]:
-    """Those who may ask for a reset and confirm one, whoever it is for."""
+    """Users who may ask for a reset and confirm one, for anybody."""
     groups = User.groups.through.objects.filter(
         user_id=OuterRef("pk"), group__name__in=settings.SECOND_FACTOR_GROUPS
     )
@@ -56,7 +56,7 @@ def still_counts(request: ResetRequest) -> bool:
 
 @transaction.atomic
 def ask(user: User, asker: User, reason: str) -> ResetRequest:
-    """Ask for a reset. One that is open for the same person stands for both."""
+    """Ask for a reset. A request that is open for the same person is used instead."""
     if not may_take_part(asker) or asker.pk == user.pk:
         raise PermissionDenied
     User.objects.select_for_update().get(pk=user.pk)

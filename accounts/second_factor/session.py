@@ -1,4 +1,4 @@
-"""What a session knows of how its person signed in.
+"""The state of a sign-in that is kept in the session.
 
 A session whose person has a second factor counts as signed in only once it has proved one.
 """
@@ -25,7 +25,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from accounts.models import SignIn, User
+from accounts.sessions.models import SignIn
+from accounts.users import User
 
 PROVED = "second_factor"
 PENDING = "second_factor_pending"
@@ -56,7 +57,7 @@ def await_factor(request: HttpRequest, user: User, remember: bool, next_url: str
 
 
 def pending(request: HttpRequest) -> tuple[Pending, User] | None:
-    """Who is between the two steps; nobody once it took too long or the password has changed."""
+    """Return the person between the two steps; None after too long or a change of password."""
     kept = request.session.get(PENDING)
     if not kept:
         return None
@@ -101,7 +102,7 @@ def confirmed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let a view through for those who have shown who they are within the last minutes."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if is_confirmed(request):
             return view(request, *args, **kwargs)
         return redirect(confirmation_of(request.get_full_path()))
@@ -129,7 +130,7 @@ def go_on_to(request: HttpRequest, address: str) -> None:
 
 
 def afterwards(request: HttpRequest) -> str:
-    """Where the person wanted to go before a second factor was asked for."""
+    """Return the address that the person wanted before a second factor was asked for."""
     return str(request.session.pop(AFTERWARDS, "")) or reverse("wagtailadmin_home")
 
 
@@ -162,13 +163,13 @@ def end_all(user: User) -> int:
     return ended
 
 
-def asking(request: HttpRequest, options: Any, asked: Any) -> JsonResponse:
+def asking(request: HttpRequest, options: dict[str, Any], asked: dict[str, Any]) -> JsonResponse:
     """The browser's question for a passkey; `asked` is kept for its answer."""
     request.session["passkey_asked"] = asked
     return JsonResponse(options)
 
 
-def answered(request: HttpRequest) -> tuple[Any, Any]:
+def answered(request: HttpRequest) -> tuple[dict[str, Any], dict[str, Any]]:
     """What was asked, once, and what a passkey signed.
 
     Raises KeyError, ValueError, RecursionError.

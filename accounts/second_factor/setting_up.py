@@ -1,4 +1,4 @@
-"""Where a person sees, adds and removes the factors of their own account."""
+"""The pages on which a person lists, adds and removes their own factors."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -26,7 +26,7 @@ RENAMED = "accounts.second_factor.renamed"
 
 @never_cache
 def overview(request: StaffRequest) -> HttpResponse:
-    """What is set up, what is missing, and by when."""
+    """The page of the person's factors: those set up, those missing, and by when."""
     user = request.user
     standing = duty.standing_of(user)
     app = factors.app_of(user)
@@ -184,7 +184,7 @@ def go_on(request: StaffRequest) -> HttpResponse:
 
 
 def _added(request: StaffRequest, kind: str, name: str, message: str) -> HttpResponse:
-    """The common end of both ways: on record, told, with recovery codes the first time."""
+    """End either way: log it, mail the person, make recovery codes the first time."""
     user = request.user
     session.prove(request, kind)
     duty.is_fulfilled(user)

@@ -18,12 +18,12 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.views.account import LoginView
 from wagtail.log_actions import log
 
-from accounts.models import User
 from accounts.second_factor import attempts, factors, session, tasks
 from accounts.second_factor.adapter import site_id
 from accounts.second_factor.duty import standing_of
 from accounts.second_factor.forms import AppCodeForm, RecoveryCodeForm
 from accounts.second_factor.refusals import mark_closed, say_why
+from accounts.users import User
 
 RECOVERED = "accounts.second_factor.recovery_code_used"
 
@@ -34,7 +34,7 @@ RECOVERED = "accounts.second_factor.recovery_code_used"
 class SignInView(LoginView):
     """Wagtail's own, which a password alone passes only where there is no second factor."""
 
-    def get_redirect_url(self, *args: Any) -> str:
+    def get_redirect_url(self, *args: object) -> str:
         return session.safe(self.request, super().get_redirect_url())
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -57,7 +57,7 @@ class SignInView(LoginView):
         session.confirm(self.request)
         return response
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         return super().get_context_data(**kwargs) | {"site_id": site_id()}
 
 
@@ -123,7 +123,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
 @csrf_protect
 @require_POST
 def passkey_answer(request: HttpRequest, alone: bool) -> JsonResponse:
-    """Ask for a passkey, or take what it signed; `alone`, it stands for the password as well."""
+    """Ask for a passkey, or take what it signed; `alone`, it replaces the password as well."""
     found = None if alone else session.pending(request)
     if not alone and found is None:
         message = _("You took longer than ten minutes. Sign in again.")

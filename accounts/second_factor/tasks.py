@@ -8,13 +8,13 @@ from django.utils import translation
 from django_tasks import task
 from wagtail.users.models import UserProfile
 
-from accounts.models import User
+from accounts.users import User
 
 
 def tell(user: User, event: str, to: str = "", **details: str) -> None:
     """Send a person the mail of an event, `to` an address that is no longer theirs or to their own.
 
-    Those without an address are told nothing.
+    People without an address get no mail.
     """
     if to or user.email:
         send_mail.enqueue(user.pk, event, details, to)

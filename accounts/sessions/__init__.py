@@ -1,4 +1,4 @@
-"""Where somebody is signed in: listed, limited in time, and ended by its owner.
+"""Sessions of staff: listed, limited in time, and ended by their owner.
 
 Django's session holds the number of a row here. A session whose row is gone is over, wherever
 Django keeps its sessions and whatever key it has by now: deleting the row ends it.

@@ -1,4 +1,4 @@
-"""Where the list of sessions is found in the admin."""
+"""The hooks of the list of sessions into the admin."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,11 +9,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import ListingButton
-from wagtail.log_actions import LogFormatter
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import BaseLogEntry
 
-from accounts.models import User
 from accounts.sessions.receivers import end_others
 from accounts.sessions.views import ENDED, SessionsOfSomebodyView, SessionsView
+from accounts.users import User
 
 
 @hooks.register("register_admin_urls")
@@ -29,7 +30,7 @@ def register_sessions() -> list[URLPattern]:
 
 
 @hooks.register("register_account_menu_item")
-def own_sessions(request: HttpRequest) -> dict[str, Any]:
+def own_sessions(request: HttpRequest) -> dict[str, object]:
     return {
         "url": reverse("accounts_sessions"),
         "label": gettext("Sessions"),
@@ -53,7 +54,7 @@ def sessions_of(user: User, request_user: User) -> Iterator[ListingButton]:
 
 @hooks.register("after_bulk_action")
 def end_sessions_of_switched_off(
-    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+    request: HttpRequest, action_type: str, objects: list[Any], action: object
 ) -> None:
     """Wagtail switches many users off without saving any of them."""
     if action_type == "set_active_state":
@@ -61,11 +62,11 @@ def end_sessions_of_switched_off(
 
 
 @hooks.register("register_log_actions")
-def register_log_actions(actions: Any) -> None:
+def register_log_actions(actions: LogActionRegistry) -> None:
     @actions.register_action(ENDED)
     class EndSessions(LogFormatter):
         label = _("End sessions")
 
-        def format_message(self, log_entry: Any) -> str:
+        def format_message(self, log_entry: BaseLogEntry) -> str:
             count = log_entry.data.get("count", 1)
             return gettext("Sessions ended: %(count)d") % {"count": count}

@@ -1,4 +1,4 @@
-"""Whoever a request says it is, only as long as their session lasts."""
+"""Middleware that signs a request out when its session is over."""
 
 from collections.abc import Callable
 

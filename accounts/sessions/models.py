@@ -1,4 +1,4 @@
-"""The sessions of the people of the newsroom."""
+"""Sessions of staff, one row each."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.devices.models import Device
-from accounts.devices.words import in_words
+from accounts.devices.user_agents import in_words
 
 
 class SignInQuerySet(models.QuerySet["SignIn"]):

@@ -1,4 +1,4 @@
-"""The session of a request: begun at sign-in, looked up at each use, over when its row is."""
+"""The row of a session: made at sign-in, updated at use, and required to stay signed in."""
 
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.devices.models import Device
-from accounts.devices.words import browser_of, roughly, system_of
-from accounts.models import User
+from accounts.devices.user_agents import browser_of, roughly, system_of
 from accounts.sessions.models import SignIn
+from accounts.users import User
 from delivery.outages import try_to_write
 from delivery.readers import network_of
 
@@ -82,7 +82,7 @@ def is_passive(request: HttpRequest) -> bool:
 
 
 def end(request: HttpRequest) -> None:
-    """Sign out the browser that asks, and say why to whoever sees the answer."""
+    """Sign out the browser of the request, and show the reason in the answer."""
     forget(request)
     request.session.flush()
     if request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":

@@ -1,6 +1,5 @@
 """The list of somebody's sessions, for them and for administrators."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,10 +15,10 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
-from accounts.models import User
 from accounts.requests import StaffRequest
 from accounts.sessions import tracking
 from accounts.sessions.models import SignIn, SignInQuerySet, longest, longest_idle
+from accounts.users import User
 
 ENDED = "accounts.end_sessions"
 
@@ -36,7 +35,7 @@ class SessionsView(WagtailAdminTemplateMixin, TemplateView):
     def person(self) -> User:
         return self.request.user
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
         account = {"url": reverse("wagtailadmin_account"), "label": _("Account")}
         here = {"url": "", "label": str(self.page_title)}
         return [*super().get_breadcrumbs_items(), account, here]
@@ -46,7 +45,7 @@ class SessionsView(WagtailAdminTemplateMixin, TemplateView):
         lasting = SignIn.objects.filter(user=self.person)
         return lasting.exclude(pk__in=lasting.over(timezone.now()).values("pk"))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         current = tracking.current.get()
         sessions = sorted(self.sessions, key=lambda session: session.pk != current)
         return super().get_context_data(
@@ -60,7 +59,7 @@ class SessionsView(WagtailAdminTemplateMixin, TemplateView):
             **kwargs,
         )
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if "others" in request.POST:
             chosen = self.sessions.exclude(pk=tracking.current.get())
         else:
@@ -76,9 +75,9 @@ class SessionsView(WagtailAdminTemplateMixin, TemplateView):
 
 
 class SessionsOfSomebodyView(SessionsView):
-    """The same for whoever administers users."""
+    """The list of a person's sessions for administrators of users."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not self._may_end():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
@@ -97,7 +96,7 @@ class SessionsOfSomebodyView(SessionsView):
     def get_page_subtitle(self) -> str:
         return str(self.person)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
         return [
             *WagtailAdminTemplateMixin.get_breadcrumbs_items(self),
             {"url": reverse("wagtailusers_users:index"), "label": _("Users")},

@@ -1,4 +1,4 @@
-"""Wrong passwords are slowed down, and no stranger can lock anybody out.
+"""Throttling of wrong passwords, through which no stranger can lock anybody out.
 
 Each try is counted three times: for the account and the network together, for the network, and for
 the account. The last two would let a stranger close the door on its owner. So a browser that has

@@ -1,4 +1,4 @@
-"""One try at signing in: what it counts for, and how it ends."""
+"""One attempt to sign in, and the counts it belongs to."""
 
 import unicodedata
 from collections.abc import Callable
@@ -54,7 +54,7 @@ class Attempt:
 
 
 def counters(request: HttpRequest, name: str) -> list[Counter]:
-    """What a try counts for, the narrowest first."""
+    """Return the counters that a try belongs to, the narrowest first."""
     name = unicodedata.normalize("NFKC", name).strip().casefold()
     device = known_to(request, name)
     if device:

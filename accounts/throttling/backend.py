@@ -1,27 +1,28 @@
-"""The first of the authentication backends: it signs nobody in, and refuses who tries too often."""
+"""The first authentication backend: it signs nobody in, and refuses too many attempts."""
 
 from functools import partial
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.devices.cookie import is_over_network
-from accounts.passwords.asking import is_weak
+from accounts.passwords.weak_passwords import is_weak
 from accounts.throttling.attempts import Attempt
 
 NAMES = ("username", "email", "login")
 
 
 class Throttle:
-    """Holds for any view that calls `authenticate()`; `middleware.Doorkeeper` gives the answer.
+    """Refuse too many attempts, in any view that calls `authenticate()`.
+
+    `middleware.ThrottleSignIns` gives the answer.
 
     It knows nobody (no `get_user`), so that nobody is taken for signed in through it.
     """
 
     @sensitive_variables("credentials", "password")
-    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
+    def authenticate(self, request: HttpRequest | None, **credentials: object) -> None:
         """Raises PermissionDenied, which no later backend is asked after, on one try too many."""
         name = next((credentials[key] for key in NAMES if credentials.get(key)), None)
         if request is None or not is_over_network(request) or name is None:

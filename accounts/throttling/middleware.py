@@ -1,17 +1,17 @@
-"""What a try at signing in leads to, whichever view it went through."""
+"""Middleware that answers attempts to sign in, whichever view they went through."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
 from accounts.devices import cookie
-from accounts.passwords import asking
-from accounts.throttling.pages import too_many_passwords
+from accounts.passwords import weak_passwords
+from accounts.too_many_tries import too_many_passwords
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
-class Doorkeeper:
+class ThrottleSignIns:
     """Answer 429 to a try too many, give right passwords their count back, keep known devices."""
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -25,8 +25,8 @@ class Doorkeeper:
             if not attempt.failed:
                 attempt.give_back()
                 if attempt.is_weak():
-                    asking.note(request)
+                    weak_passwords.remember(request)
         if getattr(request, "attempts", []) and request.user.is_authenticated:
-            asking.ask(request)
+            weak_passwords.suggest_better(request)
         cookie.keep(request, response)
         return response

@@ -1,1 +1,1 @@
-"""News alerts at the desk: a second person approves the line that stands on every page."""
+"""News alerts: approval by a second person, and review afterwards."""

@@ -12,10 +12,10 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from editorial import rules
-from editorial.models.alerts import UrgentAlert
-from editorial.models.newsroom import NewsroomSize, newsroom
-from editorial.notices.announcing import announce
-from editorial.notices.events import Event
+from editorial.alerts.models import UrgentAlert
+from editorial.events.announcing import announce
+from editorial.events.kinds import Event
+from editorial.newsroom import NewsroomSize, newsroom
 from home.models import Alert
 from news.models import ArticlePage
 
@@ -26,7 +26,7 @@ READ_ACTION = "editorial.read_alert_afterwards"
 WRITE = "home.change_alert"
 
 
-class ChangedSince(Exception):
+class UnseenRevision(Exception):
     """The alert reads otherwise than when it was looked at."""
 
 
@@ -49,7 +49,9 @@ def may_approve(user: User, alert: Alert) -> bool:
 
 
 def may_approve_some(user: User) -> bool:
-    writes = newsroom().size == NewsroomSize.DUO and rules.holds(user, "add", ArticlePage)
+    writes = newsroom().size == NewsroomSize.DUO and rules.has_type_permission(
+        user, "add", ArticlePage
+    )
     return may_write(user) or writes
 
 
@@ -152,7 +154,7 @@ def put_online_in_emergency(alert_id: int, user: User, reason: str, seen: str) -
 def _locked(alert_id: int, seen: str) -> Alert:
     alert = Alert.objects.select_for_update().get(pk=alert_id)
     if not alert.waits or version(alert) != seen:
-        raise ChangedSince
+        raise UnseenRevision
     return alert
 
 

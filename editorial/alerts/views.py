@@ -17,13 +17,13 @@ from wagtail.admin.ui.components import Component
 from accounts.models import User
 from accounts.requests import StaffRequest
 from editorial.alerts import approving
-from editorial.forms import HasteForm, ReadAfterwardsForm
-from editorial.models.alerts import UrgentAlert
-from editorial.views.desk import DeskPageMixin
+from editorial.alerts.models import UrgentAlert
+from editorial.ui.forms import ReadAfterwardsForm, ReasonForm
+from editorial.ui.pages import DeskPageMixin
 from home.models import Alert
 
 
-class UrgentForm(HasteForm):
+class UrgentForm(ReasonForm):
     question = gettext_lazy("Why can this not wait for a second person?")
 
 
@@ -52,7 +52,7 @@ class AlertView(DeskPageMixin, FormView):
             if request.POST.get("act") == "approve":
                 return self._approve()
             return super().post(request, *args, **kwargs)
-        except approving.ChangedSince:
+        except approving.UnseenRevision:
             told = _("This alert has been changed or decided since: here is how it reads now.")
             messages.warning(request, told)
             return redirect("alert", self.alert.pk)

@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from editorial.assets.models import AssetProposal
 from editorial.assets.rules import FOCAL_POINT
-from editorial.models import AssetProposal
 from news.diff import Piece, word_pieces
 
 

@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from editorial.assets import files, rules
+from editorial.assets.models import AssetProposal, ProposalState, is_document
 from editorial.assets.page_history import record_in_pages
 from editorial.assets.proposing import (
     described,
@@ -20,9 +21,8 @@ from editorial.assets.proposing import (
     take_back_as_proposal,
     values_of,
 )
-from editorial.models import AssetProposal, ProposalState
-from editorial.models.assets import is_document
-from editorial.notices import Event, announce
+from editorial.events.announcing import announce
+from editorial.events.kinds import Event
 
 ACCEPTED_ACTION = "editorial.asset_accepted"
 DECLINED_ACTION = "editorial.asset_declined"

@@ -13,8 +13,7 @@ from typing import Any
 from django.core.files.base import ContentFile, File
 from PIL import Image, ImageDraw, ImageOps
 
-from editorial.models import AssetProposal
-from editorial.models.assets import is_document
+from editorial.assets.models import AssetProposal, is_document
 from news.photo_metadata import clean
 from news.picture_files import fill, named_for
 

@@ -14,6 +14,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from editorial.assets import rules
 from editorial.assets.files import facts_to_propose
+from editorial.assets.models import AssetProposal, is_document
 from editorial.assets.proposing import (
     ALONE_ACTION,
     MENDED_ACTION,
@@ -21,8 +22,6 @@ from editorial.assets.proposing import (
     record_change,
     values_of,
 )
-from editorial.models import AssetProposal
-from editorial.models.assets import is_document
 from news.forms import NewsDocumentForm, NewsImageForm
 
 

@@ -132,7 +132,7 @@ class UploadDocumentsView(multiple.AddView):
 
     edit_form_template_name = "editorial/assets/uploaded_document.html"
     kept: UploadedFile | None = None
-    told: list[str] = []
+    upload_messages: list[str] = []
 
     def save_object(self, form: Any) -> Any:
         saved = super().save_object(form)
@@ -145,7 +145,7 @@ class UploadDocumentsView(multiple.AddView):
                 uploaded_by_user=self.request.user,
             )
         else:
-            self.told = form.told
+            self.upload_messages = form.upload_messages
         return saved
 
     def get_edit_form_class(self) -> Any:
@@ -154,7 +154,7 @@ class UploadDocumentsView(multiple.AddView):
 
     def get_edit_object_form_context_data(self) -> dict[str, Any]:
         context: dict[str, Any] = super().get_edit_object_form_context_data()
-        return context | {"told": self.told}
+        return context | {"upload_messages": self.upload_messages}
 
 
 class UploadedDocumentEditView(SaysWhatWaits, multiple.EditView):

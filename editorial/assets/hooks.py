@@ -101,7 +101,7 @@ hooks.register("register_bulk_action", TakeNamesOutAction)
 
 class ProposalsMenuItem(MenuItem):
     def is_shown(self, request: StaffRequest) -> bool:
-        if rules.holds(request.user, "change", ArticlePage):
+        if rules.has_type_permission(request.user, "change", ArticlePage):
             return True
         return bool(visible_to(request.user).exists())
 

@@ -20,8 +20,8 @@ from wagtail.log_actions import log
 from editorial.assets import rules
 from editorial.assets.comparing import labels
 from editorial.assets.document_names import noted_names
+from editorial.assets.models import AssetProposal
 from editorial.assets.views import card, for_user, told_uses
-from editorial.models import AssetProposal
 from news.forms import listed, told_speakers
 
 AS_NEW = "as_new"

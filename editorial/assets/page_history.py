@@ -9,8 +9,8 @@ from wagtail.models import Page, PageLogEntry
 
 from accounts.models import User
 from editorial.assets import rules
+from editorial.assets.models import is_document
 from editorial.assets.uses import uses_of
-from editorial.models.assets import is_document
 
 ACTION = "editorial.asset_changed"
 

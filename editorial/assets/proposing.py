@@ -7,11 +7,11 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from editorial.assets import files
+from editorial.assets.models import AssetProposal, is_document
 from editorial.assets.page_history import record_in_pages
 from editorial.assets.rules import FOCAL_POINT
-from editorial.models import AssetProposal
-from editorial.models.assets import is_document
-from editorial.notices import Event, announce
+from editorial.events.announcing import announce
+from editorial.events.kinds import Event
 
 PROPOSED_ACTION = "editorial.asset_proposed"
 MENDED_ACTION = "editorial.asset_mended"

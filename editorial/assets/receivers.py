@@ -8,7 +8,7 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from wagtail.documents.models import Document
 
-from editorial.models import AssetProposal
+from editorial.assets.models import AssetProposal
 from news.images import NewsImage
 from news.older_documents import file_renamed
 

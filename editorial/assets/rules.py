@@ -17,10 +17,9 @@ from wagtail.permissions import policy_registry
 
 from accounts.models import User
 from editorial import rules
+from editorial.assets.models import AssetProposal, is_document
 from editorial.assets.uses import uses_of
-from editorial.models import AssetProposal
-from editorial.models.assets import is_document
-from editorial.models.newsroom import NewsroomSize, newsroom
+from editorial.newsroom import NewsroomSize, newsroom
 from news.images import NewsImage
 from news.models import ArticlePage
 
@@ -48,7 +47,7 @@ def is_in_use(asset: Any) -> bool:
 
 def is_editor(user: User, asset: Any) -> bool:
     """Whether the user edits other people's texts, and may change this file."""
-    return rules.holds(user, "change", ArticlePage) and may_change(user, asset)
+    return rules.has_type_permission(user, "change", ArticlePage) and may_change(user, asset)
 
 
 def policy_of(model: type[Any]) -> Any:
@@ -113,7 +112,7 @@ def deciders(proposal: AssetProposal) -> set[User]:
 
 def visible_to(user: User) -> Any:
     """The proposals that concern the user: all for editors, else their own and what they decide."""
-    if rules.holds(user, "change", ArticlePage):
+    if rules.has_type_permission(user, "change", ArticlePage):
         return AssetProposal.objects.all()
     others = AssetProposal.objects.waiting().exclude(proposed_by=user)
     theirs = [proposal.pk for proposal in others if may_decide(user, proposal)]

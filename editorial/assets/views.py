@@ -18,9 +18,9 @@ from accounts.models import User
 from accounts.requests import StaffRequest
 from editorial.assets import comparing, deciding, files, rules
 from editorial.assets.forms import DecisionForm
+from editorial.assets.models import AssetProposal
 from editorial.assets.uses import uses_of
-from editorial.models import AssetProposal
-from editorial.views.desk import DeskPageMixin
+from editorial.ui.pages import DeskPageMixin
 
 PER_PAGE = 20
 SHOWN_ON_DASHBOARD = 5

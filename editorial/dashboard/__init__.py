@@ -1,1 +1,1 @@
-"""The first page of the newsroom: what waits for a person, what goes out, how own texts fare."""
+"""The desk's first page, its article lists and page states."""

@@ -11,8 +11,8 @@ from accounts.requests import StaffRequest
 from delivery import disk
 from editorial import rules
 from editorial.dashboard import texts, today, waiting
-from editorial.models import ReviewTask
-from editorial.schedule import scheduled_items
+from editorial.schedule.queries import scheduled_items
+from editorial.workflow.models import ReviewTask
 from jobs import health
 from news.models import ArticlePage
 
@@ -22,7 +22,7 @@ class StartPanel(Component):
 
     name = "start"
     order = 10
-    template_name = "editorial/start_panel.html"
+    template_name = "editorial/dashboard/start_panel.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         return {"url": reverse("articles:choose_parent")}
@@ -33,7 +33,7 @@ class NothingToDoPanel(Component):
 
     name = "nothing_to_do"
     order = 10
-    template_name = "editorial/nothing_to_do_panel.html"
+    template_name = "editorial/dashboard/nothing_to_do_panel.html"
 
 
 class DiskPanel(Component):
@@ -107,7 +107,7 @@ class MyTextsPanel(Component):
         return {
             "texts": texts.texts_of(self.user),
             "user": self.user,
-            "writes": rules.holds(self.user, "add", ArticlePage),
+            "writes": rules.has_type_permission(self.user, "add", ArticlePage),
             "all_url": reverse("articles:index"),
         }
 
@@ -121,7 +121,7 @@ def panels_for(request: StaffRequest) -> list[Component]:
     # That nothing can be saved concerns whoever writes; that room runs out, who can have some made.
     if is_full or (low and (user.is_superuser or rules.may_see_schedule(user))):
         found.append(DiskPanel(low, is_full))
-    if rules.holds(user, "add", ArticlePage):
+    if rules.has_type_permission(user, "add", ArticlePage):
         found.append(StartPanel())
     elif not rules.has_pages(user):
         found.append(NothingToDoPanel())

@@ -13,7 +13,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 
 from accounts.models import User
 from editorial import rules
-from editorial.states import Row, rows_for
+from editorial.dashboard.states import Row, rows_for
 from news.models import ArticlePage
 
 UNFINISHED = 8

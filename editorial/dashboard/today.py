@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from editorial.schedule import ScheduledItem, Unapproved, unapproved_times
-from editorial.states import Mark
+from editorial.dashboard.states import Mark
+from editorial.schedule.queries import ScheduledItem, Unapproved, unapproved_times
 from news.models import ArticlePage
 
 SHOWN = 8

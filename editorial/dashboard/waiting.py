@@ -12,10 +12,10 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from accounts.models import User
 from editorial import rules
-from editorial.editor.approving import hour_to_come, what_approval_does
-from editorial.models import ReviewTask
-from editorial.review import name_of
-from editorial.states import waiting_for_confirmation
+from editorial.editor.approval_label import hour_to_come, what_approval_does
+from editorial.versions.tokens import revision_token
+from editorial.workflow.confirmations import waiting_for_confirmation
+from editorial.workflow.models import ReviewTask
 
 # What the dashboard looks at: each text costs the same few queries, so their number has an end.
 OWN_STEP = 12
@@ -79,7 +79,7 @@ class WaitingText:
         url = reverse(
             "wagtailadmin_pages:workflow_action", args=[self.page.pk, action, self.task_state.pk]
         )
-        return f"{url}?seen={name_of(self.latest)}"
+        return f"{url}?seen={revision_token(self.latest)}"
 
 
 def steps_for(user: User) -> list[ReviewTask]:

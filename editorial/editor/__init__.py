@@ -1,1 +1,1 @@
-"""What the page editor does for whoever writes in it."""
+"""The page editor: its views, actions and autosave."""

@@ -2,8 +2,8 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import editorial.models.notices
-import editorial.models.webhooks
+import editorial.events.models
+import editorial.notices.webhooks.models
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -25,8 +25,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(help_text='Such as “Newsroom chat”.', max_length=80, verbose_name='name')),
                 ('address', models.URLField(help_text='Every event is sent there, by POST, as JSON.', max_length=500, verbose_name='address')),
-                ('secret', models.CharField(default=editorial.models.webhooks.new_secret, help_text='Signs what is sent. Give it to the receiving service, and to nobody else.', max_length=200, verbose_name='secret')),
-                ('events', models.JSONField(default=editorial.models.webhooks.all_events, verbose_name='events')),
+                ('secret', models.CharField(default=editorial.notices.webhooks.models.new_secret, help_text='Signs what is sent. Give it to the receiving service, and to nobody else.', max_length=200, verbose_name='secret')),
+                ('events', models.JSONField(default=editorial.notices.webhooks.models.all_events, verbose_name='events')),
                 ('names_drafts', models.BooleanField(default=False, help_text='Only for a channel that nobody outside the newsroom reads. Otherwise a text that readers cannot see yet is sent by its number, without its title.', verbose_name='names texts that are not public')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
             ],
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('event', models.CharField(choices=[('submitted', 'A text waits for your review'), ('sent_back', 'Your text is sent back'), ('approved', 'Your text is approved'), ('published', 'Your text is published'), ('failed', 'A publication fails'), ('clock_late', 'The clock is late'), ('mentioned', 'Somebody mentions you in a comment'), ('answered', 'Somebody answers in a comment thread of yours'), ('commented', 'Somebody comments on a text that you follow'), ('deadline_near', 'A time is near, and the text is not approved'), ('emergency', 'A text is published in an emergency'), ('withdrawn', 'A text is withdrawn'), ('overridden', 'A check is overridden')], max_length=16, verbose_name='event')),
-                ('details', models.JSONField(default=dict, encoder=editorial.models.notices.DetailsEncoder)),
+                ('details', models.JSONField(default=dict, encoder=editorial.events.models.DetailsEncoder)),
                 ('once', models.CharField(blank=True, default='', max_length=160)),
                 ('announced_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='time')),
                 ('spread_at', models.DateTimeField(null=True)),

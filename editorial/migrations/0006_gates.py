@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 def seed(apps, schema_editor):
     """What each check does in a newsroom that has not decided otherwise."""
-    from editorial.gate_defaults import default_rules
+    from editorial.gates.defaults import default_rules
 
     GateRule = apps.get_model("editorial", "GateRule")
     GateRule.objects.bulk_create(

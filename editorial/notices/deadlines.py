@@ -7,19 +7,19 @@ from django.conf import settings
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page, Revision, WorkflowState
 
-from editorial.models import Announcement
-from editorial.notices.announcing import announce
-from editorial.notices.events import Event
+from editorial.events.announcing import announce
+from editorial.events.kinds import Event
+from editorial.events.models import Announcement
 
 
-def announce_near(now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:
+def announce_near(now: datetime, should_continue: Callable[[], bool] = lambda: True) -> int:
     """Announce each text in review that asks to go live within NOTICES_DEADLINE, once per hour set.
 
     Returns how many are announced now.
     """
     announced = 0
     for page, time in _asking(now):
-        if not go_on():
+        if not should_continue():
             break
         once = f"deadline:{page.pk}:{time.isoformat()}"
         if Announcement.objects.filter(once=once).exists():

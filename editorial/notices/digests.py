@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,12 +11,16 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_tasks import task
 from wagtail.users.models import UserProfile
 
 from accounts.models import User
-from editorial.models import DailyDigest, Notice
+from editorial.events.kinds import Choice
 from editorial.notices import mails
-from editorial.notices.events import Choice
+from editorial.notices.models import DailyDigest, Notice
+from jobs.gone import log_gone
+from jobs.retrying import retried
 
 LONGEST = 200  # notices in one mail; what is more is in the next
 
@@ -39,20 +43,18 @@ def waiting(person: User, until: datetime) -> QuerySet[Notice]:
     )
 
 
-def make_due(now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:
+def make_due(now: datetime, should_continue: Callable[[], bool] = lambda: True) -> int:
     """Have the digests sent whose hour has come, one per person and day; return how many.
 
     The hour is NOTICES_DIGEST_HOUR in the person's own time zone. What comes after it waits for
     the next day, and nobody is sent an empty digest.
     """
-    from editorial.notices.tasks import send_digest
-
     made = 0
     unsent = Notice.objects.filter(choice=Choice.DIGEST, sent_at=None)
     for person in User.objects.filter(
         is_active=True, pk__in=unsent.values("recipient")
     ).select_related("wagtail_userprofile"):
-        if not go_on():
+        if not should_continue():
             break
         until = last_hour(person, now)
         if until is None or not waiting(person, until).exists():
@@ -120,3 +122,34 @@ def _entries(digest: DailyDigest) -> Iterator[Entry]:
             announced_at=announcement.announced_at,
             is_uncertain=notice.claimed_at is not None,
         )
+
+
+@retried(
+    max_attempts=12,
+    first_wait=timedelta(seconds=30),
+    longest_wait=timedelta(hours=6),
+    label=_("Send a daily digest"),
+    mails=True,
+)
+@task()
+def send_digest(pk: int) -> None:
+    """Mail one person's digest of one day, at most once."""
+    digest = DailyDigest.objects.filter(pk=pk, sent_at=None).select_related("recipient").first()
+    if digest is None:
+        log_gone("digest", pk)
+        return
+    if not digest.recipient.is_active or not digest.recipient.email:
+        return
+    if not claim(digest):
+        return
+    try:
+        mail = digest_mail(digest)
+        if mail:
+            mails.send(mail)
+    except Exception:
+        DailyDigest.objects.filter(pk=pk).update(claimed_at=None)
+        raise
+    now = timezone.now()
+    with transaction.atomic():
+        digest.notices.update(sent_at=now)
+        DailyDigest.objects.filter(pk=pk).update(sent_at=now)

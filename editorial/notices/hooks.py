@@ -8,8 +8,9 @@ from wagtail import hooks
 from wagtail.admin.views.account import NotificationsSettingsPanel
 
 from accounts.models import User
+from editorial.notices.colleagues import colleagues
 from editorial.notices.preferences import NoticesPanel
-from editorial.notices.webhook_views import DeliveriesView, WebhookViewSet, webhook_viewset
+from editorial.notices.webhooks.views import DeliveriesView, WebhookViewSet, webhook_viewset
 
 
 def hide(panel: NotificationsSettingsPanel) -> bool:
@@ -31,7 +32,8 @@ def register_webhooks() -> WebhookViewSet:
 
 
 @hooks.register("register_admin_urls")
-def register_deliveries_url() -> list[URLPattern]:
+def register_urls() -> list[URLPattern]:
     return [
         path("webhooks/<int:pk>/sent/", DeliveriesView.as_view(), name="webhook_deliveries"),
+        path("pages/<int:page_id>/colleagues/", colleagues, name="colleagues"),
     ]

@@ -16,9 +16,10 @@ from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 from accounts.models import User
-from editorial.models import Announcement, Notice
+from editorial.events.kinds import Event
+from editorial.events.models import Announcement
 from editorial.notices import mentions
-from editorial.notices.events import Event
+from editorial.notices.models import Notice
 
 FOLDER = "editorial/notices"
 ABOUT_COMMENTS = (Event.MENTIONED, Event.ANSWERED, Event.COMMENTED)

@@ -5,7 +5,6 @@ without spaces; capitals, accents and punctuation inside do not matter. What nam
 """
 
 import re
-import unicodedata
 from typing import Any
 
 from django.conf import settings
@@ -13,9 +12,11 @@ from django.contrib.auth.models import Group
 from django.utils import translation
 from wagtail.models import Comment, CommentReply, Workflow
 
+from accounts.accents import without_accents
 from accounts.groups import label
 from accounts.models import User
-from editorial.models import Announcement, ReviewTask
+from editorial.events.models import Announcement
+from editorial.workflow.models import ReviewTask
 
 # Not within a word: an e-mail address mentions nobody.
 NAME = re.compile(r"(?<![\w.+\-@])@(\w[\w.@+\-’']*)")
@@ -31,8 +32,8 @@ def names_in(text: str) -> list[str]:
 
 def fold(name: str) -> str:
     """`name` without spaces, accents, capitals and punctuation."""
-    decomposed = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "oe"))
-    return "".join(character for character in decomposed if character.isalnum()).casefold()
+    bare = without_accents(name.replace("œ", "oe").replace("Œ", "oe"))
+    return "".join(character for character in bare if character.isalnum()).casefold()
 
 
 def meant_by(name: str) -> set[User]:

@@ -9,9 +9,10 @@ from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
 
 from accounts.models import User
 from editorial.alerts.approving import may_approve_some as may_approve_some_alert
-from editorial.models import Notice, NoticePreference, ReviewTask, SectionWatch
-from editorial.notices.events import Choice, Event, default_choice
+from editorial.events.kinds import Choice, Event, default_choice
+from editorial.notices.models import Notice, NoticePreference, SectionWatch
 from editorial.notices.recipients import CHIEFS
+from editorial.workflow.models import ReviewTask
 from news.models import ArticleIndexPage
 
 FOR_REVIEWERS = (Event.SUBMITTED, Event.TO_CONFIRM, Event.PROPOSED)

@@ -15,14 +15,16 @@ from wagtail.signals import (
 
 from accounts.models import User
 from editorial import rules
-from editorial.models import Announcement
-from editorial.notices.announcing import announce
-from editorial.notices.events import Event
+from editorial.events.announcing import announce, announced
+from editorial.events.kinds import Event
+from editorial.events.models import Announcement
 from editorial.notices.mentions import names_in
+from editorial.notices.tasks import fan_out
 from jobs.signals import clock_was_silent
 
 
 def connect() -> None:
+    announced.connect(spread_later, dispatch_uid="notices: announced")
     task_submitted.connect(tell_reviewers, dispatch_uid="notices: submitted")
     workflow_rejected.connect(tell_sent_back, dispatch_uid="notices: sent back")
     workflow_approved.connect(tell_approved, dispatch_uid="notices: approved")
@@ -41,6 +43,11 @@ def silence_wagtail() -> None:
         (workflow_approved, WorkflowState, "workflow_state_approved_email_notification"),
     ):
         signal.disconnect(sender=sender, dispatch_uid=name)
+
+
+def spread_later(announcement: Announcement, **kwargs: Any) -> None:
+    """Have the queue find the recipients of an announcement, once it is committed."""
+    fan_out.enqueue(announcement.pk)
 
 
 def tell_reviewers(instance: TaskState, user: User | None = None, **kwargs: Any) -> None:

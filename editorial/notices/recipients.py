@@ -8,23 +8,20 @@ from wagtail.models import Page, PageLogEntry, PageSubscription, TaskState
 from accounts.models import User
 from editorial import rules
 from editorial.alerts.approving import approvers as approvers_of_alert
+from editorial.assets.models import AssetProposal
 from editorial.assets.rules import deciders
-from editorial.models import (
-    Announcement,
-    AssetProposal,
-    ConfirmationRequest,
-    ReviewTask,
-    SectionWatch,
-)
+from editorial.events.kinds import Event
+from editorial.events.models import Announcement
 from editorial.notices import mentions
-from editorial.notices.events import Event
+from editorial.notices.models import SectionWatch
+from editorial.workflow.models import ConfirmationRequest, ReviewTask
 from home.models import Alert
 from news.models import ArticlePage, Author
 
 CHIEFS = Q(groups__permissions__codename="publish_in_emergency")
 
 
-def concerned(announcement: Announcement) -> set[User]:
+def recipients_of(announcement: Announcement) -> set[User]:
     """Everybody to be told of it: active, able to open the admin, and not who did it."""
     page = Page.objects.filter(pk=announcement.page_id).first()
     people = _chosen_by_event(announcement, page.specific if page else None)

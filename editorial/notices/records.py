@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from editorial.models import Announcement, DailyDigest, WebhookDelivery
+from editorial.events.models import Announcement
+from editorial.notices.models import DailyDigest
+from editorial.notices.webhooks.models import WebhookDelivery
 
 KEEP = timedelta(days=90)
 
 
-def prune(now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:
+def prune(now: datetime, should_continue: Callable[[], bool] = lambda: True) -> int:
     """Delete what is older than KEEP, a batch at a time; return how many announcements.
 
     What is announced only once stays: it is known by its row that it was. So does what a digest has
@@ -20,7 +22,7 @@ def prune(now: datetime, go_on: Callable[[], bool] = lambda: True) -> int:
         Q(spread_at=None) | Q(notices__choice="digest", notices__sent_at=None)
     )
     deleted = 0
-    while go_on():
+    while should_continue():
         batch = list(old.order_by().values_list("pk", flat=True)[:200])
         if not batch:
             break

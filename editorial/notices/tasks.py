@@ -8,17 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from accounts.models import User
-from editorial.models import (
-    Announcement,
-    DailyDigest,
-    Notice,
-    NoticePreference,
-    WebhookDelivery,
-)
-from editorial.notices import digests, mails, recipients, webhooks
-from editorial.notices.events import SAID_BY, Choice, Event, default_choice
+from editorial.events.kinds import SUPERSEDED_BY, Choice, Event, default_choice
+from editorial.events.models import Announcement
+from editorial.notices import mails, recipients
+from editorial.notices.models import Notice, NoticePreference
+from editorial.notices.webhooks import sending
+from editorial.notices.webhooks.models import WebhookDelivery
+from editorial.notices.webhooks.tasks import push
 from jobs.gone import log_gone
-from jobs.queue import PermanentFailure, retried
+from jobs.retrying import retried
 
 # Two events of one act are recorded within this time.
 TOGETHER = timedelta(minutes=1)
@@ -26,7 +24,7 @@ TOGETHER = timedelta(minutes=1)
 
 @retried(label=_("Find those concerned by an event"))
 @task()
-def spread(pk: int) -> None:
+def fan_out(pk: int) -> None:
     """Make a notice for each person concerned, and a task for whoever is to know at once."""
     with transaction.atomic():
         announcement = (
@@ -35,9 +33,9 @@ def spread(pk: int) -> None:
         if announcement is None:
             log_gone("announcement", pk)
             return
-        people = recipients.concerned(announcement)
+        people = recipients.recipients_of(announcement)
         chosen = choices(people, announcement.event)
-        spared = _told_otherwise(announcement, people)
+        spared = _told_by_superseding_event(announcement, people)
         notices = Notice.objects.bulk_create(
             Notice(announcement=announcement, recipient=person, choice=chosen[person.pk])
             for person in sorted(people, key=lambda person: person.pk)
@@ -87,87 +85,8 @@ def send_notice(pk: int) -> None:
     waiting.update(sent_at=timezone.now())
 
 
-@retried(
-    max_attempts=12,
-    first_wait=timedelta(seconds=30),
-    longest_wait=timedelta(hours=6),
-    label=_("Send a daily digest"),
-    mails=True,
-)
-@task()
-def send_digest(pk: int) -> None:
-    """Mail one person's digest of one day, at most once."""
-    digest = DailyDigest.objects.filter(pk=pk, sent_at=None).select_related("recipient").first()
-    if digest is None:
-        log_gone("digest", pk)
-        return
-    if not digest.recipient.is_active or not digest.recipient.email:
-        return
-    if not digests.claim(digest):
-        return
-    try:
-        mail = digests.digest_mail(digest)
-        if mail:
-            mails.send(mail)
-    except Exception:
-        DailyDigest.objects.filter(pk=pk).update(claimed_at=None)
-        raise
-    now = timezone.now()
-    with transaction.atomic():
-        digest.notices.update(sent_at=now)
-        DailyDigest.objects.filter(pk=pk).update(sent_at=now)
-
-
-@retried(
-    max_attempts=10,
-    first_wait=timedelta(seconds=10),
-    longest_wait=timedelta(hours=1),
-    label=_("Send an event to a webhook"),
-)
-@task()
-def push(pk: int) -> None:
-    """Send one event to one webhook, until it answers that it has it.
-
-    A killed worker's is sent again under the same key, by which the receiver knows it.
-    """
-    delivery = (
-        WebhookDelivery.objects.filter(pk=pk, delivered_at=None, webhook__is_active=True)
-        .select_related("webhook", "announcement__actor")
-        .first()
-    )
-    if delivery is None:
-        log_gone("delivery", pk)
-        return
-    delivery.attempts += 1
-    delivery.last_attempt_at = timezone.now()
-    delivery.status, delivery.error = None, ""
-    try:
-        delivery.status = webhooks.deliver(delivery)
-        if not 200 <= delivery.status < 300:
-            raise WebhookFailed(f"The webhook answered {delivery.status}.")
-        delivery.delivered_at = timezone.now()
-    except webhooks.AddressRefused as error:
-        delivery.error = str(error)
-        raise PermanentFailure(str(error)) from error
-    except Exception as error:
-        delivery.error = "" if delivery.status else f"{type(error).__name__}: {error}"[:300]
-        raise
-    finally:
-        WebhookDelivery.objects.filter(pk=pk).update(
-            attempts=delivery.attempts,
-            last_attempt_at=delivery.last_attempt_at,
-            status=delivery.status,
-            error=delivery.error,
-            delivered_at=delivery.delivered_at,
-        )
-
-
-class WebhookFailed(Exception):
-    """The receiving service answered that it does not take the event, or not now."""
-
-
 def _send_to_webhooks(announcement: Announcement) -> None:
-    for webhook in webhooks.webhooks_for(announcement.event):
+    for webhook in sending.webhooks_for(announcement.event):
         delivery = WebhookDelivery.objects.create(webhook=webhook, announcement=announcement)
         push.enqueue(delivery.pk)
 
@@ -179,9 +98,9 @@ def choices(people: set[User], event: str) -> dict[int, str]:
     return chosen | dict(made.values_list("user_id", "choice"))
 
 
-def _told_otherwise(announcement: Announcement, people: set[User]) -> set[int]:
+def _told_by_superseding_event(announcement: Announcement, people: set[User]) -> set[int]:
     """Who is told at once of a second event that came with this one and says it all."""
-    second = SAID_BY.get(Event(announcement.event))
+    second = SUPERSEDED_BY.get(Event(announcement.event))
     if second is None or announcement.page_id is None:
         return set()
     others = Announcement.objects.filter(
@@ -192,6 +111,6 @@ def _told_otherwise(announcement: Announcement, people: set[User]) -> set[int]:
     )
     told: set[User] = set()
     for other in others:
-        told |= recipients.concerned(other) & people
+        told |= recipients.recipients_of(other) & people
     chosen = choices(told, second)
     return {pk for pk, choice in chosen.items() if choice == Choice.NOW}

@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
 from editorial import rules
-from editorial.correcting import may_correct_now
-from editorial.editor.approving import hour_to_come, what_approval_does
+from editorial.editor.approval_label import hour_to_come, what_approval_does
+from editorial.urgent.correct_now import may_correct_now
 
 register = template.Library()
 

@@ -1,4 +1,4 @@
-"""The findings of `editorial.checks`, shown beside the text with what each will stop."""
+"""The findings of `editorial.gates.checks.text`, shown beside the text with what each will stop."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.models import Page
 
 from accounts.models import User
-from delivery.once import once
-from editorial import gates
-from editorial.findings import Finding
-from editorial.models.gates import Effect, Transition
+from delivery.request_cache import cached_for_request
+from editorial.gates import evaluate
+from editorial.gates.checks.finding import Finding
+from editorial.gates.models import Effect, Transition
 from news.models import ArticlePage
 from news.words import minutes_to_read
 
@@ -41,24 +41,24 @@ class Shown:
     consequence: Any = ""
 
 
-@register.inclusion_tag("editorial/checks.html")
+@register.inclusion_tag("editorial/gates/checks.html")
 def content_checks(page: Page) -> dict[str, Any]:
     """What readers would lack of `page`, as it stands in memory; nothing for other pages."""
     if not has_checks(page):
         return {}
 
     def ask() -> dict[str, Any]:
-        transition = gates.next_transition(page)
+        transition = evaluate.next_transition(page)
         shown = _shown(page, transition)
         return {"shown": shown, "summary": summary(shown, transition), "applies": True}
 
     # The editor shows them in a panel and beside the text.
-    return once(("checks", id(page)), ask)
+    return cached_for_request(("checks", id(page)), ask)
 
 
 @register.filter
 def has_checks(page: Page) -> bool:
-    return isinstance(page, tuple(gates.GATED))
+    return isinstance(page, tuple(evaluate.GATED))
 
 
 @register.simple_tag
@@ -73,15 +73,15 @@ def text_length(article: ArticlePage) -> str:
 
 @register.filter
 def may_override_gates(user: User) -> bool:
-    return bool(user.has_perm(gates.OVERRIDE_PERMISSION))
+    return bool(user.has_perm(evaluate.OVERRIDE_PERMISSION))
 
 
 def _shown(page: Page, transition: Transition) -> list[Shown]:
     """What blocks the next step first, then what blocks a later one, then advice."""
-    effects = gates.Effects(page)
-    later = list(gates.later_transitions(page, transition))
+    effects = evaluate.Effects(page)
+    later = list(evaluate.later_transitions(page, transition))
     shown = []
-    for finding in gates.findings(page):
+    for finding in evaluate.findings(page):
         effect = effects.of(finding.code, transition)
         blocked = next((t for t in later if effects.of(finding.code, t) == Effect.BLOCK), None)
         asked = effect != Effect.OFF or any(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import template
 from wagtail.models import Page
 
-from editorial.states import Row, rows_for
+from editorial.dashboard.states import Row, rows_for
 
 register = template.Library()
 

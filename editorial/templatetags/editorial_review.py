@@ -3,11 +3,11 @@
 from django import template
 from wagtail.models import Revision
 
-from editorial.review import name_of
+from editorial.versions.tokens import revision_token
 
 register = template.Library()
 
 
 @register.filter
 def version_name(revision: Revision | None) -> str:
-    return name_of(revision) if revision else ""
+    return revision_token(revision) if revision else ""

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, WorkflowState
 
 from editorial import rules
-from editorial.schedule import hours_of, move_label, move_url
+from editorial.schedule.queries import hours_of, move_label, move_url
 from news.moments import wording
 
 register = template.Library()
-register.filter("dated", wording.dated)
-register.filter("spoken", wording.spoken)
+register.filter("format_moment", wording.format_moment)
+register.filter("format_relative", wording.format_relative)
 register.filter("distance", wording.distance)
 register.filter("short", wording.short)
 register.filter("hour", wording.hour)

@@ -1,0 +1,1 @@
+"""Versions of a page: merging, differences, authorship, tokens and conflicts."""

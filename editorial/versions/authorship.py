@@ -7,8 +7,8 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from accounts.models import User
-from editorial.merging import same_text
 from editorial.versions.canonical import Content
+from editorial.versions.merging import same_text
 
 VERSIONS_AT_ONCE = 20
 

@@ -1,0 +1,1 @@
+"""Review steps, decisions on them, and the end of a workflow."""

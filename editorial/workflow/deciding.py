@@ -8,8 +8,10 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from accounts.models import User
-from editorial import gates, review, rules
-from editorial.conflicts import lock_page
+from editorial import rules
+from editorial.gates import evaluate
+from editorial.versions.conflicts import lock_page
+from editorial.workflow import review
 from editorial.workflow.refusals import (
     DecisionRefused,
     SecondPersonNeeded,
@@ -24,7 +26,7 @@ ALONE_ACTION = "editorial.published_alone"
 class Decision:
     """One decision on the step at which a text is, by one person.
 
-    seen: the name of the version that `user` has read (`editorial.review.name_of`), which an
+    seen: the name of the version that `user` has read (`editorial.versions.tokens`), which an
     approval must give.
     """
 
@@ -63,7 +65,7 @@ class Decision:
             raise not_yours(self.user, self.latest)
         if rules.lacks_second_person(self.user, self.latest):
             raise SecondPersonNeeded
-        gates.ask_for_approval(self.task_state.workflow_state, self.user)
+        evaluate.ask_for_approval(self.task_state.workflow_state, self.user)
 
     @property
     def page(self) -> Page:

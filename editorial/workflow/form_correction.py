@@ -7,7 +7,6 @@ looks like the one before. Whatever it lets pass is read afterwards by somebody 
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.fields import StreamField
 
-from editorial.merging import changed
+from accounts.accents import without_accents
 from editorial.versions.canonical import (
     Content,
     canonical_block,
@@ -25,6 +24,8 @@ from editorial.versions.canonical import (
     model_of,
     text_fields,
 )
+from editorial.versions.merging import changed
+from editorial.workflow.refusals import DecisionRefused
 from news.tolerant import readable_pieces
 
 TAG = re.compile(r"<[^>]*>")
@@ -242,5 +243,14 @@ def _joined(words: list[str]) -> str:
 
 def _plain(word: str) -> str:
     """Small letters without accents."""
-    apart = unicodedata.normalize("NFD", word.casefold().replace("’", "'").replace("œ", "oe"))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return without_accents(word.casefold().replace("’", "'").replace("œ", "oe"), "NFD")
+
+
+FORM_ACTION = "editorial.form_correction"
+
+
+class MoreThanForm(DecisionRefused):
+    """The change is not one of form alone."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(" ".join(str(finding) for finding in findings))

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy
 from wagtail.models import Workflow
 
-from editorial.models.newsroom import newsroom
+from editorial.newsroom import newsroom
 
 WHY_IT_STAYS = gettext_lazy(
     "New policy pages go through this workflow. Choose another one for them first, or none."

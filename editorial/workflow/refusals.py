@@ -7,7 +7,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from accounts.models import User
 from editorial import rules
-from news.moments.wording import spoken
+from news.moments.wording import format_relative
 
 
 class DecisionRefused(PermissionDenied):
@@ -35,7 +35,7 @@ def too_late(task_state: TaskState, user: User) -> TooLate:
         "name": _("You")
         if task_state.finished_by == user
         else task_state.finished_by or _("Somebody"),
-        "when": spoken(task_state.finished_at) if task_state.finished_at else "",
+        "when": format_relative(task_state.finished_at) if task_state.finished_at else "",
     }
     match task_state.status:
         case TaskState.STATUS_APPROVED:
@@ -59,7 +59,7 @@ def why_not_yours(user: User, revision: Revision) -> str:
         return ""
     if not rules.reviews(user, task):
         return _("The step “%(step)s” is not for a group of yours.") % {"step": task.name}
-    if rules.is_party(user, revision):
+    if rules.is_involved(user, revision):
         return _("You wrote, signed or submitted this text: somebody else approves it.")
     return _("You have approved an earlier step of this text: somebody else approves this one.")
 

@@ -1,1 +1,1 @@
-"""Which campaign stands where, and how its views and clicks are counted."""
+"""Campaigns on readers' pages: choosing one for a place, counting its views and clicks."""

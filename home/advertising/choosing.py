@@ -1,11 +1,10 @@
-"""Which campaign stands in a place of a page; asked of the cache, so that it costs no query."""
+"""The choice of a campaign for a place of a page, from the cache and without a query."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import choices
-from typing import Any
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -15,14 +14,15 @@ from home.models import Campaign
 from home.models.advertising import Place
 
 KEY = "campaigns"
-# Seconds. So long may a campaign go on after its last view: the cap is kept to what that brings.
+# Seconds. So long, and until the last views are added up (`COUNTS_EVERY`), may a campaign be shown
+# beyond the views that were sold; those are not counted.
 KEPT = 60
 PICTURE = "max-970x500|web|format-webp"
 
 
 @dataclass(frozen=True)
 class Advert:
-    """What a page needs of a campaign."""
+    """The facts of a campaign that a page needs."""
 
     pk: int
     advertiser: str
@@ -33,18 +33,17 @@ class Advert:
     places: frozenset[str]
     sections: tuple[str, ...]
     weight: int
-    picture: dict[str, Any] | None = field(default=None)
+    picture: dict[str, object] | None = field(default=None)
 
-    def may_stand(self, place: str, path: str, now: datetime) -> bool:
+    def may_stand(self, place: str, path: str) -> bool:
         in_section = not self.sections or any(path.startswith(own) for own in self.sections)
-        return place in self.places and self.starts_at <= now < self.ends_at and in_section
+        return place in self.places and in_section
 
 
 def choose(place: str, path: str, shown: set[int]) -> Advert | None:
     """A campaign for `place` on the page at `path` of the tree, by weight, and not twice."""
-    now = timezone.now()
-    running: list[Advert] = cache.get_or_set(KEY, _running, KEPT) or []
-    fitting = [ad for ad in running if ad.pk not in shown and ad.may_stand(place, path, now)]
+    running = running_adverts(timezone.now())
+    fitting = [ad for ad in running if ad.pk not in shown and ad.may_stand(place, path)]
     if not fitting:
         return None
     chosen = choices(fitting, weights=[ad.weight for ad in fitting])[0]  # noqa: S311
@@ -52,7 +51,13 @@ def choose(place: str, path: str, shown: set[int]) -> Advert | None:
     return chosen
 
 
-def forget(**kwargs: Any) -> None:
+def running_adverts(now: datetime) -> list[Advert]:
+    """Return the adverts of campaigns that run at `now`, as they were less than a minute ago."""
+    known: list[Advert] = cache.get_or_set(KEY, _running, KEPT) or []
+    return [advert for advert in known if advert.starts_at <= now < advert.ends_at]
+
+
+def invalidate(**kwargs: object) -> None:
     """Have the next page ask the database."""
     cache.delete(KEY)
 
@@ -76,7 +81,7 @@ def _running() -> list[Advert]:
     ]
 
 
-def _picture(campaign: Campaign) -> dict[str, Any] | None:
+def _picture(campaign: Campaign) -> dict[str, object] | None:
     if campaign.picture is None:
         return None
     try:

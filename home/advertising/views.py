@@ -1,4 +1,4 @@
-"""The two addresses behind an advert: the one that leads on, and the one that is told of views."""
+"""The two addresses behind an advert: one leads on, one counts views."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -28,9 +28,9 @@ def follow(request: HttpRequest, campaign_id: int) -> HttpResponse:
 @csrf_exempt  # It changes nothing but a number, and readers have no token.
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
-    """Count a view of each campaign whose key stands in the body: « 3,12 »."""
-    told = request.body[: LONGEST + 1].decode("ascii", "replace")
-    keys = [int(key) for key in told.split(",") if key.isdecimal() and len(key) < 10]
-    if len(told) <= LONGEST and len(keys) <= MOST_AT_ONCE and is_reader(request):
+    """Count a view of each campaign whose key is in the body: « 3,12 »."""
+    body = request.body[: LONGEST + 1].decode("ascii", "replace")
+    keys = [int(key) for key in body.split(",") if key.isdecimal() and len(key) < 10]
+    if len(body) <= LONGEST and len(keys) <= MOST_AT_ONCE and is_reader(request):
         count_views(keys)
     return HttpResponse(status=204)

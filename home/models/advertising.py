@@ -1,9 +1,9 @@
-"""The newsroom’s own advertising: campaigns it has sold, how often they were seen and followed."""
+"""Campaigns that the newsroom has sold, and the days on which they were seen and followed."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,14 +14,14 @@ from django.db.models.functions import Coalesce
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 
 from news.models import ArticleIndexPage
 from news.public_pictures import shown_when_saved
 
 
 class Place(models.TextChoices):
-    """Where on a page; the name of the field that says whether a campaign stands there."""
+    """A place on a page: the name of the field by which a campaign is shown there."""
 
     TOP = "on_top", _("top")
     LIST = "in_lists", _("in the list")
@@ -90,7 +90,7 @@ class Campaign(models.Model):
 
     objects = CampaignQuerySet.as_manager()
 
-    panels: ClassVar[list[Any]] = [
+    panels: ClassVar[list[Panel]] = [
         MultiFieldPanel(
             [FieldPanel("name"), FieldPanel("advertiser"), FieldPanel("url")],
             heading=_("Campaign"),
@@ -159,7 +159,7 @@ class Campaign(models.Model):
 
 
 class CampaignDay(models.Model):
-    """How often a campaign was seen and followed on a day of the newsroom's own time zone."""
+    """The views and clicks of a campaign on a day of the newsroom's time zone."""
 
     campaign = models.ForeignKey(
         Campaign, verbose_name=_("campaign"), on_delete=models.CASCADE, related_name="days"

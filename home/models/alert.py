@@ -1,4 +1,4 @@
-"""« Flash info »: one line on every page, from a set time to a set time.
+"""Alerts (« Flash info »): one line on every page, from a set time to a set time.
 
 Readers get the line as it was approved, which is kept beside the line as it is typed. Who approves
 it is the desk's to decide (`editorial/alerts/`).
@@ -7,7 +7,7 @@ it is the desk's to decide (`editorial/alerts/`).
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,8 +15,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 from wagtail.models import Page
+
+from accounts.models import User
 
 USUAL_LENGTH = timedelta(hours=6)
 
@@ -91,7 +93,7 @@ class Alert(models.Model):
 
     objects = AlertQuerySet.as_manager()
 
-    panels: ClassVar[list[Any]] = [
+    panels: ClassVar[list[Panel]] = [
         FieldPanel("text"),
         FieldPanel("page"),
         MultiFieldPanel(
@@ -114,7 +116,7 @@ class Alert(models.Model):
 
     @cached_property
     def url(self) -> str:
-        """Where it leads, if readers can go there."""
+        """The address it leads to, if readers can open it."""
         page = self.approved_page
         if page is None or not page.live or page.get_view_restrictions().exists():
             return ""
@@ -122,7 +124,7 @@ class Alert(models.Model):
 
     @property
     def mark(self) -> str:
-        """What a reader has dismissed: this alert, as it was worded then."""
+        """The mark under which a reader dismisses this alert, as it is worded now."""
         return f"{self.pk}-{int(self.approved_at.timestamp())}" if self.approved_at else ""
 
     @property
@@ -146,7 +148,7 @@ class Alert(models.Model):
         """Whether its line, as it is typed, is still to be approved."""
         return not self.is_over and not self.is_as_approved
 
-    def approve(self, user: Any = None) -> None:
+    def approve(self, user: User | None = None) -> None:
         """Give readers the line as it is typed."""
         self.approved_text, self.approved_page_id = self.text, self.page_id
         self.approved_by, self.approved_at = user, timezone.now()

@@ -1,4 +1,4 @@
-"""How la Une is arranged from a given moment on; each change is a version that stays on record."""
+"""The arrangements of la Une: each change is a version that is kept on record."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class FrontPageVersion(models.Model):
             raise TypeError("An arrangement is never changed: make another one.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
         raise TypeError("An arrangement is never deleted.")
 
     @property

@@ -1,9 +1,8 @@
-"""Letters to the newsroom: a form, the desks it reaches, the messages it brought."""
+"""The contact page: its form's texts, the desks it reaches, the messages of readers."""
 
 from typing import ClassVar
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -39,11 +38,6 @@ class ContactPage(PublicPage):
         verbose_name = _("contact page")
         verbose_name_plural = _("contact pages")
 
-    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        from home.views import contact
-
-        return contact(request, self)
-
 
 class ContactDesk(Orderable):
     page = ParentalKey(ContactPage, on_delete=models.CASCADE, related_name="desks")
@@ -61,7 +55,7 @@ class ContactDesk(Orderable):
 
 
 class ContactMessage(models.Model):
-    """What a reader wrote, with the desk as it was called then."""
+    """A message of a reader, with the name that the desk had then."""
 
     desk_name = models.CharField(_("desk"), max_length=80)
     desk_email = models.EmailField(_("sent to"))

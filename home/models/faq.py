@@ -1,7 +1,7 @@
-"""Questions that readers ask again and again."""
+"""The page of frequent questions."""
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,8 +29,8 @@ class Entry:
 
     def holds(self, words: list[str]) -> bool:
         """Whether each of `words`, folded, begins a word of the question or the answer."""
-        told = folded(f"{self.question} {strip_tags(self.answer)}")
-        return all(f" {word}" in f" {told}" for word in words)
+        text = folded(f"{self.question} {strip_tags(self.answer)}")
+        return all(f" {word}" in f" {text}" for word in words)
 
 
 @dataclass
@@ -76,8 +76,10 @@ class FaqPage(RoutablePageMixin, PublicPage):
         verbose_name = _("FAQ page")
         verbose_name_plural = _("FAQ pages")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+    def get_context(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> dict[str, object]:
+        context: dict[str, object] = super().get_context(request, *args, **kwargs)
         asked = request.GET.get("q", "").strip()[:LONGEST_QUERY]
         context["query"] = asked
         context["groups"] = matching(self.groups(), asked)

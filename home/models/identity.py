@@ -1,4 +1,4 @@
-"""Who the paper is: name, logo, addresses, networks."""
+"""The identity of the paper: name, logo, addresses, networks."""
 
 from django.conf import settings
 from django.db import models

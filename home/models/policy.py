@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.blocks import StreamValue
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 from wagtail.search import index
@@ -28,7 +29,7 @@ TEXT_FIELDS = ("title", "introduction", "effective_date", "body")
 class Part:
     """A block of the body, with the anchor that the table of contents points to."""
 
-    block: Any
+    block: StreamValue.StreamChild
     anchor: str
 
 
@@ -85,8 +86,10 @@ class PolicyPage(RoutablePageMixin, PublicPage):
             raise Http404
         return version
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+    def get_context(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> dict[str, object]:
+        context: dict[str, object] = super().get_context(request, *args, **kwargs)
         context["text"] = self
         context |= contents_of(self.body)
         # Not through `versions`: the preview of a page that was never saved has none.
@@ -117,7 +120,7 @@ class PolicyPage(RoutablePageMixin, PublicPage):
 
     @path("versions/<int:number>/diff/", name="diff")
     def show_diff(self, request: HttpRequest, number: int) -> HttpResponse:
-        """What changed up to this version: since the one before, or since `?depuis=<number>`."""
+        """Show changes up to this version: since the one before, or since `?depuis=<number>`."""
         version = self.version(number)
         asked = request.GET.get("depuis", "")
         since = int(asked) if asked.isdecimal() and len(asked) < 10 else number - 1
@@ -137,14 +140,14 @@ class PolicyPage(RoutablePageMixin, PublicPage):
 class PolicyVersionQuerySet(models.QuerySet["PolicyVersion"]):
     """Reads, and appends; refuses whatever would rewrite what was in force."""
 
-    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def _refuse(self, *args: object, **kwargs: object) -> NoReturn:
         raise TypeError("A published version is never changed or deleted.")
 
     update = bulk_update = update_or_create = delete = _refuse
 
 
 class PolicyVersion(models.Model):
-    """A text as it stood from its publication on. Written once, never changed."""
+    """A published version of a policy. Written once, never changed."""
 
     page = models.ForeignKey(PolicyPage, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("number"))
@@ -172,7 +175,7 @@ class PolicyVersion(models.Model):
             raise TypeError("A published version is never changed.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
         raise TypeError("A published version is never deleted.")
 
     @classmethod
@@ -192,25 +195,30 @@ class PolicyVersion(models.Model):
             **{field: getattr(page, field) for field in TEXT_FIELDS},
         )
 
-    def says(self) -> list[Any]:
+    def says(self) -> list[object]:
         return says(self)
 
     def changes_since(self, earlier: "PolicyVersion") -> list[Change]:
         return changes_between(passages_of(earlier), passages_of(self))
 
 
-def says(text: PolicyPage | PolicyVersion) -> list[Any]:
-    """All that a reader is told by it, comparable; the editor's block identifiers left out."""
-    return [text.title, text.introduction, text.effective_date, _told(text.body.get_prep_value())]
+def says(text: PolicyPage | PolicyVersion) -> list[object]:
+    """Return what readers see, to be compared; without the editor's block identifiers."""
+    return [
+        text.title,
+        text.introduction,
+        text.effective_date,
+        _without_ids(text.body.get_prep_value()),
+    ]
 
 
-def _told(value: Any) -> Any:
+def _without_ids(value: object) -> object:
     if isinstance(value, dict):
-        return {key: _told(item) for key, item in value.items() if key != "id"}
-    return [_told(item) for item in value] if isinstance(value, list) else value
+        return {key: _without_ids(item) for key, item in value.items() if key != "id"}
+    return [_without_ids(item) for item in value] if isinstance(value, list) else value
 
 
-def parts_of(body: Iterable[Any]) -> list[Part]:
+def parts_of(body: Iterable[StreamValue.StreamChild]) -> list[Part]:
     """The blocks of a body; each level-2 heading with an anchor of its own."""
     parts: list[Part] = []
     taken: set[str] = set()
@@ -222,7 +230,7 @@ def parts_of(body: Iterable[Any]) -> list[Part]:
     return parts
 
 
-def contents_of(body: Iterable[Any]) -> dict[str, list[Part]]:
-    """What the template lays out: the parts, and those that the table of contents lists."""
+def contents_of(body: Iterable[StreamValue.StreamChild]) -> dict[str, list[Part]]:
+    """Return the context of the template: the parts, and those in the table of contents."""
     parts = parts_of(body)
     return {"parts": parts, "headings": [part for part in parts if part.anchor]}

@@ -12,7 +12,7 @@ class SharePicture(models.Model):
         related_name="share_picture",
     )
     file = models.FileField(_("file"), upload_to="images/partage")
-    # Of all that stands on the picture: when it changes, the picture is drawn again.
+    # Of all text on the picture: when it changes, the picture is drawn again.
     fingerprint = models.CharField(max_length=64, editable=False)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""The places of a page that are for sale."""
+"""Template tags for the places of a page that are for sale."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ NAMES = {place.name.lower(): place.value for place in Place}
 
 
 @register.inclusion_tag("includes/advert.html", takes_context=True)
-def advert(context: Context, place: str) -> dict[str, Any]:
-    """What stands in `place` (top, list, article, side, foot); nothing in a preview."""
+def advert(context: Context, place: str) -> dict[str, object]:
+    """Return the advert for `place` (top, list, article, side, foot); nothing in a preview."""
     request: Any = context.get("request")
     if request is None or getattr(request, "is_preview", False):
         return {"advert": None}

@@ -1,4 +1,4 @@
-"""What stands around every page: the paper's name, its sections and its service pages."""
+"""Template tags for the frame of each page: the paper's name, sections and service pages."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ from wagtail.query import PageQuerySet
 
 from delivery import first_paint
 from delivery.freshness import fresh_until
-from home.alerts import Shown, alert_at
+from home.alerts import ShownAlert, alert_at
 from home.models import Identity
-from news.browse import kept
+from news.minute_cache import cached_for_a_minute
 from news.models import ArticleIndexPage, ArticlePage
+from news.visibility import visible_pages
 
 register = template.Library()
 
@@ -68,7 +69,7 @@ def site_frame(context: Context) -> Frame:
 
 
 @register.simple_tag(takes_context=True)
-def current_alert(context: Context) -> Shown | None:
+def current_alert(context: Context) -> ShownAlert | None:
     """The alert to show; a page with or without one is kept no longer than to the next change."""
     request = context.get("request")
     if request is None or getattr(request, "is_preview", False):
@@ -104,10 +105,12 @@ def section_counts(frame: Frame) -> list[tuple[Entry, int]]:
     length = len(frame.sections[0].page.path)
 
     def counted() -> dict[str, int]:
-        articles = ArticlePage.objects.live().public().annotate(top=Substr("path", 1, length))
+        articles = ArticlePage.objects.visible().annotate(top=Substr("path", 1, length))
         return dict(articles.order_by().values_list("top").annotate(count=Count("pk")))
 
-    counts = kept(f"sections-{frame.sections[0].page.path[: -Page.steplen]}", counted)
+    counts = cached_for_a_minute(
+        f"sections-{frame.sections[0].page.path[: -Page.steplen]}", counted
+    )
     return [
         (entry, counts[entry.page.path]) for entry in frame.sections if entry.page.path in counts
     ]
@@ -123,11 +126,11 @@ def _navigation(home: Page) -> PageQuerySet:
     # Whether an article is one of them is asked first, of an index: else each page would be read.
     others = [model for model in get_page_models() if not issubclass(model, ArticlePage)]
     types = ContentType.objects.get_for_models(*others).values()
-    pages = Page.objects.descendant_of(home).filter(beside | below, content_type__in=types)
-    return pages.live().public().order_by("path")
+    pages = visible_pages().descendant_of(home).filter(beside | below, content_type__in=types)
+    return pages
 
 
-def _as_tree(pages: Iterable[Page], here: Any) -> list[Entry]:
+def _as_tree(pages: Iterable[Page], here: object) -> list[Entry]:
     """`pages` in the order of the tree; one whose parent readers cannot see is left out."""
     entries: dict[str, Entry] = {}
     top: list[Entry] = []
@@ -142,7 +145,7 @@ def _as_tree(pages: Iterable[Page], here: Any) -> list[Entry]:
     return top
 
 
-def _current(page: Page, here: Any) -> str:
+def _current(page: Page, here: object) -> str:
     if not isinstance(here, Page) or not here.path.startswith(page.path):
         return ""
     return "page" if here.path == page.path else "true"

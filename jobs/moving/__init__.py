@@ -1,1 +1,1 @@
-"""Moving everything that a site knows from one database to another, of either engine."""
+"""Moving the whole content from one database to another, of either engine."""

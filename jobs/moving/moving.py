@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,10 +14,12 @@ from jobs.moving.tables import Digest, copy, digest_of, empty, keep_numbering, m
 
 
 class Different(Exception):
-    """What was written is not what was read; nothing of it is kept."""
+    """The rows written differ from those read; nothing of them is kept."""
 
 
-def move(source: Any, target: Any, tell: Callable[[str], None]) -> dict[str, str]:
+def move(
+    source: BaseDatabaseWrapper, target: BaseDatabaseWrapper, tell: Callable[[str], None]
+) -> dict[str, str]:
     """Copy every table from `source` to `target` and compare; return the digest of each table.
 
     All or nothing: an interruption leaves the target as it was. Raises NotTaken, Different, and

@@ -1,4 +1,4 @@
-"""What must hold of the database that is left: nobody writes in it, and it is up to date."""
+"""Checks of the database that is left: nobody writes in it, and it is up to date."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from jobs.models import Heartbeat
 from jobs.moving.target import Refused
 
 
-def check(connection: Any) -> None:
+def check(connection: BaseDatabaseWrapper) -> None:
     """Raises Refused while the site runs, or where migrations are due."""
     if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
         raise Refused(_("There is nothing to move: this site has never been started."))
@@ -31,7 +31,7 @@ def check(connection: Any) -> None:
 
 
 @contextmanager
-def snapshot(connection: Any) -> Iterator[None]:
+def snapshot(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """Read everything as of one moment: on SQLite nobody writes meanwhile."""
     with transaction.atomic(using=connection.alias):
         if connection.vendor == "postgresql":
@@ -40,7 +40,7 @@ def snapshot(connection: Any) -> Iterator[None]:
         yield
 
 
-def _is_open_elsewhere(connection: Any) -> bool:
+def _is_open_elsewhere(connection: BaseDatabaseWrapper) -> bool:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
@@ -48,7 +48,7 @@ def _is_open_elsewhere(connection: Any) -> bool:
                 "AND pid <> pg_backend_pid() AND backend_type = 'client backend' LIMIT 1"
             )
             return cursor.fetchone() is not None
-    # Whoever has the file open keeps SQLite from having it whole.
+    # An open connection elsewhere keeps SQLite from an exclusive lock.
     connection.close()
     file = str(connection.settings_dict["NAME"])
     with closing(sqlite3.connect(file, timeout=1)) as probe:

@@ -1,4 +1,4 @@
-"""The tables that are moved, how they are read, written and compared."""
+"""Reading, writing and comparing the tables that are moved."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import DataError, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
 from jobs.moving.values import Reader, Writer, checksum
@@ -15,7 +16,7 @@ from jobs.moving.values import Reader, Writer, checksum
 BATCH = 500
 # Written anew from the texts by `search_check --rebuild`, in the tables of the engine.
 REBUILT_APPS = ("wagtailsearch", "modelsearch")
-REBUILT = ("search.Findable", "search.Word")
+REBUILT = ("search.IndexedItem", "search.Word")
 INDEX_TABLES = ("wagtailsearch_indexentry", "wagtailsearch_indexentry_fts")
 # Processes that ran on the database that is left.
 LEFT = ("jobs.Heartbeat",)
@@ -27,12 +28,12 @@ class NotTaken(Exception):
 
 @dataclass(frozen=True)
 class Digest:
-    """How many rows a table holds, and the sum of their checksums."""
+    """The number of rows of a table, and the sum of their checksums."""
 
     rows: int = 0
     sum: int = 0
 
-    def with_row(self, row: list[Any]) -> Digest:
+    def with_row(self, row: list[object]) -> Digest:
         return Digest(self.rows + 1, (self.sum + checksum(row)) % 2**256)
 
     def __str__(self) -> str:
@@ -51,7 +52,7 @@ def moved_models() -> list[type[models.Model]]:
     ]
 
 
-def rows_of(model: type[models.Model], connection: Any) -> Iterator[list[Any]]:
+def rows_of(model: type[models.Model], connection: BaseDatabaseWrapper) -> Iterator[list[object]]:
     """All rows of the model's table as plain values, read a batch at a time."""
     fields, quote = _fields(model), connection.ops.quote_name
     reader = Reader(connection, model._meta.db_table, fields)
@@ -62,14 +63,16 @@ def rows_of(model: type[models.Model], connection: Any) -> Iterator[list[Any]]:
             yield from map(reader.plain, rows)
 
 
-def digest_of(model: type[models.Model], connection: Any) -> Digest:
+def digest_of(model: type[models.Model], connection: BaseDatabaseWrapper) -> Digest:
     digest = Digest()
     for row in rows_of(model, connection):
         digest = digest.with_row(row)
     return digest
 
 
-def copy(model: type[models.Model], source: Any, target: Any) -> Digest:
+def copy(
+    model: type[models.Model], source: BaseDatabaseWrapper, target: BaseDatabaseWrapper
+) -> Digest:
     """Write every row of the source's table into the target's; return what was read.
 
     Raises NotTaken for a row that the target's engine refuses.
@@ -90,7 +93,9 @@ def copy(model: type[models.Model], source: Any, target: Any) -> Digest:
     return digest
 
 
-def _insert(model: type[models.Model], target: Any, insert: str, batch: list[list[Any]]) -> None:
+def _insert(
+    model: type[models.Model], target: BaseDatabaseWrapper, insert: str, batch: list[list[Any]]
+) -> None:
     if not batch:
         return
     try:
@@ -105,14 +110,16 @@ def _insert(model: type[models.Model], target: Any, insert: str, batch: list[lis
             "last": batch[-1][place],
             "error": str(error).strip(),
         }
-        told = _(
+        message = _(
             "The other database does not take a row of %(table)s (between %(first)s and "
             "%(last)s): %(error)s"
         )
-        raise NotTaken(told % values) from error
+        raise NotTaken(message % values) from error
 
 
-def keep_numbering(model: type[models.Model], source: Any, target: Any) -> None:
+def keep_numbering(
+    model: type[models.Model], source: BaseDatabaseWrapper, target: BaseDatabaseWrapper
+) -> None:
     """Have the target number on from where the source has come to: no number is given twice."""
     field = model._meta.auto_field
     if field is None:
@@ -136,7 +143,7 @@ def keep_numbering(model: type[models.Model], source: Any, target: Any) -> None:
             )
 
 
-def _last_number(connection: Any, table: str, column: str) -> int:
+def _last_number(connection: BaseDatabaseWrapper, table: str, column: str) -> int:
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
@@ -151,7 +158,7 @@ def _last_number(connection: Any, table: str, column: str) -> int:
         return int(last) if called else 0
 
 
-def empty(connection: Any) -> None:
+def empty(connection: BaseDatabaseWrapper) -> None:
     """Take every row out of every table of ours that is there, what is rebuilt included."""
     there = set(connection.introspection.table_names())
     wanted = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
@@ -165,5 +172,5 @@ def empty(connection: Any) -> None:
                 cursor.execute(f"DELETE FROM {name}")  # noqa: S608
 
 
-def _fields(model: type[models.Model]) -> list[Any]:
+def _fields(model: type[models.Model]) -> list[models.Field]:
     return list(model._meta.local_concrete_fields)

@@ -1,13 +1,13 @@
-"""What the target holds, and whether it may be written over."""
+"""Checks of the target: what it holds, and whether it may be written over."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
 from jobs.moving.tables import INDEX_TABLES, digest_of, moved_models
@@ -20,7 +20,7 @@ class Refused(Exception):
     """Nothing is moved; the message says why, and what to do."""
 
 
-def check(connection: Any) -> None:
+def check(connection: BaseDatabaseWrapper) -> None:
     """Let a move go on into an empty database, or one that holds just what a move has written.
 
     Raises Refused where the target holds anything else.
@@ -46,7 +46,7 @@ def check(connection: Any) -> None:
         )
 
 
-def begin(connection: Any) -> None:
+def begin(connection: BaseDatabaseWrapper) -> None:
     """Note that a move has begun, before anything else is there; what one has moved stays noted."""
     if connection.vendor == "sqlite":
         Path(connection.settings_dict["NAME"]).parent.mkdir(parents=True, exist_ok=True)
@@ -54,7 +54,7 @@ def begin(connection: Any) -> None:
         write_mark(connection, {})
 
 
-def write_mark(connection: Any, digests: dict[str, str]) -> None:
+def write_mark(connection: BaseDatabaseWrapper, digests: dict[str, str]) -> None:
     """Keep what was moved; nothing, as long as no move has come to its end."""
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TABLE IF NOT EXISTS {MARK} (digests text NOT NULL)")
@@ -62,14 +62,14 @@ def write_mark(connection: Any, digests: dict[str, str]) -> None:
         cursor.execute(f"INSERT INTO {MARK} (digests) VALUES (%s)", [json.dumps(digests)])  # noqa: S608
 
 
-def read_mark(connection: Any) -> dict[str, str] | None:
+def read_mark(connection: BaseDatabaseWrapper) -> dict[str, str] | None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT digests FROM {MARK}")  # noqa: S608
         found = cursor.fetchone()
     return None if found is None else json.loads(found[0])
 
 
-def _changed(connection: Any, digests: dict[str, str]) -> list[str]:
+def _changed(connection: BaseDatabaseWrapper, digests: dict[str, str]) -> list[str]:
     """The tables that hold something else than what was moved into them."""
     return [
         model._meta.db_table
@@ -87,7 +87,7 @@ def _tables_of_ours() -> set[str]:
     return ours | parts | {"django_migrations", MARK}
 
 
-def _holds(connection: Any, table: str) -> bool:
+def _holds(connection: BaseDatabaseWrapper, table: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")  # noqa: S608
         return cursor.fetchone() is not None

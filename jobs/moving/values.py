@@ -1,4 +1,4 @@
-"""What stands in a column, the same whatever engine holds it."""
+"""Values of columns, made equal whatever engine holds them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Expression, Field
+
 
 @dataclass(frozen=True)
 class Json:
     """A value of JSON: its null is not the database's."""
 
-    value: Any
+    value: object
 
 
-def kind_of(field: Any) -> str:
+def kind_of(field: Field) -> str:
     """The internal type of a field, and of a foreign key that of what it leads to."""
     while field.remote_field:
         field = field.target_field
@@ -28,7 +31,7 @@ def kind_of(field: Any) -> str:
 class Reader:
     """Turns the raw values of a model's columns into plain ones."""
 
-    def __init__(self, connection: Any, table: str, fields: list[Any]) -> None:
+    def __init__(self, connection: BaseDatabaseWrapper, table: str, fields: list[Field]) -> None:
         self.connection = connection
         columns = [field.get_col(table) for field in fields]
         self.steps = [
@@ -36,10 +39,10 @@ class Reader:
             for field, column in zip(fields, columns, strict=True)
         ]
 
-    def plain(self, row: tuple[Any, ...]) -> list[Any]:
+    def plain(self, row: tuple[object, ...]) -> list[object]:
         return [self._plain(*step, value) for step, value in zip(self.steps, row, strict=True)]
 
-    def _plain(self, kind: str, column: Any, converters: list[Any], value: Any) -> Any:
+    def _plain(self, kind: str, column: Expression, converters: list[Any], value: Any) -> object:
         for convert in converters:
             value = convert(value, column, self.connection)
         if value is None:
@@ -56,14 +59,14 @@ class Reader:
 class Writer:
     """Turns plain values into what the columns of the other engine take."""
 
-    def __init__(self, connection: Any, fields: list[Any]) -> None:
+    def __init__(self, connection: BaseDatabaseWrapper, fields: list[Field]) -> None:
         self.ops, self.features = connection.ops, connection.features
         self.fields = [(field, kind_of(field)) for field in fields]
 
-    def raw(self, row: list[Any]) -> list[Any]:
+    def raw(self, row: list[object]) -> list[object]:
         return [self._raw(*at, value) for at, value in zip(self.fields, row, strict=True)]
 
-    def _raw(self, field: Any, kind: str, value: Any) -> Any:
+    def _raw(self, field: Any, kind: str, value: Any) -> object:
         match kind, value:
             case _, None:
                 return None
@@ -85,13 +88,13 @@ class Writer:
         return value
 
 
-def checksum(row: list[Any]) -> int:
+def checksum(row: list[object]) -> int:
     """A number for one row: those of a table, added up, tell whether two tables are the same."""
     text = json.dumps([_canonical(value) for value in row], ensure_ascii=False, sort_keys=True)
     return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest(), "big")
 
 
-def _canonical(value: Any) -> Any:
+def _canonical(value: object) -> object:
     match value:
         case None | bool() | int() | str():
             return value

@@ -1,7 +1,7 @@
-"""What the newsroom makes: sections, articles, authors, tags, pictures."""
+"""The models of the newsroom: sections, articles, authors, tags, pictures."""
 
 from news.images import NewsImage, NewsRendition
-from news.models.articles import ArticleKind, ArticlePage, Byline
+from news.models.articles import ArticleKind, ArticlePage, ArticleQuerySet, Byline
 from news.models.authors import Author
 from news.models.corrections import Correction, CorrectionKind, CorrectionPlace
 from news.models.document_names import DocumentNames
@@ -15,6 +15,7 @@ __all__ = [
     "ArticleIndexPage",
     "ArticleKind",
     "ArticlePage",
+    "ArticleQuerySet",
     "ArticleTag",
     "Author",
     "Byline",

@@ -1,11 +1,13 @@
-"""Articles: what the whole house works for."""
+"""Articles and their bylines."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, Prefetch, Q
+from django.db.models.functions import TruncMonth
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -16,12 +18,14 @@ from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
-from news import browse
 from news.blocks import BodyBlock
 from news.fields import BodyField
+from news.images import SHAPES, NewsImage
 from news.models.authors import Author
 from news.models.base import PublicPage
 from news.models.corrections import Correction, CorrectionPlace
+from news.models.tags import Tag
+from news.months import Month, month_between
 from news.page_forms import ArticleForm
 from news.panels import (
     STANDFIRST_LENGTH,
@@ -32,7 +36,7 @@ from news.panels import (
     NamedPanel,
     RowsPanel,
 )
-from news.queries import ArticleQuerySet
+from news.visibility import PublicPageQuerySet
 from news.words import count_words, minutes_to_read
 
 RELATED_ARTICLES = 4
@@ -45,6 +49,68 @@ class ArticleKind(models.TextChoices):
     INTERVIEW = "interview", _("Interview")
     ANALYSIS = "analysis", _("Analysis")
     OPINION = "opinion", _("Opinion")
+
+
+class ArticleQuerySet(PublicPageQuerySet):
+    def published(self) -> Self:
+        """Articles that readers can open, newest first."""
+        return self.visible().newest_first()
+
+    def newest_first(self) -> Self:
+        return self.order_by("-first_published_at", "-pk")
+
+    def for_listing(self) -> Self:
+        """With all that a card shows, in a number of queries that does not grow with the list."""
+        return self.defer("body").prefetch_related(
+            "section",
+            Prefetch("lead_image", NewsImage.objects.prefetch_renditions(*SHAPES["card"].specs)),
+            "bylines__author",
+        )
+
+    def signed_by(self, author: Author) -> Self:
+        return self.filter(pk__in=author.bylines.values("article"))
+
+    def tagged(self, tag: Tag) -> Self:
+        return self.filter(pk__in=tag.tagged_articles.values("content_object"))
+
+    def in_month(self, key: str | None) -> Self:
+        """Those first published in a month such as 2026-11; all of them if `key` names none."""
+        span = month_between(key)
+        if span is None:
+            return self
+        return self.filter(first_published_at__gte=span[0], first_published_at__lt=span[1])
+
+    def months(self) -> list[Month]:
+        """The months in which something was first published, the newest first."""
+        months = (
+            self.order_by()
+            .exclude(first_published_at=None)
+            .annotate(month=TruncMonth("first_published_at"))
+            .values_list("month")
+            .annotate(count=Count("pk"))
+            .order_by("-month")
+        )
+        return [Month(month, count) for month, count in months]
+
+    def before(self, article: "ArticlePage") -> Self:
+        """Published earlier than `article`, the nearest first; of a draft, all of them."""
+        newest_first = self.newest_first()
+        if article.first_published_at is None:
+            return newest_first
+        at = article.first_published_at
+        return newest_first.filter(
+            Q(first_published_at__lt=at) | Q(first_published_at=at, pk__lt=article.pk)
+        )
+
+    def after(self, article: "ArticlePage") -> Self:
+        """Published later than `article`, the nearest first; after a draft, nothing yet."""
+        oldest_first = self.order_by("first_published_at", "pk")
+        if article.first_published_at is None:
+            return oldest_first.none()
+        at = article.first_published_at
+        return oldest_first.filter(
+            Q(first_published_at__gt=at) | Q(first_published_at=at, pk__gt=article.pk)
+        )
 
 
 class ParentSection:
@@ -67,7 +133,7 @@ class ParentSection:
         return self.cache_name in article.__dict__
 
     def get_prefetch_querysets(
-        self, instances: list["ArticlePage"], querysets: Any = None
+        self, instances: list["ArticlePage"], querysets: object = None
     ) -> tuple[Any, ...]:
         """Django's protocol for prefetchers (`django.db.models.query.prefetch_one_level`)."""
         paths = {self._parent_path(article) for article in instances}
@@ -207,7 +273,9 @@ class ArticlePage(PublicPage):
             ),
         ),
         HelpPanel(
-            template="editorial/checks_panel.html", heading=_("Before you submit"), icon="tick"
+            template="editorial/gates/checks_panel.html",
+            heading=_("Before you submit"),
+            icon="tick",
         ),
     ]
     search_fields = [
@@ -236,7 +304,7 @@ class ArticlePage(PublicPage):
 
     @property
     def words(self) -> int:
-        """The length of the body as it stands in memory, a draft's too."""
+        """The length of the body in memory, a draft's too."""
         return count_words("\n".join(self.body_text()))
 
     @property
@@ -252,12 +320,12 @@ class ArticlePage(PublicPage):
         return self.lead_image_credit or (self.lead_image.credit if self.lead_image else "")
 
     @cached_property
-    def authors(self) -> list[Any]:
+    def authors(self) -> list[Author]:
         return [byline.author for byline in self.bylines.all()]
 
     @property
     def updated_at(self) -> datetime | None:
-        """When readers were last told of a change; None if they never were.
+        """The date of the last correction; None if there was none.
 
         A typing error that is mended makes no other article: only a correction does.
         """
@@ -295,21 +363,18 @@ class ArticlePage(PublicPage):
             .for_listing()
         )
 
-    def topics(self) -> list[Any]:
-        """The dossiers in which it was picked and that readers can open."""
-        return browse.topics_picking(self.pk)
-
     def _siblings(self) -> ArticleQuerySet:
-        return ArticlePage.objects.sibling_of(self, inclusive=False).live().public()
+        return ArticlePage.objects.sibling_of(self, inclusive=False).visible()
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+    def get_context(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> dict[str, object]:
+        context: dict[str, object] = super().get_context(request, *args, **kwargs)
         context["previous_article"] = self.previous_article()
         context["next_article"] = self.next_article()
         context["related_articles"] = self.related_articles()[:RELATED_ARTICLES]
         context["signatures"] = self.signatures()
         context["tags"] = self.tags.all()
-        context["topics"] = self.topics()
         notes = self.correction_notes
         context["corrections_on_top"] = [n for n in notes if n.place == CorrectionPlace.TOP]
         context["corrections"] = [n for n in notes if n.place != CorrectionPlace.TOP]
@@ -317,7 +382,7 @@ class ArticlePage(PublicPage):
 
 
 class Byline(Orderable):
-    """Who signs an article, in order, and for what."""
+    """A signature of an article: the author, in order, and for what."""
 
     article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="bylines")
     author = models.ForeignKey(

@@ -1,22 +1,36 @@
 """Authors: those who sign, whether or not they have an account."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from news.fields import RichField
+from news.images import SHAPES, NewsImage
 from news.page_forms import FrenchSlugForm
 from news.public_pictures import shown_when_saved
-from news.queries import AuthorQuerySet
 from news.slugs import first_free, french_slug
+from news.visibility import visible_pages
 
 # Who holds it changes every author; writers change the rest of their own page (own_profile.py).
 CHANGE_ALL = "news.change_author"
+
+
+class AuthorQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        """Those who have signed at least one article that readers can see."""
+        signed = visible_pages().filter(articlepage__bylines__author=OuterRef("pk"))
+        return self.filter(Exists(signed))
+
+    def with_portraits(self) -> Self:
+        """In a number of queries that does not grow with the list."""
+        portraits = NewsImage.objects.prefetch_renditions(*SHAPES["portrait"].specs)
+        return self.prefetch_related(Prefetch("portrait", portraits))
 
 
 @shown_when_saved

@@ -1,13 +1,15 @@
-"""What every page of the site shares."""
+"""The base class of all pages of the site."""
 
 from typing import Any, ClassVar, Self
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.locks import BaseLock, BasicLock, ScheduledForPublishLock
-from wagtail.models import Page, Task, WorkflowState
+from wagtail.models import Page, PageManager, Task, Workflow, WorkflowState
 
-from delivery.once import once
+from delivery.request_cache import cached_for_request
+from news.page_context import added_context
 from news.page_forms import PublicPageForm
 from news.panels import (
     SEO_DESCRIPTION_LENGTH,
@@ -16,13 +18,18 @@ from news.panels import (
 )
 from news.permissions import DeskPermissions
 from news.readable_version import readable_content, without_lost_rows
+from news.signals import page_saved
 from news.slugs import first_free, french_slug, is_taken_by_the_site
+from news.visibility import PublicPageQuerySet
 
 
 class PublicPage(DeskPermissions, Page):
     """A page with a French address, judged by the rules of the desk."""
 
     base_form_class = PublicPageForm
+    # The search writes the entry of a page itself, at `page_saved`: modelsearch would write it
+    # before the rows of the page are saved.
+    search_auto_update = False
     # For a title without a letter that an address can hold.
     slug_without_letters = "page"
     # What readers do not get of a page: changing it is no change of the text that was approved.
@@ -35,6 +42,8 @@ class PublicPage(DeskPermissions, Page):
     unread_parts: tuple[str, ...] = ()
     # Whether one may go on writing while an approved version waits for its hour.
     has_drafts_beside_schedule = False
+
+    objects: ClassVar[Any] = PageManager.from_queryset(PublicPageQuerySet)()
 
     content_panels = [
         FieldPanel("title", classname="actujet-title", help_text=_("As readers see it."))
@@ -64,16 +73,30 @@ class PublicPage(DeskPermissions, Page):
     class Meta:
         abstract = True
 
+    def get_context(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> dict[str, object]:
+        context: dict[str, object] = super().get_context(request, *args, **kwargs)
+        return context | added_context(request, self)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        page_saved.send(type(self), instance=self, update_fields=kwargs.get("update_fields"))
+
     @property
     def current_workflow_state(self) -> WorkflowState | None:
-        return once(("state", self.pk), lambda: super(PublicPage, self).current_workflow_state)
+        return cached_for_request(
+            ("state", self.pk), lambda: super(PublicPage, self).current_workflow_state
+        )
 
     @property
     def current_workflow_task(self) -> Task | None:
-        return once(("task", self.pk), lambda: super(PublicPage, self).current_workflow_task)
+        return cached_for_request(
+            ("task", self.pk), lambda: super(PublicPage, self).current_workflow_task
+        )
 
-    def get_workflow(self) -> Any:
-        return once(("workflow", self.pk), super().get_workflow)
+    def get_workflow(self) -> Workflow | None:
+        return cached_for_request(("workflow", self.pk), super().get_workflow)
 
     def get_lock(self) -> BaseLock | None:
         """Wagtail's locks, without the one that a schedule is where drafts go on beside it."""

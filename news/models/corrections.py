@@ -1,7 +1,7 @@
-"""Corrections: what readers are told, with its date, once an article is not what it was."""
+"""Corrections: dated public notices of what has changed in an article."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,7 +15,7 @@ from wagtail.models import Orderable
 
 from news.diff import Change, Passage, changes_between
 from news.moments.widgets import PastDateTimeInput
-from news.queries import CorrectionQuerySet
+from news.visibility import visible_pages
 
 PASSAGE_LENGTH = 2000
 
@@ -30,6 +30,18 @@ class CorrectionKind(models.TextChoices):
 class CorrectionPlace(models.TextChoices):
     TOP = "top", _("Above the text")
     FOOT = "foot", _("Under the text")
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        """Those of articles that readers can open, newest first."""
+        visible = self.filter(article__page_ptr__in=visible_pages())
+        return visible.order_by("-published_at", "-pk")
+
+    def for_listing(self) -> Self:
+        """With article and section, in a number of queries that does not grow with the list."""
+        whole = self.select_related("article").defer("article__body")
+        return whole.prefetch_related("article__section")
 
 
 class Correction(Orderable):
@@ -119,7 +131,7 @@ class Correction(Orderable):
 
     @cached_property
     def difference(self) -> list[Change]:
-        """What changed in the passage, line by line and word by word; empty if none is given."""
+        """The changes in the passage, line by line and word by word; empty if none is given."""
         return changes_between(_passages(self.before), _passages(self.after))
 
 

@@ -1,4 +1,4 @@
-"""What was found in the files of documents, so that lists need not open them."""
+"""The names found in the files of documents, kept so that lists need not open them."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What feeds and search engines are given."""
+"""Settings of feeds and of what search engines are given."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

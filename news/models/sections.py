@@ -1,6 +1,4 @@
-"""Sections: the rubrics of the paper, one level of sub-sections deep."""
-
-from typing import Any
+"""Sections and their sub-sections."""
 
 from django.core.paginator import Paginator
 from django.db import models
@@ -10,10 +8,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from news.browse import months_of, topics
-from news.models.articles import ArticlePage
+from news.minute_cache import cached_for_a_minute
+from news.models.articles import ArticlePage, ArticleQuerySet
 from news.models.base import PublicPage
-from news.queries import ArticleQuerySet
+from news.months import Month
 
 ARTICLES_PER_PAGE = 20
 
@@ -47,26 +45,28 @@ class ArticleIndexPage(PublicPage):
         return super().can_create_at(parent) and not is_subsection
 
     def articles(self) -> ArticleQuerySet:
-        """What readers find here, newest first, sub-sections included."""
+        """Return the articles that readers find here, newest first, sub-sections included."""
         return ArticlePage.objects.descendant_of(self).published().for_listing()
 
     def subsections(self) -> "models.QuerySet[ArticleIndexPage]":
-        return ArticleIndexPage.objects.child_of(self).live().public().order_by("path")
+        return ArticleIndexPage.objects.child_of(self).visible().order_by("path")
 
-    def topics(self) -> list[Any]:
-        """The dossiers of the section and its sub-sections, the last published first."""
-        return [topic for topic in topics() if topic.path.startswith(self.path)]
+    def months(self) -> list[Month]:
+        """The months in which something was published here; a minute old at most."""
+        return cached_for_a_minute(f"months-{self.pk}", self._months)
+
+    def _months(self) -> list[Month]:
+        return ArticlePage.objects.descendant_of(self).visible().months()
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         context: dict = super().get_context(request, *args, **kwargs)
-        months = months_of(ArticlePage.objects.descendant_of(self).live(), str(self.pk))
+        months = self.months()
         month = next((month for month in months if month.key == request.GET.get("mois")), None)
         articles = self.articles().in_month(month.key if month else None)
         context["articles"] = Paginator(articles, ARTICLES_PER_PAGE).get_page(
             request.GET.get("page")
         )
         context["subsections"] = self.subsections()
-        context["topics"] = self.topics()
         context["months"] = months
         context["month"] = month
         return context

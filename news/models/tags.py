@@ -1,4 +1,6 @@
-"""Tags: each has its own page and feed."""
+"""Tags, each with its own page and feed."""
+
+from typing import Self
 
 from django.db import models
 from django.urls import reverse
@@ -8,11 +10,20 @@ from taggit.models import ItemBase, TagBase
 from wagtail.search import index
 
 from news.slugs import french_slug
+from news.visibility import visible_pages
+
+
+class TagQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        """Those of articles that readers can open, once for each of these articles."""
+        return self.filter(tagged_articles__content_object__page_ptr__in=visible_pages())
 
 
 class Tag(index.Indexed, TagBase):
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
     free_tagging = True
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tag")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -105,8 +105,10 @@ class TopicPage(PublicPage):
             for event in sorted(self.events.all(), key=lambda event: event.day)
         ]
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+    def get_context(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> dict[str, object]:
+        context: dict[str, object] = super().get_context(request, *args, **kwargs)
         context["picked"] = self.articles()
         context["timeline"] = self.timeline()
         return context

@@ -1,4 +1,4 @@
-"""What readers are told at the address of an article that is no longer there."""
+"""Withdrawals: what readers are told at the address of an article that is gone."""
 
 from django.db import models
 from django.utils import timezone

@@ -3,7 +3,7 @@
 They take French words (`reading`) from Wagtail's widgets (`widgets`), which keep what was typed.
 """
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,7 @@ class ReadsWords(forms.Field):
 
     kind: Kind
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         if isinstance(value, str) and not isinstance(value, Typed):
             value = Typed.of(value, self.kind, getattr(self.widget, "looks", None))
         if isinstance(value, Typed) and value.problem:
@@ -51,14 +51,14 @@ class ZonedDateTimeField(ReadsWords, forms.DateTimeField):
     kind = Kind.MOMENT
     widget = AdminDateTimeInput
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> Any:
         if isinstance(value, datetime) and timezone.is_aware(value):
             local = timezone.localtime(value)
             if _comes_twice(local):
                 return local.isoformat(" ", "minutes")
         return super().prepare_value(value)
 
-    def to_python(self, value: Any) -> datetime | None:
+    def to_python(self, value: object) -> datetime | None:
         if isinstance(value, str) and not isinstance(value, Typed):
             value = Typed.of(value, self.kind, getattr(self.widget, "looks", None))
         naive = _naive(value)
@@ -68,15 +68,15 @@ class ZonedDateTimeField(ReadsWords, forms.DateTimeField):
         return cleaned
 
 
-def _naive(value: Any) -> datetime | None:
-    """What was read, if it leaves open which time zone it means."""
+def _naive(value: object) -> datetime | None:
+    """Return the value as a moment without a time zone, if it is one."""
     if not isinstance(value, Typed) or value.problem or not value.strip():
         return None
     moment = parse_datetime(value)
     return moment if moment is not None and timezone.is_naive(moment) else None
 
 
-def _refuse_unclear(naive: datetime, zone: Any) -> None:
+def _refuse_unclear(naive: datetime, zone: tzinfo | None) -> None:
     first = naive.replace(tzinfo=zone, fold=0)
     if _is_left_out(first):
         raise ValidationError(

@@ -1,4 +1,4 @@
-"""Where the fields for dates and hours hang on to Wagtail's admin."""
+"""The hooks of the fields for dates and hours into Wagtail's admin."""
 
 from django.templatetags.static import static
 from django.urls import URLPattern, path

@@ -1,4 +1,4 @@
-"""Dates and hours as French people write them, read in one way that is written down here.
+"""Parsing of dates and hours as French people write them.
 
 Pure functions on text and a clock. The words are those of a newsroom: « 30/11/2026 18:00 »,
 « 30 novembre 18 h », « demain 18h30 », « lundi 8 h », « lundi prochain », « midi », « dans 2 h »,
@@ -15,7 +15,6 @@ Where words leave something open:
 """
 
 import re
-import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -24,6 +23,8 @@ from typing import TypeVar
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+
+from accounts.accents import without_accents
 
 LONGEST = 80
 YEARS = range(1900, 2200)
@@ -102,7 +103,7 @@ class Looks(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a field takes."""
+    """The kinds of value that a field takes."""
 
     MOMENT = "moment"
     DAY = "day"
@@ -183,14 +184,13 @@ def _plain(text: str) -> str:
     """Small letters without accents, one plain space between words, straight apostrophes."""
     if len(text) > LONGEST:
         raise _not_understood()
-    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ʼ", "'"))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    bare = without_accents(text.replace("’", "'").replace("ʼ", "'")).casefold()
     words = re.sub(r" ?/ ?", "/", " ".join(bare.split())).strip(" .,;")
     return re.sub(r"(?<=[0-9])t(?=[0-9])", " ", words)
 
 
 def _iso(text: str) -> datetime | None:
-    """What machines write, to its last digit."""
+    """Read ISO 8601, to the last digit."""
     try:
         moment = parse_datetime(text.strip()) if len(text) <= LONGEST else None
     except ValueError:

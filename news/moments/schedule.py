@@ -1,4 +1,4 @@
-"""The two hours of a page, as its form takes them."""
+"""The form of a page's two hours: when it goes live and when it is withdrawn."""
 
 from datetime import datetime
 from typing import Any
@@ -22,11 +22,11 @@ WITH_HOUR = "with-hour"
 
 
 class AsShown(forms.CharField):
-    """What a field showed when its form was made: the stored hour (ISO 8601) and the words."""
+    """The value a field showed when its form was made: the stored hour (ISO 8601) and the words."""
 
     widget = forms.HiddenInput
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         return False
 
     @staticmethod
@@ -45,7 +45,7 @@ class ScheduledPageForm(WagtailAdminPageForm):
     go_live_at_as_shown = AsShown(required=False)
     expire_at_as_shown = AsShown(required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self._stored = {name: getattr(self.instance, name) for name in HOURS if name in self.fields}
         for name in HOURS:
@@ -78,7 +78,7 @@ class ScheduledPageForm(WagtailAdminPageForm):
         ]
 
     def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
-        """What was typed stays in the open form; an hour that was moved by others comes in."""
+        """Send hours that others have moved to the open form; typed text is left alone."""
         updates: list[tuple[str, str]] = super().get_field_updates_for_resave()
         for name, stored in self._stored.items():
             hour, words = self.cleaned_data.get(name), self.data.get(self.add_prefix(name), "")
@@ -102,7 +102,7 @@ class ScheduledPageForm(WagtailAdminPageForm):
         return bool(space) and words == self.data.get(self.add_prefix(name), "")
 
     def _asks_for_an_hour(self) -> bool:
-        """Whether there is one to come, or one whose error is told already."""
+        """Whether there is one to come, or one whose error is shown already."""
         hour = self.cleaned_data.get("go_live_at")
         return "go_live_at" in self.errors or (hour is not None and hour > timezone.now())
 

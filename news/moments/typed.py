@@ -1,4 +1,4 @@
-"""What somebody typed into a field for a date or an hour, beside its reading."""
+"""The text typed into a field for a date or an hour, with its reading."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""How a field for a date or an hour would be read, for the line under it."""
-
-from typing import Any
+"""The reading of a typed date or hour, for the line under its field."""
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, JsonResponse
@@ -29,7 +27,7 @@ def read_moment_view(request: HttpRequest) -> JsonResponse:
     kind = Kind(asked["kind"]) if asked.get("kind") in list(Kind) else Kind.MOMENT
     looks = Looks(asked["looks"]) if asked.get("looks") in list(Looks) else None
     now = timezone.now()
-    answer: dict[str, Any] = {"now": now.isoformat()}
+    answer: dict[str, object] = {"now": now.isoformat()}
     typed = Typed.of(asked.get("text", ""), kind, looks)
     try:
         value = FIELDS[kind](required=False).clean(typed)

@@ -1,10 +1,11 @@
-"""Wagtail's three inputs for dates and hours, made to keep what people type.
+"""Wagtail's three inputs for dates and hours, which keep the text that was typed.
 
 Wagtail's calendar (xdsoft) replaces what it cannot read by the current minute. Here a text field
-stays as it was typed, the server reads it, and a calendar of the browser's own stands beside it.
+stays as it was typed, the server reads it, and a calendar of the browser's own is beside it.
 The classes are changed in place, since Wagtail's reports, filters and panels make them themselves.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -12,6 +13,8 @@ from django import forms
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import register_form_field_override
@@ -37,9 +40,9 @@ class WordedInput(forms.TextInput):
     template_name = "news/moments/input.html"
     kind = Kind.MOMENT
     looks = Looks.AHEAD
-    past_words: Any = ""
+    past_words: str | Promise = ""
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict, name: str) -> Any:
         text = data.get(name)
         if not isinstance(text, str) or isinstance(text, Typed):
             return text
@@ -52,7 +55,9 @@ class WordedInput(forms.TextInput):
             return written(value)
         return value or None
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(
+        self, name: str, value: object, attrs: dict[str, object] | None
+    ) -> dict[str, object]:
         context = forms.Widget.get_context(self, name, value, attrs)
         box = context["widget"]["attrs"]
         reading = f"{box['id']}_reading" if box.get("id") else ""
@@ -78,16 +83,16 @@ class WordedInput(forms.TextInput):
         return forms.Media()
 
 
-def words_of(value: Any, kind: Kind) -> str:
+def words_of(value: object, kind: Kind) -> str:
     """The reading of a field's value, in words; "" where there is none."""
     try:
         match kind:
             case Kind.MOMENT:
                 moment = ZonedDateTimeField(required=False).clean(value)
-                return wording.spoken(moment) if moment else ""
+                return wording.format_relative(moment) if moment else ""
             case Kind.DAY:
                 day = WordedDateField(required=False).clean(value)
-                return wording.spoken_day(day) if day else ""
+                return wording.format_relative_day(day) if day else ""
             case _:
                 hour = WordedTimeField(required=False).clean(value)
                 return wording.hour_of(hour) if hour else ""

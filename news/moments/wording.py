@@ -1,4 +1,4 @@
-"""Points in time in words: day, hour, whose clock, and how far away."""
+"""Moments in words: day, hour, time zone, distance from now."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -7,10 +7,10 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from news.templatetags.news_dates import long_day
+from news.moments.dates import long_day
 
 
-def spoken(moment: datetime, now: datetime | None = None) -> str:
+def format_relative(moment: datetime, now: datetime | None = None) -> str:
     """« jeudi 4 juin 2026 à 17 h 00, heure de Bamako, dans 2 h 10 », in the reader's time zone."""
     return _("%(day)s at %(hour)s, %(zone)s, %(distance)s") % {
         "day": long_day(moment),
@@ -20,7 +20,7 @@ def spoken(moment: datetime, now: datetime | None = None) -> str:
     }
 
 
-def dated(moment: datetime) -> str:
+def format_moment(moment: datetime) -> str:
     """« jeudi 4 juin 2026 à 17 h 00, heure de Bamako », for who reads it later, as in mail."""
     return _("%(day)s at %(hour)s, %(zone)s") % {
         "day": long_day(moment),
@@ -45,7 +45,7 @@ def short(moment: datetime, now: datetime | None = None) -> str:
     }
 
 
-def spoken_day(day: date, today: date | None = None) -> str:
+def format_relative_day(day: date, today: date | None = None) -> str:
     """« lundi 30 novembre 2026, demain », « mardi 1er décembre 2026, dans 2 jours »."""
     days = (day - (today or timezone.localdate())).days
     near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
@@ -77,7 +77,7 @@ def zone_name() -> str:
 
 
 def distance(moment: datetime, now: datetime | None = None) -> str:
-    """How far `moment` lies from `now`: « dans 2 h 10 », « il y a 3 minutes »."""
+    """Return the distance of `moment` from `now`: « dans 2 h 10 », « il y a 3 minutes »."""
     ahead = moment - (now or timezone.now())
     if abs(ahead) < timedelta(minutes=1):
         return _("in less than a minute") if ahead > timedelta(0) else _("just now")
@@ -93,8 +93,8 @@ def _span(span: timedelta) -> str:
     if days >= 7:
         return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
     if days:
-        told = ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
-        return f"{told} {hours} h" if hours else told
+        count_of_days = ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+        return f"{count_of_days} {hours} h" if hours else count_of_days
     if hours:
         return _("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": minutes}
     return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}

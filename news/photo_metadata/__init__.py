@@ -1,4 +1,4 @@
-"""What a camera or a program writes into a picture beside its pixels: read, then taken out."""
+"""Metadata that cameras and programs write into picture files: read, then taken out."""
 
 from news.photo_metadata.cleaning import Cleaned, clean, in_turn
 from news.photo_metadata.containers import Malformed, strip

@@ -1,4 +1,4 @@
-"""Picture files taken apart into their pieces, and put together without what tells of people.
+"""Parsing of picture files into their segments, and writing them without personal metadata.
 
 The coded pixels are copied as they are: nothing is lost. What is kept is named, so that a kind of
 comment that nobody has heard of yet goes as well.

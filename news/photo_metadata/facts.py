@@ -1,4 +1,4 @@
-"""What a file says about its picture, for the fields of the form.
+"""The facts in a file's metadata that fill the fields of its form.
 
 In the order of trust: XMP, which editing programs write last, then IPTC, then the camera's EXIF.
 """
@@ -158,7 +158,7 @@ def _first(root: Any, places: Iterable[str]) -> str:
 
 
 def _values(root: Any, place: str) -> Iterator[str]:
-    """What a property says: an attribute, an element's text, or the entries of its list.
+    """Yield the values of a property: an attribute, an element's text, or its list's entries.
 
     Of a text in several languages, the first one.
     """

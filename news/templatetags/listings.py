@@ -1,4 +1,4 @@
-"""What lists need on whichever page they stand."""
+"""Template tags for lists of articles, tags and topics."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,7 @@ from django import template
 from django.core.paginator import Page
 from django.template.context import Context
 
-from news.browse import most_used_tags, trending_articles
+from news.browse import most_used_tags, topics_below, topics_picking, trending_articles
 from news.models import ArticlePage
 
 register = template.Library()
@@ -17,7 +17,9 @@ MOST_LATEST = 12
 
 
 @register.simple_tag(takes_context=True)
-def latest_articles(context: Context, count: int, without: Any = None) -> list[ArticlePage]:
+def latest_articles(
+    context: Context, count: int, without: ArticlePage | None = None
+) -> list[ArticlePage]:
     """The `count` newest published articles (at most MOST_LATEST), other than the page `without`.
 
     A page that shows them in several places asks the database once.
@@ -33,6 +35,8 @@ def latest_articles(context: Context, count: int, without: Any = None) -> list[A
 
 
 register.simple_tag(most_used_tags)
+register.simple_tag(topics_below)
+register.simple_tag(topics_picking)
 register.simple_tag(trending_articles)
 
 

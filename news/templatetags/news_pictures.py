@@ -1,6 +1,4 @@
-"""Pictures in the sizes that a page needs."""
-
-from typing import Any
+"""Template tags for pictures in the sizes that a page needs."""
 
 from django import template
 from django.template.context import Context
@@ -19,7 +17,7 @@ def news_picture(
     shape: str = "card",
     sizes: str = "",
     priority: bool = False,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """`image` as a `picture` element; nothing if there is none.
 
     `shape` is a name in `news.images.SHAPES`, `sizes` the attribute of that name (the shape's own

@@ -1,7 +1,6 @@
-"""An article for machines: its JSON-LD, and the picture that goes with a shared link."""
+"""Template tags for an article's JSON-LD and the picture of a shared link."""
 
 import json
-from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -19,8 +18,8 @@ ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 @register.filter
-def as_json(data: dict[str, Any]) -> SafeString:
-    """`data` as JSON that may stand in a script element."""
+def as_json(data: dict[str, object]) -> SafeString:
+    """`data` as JSON that is safe in a script element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return mark_safe(text.translate(ESCAPES))  # noqa: S308
 

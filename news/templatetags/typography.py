@@ -1,4 +1,4 @@
-"""French spacing, for what people type with plain spaces."""
+"""Filters for French spacing and the weight of files."""
 
 import re
 

@@ -86,11 +86,11 @@ def relevance(options: Any) -> None:
 
 
 def _ours(typed: str) -> list[int]:
-    from search.results import find, page_of
-    from search.terms import read
+    from search.results import find, result_page
+    from search.terms import parse_query
 
-    wanted = read(typed)
-    return [thing.pk for thing in page_of(find(wanted), "1")] if wanted else []
+    parsed = parse_query(typed)
+    return [thing.pk for thing in result_page(find(parsed), "1")] if parsed else []
 
 
 def _stock_backend() -> Any:

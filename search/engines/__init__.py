@@ -1,21 +1,24 @@
-"""The index of words of the database in use: one object per database says how it is asked."""
+"""The search engine of the database in use."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from search.engines.base import Engine, Groups
+if TYPE_CHECKING:
+    from search.engines.base import Engine
 
-__all__ = ["Engine", "Groups", "engine"]
+__all__ = ["engine"]
 
 
-def engine() -> Engine:
+def engine() -> "Engine":
+    """Return the engine of the default database."""
     return _of(connection.vendor)
 
 
 @cache
-def _of(vendor: str) -> Engine:
-    # Wagtail asks for its backend while models load, and each module needs the models.
+def _of(vendor: str) -> "Engine":
+    # Wagtail asks for its backend while models load, and each engine needs the models.
     if vendor == "postgresql":
         from search.engines.postgresql import PostgresEngine
 

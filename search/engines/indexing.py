@@ -1,4 +1,4 @@
-"""What both databases' indexes do alike."""
+"""Writes the index entries of pages and documents, on both databases alike."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -7,11 +7,11 @@ from django.db.models import prefetch_related_objects
 from modelsearch.utils import get_content_type_pk
 
 from news.models import ArticlePage
-from search import listing
+from search import indexed_items
 from search.documents import Document
 
 
-class FrenchIndex:
+class FrenchIndexMixin:
     """Mixed into an index of modelsearch's, which says how entries are written."""
 
     def add_items(self, model: Any, objs: Iterable[Any]) -> None:
@@ -23,8 +23,8 @@ class FrenchIndex:
         documents = [Document.of(obj) for obj in objs]
         keys = [str(obj.pk) for obj in objs]
         entry_ids = self.write_entries(get_content_type_pk(model), keys, documents)
-        listing.keep(objs, entry_ids)
-        listing.learn(objs, documents)
+        indexed_items.store(objs, entry_ids)
+        indexed_items.learn_words(objs, documents)
 
     def write_entries(
         self, content_type: int, keys: Sequence[str], documents: Sequence[Document]
@@ -33,7 +33,7 @@ class FrenchIndex:
         raise NotImplementedError
 
     def delete_item(self, item: Any) -> None:
-        listing.forget(item)
+        indexed_items.delete(item)
         super().delete_item(item)  # type: ignore[misc]
 
     def _refresh_title_norms(self, full: bool = False) -> None:

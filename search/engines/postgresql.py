@@ -1,18 +1,19 @@
-"""The search on PostgreSQL: Wagtail's backend, and what readers look for."""
+"""The search on PostgreSQL: Wagtail's backend and the engine."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from modelsearch.backends.database.postgres.postgres import PostgresIndex, PostgresSearchBackend
 from wagtail.search.models import IndexEntry
 
-from search.admin_words import FrenchWords
+from search.admin_queries import FrenchQueryMixin
 from search.documents import BODY, KICKER, NAMES, STANDFIRST, Document
-from search.engines.base import Condition, Groups
-from search.engines.indexing import FrenchIndex
-from search.terms import Clause
+from search.engines.base import Condition, Engine
+from search.engines.indexing import FrenchIndexMixin
+from search.terms import Clause, Groups
 
 # Of a text; PostgreSQL keeps no place beyond 16,383 and no vector above one megabyte.
 MAX_INDEXED = 16_000
@@ -20,7 +21,7 @@ WEIGHTS = {KICKER: "B", STANDFIRST: "B", BODY: "D", NAMES: "C"}
 
 
 def vector(parts: Iterable[tuple[str, str]]) -> str:
-    """A tsvector as text, of lines of stems with the weight of each.
+    """Return a tsvector as text, of lines of stems with the weight of each.
 
     Written out, so that PostgreSQL's parser takes no part: the words are those of `search.french`.
     https://www.postgresql.org/docs/current/datatype-textsearch.html
@@ -36,7 +37,7 @@ def vector(parts: Iterable[tuple[str, str]]) -> str:
     return " ".join(f"'{word}':{','.join(found)}" for word, found in places.items())
 
 
-class Index(FrenchIndex, PostgresIndex):
+class Index(FrenchIndexMixin, PostgresIndex):
     def write_entries(
         self, content_type: int, keys: Sequence[str], documents: Sequence[Document]
     ) -> dict[str, int]:
@@ -70,12 +71,15 @@ class Index(FrenchIndex, PostgresIndex):
             return dict(cursor.fetchall())
 
 
-class Backend(FrenchWords, PostgresSearchBackend):
+class Backend(FrenchQueryMixin, PostgresSearchBackend):
     index_class = Index
 
 
-class PostgresEngine:
-    """https://www.postgresql.org/docs/current/datatype-textsearch.html#DATATYPE-TSQUERY"""
+class PostgresEngine(Engine):
+    """The engine of PostgreSQL, over `tsvector`.
+
+    https://www.postgresql.org/docs/current/datatype-textsearch.html#DATATYPE-TSQUERY
+    """
 
     text_columns = ("title_text", "body_text")
     join = "string_agg"
@@ -84,13 +88,14 @@ class PostgresEngine:
     def backend(self, params: dict[str, Any]) -> Backend:
         return Backend({"SEARCH_CONFIG": "simple", **params})
 
-    def matching(self, groups: Groups, excluded: Iterable[Clause], title_only: bool) -> Any:
+    def entries_matching(
+        self, groups: Groups, excluded: Sequence[Clause], title_only: bool
+    ) -> QuerySet[Any, Any]:
         """The index knows which texts hold all words of a phrase.
 
         Which of them hold it word after word is read from title and body one by one: to join the
         two for each text costs ten times as much.
         """
-        excluded = list(excluded)
         expression = " | ".join(
             "(" + " & ".join(query_of(clause, " & ") for clause in group) + ")" for group in groups
         )
@@ -107,17 +112,17 @@ class PostgresEngine:
                 entries = entries.exclude(holds(clause, title_only))
         return entries.values("pk")
 
-    def beginning_with(self, tokens: Sequence[str], prefix: str | None) -> Any:
+    def entries_completing(self, tokens: Sequence[str], prefix: str | None) -> QuerySet[Any, Any]:
         terms = [f"'{token}'" for token in tokens] + ([f"'{prefix}':*"] if prefix else [])
         condition = Condition("autocomplete @@ %s::tsquery", " & ".join(terms))
         return IndexEntry.objects.filter(condition).values("pk")
 
     @contextmanager
-    def asked_of_the_index(self) -> Iterator[None]:
-        """Its planner takes the reading of a vector for nothing.
+    def index_scan_forced(self) -> Iterator[None]:
+        """Forbid the planner to read all entries one after the other.
 
-        Where half of all texts match it would read the vectors of all, for half a second instead
-        of fifty milliseconds.
+        It takes the reading of a vector for free. Where half of all texts match it would read the
+        vectors of all, for half a second instead of fifty milliseconds.
         """
         with transaction.atomic():
             with connection.cursor() as cursor:
@@ -131,7 +136,7 @@ def query_of(clause: Clause, between: str) -> str:
 
 
 def holds(clause: Clause, title_only: bool) -> Condition:
-    """That the words of a phrase follow each other, in the title or in the body."""
+    """Return the condition that the words of a phrase follow each other in title or body."""
     phrase = query_of(clause, " <-> ")
     if title_only:
         return Condition("title @@ %s::tsquery", phrase)

@@ -1,11 +1,11 @@
-"""The search on SQLite's FTS5: Wagtail's backend, and what readers look for."""
+"""The search on SQLite's FTS5: Wagtail's backend and the engine."""
 
-from collections.abc import Iterable, Sequence
-from contextlib import nullcontext
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from typing import Any
 
-from django.db.models import Case, FloatField, Func, IntegerField, When
+from django.db.models import Case, FloatField, Func, IntegerField, QuerySet, When
 from modelsearch.backends.database.sqlite.query import MatchExpression, SQLiteFTSIndexEntry
 from modelsearch.backends.database.sqlite.sqlite import (
     SQLiteIndex,
@@ -16,14 +16,14 @@ from modelsearch.query import PlainText
 from modelsearch.utils import get_descendants_content_types_pks
 from wagtail.search.models import IndexEntry
 
-from search.admin_words import FrenchWords
+from search.admin_queries import FrenchQueryMixin
 from search.documents import Document
-from search.engines.base import Condition, Groups
-from search.engines.indexing import FrenchIndex
-from search.terms import Clause
+from search.engines.base import Condition, Engine
+from search.engines.indexing import FrenchIndexMixin
+from search.terms import Clause, Groups
 
 
-class Index(FrenchIndex, SQLiteIndex):
+class Index(FrenchIndexMixin, SQLiteIndex):
     def write_entries(
         self, content_type: int, keys: Sequence[str], documents: Sequence[Document]
     ) -> dict[str, int]:
@@ -92,24 +92,29 @@ class Compiler(SQLiteSearchQueryCompiler):
         ).values_list("index_entry__object_id", flat=True)
 
 
-class Backend(FrenchWords, SQLiteSearchBackend):
+class Backend(FrenchQueryMixin, SQLiteSearchBackend):
     query_compiler_class = Compiler
     index_class = Index
 
 
-class SqliteEngine:
-    """https://www.sqlite.org/fts5.html#full_text_query_syntax"""
+class SqliteEngine(Engine):
+    """The engine of SQLite, over FTS5.
+
+    https://www.sqlite.org/fts5.html#full_text_query_syntax
+    """
 
     text_columns = ("title", "body")
     join = "group_concat"
-    # SQLite lets nobody in between two writes: whoever waits looks again after up to 25 ms.
+    # SQLite lets nobody in between two writes: a process that waits tries again after up to 25 ms.
     # https://www.sqlite.org/c3ref/busy_timeout.html
     pause = 0.03
 
     def backend(self, params: dict[str, Any]) -> Backend:
         return Backend(params)
 
-    def matching(self, groups: Groups, excluded: Iterable[Clause], title_only: bool) -> Any:
+    def entries_matching(
+        self, groups: Groups, excluded: Sequence[Clause], title_only: bool
+    ) -> QuerySet[Any, Any]:
         expression = " OR ".join(
             "(" + " AND ".join(text_of(clause) for clause in group) + ")" for group in groups
         )
@@ -118,11 +123,11 @@ class SqliteEngine:
         columns = "title" if title_only else "title body"
         return entries(f"{{{columns}}} : ({expression})")
 
-    def beginning_with(self, tokens: Sequence[str], prefix: str | None) -> Any:
+    def entries_completing(self, tokens: Sequence[str], prefix: str | None) -> QuerySet[Any, Any]:
         terms = [f'"{token}"' for token in tokens] + ([f'"{prefix}"*'] if prefix else [])
         return entries(f"{{autocomplete}} : ({' AND '.join(terms)})")
 
-    def asked_of_the_index(self) -> Any:
+    def index_scan_forced(self) -> AbstractContextManager[Any]:
         return nullcontext()
 
 
@@ -130,6 +135,6 @@ def text_of(clause: Clause) -> str:
     return "(" + " OR ".join(f'"{" ".join(way)}"' for way in clause.alternatives) + ")"
 
 
-def entries(expression: str) -> Any:
+def entries(expression: str) -> QuerySet[Any, Any]:
     condition = Condition(f"{SQLiteFTSIndexEntry._meta.db_table} MATCH %s", expression)
     return SQLiteFTSIndexEntry.objects.filter(condition).values("pk")

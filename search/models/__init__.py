@@ -1,14 +1,13 @@
-"""What search keeps: beside the index, and of what editors set."""
+"""The models of the search."""
 
-from search.models.counts import ClickCount, CountedBatch, SearchCount
-from search.models.index import Findable, Source, Word
+from search.models.counts import ClickCount, SearchCount
+from search.models.index import IndexedItem, Source, Word
 from search.models.settings import SearchSettings
 from search.models.synonyms import Synonyms
 
 __all__ = [
     "ClickCount",
-    "CountedBatch",
-    "Findable",
+    "IndexedItem",
     "SearchCount",
     "SearchSettings",
     "Source",

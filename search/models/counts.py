@@ -1,4 +1,4 @@
-"""What readers searched and clicked, by day; nobody knows who."""
+"""Numbers of searches and clicks by day, without anything about readers."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ MAX_KEY = 80
 
 
 class SearchCount(models.Model):
-    """How often something was looked for on one day.
+    """The numbers of one search on one day.
 
     key: its folded words, by which spellings of it are one; text: as it was last typed.
     found: results of the last search; nothing: searches that found nothing with all the words.
@@ -32,7 +32,7 @@ class SearchCount(models.Model):
 
 
 class ClickCount(models.Model):
-    """How often one result of a search was opened on one day.
+    """The numbers of one result of a search on one day.
 
     target: « p12 » a page, « d3 » a document, « x5 » an address that editors put first.
     places: sum of the places in the list; 0 is the editors' choice above it.
@@ -54,17 +54,3 @@ class ClickCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.text}: {self.target}"
-
-
-class CountedBatch(models.Model):
-    """A batch that the queue has added: a task that runs again adds nothing."""
-
-    id = models.UUIDField(primary_key=True)
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
-
-    class Meta:
-        verbose_name = _("counted batch")
-        verbose_name_plural = _("counted batches")
-
-    def __str__(self) -> str:
-        return str(self.id)

@@ -1,4 +1,4 @@
-"""What search keeps beside Wagtail's index."""
+"""The tables beside Wagtail's search index."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,15 +12,15 @@ class Source(models.TextChoices):
     DOCUMENT = "document", _("Document")
 
 
-# What stands before a value in `Findable.facets`, to tell whose it is.
+# The prefix of a value in `IndexedItem.facets`, which tells its facet.
 SECTION, KIND, AUTHOR, TAG = "s", "k", "a", "t"
 
 
-class Findable(models.Model):
-    """What readers may find, and by what they narrow it: one small row for each index entry.
+class IndexedItem(models.Model):
+    """A page or document that readers may find, with what they narrow a search by.
 
-    Written together with the entry, by the index. It spares the search a look at thousands of
-    wide page rows; what is shown is checked once more against the pages themselves.
+    One small row for each index entry, written with it: the search counts these instead of
+    thousands of wide page rows. What is shown is checked once more against the pages themselves.
 
     facets: all that it can be narrowed by, but the date, each between two blanks, such as
         " s12 kopinion a5 t7 t9 ": tens of thousands are counted as one text.
@@ -36,11 +36,11 @@ class Findable(models.Model):
     facets = models.TextField(blank=True)
 
     class Meta:
-        verbose_name = _("findable")
-        verbose_name_plural = _("findables")
+        verbose_name = _("indexed item")
+        verbose_name_plural = _("indexed items")
         indexes = [
-            models.Index(fields=["-published_at"], name="search_findable_newest"),
-            models.Index(fields=["source", "object_id"], name="search_findable_object"),
+            models.Index(fields=["-published_at"], name="search_item_newest"),
+            models.Index(fields=["source", "object_id"], name="search_item_object"),
         ]
 
     def __str__(self) -> str:
@@ -48,7 +48,7 @@ class Findable(models.Model):
 
 
 class Word(models.Model):
-    """A word that stands in something readers may find: what corrections choose from."""
+    """A word of something that readers may find: better spellings are chosen from these."""
 
     word = models.CharField(max_length=MAX_LETTERS, primary_key=True)
 

@@ -1,4 +1,4 @@
-"""What editors set for the search as a whole."""
+"""The settings of the search."""
 
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -16,7 +16,7 @@ SHORTEST, LONGEST = 7, 3650  # days
 
 @register_setting(icon="search")
 class SearchSettings(BaseGenericSetting):
-    """One row, which each search reads.
+    """The settings that editors make for the search, in one row.
 
     stamp: another one whenever editors change anything that the search goes by, here or in
     synonyms and promoted results; it tells each process that what it has read is out of date.

@@ -1,4 +1,4 @@
-"""Other words for the same thing, as editors write them down."""
+"""The groups of synonyms that editors keep."""
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from search.french import words
-from search.terms import gist
+from search.terms import significant_stems
 
 MAX_TERMS = 12  # of a group
 MAX_LETTERS, MAX_WORDS = 60, 6  # of a term
@@ -18,7 +18,7 @@ MAX_GROUPS = 300
 
 
 class Synonyms(models.Model):
-    """A group of terms: whoever looks for one of them finds the others too."""
+    """A group of terms: a search for one of them finds the others too."""
 
     terms = models.TextField(
         _("terms"),
@@ -98,7 +98,7 @@ class Synonyms(models.Model):
     def _said_twice(self, lines: list[str]) -> Iterator[str]:
         met: dict[tuple[str, ...], str] = {}
         for line in lines:
-            key = gist(line)
+            key = significant_stems(line)
             if key and key in met:
                 yield gettext("“%(one)s” and “%(other)s” are the same to the search.") % {
                     "one": met[key],
@@ -108,10 +108,13 @@ class Synonyms(models.Model):
 
     def _known_already(self) -> Iterator[str]:
         """A pair that another group has; one word may stand in several groups."""
-        mine = {(gist(term), gist(other)): (term, other) for term, other in self.pairs()}
+        mine = {
+            (significant_stems(term), significant_stems(other)): (term, other)
+            for term, other in self.pairs()
+        }
         for group in Synonyms.objects.exclude(pk=self.pk):
             for term, other in group.pairs():
-                if pair := mine.get((gist(term), gist(other))):
+                if pair := mine.get((significant_stems(term), significant_stems(other))):
                     yield gettext("“%(one)s” and “%(other)s” stand in another group: %(group)s") % {
                         "one": pair[0],
                         "other": pair[1],

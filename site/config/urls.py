@@ -9,7 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from accounts.own_account.views import own_account
 from delivery.economy import choose as choose_economy
 from delivery.media import media
-from editorial.workflow.views import disable_workflow
+from editorial.workflow.disabling import disable_workflow
 from home.advertising.views import follow, seen
 from home.offline import manifest, readings, service_worker
 from home.styleguide import styleguide

@@ -215,7 +215,7 @@ def test_old_sessions_and_devices_are_deleted(awa: User) -> None:
     age(awa, used_at=timedelta(days=2))
     Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
     Device.objects.update(seen_at=timezone.now() - timedelta(days=366))
-    prune(Tick(now=timezone.now(), go_on=lambda: True))
+    prune(Tick(now=timezone.now(), should_continue=lambda: True))
     assert not SignIn.objects.exists() and not Session.objects.exists()
     assert not Device.objects.exists()
 

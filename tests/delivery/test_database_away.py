@@ -26,7 +26,7 @@ from django.urls import path, reverse
 from accounts.models import User
 from config import urls
 from config.urls import handler400, handler403, handler404, handler500  # noqa: F401
-from delivery import reading_again
+from delivery import retried_reads
 from delivery.outages import Outage, is_connection_lost, outage_of
 from home.models import HomePage
 from news.models import ArticlePage
@@ -190,9 +190,9 @@ class Flaky:
 def flaky(transactional_db: None) -> Iterator[type[Flaky]]:
     Flaky.calls, Flaky.writes = 0, False
     urlpatterns[:] = [path("flaky/", Flaky()), *urls.urlpatterns]
-    reading_again.patience.renew()
+    retried_reads.deadline.renew()
     yield Flaky
-    reading_again.patience.renew()
+    retried_reads.deadline.renew()
 
 
 urlpatterns: list[Any] = []

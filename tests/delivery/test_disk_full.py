@@ -18,7 +18,7 @@ from accounts.sessions import tracking
 from accounts.sessions.models import SignIn
 from delivery import disk, health
 from editorial.editor.kept_text import TAKE_UP_FIELD
-from editorial.models import PublishingFailure
+from editorial.schedule.models import PublishingFailure
 from home.models import HomePage
 from home.outages import outage_answer
 from jobs.models import PeriodicJob

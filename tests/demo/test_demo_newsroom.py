@@ -7,9 +7,9 @@ from accounts.models import User
 from demo import articles as demo_articles
 from demo import newsroom, pages
 from demo.texts import articles
-from editorial.gate_rules import restore_defaults
-from editorial.gates import gate
-from editorial.models import GateRule, Transition
+from editorial.gates.evaluate import gate
+from editorial.gates.matrix import restore_defaults
+from editorial.gates.models import GateRule, Transition
 from home.models import FaqPage, HomePage, PolicyPage
 from news.blocks import BodyBlock
 from news.models import ArticleIndexPage, ArticlePage, Author, NewsImage, Tag

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from accounts.models import User
-from editorial.gate_rules import restore_defaults
+from editorial.gates.matrix import restore_defaults
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage
 from tests.factories import ArticleFactory, SectionFactory, UserFactory

@@ -221,7 +221,7 @@ def _queue(home: HomePage, other: User) -> None:
     DBTaskResult.objects.create(
         pk=JOB,
         status="FAILED",
-        task_path="editorial.notices.tasks.spread",
+        task_path="editorial.notices.tasks.fan_out",
         args_kwargs={"args": [KEY], "kwargs": {}},
         backend_name="default",
         run_after=now,

@@ -16,7 +16,7 @@ from wagtail.admin.menu import admin_menu
 from wagtail.models import Page
 
 from accounts.models import User
-from editorial.withdrawal import take_offline
+from editorial.withdrawal.withdraw import take_offline
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.walking import Seen, walk
@@ -156,7 +156,7 @@ def test_what_a_person_needs_most_comes_first_in_the_menu(
 
 
 def test_an_act_has_no_second_word() -> None:
-    """docs/words.md has the words; Wagtail's others stand in `editorial/wording.py`."""
+    """docs/words.md has the words; Wagtail's others stand in `editorial/shell/wording.py`."""
     french: Any = trans_real.translation("fr")._catalog  # type: ignore[attr-defined]
     found = {}
     for key in set(keys_of(french)):

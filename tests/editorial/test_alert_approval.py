@@ -17,9 +17,11 @@ from wagtail.models import ModelLogEntry
 
 from accounts.models import User
 from editorial.alerts import approving
-from editorial.models import Announcement, NewsroomSettings, NewsroomSize, UrgentAlert
-from editorial.notices.recipients import concerned
-from home.alerts import alert_at, forget
+from editorial.alerts.models import UrgentAlert
+from editorial.events.models import Announcement
+from editorial.newsroom import NewsroomSettings, NewsroomSize
+from editorial.notices.recipients import recipients_of
+from home.alerts import alert_at, invalidate
 from home.models import Alert, HomePage
 from tests.factories import UserFactory
 from tests.forms import read_form
@@ -239,9 +241,9 @@ def test_those_who_may_approve_are_told_and_nobody_else(
     member("Writers")
     alert = type_in(writer)
     announcement = Announcement.objects.get(event="alert_waits")
-    assert concerned(announcement) == {second, chief}
+    assert recipients_of(announcement) == {second, chief}
     press(second, alert)
-    assert concerned(announcement) == set()
+    assert recipients_of(announcement) == set()
 
 
 def test_the_dashboard_and_the_list_offer_it_in_one_press(writer: User, second: User) -> None:
@@ -268,6 +270,6 @@ def test_alerts_made_before_approvals_stay_on_every_page(writer: User) -> None:
     changed_at = Alert.objects.get().changed_at
     migration = importlib.import_module("home.migrations.0010_alert_approval")
     migration.keep_what_readers_get(apps, SimpleNamespace(connection=connection))
-    forget()
+    invalidate()
     assert shown() == TEXT
     assert Alert.objects.get().approved_at == changed_at

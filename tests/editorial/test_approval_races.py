@@ -9,8 +9,8 @@ from django.urls import reverse
 from wagtail.models import Page, Revision, Site, WorkflowState
 
 from accounts.models import User
-from editorial.models import GateRule
-from editorial.review import name_of
+from editorial.gates.models import GateRule
+from editorial.versions.tokens import revision_token
 from news.models import ArticlePage
 from tests.editorial.conftest import member
 from tests.editorial.races import at_once
@@ -28,7 +28,7 @@ def article_at_the_chiefs(section: Page, writer: User, copy_editor: User) -> Art
     article.save_revision(user=writer)
     article.get_workflow().start(article, writer)
     step = article.current_workflow_task_state
-    seen = name_of(Page.objects.get(pk=article.pk).latest_revision)
+    seen = revision_token(Page.objects.get(pk=article.pk).latest_revision)
     step.task.specific.on_action(step, copy_editor, "approve", seen=seen)
     return article
 
@@ -49,7 +49,7 @@ def test_only_the_text_that_was_read_goes_live(sign_in: Callable[[User], Client]
         edit_url = reverse("wagtailadmin_pages:edit", args=[article.pk])
         fields = read_form(saving, edit_url) | {"title": WRITTEN}
         step = article.current_workflow_task_state
-        seen = name_of(Page.objects.get(pk=article.pk).latest_revision)
+        seen = revision_token(Page.objects.get(pk=article.pk).latest_revision)
         approve_url = reverse(
             "wagtailadmin_pages:workflow_action", args=[article.pk, "approve", step.pk]
         )

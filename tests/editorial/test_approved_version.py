@@ -13,9 +13,10 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
 from accounts.models import User
-from editorial.publishing import publish_due
-from editorial.review import ChangedSince, name_of
+from editorial.schedule.run import publish_due
+from editorial.versions.tokens import revision_token
 from editorial.workflow.deciding import Decision
+from editorial.workflow.review import UnseenRevision
 from home.models import HomePage, PolicyPage
 from news.models import ArticlePage
 from tests.editorial.conftest import member
@@ -48,7 +49,7 @@ def approve_url(page: Page) -> str:
     """Where the dashboard of this moment sends an approval."""
     state = state_of(page).current_task_state
     url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
-    return f"{url}?seen={name_of(latest(page))}"
+    return f"{url}?seen={revision_token(latest(page))}"
 
 
 def save(page: Page, user: User, **fields: Any) -> Revision:
@@ -214,7 +215,7 @@ class TestAStaleScreen:
     def test_is_refused_by_the_step_itself(self, at_the_chiefs: ArticlePage, chief: User) -> None:
         step = state_of(at_the_chiefs).current_task_state
         task = step.task.specific
-        with pytest.raises(ChangedSince):
+        with pytest.raises(UnseenRevision):
             task.on_action(step, chief, "approve")
         with pytest.raises(PermissionDenied):
             task.on_action(step, chief, "reject_everything")

@@ -11,8 +11,8 @@ from django.urls import reverse
 from wagtail.models import PageLogEntry
 
 from accounts.models import User
+from editorial.assets.models import AssetProposal
 from editorial.assets.page_history import ACTION, record_in_pages
-from editorial.models import AssetProposal
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.assets import (
     STATES,

@@ -14,9 +14,10 @@ from wagtail.models import ModelLogEntry
 
 from accounts.models import User
 from editorial.assets import deciding, rules
-from editorial.models import Announcement, AssetProposal, NewsroomSettings, NewsroomSize
-from editorial.models.assets import ProposalState
-from editorial.notices.recipients import concerned
+from editorial.assets.models import AssetProposal, ProposalState
+from editorial.events.models import Announcement
+from editorial.newsroom import NewsroomSettings, NewsroomSize
+from editorial.notices.recipients import recipients_of
 from news.images import NewsImage
 from news.models import ArticleIndexPage
 from tests.editorial.assets import (
@@ -237,10 +238,10 @@ def test_those_who_decide_are_told_and_then_who_proposed(
     picture: NewsImage, writer: User, copy_editor: User, chief: User, sign_in: SignIn
 ) -> None:
     proposal = proposed(sign_in(writer), picture, description="Neuf")
-    assert concerned(Announcement.objects.get(event="asset_proposed")) == {copy_editor, chief}
+    assert recipients_of(Announcement.objects.get(event="asset_proposed")) == {copy_editor, chief}
     answer(sign_in(chief), proposal, "decline", "Non.")
-    assert concerned(Announcement.objects.get(event="asset_decided")) == {writer}
-    assert concerned(Announcement.objects.get(event="asset_proposed")) == set()
+    assert recipients_of(Announcement.objects.get(event="asset_decided")) == {writer}
+    assert recipients_of(Announcement.objects.get(event="asset_proposed")) == set()
 
 
 def test_the_list_the_dashboard_and_the_picture_name_what_waits(

@@ -13,7 +13,8 @@ from wagtail.images import admin_urls as image_urls
 from wagtail.models import Collection, ModelLogEntry
 
 from accounts.models import User
-from editorial.models import AssetProposal, NewsroomSettings, NewsroomSize
+from editorial.assets.models import AssetProposal
+from editorial.newsroom import NewsroomSettings, NewsroomSize
 from news.images import NewsImage
 from news.models import ArticleIndexPage
 from tests.editorial.assets import (

@@ -15,8 +15,8 @@ from modelcluster.models import get_all_child_relations
 from wagtail.models import COMMENTS_RELATION_NAME, Page, get_page_models
 
 from accounts.models import User
-from editorial.merging import changed, same_text
 from editorial.versions.canonical import canonical, canonical_block, rich_text, text_fields
+from editorial.versions.merging import changed, same_text
 from home.models import HomePage, PolicyPage
 from news.models import ArticleIndexPage, ArticlePage, Correction, TopicPage
 from news.models.topics import TopicArticle, TopicEvent

@@ -19,10 +19,10 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
 from accounts.models import User
-from editorial.models import GateRule
-from editorial.publishing import publish_due
-from editorial.review import name_of
-from editorial.withdrawal import WITHDRAWAL_ACTION
+from editorial.gates.models import GateRule
+from editorial.schedule.run import publish_due
+from editorial.versions.tokens import revision_token
+from editorial.withdrawal.withdraw import WITHDRAWAL_ACTION
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.conftest import member
@@ -169,12 +169,12 @@ def at_the_last_step(page: ArticlePage, newsroom: Newsroom) -> Request:
     page.get_workflow().start(page, newsroom.writer)
     first = page.current_workflow_task_state
     first.task.specific.on_action(
-        first, newsroom.copy_editor, "approve", seen=name_of(page.latest_revision)
+        first, newsroom.copy_editor, "approve", seen=revision_token(page.latest_revision)
     )
     page = Page.objects.get(pk=page.pk).specific
     last = page.current_workflow_task_state
     request = newsroom.as_chief("wagtailadmin_pages:workflow_action", page.pk, "approve", last.pk)
-    request.url += f"?seen={name_of(page.latest_revision)}"
+    request.url += f"?seen={revision_token(page.latest_revision)}"
     return request
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
-from editorial.checks import findings
+from editorial.gates.checks.text import findings
 from news.models import ArticlePage
 from tests.factories import (
     ArticleFactory,

@@ -15,10 +15,10 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from accounts.models import User
-from editorial.checks import findings
-from editorial.gates import gate
-from editorial.models import GateSettings, LinkAnswer, Transition
-from editorial.weight import page_weight
+from editorial.gates.checks.text import findings
+from editorial.gates.checks.weight import page_weight
+from editorial.gates.evaluate import gate
+from editorial.gates.models import GateSettings, LinkAnswer, Transition
 from news.models import ArticleIndexPage, ArticlePage, Tag
 from tests.factories import ArticleFactory, AuthorFactory, NewsImageFactory
 from tests.made_once import made_once

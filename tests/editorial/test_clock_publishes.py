@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
-from editorial.models import PublishingFailure
+from editorial.schedule.models import PublishingFailure
 from jobs.models import Heartbeat
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.scheduling import (

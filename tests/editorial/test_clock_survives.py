@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from editorial.models import PublishingFailure
+from editorial.schedule.models import PublishingFailure
 from jobs.models import Heartbeat, PeriodicJob
 from news.models import ArticleIndexPage
 from tests.editorial.scheduling import is_fully_live, is_fully_scheduled, scheduled_article

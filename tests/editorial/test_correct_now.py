@@ -12,11 +12,12 @@ from freezegun import freeze_time
 from wagtail.models import PageLogEntry
 
 from accounts.models import User
-from editorial.correcting import Clash, Correction, Versions
-from editorial.emergency import SavedSince
-from editorial.models import Announcement, ConfirmationRequest
-from editorial.models.emergency import EmergencyReview, Haste
-from editorial.publishing import publish_due
+from editorial.events.models import Announcement
+from editorial.schedule.run import publish_due
+from editorial.urgent.correct_now import Correction, MergeConflict, Versions
+from editorial.urgent.emergency import StaleRevision
+from editorial.urgent.models import EmergencyReview, UnreviewedKind
+from editorial.workflow.models import ConfirmationRequest
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.conftest import member
 from tests.factories import ArticleFactory
@@ -81,7 +82,7 @@ def test_correction_is_online_at_once_and_the_update_comes_at_its_hour_with_it(
 def test_field_that_both_have_changed_is_asked_for_and_nothing_is_done(
     article: ArticlePage, chief: User
 ) -> None:
-    with pytest.raises(Clash) as clash:
+    with pytest.raises(MergeConflict) as clash:
         correct(article, chief, title="Deux blessés au marché")
     (difference,) = clash.value.differences
     assert difference.name == "title"
@@ -121,7 +122,7 @@ def test_version_saved_meanwhile_stops_it(article: ArticlePage, chief: User, wri
     live = article.live_revision.as_object()
     live.standfirst = "Deux personnes sont soignées à l’hôpital."
     fresh(article).get_latest_revision_as_object().save_revision(user=writer)
-    with pytest.raises(SavedSince):
+    with pytest.raises(StaleRevision):
         Correction(live, chief, seen, {}).publish_with_reason(REASON)
     assert fresh(article).standfirst.startswith("Trois")
 
@@ -129,7 +130,11 @@ def test_version_saved_meanwhile_stops_it(article: ArticlePage, chief: User, wri
 def test_it_is_told_kept_on_record_and_read_afterwards(article: ArticlePage, chief: User) -> None:
     correct(article, chief, kicker="Feu")
     entry = EmergencyReview.objects.get()
-    assert (entry.kind, entry.reason, entry.published_by) == (Haste.CORRECTION, REASON, chief)
+    assert (entry.kind, entry.reason, entry.published_by) == (
+        UnreviewedKind.CORRECTION,
+        REASON,
+        chief,
+    )
     logged = PageLogEntry.objects.get(page=article.pk, action="editorial.correct_now")
     assert logged.data["reason"] == REASON
     assert Announcement.objects.filter(event="emergency").exists()
@@ -152,7 +157,7 @@ class TestPage:
         assert page.scheduled_revision.content["standfirst"] == typed["standfirst"]
         assert page.scheduled_revision.approved_go_live_at == hour
         entry = EmergencyReview.objects.get()
-        assert (entry.kind, entry.published_by) == (Haste.FORM, chief)
+        assert (entry.kind, entry.published_by) == (UnreviewedKind.FORM, chief)
 
     @pytest.mark.parametrize(
         "change",

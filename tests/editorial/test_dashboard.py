@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from editorial.dashboard import texts, waiting
-from editorial.withdrawal import take_offline
+from editorial.withdrawal.withdraw import take_offline
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage
 from tests.counting import queries_of

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from editorial.review import name_of
-from editorial.states import rows_for
+from editorial.dashboard.states import rows_for
+from editorial.versions.tokens import revision_token
 from news.models import ArticlePage
 from tests.forms import comment, read_form, send
 from tests.made_once import made_once
@@ -37,7 +37,7 @@ def at_the_chiefs(
     send(sign_in(writer), edit_url(draft), button="action-submit")
     page = fresh(draft)
     task_state = page.current_workflow_task_state
-    seen = name_of(page.latest_revision)
+    seen = revision_token(page.latest_revision)
     task_state.task.specific.on_action(task_state, copy_editor, "approve", seen=seen)
     return fresh(draft)
 

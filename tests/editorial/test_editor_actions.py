@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from editorial.review import name_of
+from editorial.versions.tokens import revision_token
 from news.models import ArticleIndexPage, ArticlePage, Author
 from news.moments.wording import short
 from tests.forms import send
@@ -44,7 +44,7 @@ def submitted(draft: ArticlePage, writer: User) -> ArticlePage:
 def approve_first_step(page: ArticlePage, copy_editor: User) -> None:
     state = page.current_workflow_task_state
     seen = page.get_latest_revision()
-    state.task.specific.on_action(state, copy_editor, "approve", seen=name_of(seen))
+    state.task.specific.on_action(state, copy_editor, "approve", seen=revision_token(seen))
 
 
 def test_submitting_has_a_button_outside_the_menu(

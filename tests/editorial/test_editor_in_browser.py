@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
-from editorial.review import name_of
+from editorial.versions.tokens import revision_token
 from news.models import ArticlePage
 from tests.forms import read_form
 from tests.made_once import made_once
@@ -40,7 +40,7 @@ def last_step(draft: ArticlePage, writer: User, copy_editor: User) -> ArticlePag
     draft.save_revision(user=writer)
     draft.get_workflow().start(draft, writer)
     state = ArticlePage.objects.get(pk=draft.pk).current_workflow_task_state
-    seen = name_of(draft.get_latest_revision())
+    seen = revision_token(draft.get_latest_revision())
     state.task.specific.on_action(state, copy_editor, "approve", seen=seen)
     return ArticlePage.objects.get(pk=draft.pk)
 

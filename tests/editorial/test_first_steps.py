@@ -12,8 +12,8 @@ from wagtail.admin.menu import admin_menu
 from wagtail.models import Page
 
 from accounts.models import User
-from editorial.gates import final_transition
-from editorial.models.gates import Transition
+from editorial.gates.evaluate import final_transition
+from editorial.gates.models import Transition
 from news.models import ArticleIndexPage, ArticlePage
 
 SignIn = Callable[[User], Client]

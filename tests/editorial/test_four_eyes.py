@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.models import Page, WorkflowState
 
 from accounts.models import User
-from editorial.review import name_of
+from editorial.versions.tokens import revision_token
 from news.models import ArticlePage, Byline
 from tests.editorial.conftest import member
 from tests.factories import ArticleFactory, AuthorFactory
@@ -34,7 +34,7 @@ def step_of(page: Page) -> str:
 def action_url(page: Page, action: str = "approve", name: str = "workflow_action") -> str:
     task_state = state_of(page).current_task_state
     url = reverse(f"wagtailadmin_pages:{name}", args=[page.pk, action, task_state.pk])
-    return f"{url}?seen={name_of(Page.objects.get(pk=page.pk).latest_revision)}"
+    return f"{url}?seen={revision_token(Page.objects.get(pk=page.pk).latest_revision)}"
 
 
 @pytest.fixture

@@ -75,17 +75,17 @@ def test_what_is_chosen_moved_and_dragged_is_pictured_said_and_saved(
     choose(page, "lead", "Titre 2")
     for width in (1280, 360):
         expect(lead_in_the_picture(page, width)).to_have_text("Titre 2")
-    choose(page, "seconds-1", "Titre 1")
+    choose(page, "secondary-1", "Titre 1")
 
-    page.locator('button[value="seconds:up:1"]').focus()
+    page.locator('button[value="secondary:up:1"]').focus()
     page.keyboard.press("Enter")
     expect(page.locator("[data-actujet-une-target=said]")).to_contain_text("Deuxième titre")
-    expect(page.locator('button[value="seconds:up:0"]')).to_be_focused()
+    expect(page.locator('button[value="secondary:up:0"]')).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator('button[value="lead:down:0"]')).to_be_focused()
     expect(lead_in_the_picture(page, 1280)).to_have_text("Titre 1")
 
-    second, lead = page.locator('[data-name="seconds-0"]'), page.locator('[data-name="lead"]')
+    second, lead = page.locator('[data-name="secondary-0"]'), page.locator('[data-name="lead"]')
     second.locator(".actujet-une__handle").drag_to(lead, target_position={"x": 60, "y": 6})
     expect(page.locator('[data-name="lead"] [data-chooser-title]')).to_have_text("Titre 2")
 
@@ -98,10 +98,10 @@ def test_what_is_chosen_moved_and_dragged_is_pictured_said_and_saved(
 def test_an_hour_that_moves_with_its_row_is_saved_at_its_new_place(
     page: Page, articles: list[ArticlePage]
 ) -> None:
-    choose(page, "seconds-0", "Titre 1")
-    until = page.locator('[data-name="seconds-0"] input[name="seconds-0-until"]')
+    choose(page, "secondary-0", "Titre 1")
+    until = page.locator('[data-name="secondary-0"] input[name="secondary-0-until"]')
     until.fill("31/12/2031 18h")
-    page.locator('button[value="seconds:up:0"]').click()
+    page.locator('button[value="secondary:up:0"]').click()
     expect(page.locator('input[name="lead-until"]')).to_have_value("31/12/2031 18h")
     page.get_by_role("button", name="Composer la Une ainsi").click()
     expect(page.locator(".messages")).to_contain_text("La Une est composée ainsi")

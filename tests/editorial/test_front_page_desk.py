@@ -80,27 +80,27 @@ def test_moving_a_row_keeps_all_that_was_typed_and_saves_nothing(
     client: Client, articles: list[ArticlePage], desk: str
 ) -> None:
     fields = read_form(client, desk, FORM) | {
-        "seconds-0-article": articles[3].pk,
-        "seconds-1-until": "pas une heure",
-        "act": "seconds:down:0",
+        "secondary-0-article": articles[3].pk,
+        "secondary-1-until": "pas une heure",
+        "act": "secondary:down:0",
     }
     page = client.post(desk, fields)
     assert page.status_code == 200
     moved = fields_of(page.text, FORM)
-    assert moved["seconds-1-article"] == str(articles[3].pk)
-    assert moved["seconds-0-until"] == "pas une heure"
-    assert 'value="seconds:down:1" autofocus' in page.text
+    assert moved["secondary-1-article"] == str(articles[3].pk)
+    assert moved["secondary-0-until"] == "pas une heure"
+    assert 'value="secondary:down:1" autofocus' in page.text
     assert not FrontPageVersion.objects.exists()
 
 
 @pytest.mark.parametrize(
     ("act", "rows"),
     [
-        ("seconds:add", 5),
-        ("seconds:remove:3", 3),
-        ("seconds:remove:99", 4),
-        ("seconds:up:0", 4),
-        ("seconds:down:x", 4),
+        ("secondary:add", 5),
+        ("secondary:remove:3", 3),
+        ("secondary:remove:99", 4),
+        ("secondary:up:0", 4),
+        ("secondary:down:x", 4),
         ("nothing:add", 4),
     ],
 )
@@ -108,7 +108,7 @@ def test_rows_are_added_and_taken_away(
     client: Client, articles: list[ArticlePage], desk: str, act: str, rows: int
 ) -> None:
     page = client.post(desk, read_form(client, desk, FORM) | {"act": act})
-    assert fields_of(page.text, FORM)["seconds-TOTAL_FORMS"] == str(rows)
+    assert fields_of(page.text, FORM)["secondary-TOTAL_FORMS"] == str(rows)
 
 
 def test_a_mistake_is_told_and_loses_nothing(
@@ -116,7 +116,7 @@ def test_a_mistake_is_told_and_loses_nothing(
 ) -> None:
     typed = {
         "lead-article": articles[1].pk,
-        "seconds-0-article": articles[1].pk,
+        "secondary-0-article": articles[1].pk,
         "lead-until": local(timezone.now() + timedelta(days=1)),
         "act": "save",
     }

@@ -25,22 +25,22 @@ NOW = timezone.now()
 
 class TestAPlan:
     def test_pushes_what_is_pinned_down_to_the_first_free_place(self) -> None:
-        plan = Plan(lead=Slot(1), seconds=(Slot(2), Slot(), Slot(3)))
+        plan = Plan(lead=Slot(1), secondary=(Slot(2), Slot(), Slot(3)))
         moved = plan.with_lead(9, NOW)
-        assert [moved.lead.article, *(s.article for s in moved.seconds)] == [9, 1, 2, 3]
+        assert [moved.lead.article, *(s.article for s in moved.secondary)] == [9, 1, 2, 3]
 
     def test_lets_the_last_one_go_where_no_place_is_free(self) -> None:
-        moved = Plan(lead=Slot(1), seconds=(Slot(2),)).with_lead(9, NOW)
+        moved = Plan(lead=Slot(1), secondary=(Slot(2),)).with_lead(9, NOW)
         assert moved.articles() == [9, 1]
 
     def test_pushes_nothing_down_that_is_over(self) -> None:
         over = Slot(1, until=NOW - timedelta(hours=1), fallback="section-4")
-        moved = Plan(lead=over, seconds=(Slot(2),)).with_lead(9, NOW)
+        moved = Plan(lead=over, secondary=(Slot(2),)).with_lead(9, NOW)
         assert moved.articles() == [9, 2]
         assert moved.lead == Slot(9, fallback="section-4")
 
     def test_moves_an_article_that_had_a_place_already(self) -> None:
-        plan = Plan(lead=Slot(1), seconds=(Slot(2), Slot(3)), not_to_miss=(Slot(4),))
+        plan = Plan(lead=Slot(1), secondary=(Slot(2), Slot(3)), not_to_miss=(Slot(4),))
         assert plan.with_lead(2, NOW).articles() == [2, 1, 3, 4]
         assert plan.with_lead(4, NOW).not_to_miss[0].article is None
 
@@ -85,7 +85,7 @@ class TestFromTheArticle:
         assert reader.get("/").context["front_page"].lead == articles[1]
         assert send(client, address, {"act": "save"}, form=FORM).status_code == 302
         front_page = reader.get("/").context["front_page"]
-        assert [front_page.lead, front_page.seconds[0]] == [articles[3], articles[1]]
+        assert [front_page.lead, front_page.secondary[0]] == [articles[3], articles[1]]
 
     def test_the_lists_and_the_editor_lead_there_for_those_who_may_arrange(
         self, client: Client, sign_in: SignIn, copy_editor: User, articles: list[ArticlePage]
@@ -116,17 +116,23 @@ class TestMoving:
     def test_a_row_goes_up_into_the_lead_and_down_out_of_it(
         self, client: Client, articles: list[ArticlePage], desk: str
     ) -> None:
-        typed = read_form(client, desk, FORM) | {"seconds-0-article": articles[2].pk}
-        up = client.post(desk, typed | {"act": "seconds:up:0"})
+        typed = read_form(client, desk, FORM) | {"secondary-0-article": articles[2].pk}
+        up = client.post(desk, typed | {"act": "secondary:up:0"})
         assert fields_of(up.text, FORM)["lead-article"] == str(articles[2].pk)
         assert 'value="lead:down:0" autofocus' in up.text
         assert ">Ouverture de la Une</p>" in up.text
         down = client.post(desk, fields_of(up.text, FORM) | {"act": "lead:down:0"})
-        assert fields_of(down.text, FORM)["seconds-0-article"] == str(articles[2].pk)
+        assert fields_of(down.text, FORM)["secondary-0-article"] == str(articles[2].pk)
 
     def test_what_cannot_move_stays(self, client: Client, desk: str) -> None:
         fields = read_form(client, desk, FORM)
-        for act in ("lead:up:0", "seconds:down:3", "strips:up:0", "nothing:up:1", "seconds:up:-1"):
+        for act in (
+            "lead:up:0",
+            "secondary:down:3",
+            "strips:up:0",
+            "nothing:up:1",
+            "secondary:up:-1",
+        ):
             page = client.post(desk, fields | {"act": act})
             assert page.status_code == 200, act
             assert fields_of(page.text, FORM) == {**fields_of(page.text, FORM), **_rows(fields)}
@@ -134,8 +140,8 @@ class TestMoving:
     def test_taking_a_row_away_leaves_the_focus_on_the_next(
         self, client: Client, desk: str
     ) -> None:
-        page = client.post(desk, read_form(client, desk, FORM) | {"act": "seconds:remove:3"})
-        assert 'value="seconds:remove:2" autofocus' in page.text
+        page = client.post(desk, read_form(client, desk, FORM) | {"act": "secondary:remove:3"})
+        assert 'value="secondary:remove:2" autofocus' in page.text
 
     def test_places_are_called_by_words(self, client: Client, desk: str) -> None:
         page = BeautifulSoup(client.get(desk).text, "html.parser")
@@ -144,7 +150,7 @@ class TestMoving:
 
 
 def _rows(fields: dict[str, str]) -> dict[str, str]:
-    return {name: value for name, value in fields.items() if name.startswith(("lead", "seconds"))}
+    return {name: value for name, value in fields.items() if name.startswith(("lead", "secondary"))}
 
 
 @pytest.mark.django_db
@@ -152,10 +158,10 @@ class TestHistory:
     def test_says_what_was_pinned_moved_and_let_go(
         self, client: Client, articles: list[ArticlePage], desk: str
     ) -> None:
-        first = {"lead-article": articles[1].pk, "seconds-0-article": articles[2].pk}
+        first = {"lead-article": articles[1].pk, "secondary-0-article": articles[2].pk}
         send(client, desk, first | {"act": "save"}, form=FORM)
         assert last_change(client, desk)[0] == "Ouverture de la Une : « Titre 1 » a été épinglé."
-        then = {"lead-article": articles[3].pk, "seconds-0-article": articles[1].pk}
+        then = {"lead-article": articles[3].pk, "secondary-0-article": articles[1].pk}
         send(client, desk, then | {"act": "save"}, form=FORM)
         assert last_change(client, desk) == [
             "Ouverture de la Une : « Titre 3 » a été épinglé.",
@@ -169,7 +175,7 @@ class TestHistory:
         changes = {
             "lead-article": articles[1].pk,
             "lead-until": "31/12/2031 18:00",
-            "seconds-1-fallback": "nothing",
+            "secondary-1-fallback": "nothing",
             "all_sections": [],
             "strips-TOTAL_FORMS": "0",
             "act": "save",
@@ -211,7 +217,7 @@ class TestPicture:
         assert not home_page.versions.exists()
 
     def test_says_at_which_place_it_waits(self, client: Client, desk: str) -> None:
-        fields = read_form(client, desk, FORM) | {"seconds-0-until": "pas une heure"}
+        fields = read_form(client, desk, FORM) | {"secondary-0-until": "pas une heure"}
         page = client.post(reverse("front_page_picture"), fields)
         assert page.status_code == 422
         assert page.text.endswith("Deuxième titre.")

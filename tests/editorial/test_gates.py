@@ -11,13 +11,15 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision, WorkflowState
 
 from accounts.models import User
-from editorial import gates
-from editorial.models import Announcement, Effect, GateRule, PublishingFailure, Transition
-from editorial.notices import Event
-from editorial.publishing import publish_due
-from editorial.rescheduling import publish_now
-from editorial.review import name_of
-from editorial.schedule import scheduled_items
+from editorial.events.kinds import Event
+from editorial.events.models import Announcement
+from editorial.gates import evaluate
+from editorial.gates.models import Effect, GateRule, Transition
+from editorial.schedule.actions import publish_now
+from editorial.schedule.models import PublishingFailure
+from editorial.schedule.queries import scheduled_items
+from editorial.schedule.run import publish_due
+from editorial.versions.tokens import revision_token
 from news.models import ArticleIndexPage, ArticleKind, ArticlePage
 from tests.editorial.whole import STANDFIRST, TITLE, whole_article
 from tests.factories import NewsImageFactory
@@ -83,7 +85,7 @@ def is_live(page: Page) -> bool:
 
 
 def overrides(page: Page) -> list[PageLogEntry]:
-    return list(PageLogEntry.objects.filter(page=page.pk, action=gates.OVERRIDE_ACTION))
+    return list(PageLogEntry.objects.filter(page=page.pk, action=evaluate.OVERRIDE_ACTION))
 
 
 # The one answer.
@@ -91,7 +93,7 @@ def overrides(page: Page) -> list[PageLogEntry]:
 
 def test_whole_article_passes_every_gate(article: ArticlePage, chief: User) -> None:
     for transition in Transition:
-        verdict = gates.gate(article, transition, chief)
+        verdict = evaluate.gate(article, transition, chief)
         assert verdict.is_open and verdict.warnings == ()
 
 
@@ -103,38 +105,38 @@ def test_a_check_blocks_warns_or_is_not_asked(article: ArticlePage, writer: User
         (Effect.OFF, (0, 0)),
     ):
         GateRule.objects.filter(code="standfirst", kind="").update(effect=effect)
-        verdict = gates.gate(article, Transition.SUBMIT, writer)
+        verdict = evaluate.gate(article, Transition.SUBMIT, writer)
         assert (len(verdict.blocking), len(verdict.warnings)) == expected
 
 
 def test_rule_of_a_kind_goes_before_that_of_all(article: ArticlePage) -> None:
     article.lead_image = None
-    assert not gates.gate(article, Transition.PUBLISH).is_open
+    assert not evaluate.gate(article, Transition.PUBLISH).is_open
     article.kind = ArticleKind.BRIEF
-    assert gates.gate(article, Transition.PUBLISH).is_open
+    assert evaluate.gate(article, Transition.PUBLISH).is_open
     article.kind = ArticleKind.OPINION
-    assert [f.code for f in gates.gate(article, Transition.PUBLISH).warnings] == ["lead_image"]
+    assert [f.code for f in evaluate.gate(article, Transition.PUBLISH).warnings] == ["lead_image"]
 
 
 def test_a_stored_version_is_judged_as_it_is_stored(article: ArticlePage, writer: User) -> None:
     change(article, writer, standfirst="")
     revision = newest(article)
-    assert not gates.gate(revision, Transition.SUBMIT).is_open
-    assert gates.gate(article, Transition.SUBMIT).is_open
+    assert not evaluate.gate(revision, Transition.SUBMIT).is_open
+    assert evaluate.gate(article, Transition.SUBMIT).is_open
 
 
 def test_next_step_is_told(
     article: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn
 ) -> None:
-    assert gates.next_transition(article) == Transition.SUBMIT
+    assert evaluate.next_transition(article) == Transition.SUBMIT
     start(article, writer)
     page = ArticlePage.objects.get(pk=article.pk)
-    assert gates.next_transition(page) == Transition.APPROVE
+    assert evaluate.next_transition(page) == Transition.APPROVE
     approve(sign_in(copy_editor), article)
     page = ArticlePage.objects.get(pk=article.pk)
-    assert gates.next_transition(page) == Transition.PUBLISH
+    assert evaluate.next_transition(page) == Transition.PUBLISH
     page.live = True
-    assert gates.next_transition(page) == Transition.UPDATE
+    assert evaluate.next_transition(page) == Transition.UPDATE
 
 
 # Submitting.
@@ -297,7 +299,7 @@ def test_dashboard_and_dialog_are_refused_as_well(
         args=[article.pk, "approve", state.current_task_state.pk],
     )
     client = sign_in(copy_editor)
-    url += f"?seen={name_of(newest(article))}"
+    url += f"?seen={revision_token(newest(article))}"
     response = client.post(url)
     assert response.url == edit_url(article)
     assert "actujet-refused" in client.get(response.url).content.decode()
@@ -350,7 +352,7 @@ def test_emergency_shows_what_would_block_and_its_reason_goes_past(
     client = sign_in(chief)
     url = reverse("publish_in_emergency", args=[article.pk])
     form = 'form[action$="/emergency/"]'
-    message = gates.gate(newest(article), Transition.PUBLISH).blocking[0].message
+    message = evaluate.gate(newest(article), Transition.PUBLISH).blocking[0].message
     assert message in client.get(url).content.decode()
     send(client, url, {"reason": REASON}, form=form)
     assert is_live(article)
@@ -402,7 +404,7 @@ def test_publishing_before_its_time_asks_the_same(
     article.save_revision(approved_go_live_at=at)
     section.unpublish()
     [item] = scheduled_items()
-    with pytest.raises(gates.GateClosed):
+    with pytest.raises(evaluate.GateClosed):
         publish_now(item, chief)
     assert not is_live(article)
     assert newest(article).approved_go_live_at == at
@@ -421,8 +423,8 @@ def test_what_a_chief_went_past_is_not_asked_again(article: ArticlePage, chief: 
     article.lead_image = image
     schedule(article)
     revision = article.get_latest_revision()
-    with gates.going_past(REASON):
-        gates.pass_gate(revision, Transition.PUBLISH, chief)
+    with evaluate.overriding(REASON):
+        evaluate.pass_gate(revision, Transition.PUBLISH, chief)
     assert publish_due().published == 1
 
 

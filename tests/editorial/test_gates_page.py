@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from editorial import gates
-from editorial.gate_defaults import CHECKS, default_rules
-from editorial.models import Effect, GateRule, GateSettings, Transition
+from editorial.gates import evaluate
+from editorial.gates.defaults import CHECKS, default_rules
+from editorial.gates.models import Effect, GateRule, GateSettings, Transition
 from news.models import ArticleIndexPage, ArticleKind
 from tests.editorial.whole import whole_article
 from tests.forms import send
@@ -60,7 +60,7 @@ def test_a_change_holds_from_then_on_and_is_in_the_history(
     assert response.status_code == 302
     article = whole_article(section, writer)
     article.title = "Crue"
-    verdict = gates.gate(article, Transition.SUBMIT)
+    verdict = evaluate.gate(article, Transition.SUBMIT)
     assert [finding.code for finding in verdict.blocking] == ["title_length"]
     text = client.get(page()).text
     assert "Fatoumata Koné" in text and str(CHECKS["title_length"]) in text

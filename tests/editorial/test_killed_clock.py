@@ -11,7 +11,7 @@ from django.db import connection, connections
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
-from editorial.models import PublishingFailure
+from editorial.schedule.models import PublishingFailure
 from jobs.clock import Clock
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.scheduling import (

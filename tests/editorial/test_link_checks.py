@@ -11,9 +11,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
-from editorial.link_checks import Answer, ask, is_public
-from editorial.models import GateSettings, LinkAnswer
-from editorial.tasks import ask_for_links_of, ask_other_sites
+from editorial.gates.checks.external_links import Answer, ask, is_public
+from editorial.gates.models import GateSettings, LinkAnswer
+from editorial.gates.tasks import ask_for_links_of, ask_other_sites
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.test_gates import edit_url
 from tests.factories import ArticleFactory

@@ -10,8 +10,8 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from accounts.models import User
-from editorial.models import ConfirmationRequest
-from editorial.withdrawal import take_offline
+from editorial.withdrawal.withdraw import take_offline
+from editorial.workflow.models import ConfirmationRequest
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage, Byline
 from tests.counting import queries_of

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.contenttypes.models import ContentType
 
-from editorial.merging import changed, merge, same_schedule, same_text
+from editorial.versions.merging import changed, merge, same_schedule, same_text
 from news.models import ArticlePage
 
 pytestmark = pytest.mark.django_db

@@ -95,9 +95,9 @@ def test_walk_finds_the_fields_that_are_known() -> None:
         "home.Alert.starts_at",
         "home.Campaign.ends_at",
         "news.NewsImage.rights_expire_on",
-        "editorial.front_page_forms.SlotForm.until",
-        "editorial.front_page_forms.WholeForm.valid_from",
-        "editorial.views.moving.HourForm.hour",
+        "editorial.front_page.forms.SlotForm.until",
+        "editorial.front_page.forms.WholeForm.valid_from",
+        "editorial.schedule.moving.HourForm.hour",
     }
     assert known - names == set()
     assert len(list(temporal_filters())) >= 5

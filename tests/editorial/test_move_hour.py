@@ -13,13 +13,13 @@ from freezegun import freeze_time
 from wagtail.models import Page, PageLogEntry, TaskState, Workflow
 
 from accounts.models import User
-from editorial.models import Announcement
-from editorial.models.publishing import PublishingFailure, ScheduledAction
-from editorial.notices import Event
-from editorial.publishing import publish_due
-from editorial.rescheduling import MOVED
-from editorial.review import name_of
-from editorial.schedule import scheduled_items, unapproved_times
+from editorial.events.kinds import Event
+from editorial.events.models import Announcement
+from editorial.schedule.actions import MOVED
+from editorial.schedule.models import PublishingFailure, ScheduledAction
+from editorial.schedule.queries import scheduled_items, unapproved_times
+from editorial.schedule.run import publish_due
+from editorial.versions.tokens import revision_token
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.scheduling import schedule, scheduled_article
 from tests.factories import ArticleFactory
@@ -77,7 +77,7 @@ def edit_url(page: Page) -> str:
 def approve(page: Page, person: User) -> None:
     state = Page.objects.get(pk=page.pk).specific.current_workflow_state
     task_state = state.current_task_state
-    seen = name_of(Page.objects.get(pk=page.pk).latest_revision)
+    seen = revision_token(Page.objects.get(pk=page.pk).latest_revision)
     task_state.task.specific.on_action(task_state, person, "approve", seen=seen)
 
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from wagtail.models import Page, PageLogEntry
 
 from accounts.models import User
-from editorial.models.newsroom import NewsroomSettings, NewsroomSize
-from editorial.review import name_of
+from editorial.newsroom import NewsroomSettings, NewsroomSize
+from editorial.versions.tokens import revision_token
 from news.models import ArticlePage
 from tests.editorial.whole import whole_article
 from tests.forms import send
@@ -29,7 +29,7 @@ def fresh(page: Page) -> ArticlePage:
 def approve(page: Page, user: User, sign_in: SignIn) -> None:
     state = fresh(page).current_workflow_task_state
     url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
-    sign_in(user).post(f"{url}?seen={name_of(fresh(page).latest_revision)}")
+    sign_in(user).post(f"{url}?seen={revision_token(fresh(page).latest_revision)}")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from editorial.withdrawal import take_offline
+from editorial.withdrawal.withdraw import take_offline
 from news.models import Author, Correction
 from news.renditions import make_renditions
 from tests.factories import ArticleFactory, AuthorFactory, NewsImageFactory, SectionFactory

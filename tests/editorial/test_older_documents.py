@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.documents.models import Document
 from wagtail.models import ModelLogEntry
 
-from editorial.models import AssetProposal
+from editorial.assets.models import AssetProposal
 from news.models import DocumentNames
 from news.older_documents import NAMES_TAKEN_OUT, look_at_some, not_looked_at
 from tests.editorial.assets import article_showing, save_document

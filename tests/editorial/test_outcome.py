@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from editorial import outcome
-from editorial.conflicts import beside_schedule
-from editorial.review import name_of
+from editorial.versions.conflicts import beside_schedule
+from editorial.versions.tokens import revision_token
+from editorial.workflow import outcome
 from news.models import ArticlePage
 from tests.forms import send
 
@@ -21,7 +21,7 @@ def decide(client: Client, page: ArticlePage, action: str, comment: str = "") ->
     """Judge from the dashboard; what the next page says."""
     step = page.current_workflow_task_state
     url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, step.pk])
-    seen = name_of(page.get_latest_revision())
+    seen = revision_token(page.get_latest_revision())
     client.post(f"{url}?seen={seen}", {"comment": comment})
     return client.get(reverse("wagtailadmin_home")).content.decode()
 
@@ -46,7 +46,7 @@ def test_text_that_is_sent_back_is_said_to_be(
 def test_approval_of_a_dated_text_names_its_hour(draft: ArticlePage) -> None:
     draft.go_live_at = timezone.now() + timedelta(hours=3)
     draft.save_revision().publish()
-    assert "heure de Bamako" in outcome.told(draft.pk)
+    assert "heure de Bamako" in outcome.outcome_message(draft.pk)
 
 
 def test_editor_promises_no_hour_that_has_passed(draft: ArticlePage) -> None:

@@ -13,10 +13,12 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry
 
 from accounts.models import User
-from editorial.models import Announcement, ConfirmationRequest, EmergencyReview, Haste
-from editorial.models.newsroom import NewsroomSettings
-from editorial.notices.recipients import concerned
-from editorial.review import name_of
+from editorial.events.models import Announcement
+from editorial.newsroom import NewsroomSettings
+from editorial.notices.recipients import recipients_of
+from editorial.urgent.models import EmergencyReview, UnreviewedKind
+from editorial.versions.tokens import revision_token
+from editorial.workflow.models import ConfirmationRequest
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.conftest import member
 from tests.forms import read_form, send
@@ -43,7 +45,7 @@ def fresh(page: Page) -> ArticlePage:
 def approve(page: Page, user: User, sign_in: SignIn) -> Any:
     state = fresh(page).current_workflow_task_state
     url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
-    return sign_in(user).post(f"{url}?seen={name_of(fresh(page).latest_revision)}")
+    return sign_in(user).post(f"{url}?seen={revision_token(fresh(page).latest_revision)}")
 
 
 @pytest.fixture
@@ -172,7 +174,7 @@ class TestConfirmed:
         assert not fresh(rewritten).live
         assert not ConfirmationRequest.objects.open().exists()
         assert sign_in(chief).get(own_change(rewritten)).status_code == 200
-        assert concerned(Announcement.objects.get(event="declined")) == {chief}
+        assert recipients_of(Announcement.objects.get(event="declined")) == {chief}
 
     def test_those_who_may_confirm_are_told_and_nobody_else(
         self,
@@ -184,7 +186,7 @@ class TestConfirmed:
     ) -> None:
         choose(rewritten, chief, "confirm", sign_in)
         asked = Announcement.objects.get(event="to_confirm")
-        assert concerned(asked) == {other_chief, copy_editor}
+        assert recipients_of(asked) == {other_chief, copy_editor}
 
     def test_by_the_author_where_there_is_no_other_reviewer(
         self, draft: ArticlePage, writer: User, other_writer: User, chief: User, sign_in: SignIn
@@ -194,7 +196,7 @@ class TestConfirmed:
         send(sign_in(chief), edit_url(draft), {"title": "Le pont rouvre"} | APPROVAL)
         choose(draft, chief, "confirm", sign_in)
         request = ConfirmationRequest.objects.get()
-        assert concerned(Announcement.objects.get(event="to_confirm")) == {writer}
+        assert recipients_of(Announcement.objects.get(event="to_confirm")) == {writer}
         url = reverse("confirm_change", args=[request.pk])
         sign_in(other_writer).post(url, {"answer": "confirm"})
         assert not fresh(draft).live
@@ -224,7 +226,7 @@ class TestPublishedAsForm:
         page = fresh(corrected)
         assert (page.live, page.standfirst) == (True, AFTER)
         entry = EmergencyReview.objects.get()
-        assert (entry.kind, entry.published_by) == (Haste.FORM, chief)
+        assert (entry.kind, entry.published_by) == (UnreviewedKind.FORM, chief)
 
     def test_who_reads_it_afterwards_finds_the_change_marked(
         self, corrected: ArticlePage, chief: User, copy_editor: User, sign_in: SignIn
@@ -273,7 +275,7 @@ class TestTakenBack:
 def test_a_change_saved_meanwhile_is_not_chosen_for_unseen(
     rewritten: ArticlePage, chief: User, sign_in: SignIn
 ) -> None:
-    seen = name_of(fresh(rewritten).latest_revision)
+    seen = revision_token(fresh(rewritten).latest_revision)
     send(sign_in(chief), edit_url(rewritten), {"title": "Le pont rouvre vendredi"})
     response = sign_in(chief).post(own_change(rewritten), {"way": "confirm", "seen": seen})
     assert response.status_code == 409

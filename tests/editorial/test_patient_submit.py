@@ -42,7 +42,7 @@ def sent() -> list[str]:
 
 @pytest.fixture
 def page(browser: Browser, answers: dict[str, Any], sent: list[str]) -> Iterator[Page]:
-    words = render_to_string("editorial/obstacles.html")
+    words = render_to_string("editorial/gates/obstacles.html")
 
     def answer(route: Route) -> None:
         path = route.request.url.removeprefix(SITE)

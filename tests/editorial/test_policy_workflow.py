@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.models import Workflow
 
 from accounts.models import User
-from editorial.models.newsroom import newsroom
+from editorial.newsroom import newsroom
 from home.models import HomePage, PolicyPage
 from tests.made_once import made_once
 

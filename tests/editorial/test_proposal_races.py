@@ -11,8 +11,8 @@ from wagtail.models import ModelLogEntry, Site
 
 from accounts.models import User
 from editorial.assets import deciding
-from editorial.models import AssetProposal, GateRule
-from editorial.models.assets import ProposalState
+from editorial.assets.models import AssetProposal, ProposalState
+from editorial.gates.models import GateRule
 from tests.editorial.assets import article_showing, picture_of, save_picture
 from tests.editorial.conftest import member
 from tests.editorial.races import at_once

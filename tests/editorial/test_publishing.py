@@ -14,8 +14,8 @@ from wagtail.models import Page, Revision
 from wagtail.search.backends import get_search_backend
 from wagtail.signals import page_published, page_unpublished
 
-from editorial.models import PublishingFailure
-from editorial.publishing import publish_due
+from editorial.schedule.models import PublishingFailure
+from editorial.schedule.run import publish_due
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.scheduling import (
     EXPIRED,
@@ -348,7 +348,7 @@ def test_rest_from_before_the_clock_was_set_back_does_not_hold(section: ArticleI
 def test_run_ends_between_two_pages_when_told(section: ArticleIndexPage) -> None:
     articles = [scheduled_article(section) for _ in range(3)]
     answers = iter([True, False])
-    assert publish_due(go_on=lambda: next(answers)).published == 1
+    assert publish_due(should_continue=lambda: next(answers)).published == 1
     assert [is_fully_live(article) for article in articles].count(True) == 1
 
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from wagtail.models import PageLogEntry
 
 from accounts.models import User
-from editorial.emergency import publish_in_emergency
-from editorial.models import EmergencyReview
+from editorial.urgent.emergency import publish_in_emergency
+from editorial.urgent.models import EmergencyReview
 from news.models import ArticlePage
 from tests.made_once import made_once
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, TaskState, WorkflowState
 
 from accounts.models import User
-from editorial.models import Announcement
-from editorial.notices.events import Event
-from editorial.notices.recipients import concerned
+from editorial.events.kinds import Event
+from editorial.events.models import Announcement
+from editorial.notices.recipients import recipients_of
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage
 from tests.forms import read_form, send
@@ -89,7 +89,7 @@ def test_everyone_concerned_is_told_with_the_reason(
     publish(sign_in(chief), draft)
     announcement = Announcement.objects.get(event=Event.EMERGENCY)
     assert announcement.details["reason"] == REASON
-    told = concerned(announcement)
+    told = recipients_of(announcement)
     assert {writer, copy_editor} <= told and chief not in told
 
 

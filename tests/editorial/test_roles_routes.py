@@ -12,8 +12,8 @@ from wagtail.admin.viewsets.pages import page_viewset_registry
 from wagtail.models import Page, get_page_models
 
 from accounts.models import User
+from editorial.editor.viewset import NewsroomPageViewSet
 from editorial.permissions import NewsroomPermissions
-from editorial.viewsets import NewsroomPageViewSet
 from home.models import HomePage, PolicyPage
 from news.models import ArticleIndexPage, ArticlePage, Author
 from tests.factories import ArticleFactory

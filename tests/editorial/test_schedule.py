@@ -13,10 +13,10 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision, Workflow
 
 from accounts.models import User
-from editorial.models.publishing import PublishingFailure, ScheduledAction
-from editorial.publishing import publish_due
-from editorial.review import name_of
-from editorial.schedule import scheduled_items, unapproved_times
+from editorial.schedule.models import PublishingFailure, ScheduledAction
+from editorial.schedule.queries import scheduled_items, unapproved_times
+from editorial.schedule.run import publish_due
+from editorial.versions.tokens import revision_token
 from jobs.models import Heartbeat, ProcessKind
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.scheduling import expiring_article, schedule, scheduled_article
@@ -75,7 +75,7 @@ class TestList:
         for person in (copy_editor, chief):
             state.refresh_from_db()
             task_state = state.current_task_state
-            seen = name_of(Page.objects.get(pk=draft.pk).latest_revision)
+            seen = revision_token(Page.objects.get(pk=draft.pk).latest_revision)
             task_state.task.specific.on_action(task_state, person, "approve", seen=seen)
         text = sign_in(chief).get(reverse(LIST)).content.decode()
         assert "heure de Bamako" in text

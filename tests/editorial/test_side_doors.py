@@ -22,7 +22,7 @@ from wagtail.log_actions import log
 from wagtail.models import Collection
 
 from accounts.requests import answering
-from editorial.models import EmergencyReview
+from editorial.urgent.models import EmergencyReview
 from home.models import Alert, PolicyPage
 from news.images import NewsImage
 from news.models import ArticlePage

@@ -22,11 +22,11 @@ from wagtail.models import WorkflowState
 
 from accounts.models import User
 from editorial import rules
-from editorial.correcting import Versions
-from editorial.models import ConfirmationRequest
-from editorial.models.newsroom import NewsroomSettings, NewsroomSize
-from editorial.review import name_of
-from editorial.workflow.confirming import still_holds
+from editorial.confirmation.confirming import still_holds
+from editorial.newsroom import NewsroomSettings, NewsroomSize
+from editorial.urgent.correct_now import Versions
+from editorial.versions.tokens import revision_token
+from editorial.workflow.models import ConfirmationRequest
 from news.models import ArticlePage
 from tests.forms import fields_of, read_form
 from tests.made_once import made_once
@@ -96,7 +96,7 @@ class Newsroom:
         if state is None:
             return
         url = reverse("wagtailadmin_pages:workflow_action", args=[self.number, "approve", state.pk])
-        seen = name_of(self.page.latest_revision)
+        seen = revision_token(self.page.latest_revision)
         assert self.clients[who].post(f"{url}?seen={seen}").status_code < 500
 
     def reject(self, who: str, title: str) -> None:

@@ -11,7 +11,7 @@ from freezegun import freeze_time
 from wagtail.users.models import UserProfile
 
 from accounts.models import User
-from editorial.publishing import publish_due
+from editorial.schedule.run import publish_due
 from news.models import ArticlePage
 from tests.forms import fields_of, read_form, send
 from tests.made_once import made_once

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from wagtail.models import Page
 
 from accounts.models import User
-from editorial.merging import changed
+from editorial.versions.merging import changed
 from home.models import HomePage
 from news.models import ArticleIndexPage
 from tests.editorial.made_up import MadeUp

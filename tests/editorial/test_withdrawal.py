@@ -9,9 +9,9 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageLogEntry, PageViewRestriction, WorkflowState
 
-from editorial.models import Announcement
-from editorial.publishing import publish_due
-from editorial.withdrawal import WITHDRAWAL_ACTION, ReasonMissing, take_offline
+from editorial.events.models import Announcement
+from editorial.schedule.run import publish_due
+from editorial.withdrawal.withdraw import WITHDRAWAL_ACTION, ReasonMissing, take_offline
 from news.models import ArticlePage, Withdrawal
 from tests.factories import ArticleFactory, SectionFactory
 from tests.made_once import made_once

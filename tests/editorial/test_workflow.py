@@ -9,8 +9,8 @@ from django.utils import timezone
 from wagtail.models import Page, Workflow, WorkflowPage, WorkflowState
 
 from accounts.models import User
-from editorial.models import ReviewTask
-from editorial.review import name_of
+from editorial.versions.tokens import revision_token
+from editorial.workflow.models import ReviewTask
 from home.models import HomePage, PolicyPage
 from news.models import ArticleIndexPage, ArticlePage
 from tests.forms import comment, read_form, send
@@ -205,7 +205,7 @@ def test_legal_approves_a_policy_page(
         "wagtailadmin_pages:workflow_action",
         args=[policy.pk, "approve", state_of(policy).current_task_state.pk],
     )
-    sign_in(lawyer).post(f"{url}?seen={name_of(policy.get_latest_revision())}")
+    sign_in(lawyer).post(f"{url}?seen={revision_token(policy.get_latest_revision())}")
     policy.refresh_from_db()
     assert policy.live
 

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from home.arranging import ArrangedMeanwhile, arrange, cancel, go_back, last_step
+from home.arranging import StaleArrangement, arrange, arrangement_token, cancel, go_back
+from home.forecast import forecast_at
 from home.front_page import compose
 from home.models import FrontPageVersion, HomePage
-from home.outlook import look_ahead
 from home.plan import NEWEST, NOTHING, Plan, Slot, StripPlan
 from news.models import ArticlePage
 from tests.factories import ArticleFactory, SectionFactory, UserFactory
@@ -47,7 +47,7 @@ def rule_of(section: object) -> str:
 def everywhere(front_page) -> list[ArticlePage]:
     strips = [article for strip in front_page.strips for article in strip.articles]
     lead = [front_page.lead] if front_page.lead else []
-    return [*lead, *front_page.seconds, *front_page.not_to_miss, *front_page.latest, *strips]
+    return [*lead, *front_page.secondary, *front_page.not_to_miss, *front_page.latest, *strips]
 
 
 def test_a_pinned_article_leads_and_stands_nowhere_else(
@@ -73,10 +73,10 @@ def test_an_article_that_is_pinned_twice_stands_in_the_higher_place(
     home_page: HomePage, newsroom: Newsroom
 ) -> None:
     pinned = newsroom.articles[9]
-    plan = Plan(lead=Slot(pinned.pk), seconds=(Slot(pinned.pk, fallback=NOTHING),))
+    plan = Plan(lead=Slot(pinned.pk), secondary=(Slot(pinned.pk, fallback=NOTHING),))
     front_page = compose(home_page, plan)
     assert front_page.lead == pinned
-    assert front_page.seconds == []
+    assert front_page.secondary == []
 
 
 def test_a_pin_ends_at_its_time_and_its_rule_steps_in(
@@ -94,7 +94,7 @@ def test_a_withdrawn_article_leaves_at_once_and_its_rule_steps_in(
 ) -> None:
     pinned, section = newsroom.articles[9], newsroom.sections[1]
     plan = Plan(lead=Slot(pinned.pk, fallback=rule_of(section)))
-    arrange(home_page, plan, chief, seen=last_step(home_page))
+    arrange(home_page, plan, chief, seen=arrangement_token(home_page))
     assert reader.get("/").context["front_page"].lead == pinned
     pinned.unpublish()
     assert reader.get("/").context["front_page"].lead == section.articles()[0]
@@ -109,10 +109,10 @@ def test_a_rule_that_means_nothing_any_more_takes_the_newest(
 
 
 def test_a_place_may_stay_empty(home_page: HomePage, newsroom: Newsroom) -> None:
-    plan = Plan(lead=Slot(fallback=NOTHING), seconds=(Slot(fallback=NOTHING),))
+    plan = Plan(lead=Slot(fallback=NOTHING), secondary=(Slot(fallback=NOTHING),))
     front_page = compose(home_page, plan)
     assert front_page.lead is None
-    assert front_page.seconds == []
+    assert front_page.secondary == []
     assert front_page.latest[0] == newsroom.articles[0]
 
 
@@ -145,7 +145,7 @@ def test_drafts_and_private_articles_never_take_their_pinned_place(
     private_section = SectionFactory(parent=home_page)
     private = ArticleFactory(parent=private_section)
     private_section.view_restrictions.create(restriction_type="login")
-    plan = Plan(lead=Slot(draft.pk), seconds=(Slot(private.pk),))
+    plan = Plan(lead=Slot(draft.pk), secondary=(Slot(private.pk),))
     shown = everywhere(compose(home_page, plan))
     assert draft not in shown
     assert private not in shown
@@ -163,11 +163,11 @@ def test_an_arranged_page_costs_no_more_than_three_queries_above_the_automatic_o
     automatic = cost()
     plan = Plan(
         lead=Slot(newsroom.articles[30].pk),
-        seconds=tuple(Slot(a.pk) for a in newsroom.articles[20:26]),
+        secondary=tuple(Slot(a.pk) for a in newsroom.articles[20:26]),
         not_to_miss=tuple(Slot(a.pk) for a in newsroom.articles[10:14]),
         strips=tuple(StripPlan(s.pk) for s in newsroom.sections),
     )
-    arrange(home_page, plan, chief, seen=last_step(home_page))
+    arrange(home_page, plan, chief, seen=arrangement_token(home_page))
     assert cost() <= automatic + 3
 
 
@@ -176,7 +176,7 @@ def test_a_scheduled_change_holds_from_its_minute_on(
 ) -> None:
     at_six = timezone.now() + timedelta(hours=2)
     plan = Plan(lead=Slot(newsroom.articles[9].pk))
-    arrange(home_page, plan, chief, seen=last_step(home_page), valid_from=at_six)
+    arrange(home_page, plan, chief, seen=arrangement_token(home_page), valid_from=at_six)
     assert home_page.arrangement(at_six - timedelta(seconds=1)) == (Plan(), at_six)
     assert home_page.arrangement(at_six) == (plan, None)
 
@@ -186,7 +186,7 @@ def test_readers_keep_the_page_no_longer_than_to_its_next_change(
 ) -> None:
     assert "max-age=60" in reader.get("/")["Cache-Control"]
     soon = timezone.now() + timedelta(seconds=20)
-    arrange(home_page, Plan(), chief, seen=last_step(home_page), valid_from=soon)
+    arrange(home_page, Plan(), chief, seen=arrangement_token(home_page), valid_from=soon)
     ages = re.findall(r"max-?age=(\d+)", reader.get("/")["Cache-Control"])
     assert ages
     assert all(0 < int(age) <= 20 for age in ages)
@@ -196,9 +196,12 @@ def test_undo_is_a_new_version_that_copies_the_old_one(
     home_page: HomePage, newsroom: Newsroom, chief: User
 ) -> None:
     first = arrange(
-        home_page, Plan(lead=Slot(newsroom.articles[9].pk)), chief, seen=last_step(home_page)
+        home_page,
+        Plan(lead=Slot(newsroom.articles[9].pk)),
+        chief,
+        seen=arrangement_token(home_page),
     )
-    arrange(home_page, Plan(), chief, seen=last_step(home_page))
+    arrange(home_page, Plan(), chief, seen=arrangement_token(home_page))
     again = go_back(home_page, first, chief)
     assert home_page.arrangement(timezone.now())[0] == first.plan
     assert again.copy_of == first
@@ -208,7 +211,7 @@ def test_undo_is_a_new_version_that_copies_the_old_one(
 def test_a_version_is_never_rewritten_or_deleted(
     home_page: HomePage, newsroom: Newsroom, chief: User
 ) -> None:
-    version = arrange(home_page, Plan(), chief, seen=last_step(home_page))
+    version = arrange(home_page, Plan(), chief, seen=arrangement_token(home_page))
     with pytest.raises(TypeError):
         version.save()
     with pytest.raises(TypeError):
@@ -216,9 +219,9 @@ def test_a_version_is_never_rewritten_or_deleted(
 
 
 def test_a_change_that_holds_already_is_not_cancelled(home_page: HomePage, chief: User) -> None:
-    held = arrange(home_page, Plan(), chief, seen=last_step(home_page))
+    held = arrange(home_page, Plan(), chief, seen=arrangement_token(home_page))
     soon = timezone.now() + timedelta(hours=1)
-    later = arrange(home_page, Plan(), chief, seen=last_step(home_page), valid_from=soon)
+    later = arrange(home_page, Plan(), chief, seen=arrangement_token(home_page), valid_from=soon)
     assert not cancel(home_page, held.pk, chief)
     assert cancel(home_page, later.pk, chief)
     assert not cancel(home_page, later.pk, chief)
@@ -228,9 +231,9 @@ def test_a_change_that_holds_already_is_not_cancelled(home_page: HomePage, chief
 def test_who_has_not_seen_the_last_step_does_not_overwrite_it(
     home_page: HomePage, chief: User
 ) -> None:
-    seen = last_step(home_page)
+    seen = arrangement_token(home_page)
     first = arrange(home_page, Plan(), chief, seen=seen)
-    with pytest.raises(ArrangedMeanwhile) as refused:
+    with pytest.raises(StaleArrangement) as refused:
         arrange(home_page, Plan(), chief, seen=seen)
     assert refused.value.version == first
     assert FrontPageVersion.objects.count() == 1
@@ -261,18 +264,18 @@ def test_ahead_of_time_only_what_will_be_live_by_then_is_shown(
     leaving = newsroom.articles[0]
     ArticlePage.objects.filter(pk=leaving.pk).update(expire_at=five)
 
-    plan = Plan(lead=Slot(draft.pk), seconds=(Slot(coming.pk), Slot(leaving.pk)))
-    today = compose(home_page, plan, now, look_ahead(home_page, now))
+    plan = Plan(lead=Slot(draft.pk), secondary=(Slot(coming.pk), Slot(leaving.pk)))
+    today = compose(home_page, plan, now, forecast_at(home_page, now))
     assert coming not in everywhere(today)
-    assert leaving in today.seconds
+    assert leaving in today.secondary
 
-    at_five = compose(home_page, plan, five, look_ahead(home_page, five))
-    assert at_five.seconds[0].title == "À cinq heures"
+    at_five = compose(home_page, plan, five, forecast_at(home_page, five))
+    assert at_five.secondary[0].title == "À cinq heures"
     assert draft not in everywhere(at_five)
     assert leaving not in everywhere(at_five)
     assert "Un titre neuf" not in [article.title for article in everywhere(at_five)]
 
-    at_six = compose(home_page, plan, six, look_ahead(home_page, six))
+    at_six = compose(home_page, plan, six, forecast_at(home_page, six))
     assert "Un titre neuf" in [article.title for article in everywhere(at_six)]
     # Readers see nothing of it.
     assert coming not in everywhere(compose(home_page, plan, now))

@@ -9,7 +9,7 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 from freezegun import freeze_time
 
-from home.contact import MESSAGES_PER_HOUR
+from home.contact import MESSAGES
 from home.models import ContactMessage
 from home.tasks import send_contact_message
 from tests.counting import queries_of
@@ -157,13 +157,13 @@ def test_machine_is_stopped_and_a_person_caught_by_mistake_sends_again(send, rea
 
 
 def test_one_address_sends_so_many_messages_an_hour_and_keeps_what_it_typed(send):
-    for _ in range(MESSAGES_PER_HOUR):
+    for _ in range(MESSAGES.most):
         assert send().status_code == 302
     response = send(subject="Encore une")
     assert response.status_code == 429
     assert response["Retry-After"] == "3600"
     assert shown(response).find(id="id_subject")["value"] == "Encore une"
-    assert ContactMessage.objects.count() == MESSAGES_PER_HOUR
+    assert ContactMessage.objects.count() == MESSAGES.most
 
 
 def test_form_is_protected_against_other_sites(contact_page):

@@ -77,9 +77,9 @@ def test_an_alert_is_said_once_and_stays_away_once_it_was_closed(
     # Said in other words it is another one.
     alert = Alert.objects.get()
     Alert.objects.filter(pk=alert.pk).update(approved_at=timezone.now() + timedelta(minutes=1))
-    from home.alerts import forget
+    from home.alerts import invalidate
 
-    forget()
+    invalidate()
     visit.open("/")
     assert page.locator(".alert").is_visible()
     assert context.cookies() == []

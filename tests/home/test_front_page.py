@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from home.front_page import ARTICLES_PER_STRIP, LATEST, SECONDS, compose
+from home.front_page import ARTICLES_PER_STRIP, LATEST, SECONDARY_PLACES, compose
 from home.models import HomePage
 from tests.factories import ArticleFactory, SectionFactory
 from tests.made_once import made_once
@@ -32,10 +32,10 @@ def test_the_newest_article_leads_and_none_stands_twice(
 ) -> None:
     front_page = compose(home_page)
     strips = [article for strip in front_page.strips for article in strip.articles]
-    shown = [front_page.lead, *front_page.seconds, *front_page.latest, *strips]
+    shown = [front_page.lead, *front_page.secondary, *front_page.latest, *strips]
     newest_first = sorted(shown, key=lambda article: article.first_published_at, reverse=True)
     assert front_page.lead == newest_first[0]
-    assert len(front_page.seconds) == SECONDS
+    assert len(front_page.secondary) == SECONDARY_PLACES
     assert len(front_page.latest) == LATEST
     assert all(len(strip.articles) == ARTICLES_PER_STRIP for strip in front_page.strips)
     assert len({article.pk for article in shown}) == len(shown)
@@ -56,7 +56,7 @@ def test_an_article_of_a_subsection_stands_in_the_strip_of_its_section(
     sports = SectionFactory(parent=home_page, title="Sports")
     football = SectionFactory(parent=sports, title="Football")
     now = timezone.now()
-    for number in range(1 + SECONDS + LATEST + 1):
+    for number in range(1 + SECONDARY_PLACES + LATEST + 1):
         ArticleFactory(parent=football, first_published_at=now - timedelta(hours=number))
     (strip,) = compose(home_page).strips
     assert strip.section.title == "Sports"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from delivery.kept_open import let_go
+from delivery.held_connections import release_connection
 
 SIZE = "48m"
 
@@ -68,6 +68,6 @@ def small_disk(transactional_db: None, tmp_path: Path) -> Iterator[SmallDisk]:
         yield disk
     finally:
         connection.close()
-        let_go(str(disk.database))
+        release_connection(str(disk.database))
         connection.settings_dict["NAME"] = usual
         subprocess.run(["umount", "-l", str(folder)], check=False)

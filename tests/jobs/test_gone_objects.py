@@ -23,14 +23,25 @@ ARGUMENTS: dict[str, list[Any]] = {
         ["django.core.files.storage.FileSystemStorage", [], {}],
         "images/nobody.jpg",
     ],
-    "search.tasks.add_counts": ["00000000-0000-0000-0000-000000000000", [], []],
+    "jobs.counters.add_counts": [
+        "search.analytics.store.add",
+        "00000000-0000-0000-0000-000000000000",
+        [],
+    ],
 }
 
 
 def all_tasks() -> list[Task[Any, Any]]:
     """Every task of every room and of the libraries, wherever its module is."""
     names = [f"{config.name}.tasks" for config in apps.get_app_configs()]
-    names += ["editorial.notices.tasks", "modelsearch.tasks"]
+    names += [
+        "editorial.gates.tasks",
+        "editorial.notices.digests",
+        "editorial.notices.tasks",
+        "editorial.notices.webhooks.tasks",
+        "jobs.counters",
+        "modelsearch.tasks",
+    ]
     found: dict[str, Task[Any, Any]] = {}
     for name in names:
         if util.find_spec(name) is None:
@@ -67,7 +78,7 @@ def run_queue() -> None:
 
 def test_the_walk_knows_the_tasks_of_every_room() -> None:
     rooms = {task.module_path.partition(".")[0] for task in all_tasks()}
-    assert {"editorial", "home", "news", "search", "wagtail", "modelsearch"} <= rooms
+    assert {"editorial", "home", "jobs", "news", "search", "wagtail", "modelsearch"} <= rooms
 
 
 @pytest.mark.django_db

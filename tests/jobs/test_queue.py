@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from jobs import queue
 from jobs.models import Heartbeat, ProcessKind
+from jobs.retrying import RetryPolicy
 from tests.jobs.faults import tasks
 from tests.jobs.faults.folder import notes
 from tests.jobs.processes import Processes, wait_until
@@ -140,7 +141,7 @@ def test_running_task_is_left_to_a_living_worker() -> None:
     now = timezone.now()
     Heartbeat.objects.create(id="worker", kind=ProcessKind.WORKER, host="h", pid=1, beat_at=now)
     running_task(started_at=now - timedelta(hours=3))
-    assert queue.take_back(now) == 0
+    assert queue.requeue_lost(now) == 0
     assert ended(TaskResultStatus.RUNNING)
 
 
@@ -150,7 +151,7 @@ def test_running_task_of_a_silent_worker_waits_before_it_is_tried_again() -> Non
     silent = now - timedelta(minutes=1)
     Heartbeat.objects.create(id="worker", kind=ProcessKind.WORKER, host="h", pid=1, beat_at=silent)
     running_task(started_at=silent)
-    assert queue.take_back(now) == 1
+    assert queue.requeue_lost(now) == 1
     assert ended(TaskResultStatus.READY)
     assert only_task().run_after > now
 
@@ -158,7 +159,7 @@ def test_running_task_of_a_silent_worker_waits_before_it_is_tried_again() -> Non
 @pytest.mark.django_db
 def test_worker_that_lost_its_task_cannot_record_how_it_ended() -> None:
     first = running_task(started_at=timezone.now() - timedelta(minutes=1))
-    queue.take_back(timezone.now())
+    queue.requeue_lost(timezone.now())
     second = only_task()
     second.claim("another")
     assert not queue.succeed(first, "late")
@@ -170,8 +171,8 @@ def test_worker_that_lost_its_task_cannot_record_how_it_ended() -> None:
 
 @pytest.mark.django_db
 def test_rests_double_up_to_the_longest() -> None:
-    patience = queue.Patience(first_wait=timedelta(seconds=10), longest_wait=timedelta(minutes=1))
-    rests = [patience.wait_after(attempts).total_seconds() for attempts in (1, 2, 3, 4, 5000)]
+    policy = RetryPolicy(first_wait=timedelta(seconds=10), longest_wait=timedelta(minutes=1))
+    rests = [policy.wait_after(attempts).total_seconds() for attempts in (1, 2, 3, 4, 5000)]
     assert rests == [10, 20, 40, 60, 60]
 
 

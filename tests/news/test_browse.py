@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.models import HomePage
-from news.browse import month_between, months_of, most_used_tags, trending_articles
+from news.browse import most_used_tags, trending_articles
 from news.models import ArticlePage, Tag
+from news.months import month_between
 from tests.factories import ArticleFactory, SectionFactory
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def test_an_article_of_the_last_hour_of_a_month_belongs_to_that_month(home_page:
     section = SectionFactory(parent=home_page)
     late = datetime(2026, 3, 31, 23, 59, 59, tzinfo=timezone.get_default_timezone())
     article = ArticleFactory(parent=section, first_published_at=late)
-    assert [month.key for month in months_of(ArticlePage.objects.all(), "all")] == ["2026-03"]
+    assert [month.key for month in ArticlePage.objects.months()] == ["2026-03"]
     assert list(ArticlePage.objects.in_month("2026-03")) == [article]
     assert not ArticlePage.objects.in_month("2026-04").exists()
 

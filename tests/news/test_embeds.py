@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from editorial.checks import check_body_images
-from editorial.links import links_of
+from editorial.gates.checks.links import links_of
+from editorial.gates.checks.text import check_body_images
 from editorial.versions.canonical import canonical_block
 from home.models import HomePage
 from news.blocks import BodyBlock, EmbedBlock

@@ -17,7 +17,7 @@ from news.moments.reading import (
     read_hour,
     read_moment,
 )
-from news.moments.wording import dated
+from news.moments.wording import format_moment
 
 BAMAKO = ZoneInfo("Africa/Bamako")
 # A Sunday evening.
@@ -182,7 +182,7 @@ def test_every_minute_is_read_however_it_is_written(moment, day, hour, between, 
 @given(moments)
 def test_what_the_site_says_can_be_typed_again(moment: datetime) -> None:
     with timezone.override("Africa/Bamako"):
-        said, _comma, _zone = dated(moment.replace(tzinfo=BAMAKO)).rpartition(",")
+        said, _comma, _zone = format_moment(moment.replace(tzinfo=BAMAKO)).rpartition(",")
     assert read_moment(said, NOW) == moment
 
 

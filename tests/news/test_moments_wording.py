@@ -5,19 +5,21 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from news.moments.wording import distance, spoken
+from news.moments.wording import distance, format_relative
 
 NOW = datetime(2026, 6, 4, 14, 50, tzinfo=UTC)
 
 
 def test_day_hour_zone_and_distance() -> None:
     moment = datetime(2026, 6, 4, 17, 0, tzinfo=UTC)
-    assert spoken(moment, NOW) == "jeudi 4 juin 2026 à 17 h 00, heure de Bamako, dans 2 h 10"
+    assert (
+        format_relative(moment, NOW) == "jeudi 4 juin 2026 à 17 h 00, heure de Bamako, dans 2 h 10"
+    )
 
 
 def test_zone_is_that_of_the_person() -> None:
     with timezone.override("Europe/Paris"):
-        told = spoken(datetime(2026, 6, 4, 17, 0, tzinfo=UTC), NOW)
+        told = format_relative(datetime(2026, 6, 4, 17, 0, tzinfo=UTC), NOW)
     assert "19 h 00, heure de Paris" in told
 
 

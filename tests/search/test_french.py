@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from search.french import compounds, stem, stems, words
-from search.terms import read
+from search.terms import parse_query
 from tests.factories import ArticleFactory, SectionFactory
 from tests.made_once import made_once
 from tests.search.test_search import found
@@ -115,8 +115,8 @@ def test_words_and_stems():
 
 
 def test_only_words_reach_the_database():
-    assert [str(clause) for clause in read('l\'eau "pont de fer" -feu').clauses] == (
+    assert [str(clause) for clause in parse_query('l\'eau "pont de fer" -feu').clauses] == (
         ['"pont de fer"', "eau"]
     )
-    assert [str(clause) for clause in read("eau -feu").excluded] == ["feu"]
-    assert not read("_ * ' \"")
+    assert [str(clause) for clause in parse_query("eau -feu").excluded] == ["feu"]
+    assert not parse_query("_ * ' \"")

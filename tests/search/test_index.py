@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search.models import IndexEntry
 
-from search.models import Findable, Word
+from search.models import IndexedItem, Word
 from search.suggestions import suggest
 from search.tasks import check_index
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
@@ -40,7 +40,7 @@ def test_index_in_order_is_said_to_be_so(section):
 def test_missing_entry_is_told_and_mended(section, reader):
     article = ArticleFactory(parent=section, title="Le bac de Kayes")
     IndexEntry.objects.all().delete()
-    Findable.objects.all().delete()
+    IndexedItem.objects.all().delete()
     with pytest.raises(CommandError):
         check("--dry-run")
     check()
@@ -53,7 +53,7 @@ def test_entry_of_what_is_gone_is_taken_away(section, reader):
     Page.objects.filter(pk=article.pk).update(live=False)
     assert found(reader, "bac") == []
     check()
-    assert not Findable.objects.filter(object_id=article.pk).exists()
+    assert not IndexedItem.objects.filter(object_id=article.pk).exists()
 
 
 def test_rebuild_replaces_every_entry(section, reader):
@@ -70,14 +70,14 @@ def test_deleted_article_leaves_nothing_behind(section):
     article = ArticleFactory(parent=section)
     pk = article.pk
     article.delete()
-    assert not Findable.objects.filter(object_id=pk).exists()
+    assert not IndexedItem.objects.filter(object_id=pk).exists()
 
 
 def test_moved_article_is_found_in_its_new_section(section, home_page):
     article = ArticleFactory(parent=section)
     other = SectionFactory(parent=home_page)
     article.move(other, pos="last-child")
-    assert Findable.objects.get(object_id=article.pk).section_id == other.pk
+    assert IndexedItem.objects.get(object_id=article.pk).section_id == other.pk
 
 
 def run_queue():
@@ -101,7 +101,7 @@ def test_each_day_what_was_missed_is_mended_and_told(section, reader, caplog):
     missed = ArticleFactory(parent=section, title="Le bac de Kayes")
     changed = ArticleFactory(parent=section, title="La crue", last_published_at=timezone.now())
     check()
-    Findable.objects.filter(object_id=missed.pk).delete()
+    IndexedItem.objects.filter(object_id=missed.pk).delete()
     Page.objects.filter(pk=gone.pk).update(live=False)
     Page.objects.filter(pk=changed.pk).update(title="Le fleuve déborde")
     check_index.call()

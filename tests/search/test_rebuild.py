@@ -6,7 +6,7 @@ from django.core.management import call_command
 from demo import synthetic
 from news.models import ArticlePage
 from search.results import find
-from search.terms import read
+from search.terms import parse_query
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
 from tests.jobs.processes import Processes
 
@@ -24,7 +24,7 @@ def processes(transactional_db, tmp_path):
 
 
 def total(typed: str) -> int:
-    return find(read(typed)).total
+    return find(parse_query(typed)).total
 
 
 def test_saves_go_on_and_readers_keep_finding_while_the_index_is_written_anew(home_page, processes):

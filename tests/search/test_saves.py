@@ -1,5 +1,6 @@
 """Writing the index neither breaks nor holds up a save, and nothing is missed in silence."""
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,13 +8,17 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Site
+from wagtail.search.models import IndexEntry
 
-from editorial.models import GateRule
-from news.models import ArticlePage
-from search.models import Word
-from tests.factories import HomePageFactory, SectionFactory
+from editorial.gates.models import GateRule
+from home.models import FaqPage
+from home.models.faq import FaqQuestion
+from news.models import ArticlePage, Byline, Tag
+from search.models import IndexedItem, Word
+from tests.factories import AuthorFactory, HomePageFactory, SectionFactory
 from tests.search.test_index import run_queue
 from tests.search.test_search import found
 
@@ -94,3 +99,41 @@ def test_failing_index_leaves_the_save_whole_and_is_made_up_for(section, reader,
     assert DBTaskResult.objects.ready().exists()
     run_queue()
     assert found(reader, "bac") == ["Le bac de Kayes"]
+
+
+def entries_written(queries: CaptureQueriesContext) -> int:
+    """How many statements write entries of the index."""
+    written = re.compile(rf'INSERT INTO "?{IndexEntry._meta.db_table}"?')
+    return sum(bool(written.match(query["sql"])) for query in queries.captured_queries)
+
+
+def test_publication_writes_its_entry_once_with_the_names_and_rows(section, reader):
+    author, tag = AuthorFactory(name="Awa Kouyaté"), Tag.objects.create(name="fleuve")
+    article = section.add_child(instance=ArticlePage(title="Le bac de Kayes", live=False))
+    faq = section.get_parent().add_child(instance=FaqPage(title="Vos questions", live=False))
+    faq.questions.add(FaqQuestion(question="Où est le bac ?", answer="<p>À Kayes.</p>"))
+    article.bylines.add(Byline(author=author))
+    article.tags.add(tag)
+    for page in (article, faq):
+        with CaptureQueriesContext(connection) as queries, transaction.atomic():
+            page.save_revision().publish()
+        assert entries_written(queries) == 1
+    assert found(reader, "bac Kouyaté fleuve") == ["Le bac de Kayes"]
+    assert found(reader, "question bac") == ["Vos questions"]
+
+
+def test_draft_of_a_page_writes_no_entry(section):
+    article = section.add_child(instance=ArticlePage(title="Le bac de Kayes"))
+    article.title = "Le bac secret"
+    with CaptureQueriesContext(connection) as queries:
+        article.save_revision()
+    assert entries_written(queries) == 0
+
+
+def test_move_writes_the_entry_once(section):
+    article = section.add_child(instance=ArticlePage(title="Le bac de Kayes"))
+    other = SectionFactory(parent=section.get_parent())
+    with CaptureQueriesContext(connection) as queries:
+        article.move(other, pos="last-child")
+    assert entries_written(queries) == 1
+    assert IndexedItem.objects.get(object_id=article.pk).section_id == other.pk

@@ -11,7 +11,7 @@ from wagtail.models import PageViewRestriction
 
 from home.models import PolicyPage
 from search import results
-from search.terms import read, shown_query
+from search.terms import parse_query, printable
 from tests.counting import queries_of
 from tests.factories import ArticleFactory, SectionFactory
 
@@ -217,13 +217,13 @@ def test_junk_page_number_is_a_page(article, reader, number):
 
 @given(st.text(max_size=2000))
 def test_what_is_wanted_holds_nothing_that_an_engine_could_read_as_an_order(typed):
-    wanted = read(typed)
-    assert len(wanted.clauses) <= 12
-    for clause in (*wanted.clauses, *wanted.excluded):
+    parsed = parse_query(typed)
+    assert len(parsed.clauses) <= 12
+    for clause in (*parsed.clauses, *parsed.excluded):
         assert all(word.isalnum() for way in clause.alternatives for word in way)
 
 
 @given(st.text(max_size=2000))
 def test_shown_query_is_one_clean_line(typed):
-    shown = shown_query(typed)
+    shown = printable(typed)
     assert len(shown) <= 200 and shown == " ".join(shown.split()) and "\x00" not in shown

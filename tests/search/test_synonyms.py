@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from search.models import SearchSettings, Synonyms
 from search.results import find
-from search.terms import read
+from search.terms import parse_query
 from tests.counting import queries_of
 from tests.factories import ArticleFactory, SectionFactory, UserFactory
 from tests.forms import problems, send
@@ -26,9 +26,9 @@ def section(home_page):
 
 
 def found(typed):
-    from search.results import page_of
+    from search.results import result_page
 
-    return [thing.title for thing in page_of(find(read(typed)), None)]
+    return [thing.title for thing in result_page(find(parse_query(typed)), None)]
 
 
 def same(*terms, **fields):
@@ -95,9 +95,9 @@ def test_acronym_that_is_a_stop_word_has_synonyms_too(section):
 def test_search_of_many_words_looks_for_a_limited_number_of_names(section):
     for letter in "abcdef":
         same(f"k{letter}z", *(f"k{letter}z {number}" for number in range(8)))
-    wanted = find(read(" ".join(f"k{letter}z" for letter in "abcdef"))).wanted
-    assert len(wanted.clauses) == 6
-    assert len(wanted.also) == 24
+    parsed = find(parse_query(" ".join(f"k{letter}z" for letter in "abcdef"))).query
+    assert len(parsed.clauses) == 6
+    assert len(parsed.synonyms_used) == 24
 
 
 def test_reader_is_told_which_synonyms_were_looked_for(section, reader):

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.core.management.base import BaseCommand, CommandError
 
 from demo import newsroom, pages, synthetic
-from editorial.notices import silence
+from editorial.events.announcing import silence
 
 Item = TypeVar("Item")
 BAR = 30

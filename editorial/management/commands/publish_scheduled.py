@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from wagtail.models import Page
 
-from editorial.publishing import NoRoom, due_expiries, due_publications, publish_due
+from editorial.schedule.run import NoRoom, due_expiries, due_publications, publish_due
 
 
 class Command(BaseCommand):

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from jobs import health
@@ -17,7 +15,7 @@ class Command(BaseCommand):
             help="Say when a clock last gave a sign of life; fails if that is over a minute ago.",
         )
 
-    def handle(self, *args: Any, once: bool, status: bool, **options: Any) -> None:
+    def handle(self, *args: object, once: bool, status: bool, **options: object) -> None:
         if status:
             self._tell_status()
         elif once:

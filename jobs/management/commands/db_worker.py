@@ -1,4 +1,4 @@
-"""The stock worker holds no lease: the clock would take its tasks away. This one stands in."""
+"""This room's worker under the name of the stock one, which would lose its tasks to the clock."""
 
 from jobs.management.commands.worker import Command
 

@@ -3,11 +3,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -21,15 +21,15 @@ class Command(BaseCommand):
     )
     requires_system_checks = ()
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         with translation.override(settings.LANGUAGE_CODE):
             try:
                 self.move()
             except (target.Refused, tables.NotTaken, moving.Different) as error:
                 raise CommandError(str(error)) from error
             except Error as error:
-                told = _("A database does not answer, or refuses: %(error)s")
-                raise CommandError(told % {"error": str(error).strip()}) from error
+                message = _("A database does not answer, or refuses: %(error)s")
+                raise CommandError(message % {"error": str(error).strip()}) from error
 
     def move(self) -> None:
         if "target" not in connections.settings:
@@ -81,7 +81,7 @@ class Command(BaseCommand):
                 % {"command": command[0]}
             )
 
-    def name(self, connection: Any) -> str:
+    def name(self, connection: BaseDatabaseWrapper) -> str:
         """The database without its password."""
         config = connection.settings_dict
         host = f"{config['HOST'] or 'localhost'}:{config['PORT'] or 5432}"

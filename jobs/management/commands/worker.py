@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandParser
 
 from jobs.worker import Worker
@@ -13,5 +11,5 @@ class Command(BaseCommand):
             "--batch", action="store_true", help="Stop once nothing is ready to run."
         )
 
-    def handle(self, *args: Any, batch: bool, **options: Any) -> None:
+    def handle(self, *args: object, batch: bool, **options: object) -> None:
         Worker(batch=batch).run()

@@ -1,7 +1,6 @@
 """`manage.py clean_documents`: lists the documents whose files name people, and cleans them."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
@@ -29,7 +28,7 @@ class Command(BaseCommand):
             "--again", action="store_true", help="look again at those that are known"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if options["again"]:
             DocumentNames.objects.all().delete()
         self.look()
@@ -83,7 +82,7 @@ class Command(BaseCommand):
                 )
 
 
-def line(document: Any) -> str:
+def line(document: Document) -> str:
     found = document.names.found
     names = ", ".join((*found.people, *found.programs))
     return f"{document.pk}\t{document.title}\t{names}"

@@ -1,7 +1,6 @@
 """`manage.py clean_pictures`: takes what cameras wrote out of the pictures that a site has."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
@@ -25,7 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--again", action="store_true", help="also those that are clean")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if options["again"]:
             NewsImage.objects.update(is_clean=False)
         total = cleaning_up.remaining()

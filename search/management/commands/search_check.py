@@ -36,9 +36,9 @@ class Command(BaseCommand):
                     % values
                 )
             if difference and not options["dry_run"]:
-                checking.mend(difference)
+                checking.repair(difference)
         if not options["dry_run"]:
-            vocabulary.forget_unread()
+            vocabulary.delete_unused()
         if not wrong:
             self.stdout.write(_("The search index holds what it should."))
         elif options["dry_run"]:

@@ -79,9 +79,9 @@ MIDDLEWARE = [
     "delivery.middleware.RequestLog",
     "django.middleware.http.ConditionalGetMiddleware",
     "delivery.compression.Compression",
-    "delivery.reading_again.ReadAgain",
-    "delivery.reading_without_room.ReadWithoutRoom",
-    "delivery.once.AskOnce",
+    "delivery.retried_reads.RetryReads",
+    "delivery.rolled_back_reads.RollBackReads",
+    "delivery.request_cache.RequestQueryCache",
     "delivery.middleware.RefuseUnreadableRequests",
     "csp.middleware.CSPMiddleware",
     "delivery.middleware.PageHeaders",
@@ -93,10 +93,10 @@ MIDDLEWARE = [
     "accounts.sessions.middleware.LastingSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.second_factor.middleware.RequireSecondFactor",
-    "editorial.side_doors.PagesInAddresses",
+    "editorial.access.side_doors.PagesInAddresses",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "news.redirects.Redirects",
-    "accounts.throttling.middleware.Doorkeeper",
+    "accounts.throttling.middleware.ThrottleSignIns",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -197,13 +197,17 @@ TASKS: dict[str, dict[str, Any]] = {
         "BACKEND": "jobs.backend.QueueBackend",
         # A page is found, and what it uses is known, the moment it is saved.
         "OPTIONS": {
-            "at_once": [
+            "immediate": [
                 "modelsearch.tasks.insert_or_update_object_task",
                 "wagtail.tasks.update_reference_index_task",
             ]
         },
     }
 }
+
+# Seconds after which a process hands what it has counted of readers to the queue: a heavy day costs
+# it one small write in that time. None for never.
+COUNTS_EVERY: float | None = 30.0
 
 # A page's own pictures, styles and scripts; whatever else it wants is refused by the browser.
 CONTENT_SECURITY_POLICY = {

@@ -35,4 +35,4 @@ DISK_LOW_MB = DISK_LOW_FILES = 0
 # Tests sign in with a password alone, unless the second factor is what they look at.
 SECOND_FACTOR_GRACE_DAYS = None
 # Nothing is written behind a test's back.
-SEARCH_COUNTS_EVERY = None
+COUNTS_EVERY = None

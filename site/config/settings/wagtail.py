@@ -9,8 +9,8 @@ WAGTAIL_SITE_NAME = "Actujet"
 WAGTAILADMIN_COMMENTS_ENABLED = True
 # Who may do what with a page, and how what was approved reaches the readers.
 PAGE_PERMISSION_TESTER = "editorial.permissions.NewsroomPermissions"
-WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.approval.publish_approved"
-# A publication ends the review of the same text only, and with a word: `editorial.review`.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.workflow.finish.publish_approved"
+# A publication ends the review of the same text only, and with a word: `editorial.workflow.review`.
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False
 WAGTAILADMIN_USER_LOGIN_FORM = "accounts.forms.SignInForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "accounts.passwords.forms.ResetForm"  # noqa: S105
@@ -56,7 +56,5 @@ NOTICES_DEADLINE = timedelta(hours=1)
 # Whether a webhook may lead to this machine or its network, for a chat bridge that runs there.
 WEBHOOK_PRIVATE_ADDRESSES = env.bool("WEBHOOK_PRIVATE_ADDRESSES", default=False)
 
-# How long the desk sees what was searched, in days; and after how many seconds what a process has
-# counted is handed to the queue: a heavy day costs each process one small write in that time.
+# How long the desk sees what was searched, in days.
 SEARCH_COUNTS_DAYS = env.int("SEARCH_COUNTS_DAYS", default=90)
-SEARCH_COUNTS_EVERY: float | None = 30.0

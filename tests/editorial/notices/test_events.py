@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from editorial.notices import Event
+from editorial.events.kinds import Event
 
 ROOM = Path(__file__).resolve().parents[3] / "editorial"
 # Where events are named without anything having happened.

@@ -8,8 +8,10 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from editorial.models import Notice
-from editorial.notices import Event, announce, digests
+from editorial.events.announcing import announce
+from editorial.events.kinds import Event
+from editorial.notices import digests
+from editorial.notices.models import Notice
 from jobs import queue
 from news.models import ArticlePage
 from tests.jobs.faults.folder import notes
@@ -25,7 +27,7 @@ KILLED = -9
 
 def run_worker(processes: Processes, **environment: str) -> int:
     """A worker runs what the queue holds; what a killed one had is given back first."""
-    queue.take_back(timezone.now() + timedelta(seconds=20))
+    queue.requeue_lost(timezone.now() + timedelta(seconds=20))
     DBTaskResult.objects.filter(status=TaskResultStatus.READY).update(run_after=timezone.now())
     worker = processes.start("worker", "--batch", DJANGO_SETTINGS_MODULE=SETTINGS, **environment)
     return worker.wait(timeout=60)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from wagtail.models import Comment, CommentReply
 
 from accounts.models import User
-from editorial.models import Announcement
+from editorial.events.models import Announcement
 from editorial.notices.mentions import fold, meant_by, names_in
 from news.models import ArticlePage
 from tests.editorial.notices.conftest import work

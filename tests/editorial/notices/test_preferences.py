@@ -12,8 +12,10 @@ from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from accounts.models import User
-from editorial.models import DailyDigest, Notice, NoticePreference, SectionWatch
-from editorial.notices import Event, announce, digests
+from editorial.events.announcing import announce
+from editorial.events.kinds import Event
+from editorial.notices import digests
+from editorial.notices.models import DailyDigest, Notice, NoticePreference, SectionWatch
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.notices.conftest import work
 from tests.forms import fields_of

@@ -8,8 +8,8 @@ from django.utils import timezone
 from wagtail.signals import page_published
 
 from accounts.models import User
-from editorial.models import Announcement
-from editorial.publishing import publish_due
+from editorial.events.models import Announcement
+from editorial.schedule.run import publish_due
 from jobs.health import tell_of_silence
 from jobs.models import Heartbeat, ProcessKind
 from news.models import ArticleIndexPage

@@ -12,8 +12,11 @@ from wagtail.models import Comment, Page
 from wagtail.users.models import UserProfile
 
 from accounts.models import User
-from editorial.models import Announcement, Notice, SectionWatch
-from editorial.notices import Event, announce, mails, silence
+from editorial.events.announcing import announce, silence
+from editorial.events.kinds import Event
+from editorial.events.models import Announcement
+from editorial.notices import mails
+from editorial.notices.models import Notice, SectionWatch
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.notices.conftest import work
 from tests.factories import SectionFactory

@@ -15,9 +15,10 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from accounts.models import User
-from editorial.models import Webhook, WebhookDelivery
-from editorial.notices import Event, announce
-from editorial.notices.webhooks import is_public_ip
+from editorial.events.announcing import announce
+from editorial.events.kinds import Event
+from editorial.notices.webhooks.models import Webhook, WebhookDelivery
+from editorial.notices.webhooks.sending import is_public_ip
 from news.models import ArticlePage
 from tests.editorial.notices.conftest import work
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from editorial.models import Announcement
+from editorial.events.models import Announcement
 from news.models import ArticlePage
 from tests.editorial.notices.conftest import work
 from tests.editorial.test_workflow import act, edit_url

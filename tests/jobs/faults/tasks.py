@@ -9,7 +9,8 @@ from datetime import timedelta
 from django.db import connection
 from django_tasks import task
 
-from jobs.queue import PermanentFailure, retried
+from jobs.queue import PermanentFailure
+from jobs.retrying import retried
 from tests.jobs.faults.folder import is_asked, note
 
 

@@ -1,0 +1,41 @@
+"""A cache of facts for the length of a request that only reads.
+
+Who may do what with a text follows from a few facts, which each button, panel and message of a
+page asks the database for. A request that changes nothing keeps them until it is answered;
+elsewhere each is read when it is asked for, since it may have been changed a line before.
+"""
+
+from collections.abc import Callable, Hashable
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from django.http import HttpRequest, HttpResponse
+
+Answer = TypeVar("Answer")
+
+_answers: ContextVar[dict[Hashable, Any] | None] = ContextVar("answers", default=None)
+
+
+class RequestQueryCache:
+    """Middleware that gives each request that reads an empty cache."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        kept = _answers.set({} if request.method in ("GET", "HEAD") else None)
+        try:
+            return self.get_response(request)
+        finally:
+            _answers.reset(kept)
+
+
+def cached_for_request(key: Hashable, ask: Callable[[], Answer]) -> Answer:
+    """Return what `ask` returns; in a request that reads, what it returned first for this key."""
+    answers = _answers.get()
+    if answers is None:
+        return ask()
+    if key not in answers:
+        answers[key] = ask()
+    answer: Answer = answers[key]
+    return answer

@@ -1,0 +1,1 @@
+"""What reaches readers and colleagues only by permission: side doors, redirects, permissions."""

@@ -1,0 +1,221 @@
+"""The explorer of a section, and the list of all articles: who wrote it, where it stands."""
+
+from typing import Any
+
+from django.forms import CheckboxSelectMultiple, Media, RadioSelect
+from django.utils.translation import gettext_lazy as _
+from django_filters import (
+    ChoiceFilter,
+    DateFromToRangeFilter,
+    ModelMultipleChoiceFilter,
+    MultipleChoiceFilter,
+)
+from wagtail import hooks
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTitleColumn, ParentPageColumn
+from wagtail.admin.views.pages.choose_parent import ChooseParentView
+from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
+from wagtail.admin.views.pages.usage import ContentTypeUseView
+from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.models import Page
+
+from accounts.requests import StaffRequest
+from editorial import rules
+from editorial.dashboard.states import in_state, rows_for
+from editorial.editor.viewset import NewsroomPageViewSet
+from news.models import ArticleIndexPage, ArticleKind, ArticlePage, Author
+
+STATES = [
+    ("draft", _("Draft")),
+    ("in_review", _("In review")),
+    ("to_confirm", _("Waits for a confirmation")),
+    ("sent_back", _("Sent back")),
+    ("scheduled", _("Scheduled")),
+    ("live", _("Live")),
+    ("withdrawn", _("Withdrawn")),
+    ("expired", _("Expired")),
+    ("locked", _("Locked")),
+]
+
+
+class RowColumn(Column):
+    """A cell that shows one part of the page's row (`editorial.dashboard.states.Row`)."""
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
+        self.cell_template_name = f"editorial/listing/{name}.html"
+
+    def get_value(self, instance: Page) -> Any:
+        return instance.row
+
+
+COLUMNS = [
+    BulkActionsColumn("bulk_actions"),
+    PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title", width="36%"),
+    ParentPageColumn("parent", label=_("Section")),
+    RowColumn("bylines", label=_("Byline")),
+    RowColumn("state", label=_("State"), sort_key="live"),
+    RowColumn("goes_live", label=_("Goes live"), width="9%"),
+    RowColumn("changed", label=_("Last change"), sort_key="latest_revision_created_at"),
+]
+
+
+class SectionFilter(ModelMultipleChoiceFilter):
+    """A section with its sub-sections."""
+
+    def get_filter_predicate(self, v: ArticleIndexPage) -> dict[str, str]:
+        return {"path__startswith": v.path}
+
+
+class StateFilter(ChoiceFilter):
+    def filter(self, qs: Any, value: str) -> Any:
+        return in_state(qs, value)
+
+
+def state_filter() -> StateFilter:
+    return StateFilter(label=_("State"), choices=STATES, empty_label=_("Any"), widget=RadioSelect)
+
+
+def author_filter(field_name: str) -> ModelMultipleChoiceFilter:
+    return ModelMultipleChoiceFilter(
+        field_name=field_name,
+        label=_("Author"),
+        queryset=Author.objects.all(),
+        widget=CheckboxSelectMultiple,
+    )
+
+
+def kind_filter(field_name: str) -> MultipleChoiceFilter:
+    return MultipleChoiceFilter(
+        field_name=field_name,
+        label=_("Kind"),
+        choices=ArticleKind.choices,
+        widget=CheckboxSelectMultiple,
+    )
+
+
+def date_filter(label: Any) -> DateFromToRangeFilter:
+    return DateFromToRangeFilter(label=label, widget=DateRangePickerWidget)
+
+
+class ArticleFilterSet(WagtailFilterSet):
+    state = state_filter()
+    section = SectionFilter(
+        label=_("Section"), queryset=ArticleIndexPage.objects.all(), widget=CheckboxSelectMultiple
+    )
+    author = author_filter("bylines__author")
+    kind = kind_filter("kind")
+    latest_revision_created_at = date_filter(_("Last change"))
+    first_published_at = date_filter(_("First published"))
+
+    class Meta:
+        model = ArticlePage
+        fields: list[str] = []
+
+
+class SectionFilterSet(WagtailFilterSet):
+    state = state_filter()
+    author = author_filter("articlepage__bylines__author")
+    kind = kind_filter("articlepage__kind")
+    latest_revision_created_at = date_filter(_("Last change"))
+    first_published_at = date_filter(_("First published"))
+
+    class Meta:
+        model = Page
+        fields: list[str] = []
+
+
+class RowsMixin:
+    """Gives each page of the listing its row, all at once."""
+
+    model: type[Page]
+    table_classname = "listing full-width actujet-listing"
+
+    def search_queryset(self, queryset: Any) -> Any:
+        """Search among what was filtered; the index knows only a page's key and own fields."""
+        if self.is_searching:  # type: ignore[attr-defined]
+            keys = queryset.order_by().values_list("pk", flat=True)
+            queryset = self.annotate_queryset(  # type: ignore[attr-defined]
+                self.model._default_manager.filter(pk__in=list(keys))
+            )
+        return super().search_queryset(queryset)  # type: ignore[misc]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        rows = rows_for(context["object_list"])
+        for page in context["object_list"]:
+            page.row = rows[page.pk]
+        return context
+
+
+class ArticleListView(RowsMixin, IndexView):
+    page_title = _("Articles")
+    add_item_label = _("New article")
+
+
+class ChooseSectionView(ChooseParentView):
+    """Where a new article goes: every section that the person may write in, one click away."""
+
+    template_name = "editorial/dashboard/choose_section.html"
+    page_title = _("New article")
+
+    def get_page_subtitle(self) -> str:
+        """The title says already what is made."""
+        return ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sections = self.get_valid_parent_pages(self.request.user).order_by("path")
+        return super().get_context_data(sections=sections, **kwargs)
+
+
+class SectionExplorerView(RowsMixin, ExplorableIndexView):
+    pass
+
+
+class SectionUseView(RowsMixin, ContentTypeUseView):
+    """All sections, reached from the report of page types."""
+
+
+class ArticlesMenuItem(MenuItem):
+    def is_shown(self, request: StaffRequest) -> bool:
+        return rules.has_pages(request.user)
+
+
+class ArticleListViewSet(PageListingViewSet):
+    model = ArticlePage
+    index_view_class = ArticleListView
+    choose_parent_view_class = ChooseSectionView
+    icon = "doc-full-inverse"
+    menu_label = _("Articles")
+    menu_order = 110
+    menu_item_class = ArticlesMenuItem
+    add_to_admin_menu = True
+    columns = COLUMNS
+    filterset_class = ArticleFilterSet
+
+
+class SectionViewSet(NewsroomPageViewSet):
+    """A section in the explorer: its articles with the same columns."""
+
+    model = ArticleIndexPage
+    parent_models = [ArticleIndexPage]
+    index_view_class = SectionExplorerView
+    content_type_use_view_class = SectionUseView
+    columns = COLUMNS
+    filterset_class = SectionFilterSet
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Sub-sections stand among the articles, so the list is one of pages."""
+        return super().get_index_view_kwargs(model=Page, **kwargs)
+
+
+@hooks.register("insert_global_admin_css")
+def insert_admin_css() -> str:
+    return "".join(Media(css={"all": ["css/admin.css"]}).render_css())
+
+
+@hooks.register("register_admin_viewset")
+def register_listings() -> list[Any]:
+    return [ArticleListViewSet("articles"), SectionViewSet()]

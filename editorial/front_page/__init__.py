@@ -1,0 +1,1 @@
+"""Arranging la Une: forms, history and views."""

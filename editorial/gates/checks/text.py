@@ -1,0 +1,140 @@
+"""What readers need of an article: plain functions, each telling what is missing.
+
+What each does before a step of the workflow is kept by the chief editors (`editorial.gates`).
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from editorial.gates.checks.finding import Finding
+from editorial.gates.checks.links import check_external_links, check_internal_links
+from editorial.gates.checks.placeholders import check_placeholders
+from editorial.gates.checks.weight import check_weight
+from news.blocks import pictures_in
+from news.images import NewsImage
+from news.models import ArticlePage
+from news.panels import STANDFIRST_LENGTH, TITLE_LENGTH
+from news.visibility import visible_pages
+
+SMALLEST_WIDTH = 1200  # pixels of a lead image: what a wide screen shows it at
+
+
+def findings(article: ArticlePage) -> list[Finding]:
+    """All that can be mended in `article` as it stands in memory, in the order of the form."""
+    return [finding for check in CHECKS for finding in check(article)]
+
+
+def check_title(article: ArticlePage) -> Iterator[Finding]:
+    if not article.title.strip():
+        yield Finding("title", _("There is no title."), "id_title")
+        return
+    yield from _length("title_length", _("The title"), article.title, TITLE_LENGTH, "id_title")
+
+
+def check_standfirst(article: ArticlePage) -> Iterator[Finding]:
+    if not article.standfirst.strip():
+        yield Finding("standfirst", _("There is no standfirst."), "id_standfirst")
+        return
+    yield from _length(
+        "standfirst_length",
+        _("The standfirst"),
+        article.standfirst,
+        STANDFIRST_LENGTH,
+        "id_standfirst",
+    )
+
+
+def check_lead_image(article: ArticlePage) -> Iterator[Finding]:
+    image = article.lead_image
+    if image is None:
+        yield Finding("lead_image", _("There is no lead image."), "lead_image-section")
+        return
+    if not article.image_alt.strip():
+        yield Finding(
+            "lead_image_alt", _("The lead image has no alternative text."), "id_lead_image_alt"
+        )
+    if not article.image_credit.strip():
+        yield Finding(
+            "lead_image_credit", _("The lead image has no credit."), "id_lead_image_credit"
+        )
+    if image.width < SMALLEST_WIDTH:
+        message = _("The lead image is %(width)s pixels wide; it needs %(needed)s.")
+        words = {"width": image.width, "needed": SMALLEST_WIDTH}
+        yield Finding("lead_image_width", message % words, "lead_image-section")
+    yield from _rights(image, "lead_image-section")
+
+
+def check_bylines(article: ArticlePage) -> Iterator[Finding]:
+    if not article.bylines.all():
+        yield Finding("byline", _("Nobody signs the article."), "bylines-section")
+
+
+def check_tags(article: ArticlePage) -> Iterator[Finding]:
+    if not article.tags.all():
+        yield Finding("tag", _("There is no tag."), "tags-section")
+
+
+def check_body(article: ArticlePage) -> Iterator[Finding]:
+    if not " ".join(article.body_text()).strip():
+        yield Finding("body", _("The body is empty."), "body-section")
+
+
+def check_body_images(article: ArticlePage) -> Iterator[Finding]:
+    for block, image, alt, credit in pictures_in(article.body):
+        place = f"block-{block.id}-section"
+        if not (alt or image.default_alt_text).strip():
+            message = _("The image “%(image)s” in the body has no alternative text.")
+            yield Finding("image_alt", message % {"image": image.title}, place)
+        if not (credit or image.credit).strip():
+            message = _("The image “%(image)s” in the body has no credit.")
+            yield Finding("image_credit", message % {"image": image.title}, place)
+        yield from _rights(image, place)
+
+
+def check_section(article: ArticlePage) -> Iterator[Finding]:
+    """A section that readers cannot open hides what stands in it."""
+    section = article.section
+    if section is None:
+        return
+    shown = visible_pages().filter(pk=section.pk)
+    if not shown.exists():
+        message = _("The section “%(section)s” is not published: no reader will come across this.")
+        yield Finding("section", message % {"section": section.title}, "")
+
+
+def _length(
+    code: str, what: str, text: str, recommended: tuple[int, int], place: str
+) -> Iterator[Finding]:
+    shortest, longest = recommended
+    count = len(text.strip())
+    if count < shortest:
+        verdict = _("%(what)s is short: %(count)s characters, better %(shortest)s to %(longest)s.")
+    elif count > longest:
+        verdict = _("%(what)s is long: %(count)s characters, better %(shortest)s to %(longest)s.")
+    else:
+        return
+    words = {"what": what, "count": count, "shortest": shortest, "longest": longest}
+    yield Finding(code, verdict % words, place)
+
+
+def _rights(image: NewsImage, place: str) -> Iterator[Finding]:
+    if image.rights_have_expired:
+        message = _("The rights to the image “%(image)s” have ended.")
+        yield Finding("rights", message % {"image": image.title}, place)
+
+
+CHECKS: tuple[Callable[[ArticlePage], Iterable[Finding]], ...] = (
+    check_title,
+    check_standfirst,
+    check_lead_image,
+    check_bylines,
+    check_tags,
+    check_body,
+    check_body_images,
+    check_section,
+    check_placeholders,
+    check_internal_links,
+    check_external_links,
+    check_weight,
+)

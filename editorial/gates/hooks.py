@@ -1,0 +1,86 @@
+"""Where the gates hang on to Wagtail's admin: their page, their menu entry, their history."""
+
+from typing import Any
+
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import Page
+
+from accounts.requests import StaffRequest
+from editorial.gates.evaluate import OVERRIDE_ACTION
+from editorial.gates.matrix import CHANGE_ACTION, CHANGE_SETTINGS_ACTION, RESTORE_ACTION, in_words
+from editorial.gates.tasks import ask_for_links_of
+from editorial.gates.views import PERMISSION, GatesView, RestoreGatesView
+from news.models import ArticlePage
+
+
+@hooks.register("register_admin_urls")
+def register_gate_urls() -> list[URLPattern]:
+    return [
+        path("gates/", GatesView.as_view(), name="gates"),
+        path("gates/defaults/", RestoreGatesView.as_view(), name="restore_gates"),
+    ]
+
+
+class GatesMenuItem(MenuItem):
+    def is_shown(self, request: StaffRequest) -> bool:
+        return request.user.has_perm(PERMISSION)
+
+
+@hooks.register("register_settings_menu_item")
+def register_gates_menu_item() -> MenuItem:
+    return GatesMenuItem(
+        gettext_lazy("Checks before publication"),
+        reverse("gates"),
+        name="gates",
+        icon_name="tasks",
+        order=150,
+    )
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    @actions.register_action(OVERRIDE_ACTION)
+    class WentPastChecks(LogFormatter):
+        label = gettext_lazy("Go past a check")
+
+        def format_message(self, log_entry: Any) -> str:
+            return _("Went past what checks block. Reason: %(reason)s Checks: %(checks)s") % {
+                "reason": log_entry.data["reason"],
+                "checks": " ".join(log_entry.data["messages"]),
+            }
+
+    @actions.register_action(CHANGE_ACTION)
+    class ChangedChecks(LogFormatter):
+        label = gettext_lazy("Change what checks do")
+
+        def format_message(self, log_entry: Any) -> str:
+            return in_words(log_entry.data["kind"], log_entry.data["changes"])
+
+    @actions.register_action(CHANGE_SETTINGS_ACTION)
+    class ChangedFigures(LogFormatter):
+        label = gettext_lazy("Change the figures behind the checks")
+
+        def format_message(self, log_entry: Any) -> str:
+            budget = log_entry.data["page_budget"]
+            if log_entry.data["checks_external_links"]:
+                return _("Page budget: %(budget)s kB. Other sites are asked.") % {"budget": budget}
+            return _("Page budget: %(budget)s kB. Other sites are not asked.") % {"budget": budget}
+
+    actions.register_action(
+        RESTORE_ACTION,
+        gettext_lazy("Put the checks back"),
+        gettext_lazy("All checks were put back to what a new site begins with."),
+    )
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def ask_for_links(request: StaffRequest, page: Page) -> None:
+    """After a save that somebody made by hand: autosave would ask for half-typed addresses."""
+    if isinstance(page, ArticlePage) and request.accepts("text/html"):
+        ask_for_links_of(page)

@@ -1,0 +1,1 @@
+"""The publishing run, what is scheduled, and what chief editors do with it."""

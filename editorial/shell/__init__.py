@@ -1,0 +1,1 @@
+"""Menus and French labels of Wagtail's admin."""

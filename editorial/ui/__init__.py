@@ -1,0 +1,1 @@
+"""Parts that the desk's pages in the admin share."""

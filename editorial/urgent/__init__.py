@@ -1,0 +1,1 @@
+"""Publication without approval: emergency, live correction, review afterwards."""

@@ -1,0 +1,100 @@
+"""Two people on one page: what the second one is told, and what survives."""
+
+import json
+
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from modelcluster.models import get_all_child_relations
+from wagtail.admin import messages
+from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
+
+from accounts.models import User
+
+
+def lock_page(page_id: int) -> None:
+    """Hold the page until the transaction ends, so that saves come one after the other.
+
+    SQLite holds the whole database for the writer: its transactions are IMMEDIATE.
+    """
+    list(Page.objects.select_for_update().filter(pk=page_id).values_list("pk"))
+
+
+def describe_save(revision: Revision, reader: User) -> str:
+    """One sentence for `reader`, whose own text came too late."""
+    when = date_format(timezone.localtime(revision.created_at), "DATETIME_FORMAT")
+    if revision.user is None:
+        return _("Another version of this page was saved on %(when)s.") % {"when": when}
+    if revision.user == reader:
+        return _("You saved this page in another window on %(when)s.") % {"when": when}
+    return _("%(name)s saved this page on %(when)s, after you had opened it.") % {
+        "name": revision.user,
+        "when": when,
+    }
+
+
+def beside_schedule(scheduled: Revision) -> str:
+    """What becomes of changes while a version waits for its hour."""
+    saved, due = (
+        date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+        for moment in (scheduled.created_at, scheduled.approved_go_live_at)
+    )
+    if scheduled.approved_go_live_at < timezone.now():
+        return _(
+            "The version saved on %(saved)s is approved and was to go live on %(due)s. It has not "
+            "yet: the schedule says why. What you change here is a new draft."
+        ) % {"saved": saved, "due": due}
+    return _(
+        "The version saved on %(saved)s is approved and goes live on %(due)s. What you change here "
+        "is a new draft and leaves it as it is; once approved itself, it takes its place."
+    ) % {"saved": saved, "due": due}
+
+
+def ways_to_look(latest: Revision, page: Page, opened: str) -> list[tuple[str, str, bool]]:
+    """Buttons to the other version: what changed since `opened`, a revision's id, and the whole."""
+    buttons = []
+    earlier = [str(pk) for pk in page.revisions.order_by("-pk").values_list("pk", flat=True)[:200]]
+    earlier.remove(str(latest.pk))
+    if earlier:
+        base = opened if opened in earlier else earlier[0]
+        url = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, base, latest.pk])
+        buttons.append(messages.button(url, _("See what changed"), new_window=True))
+    url = reverse("wagtailadmin_pages:revisions_view", args=[page.pk, latest.pk])
+    buttons.append(messages.button(url, _("Read the other version"), new_window=True))
+    return buttons
+
+
+def with_new_name(answer: HttpResponse) -> HttpResponse:
+    """The answer to an autosave, which has the form know the version that it shows from now on.
+
+    Wagtail's script keeps that version to itself for its next autosave: a save by hand would go
+    on naming the one that was opened, and be taken for another window's.
+    """
+    told = json.loads(answer.content)
+    if told.get("success"):
+        told["field_updates"]["loaded_revision_id"] = str(told["revision_id"])
+        told["field_updates"]["loaded_revision_created_at"] = told["revision_created_at"]
+        answer.content = json.dumps(told)
+    return answer
+
+
+def without_lost_rows(data: QueryDict, page: Page) -> QueryDict:
+    """`data` with the ids of rows (bylines, comments…) that somebody else has removed blanked.
+
+    They are then taken for new rows, comments excepted. With their ids the form would be refused
+    for a reason that nobody can see.
+    """
+    data = data.copy()
+    for relation in get_all_child_relations(type(page)):
+        name = relation.get_accessor_name()
+        known = {str(row.pk) for row in getattr(page, name).all()}
+        prefix = "comments" if name == COMMENTS_RELATION_NAME else name
+        for key in [key for key in data if key.startswith(f"{prefix}-") and key.endswith("-id")]:
+            if key.count("-") == 2 and data[key] and data[key] not in known:
+                data[key] = ""
+                if prefix == "comments":
+                    # Said by somebody else, perhaps: nobody says it again in their own name.
+                    data[key.removesuffix("id") + "DELETE"] = "on"
+    return data

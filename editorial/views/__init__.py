@@ -1,1 +1,0 @@
-"""What the desk adds to Wagtail's page views."""

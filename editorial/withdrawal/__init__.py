@@ -1,0 +1,1 @@
+"""Taking articles off the site, with a reason on record."""

@@ -1,0 +1,1 @@
+"""Counts searches and clicks by day, without anything about readers."""

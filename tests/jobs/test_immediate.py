@@ -1,0 +1,100 @@
+"""Tasks that run in the process that asks for them, and what becomes of them when it cannot."""
+
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django_tasks_db.models import DBTaskResult
+from wagtail.search.backends import get_search_backend
+
+from jobs.backend import QueueBackend
+from news.models import ArticlePage
+from tests.factories import ArticleFactory, SectionFactory
+from tests.jobs.faults import tasks
+from tests.jobs.faults.folder import notes
+from tests.jobs.processes import Processes
+
+
+def backend(**options: Any) -> QueueBackend:
+    return QueueBackend(
+        "default",
+        {
+            "OPTIONS": {
+                "immediate": [tasks.write_line.module_path, tasks.break_transaction.module_path],
+                **options,
+            }
+        },
+    )
+
+
+whole = pytest.mark.usefixtures("transactional_db")
+
+
+@pytest.mark.django_db
+def test_saved_article_is_found_without_a_worker(home_page: Any) -> None:
+    article = ArticleFactory(parent=SectionFactory(parent=home_page), title="Bogolan")
+    found = get_search_backend().search("bogolan", ArticlePage.objects.live())
+    assert [page.pk for page in found] == [article.pk]
+    assert not DBTaskResult.objects.exists()
+
+
+@whole
+def test_call_waits_for_the_commit_and_is_made_once(processes: Processes) -> None:
+    queue = backend(after_commit=True)
+    with transaction.atomic():
+        for _ in range(3):
+            queue.enqueue(tasks.write_line, ["a"], {})
+        queue.enqueue(tasks.write_line, ["b"], {})
+        assert notes("lines") == []
+        assert DBTaskResult.objects.count() == 2
+    assert notes("lines") == ["a", "b"]
+    assert not DBTaskResult.objects.exists()
+
+
+@whole
+def test_call_of_a_rolled_back_part_does_not_stand_for_a_later_one(processes: Processes) -> None:
+    queue = backend(after_commit=True)
+    with transaction.atomic():
+        part = transaction.savepoint()
+        queue.enqueue(tasks.write_line, ["a"], {})
+        transaction.savepoint_rollback(part)
+        with pytest.raises(RuntimeError), transaction.atomic():
+            queue.enqueue(tasks.write_line, ["a"], {})
+            raise RuntimeError
+        queue.enqueue(tasks.write_line, ["a"], {})
+    assert notes("lines") == ["a"]
+
+
+@whole
+def test_rolled_back_save_leaves_nothing_to_do(processes: Processes) -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        backend(after_commit=True).enqueue(tasks.write_line, ["a"], {})
+        raise RuntimeError
+    assert notes("lines") == []
+    assert not DBTaskResult.objects.exists()
+
+
+@whole
+@pytest.mark.parametrize("after_commit", [True, False])
+def test_failed_call_is_left_to_the_queue_and_breaks_no_save(
+    processes: Processes, after_commit: bool
+) -> None:
+    with transaction.atomic():
+        backend(after_commit=after_commit).enqueue(tasks.break_transaction, [], {})
+    waiting = DBTaskResult.objects.get()
+    assert waiting.status == "READY"
+    assert waiting.task_path == tasks.break_transaction.module_path
+
+
+@whole
+def test_call_of_a_process_that_dies_at_the_commit_is_kept_in_the_queue(
+    processes: Processes,
+) -> None:
+    with transaction.atomic():
+        backend(after_commit=True).enqueue(tasks.write_line, ["a"], {})
+        connection.run_on_commit.clear()  # as SIGKILL does
+    assert notes("lines") == []
+    row = DBTaskResult.objects.get()
+    DBTaskResult.objects.update(run_after=row.enqueued_at)
+    assert processes.run("worker", "--batch") == 0
+    assert notes("lines") == ["a"]
