@@ -98,6 +98,8 @@ def test_any_form_sent_to_any_admin_address_is_answered(newsroom, asker):
     assert asker.signed_out < asker.count / 20  # or the walk has seen the sign-in page, mostly
 
 
+# As the tests above: the newsroom is made once for all of them.
+@pytest.mark.usefixtures("admin")
 def test_any_query_and_form_of_any_public_address_is_answered(newsroom, reader):
     asker = Asker(reader)
     for address in some(addresses()[1], 30):

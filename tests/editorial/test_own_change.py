@@ -21,7 +21,7 @@ from editorial.versions.tokens import revision_token
 from editorial.workflow.models import ConfirmationRequest
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.conftest import member
-from tests.forms import read_form, send
+from tests.forms import fields_sent, send
 from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
@@ -331,7 +331,7 @@ class TestSentences:
     def decide(self, page: Page, user: User, action: str, sign_in: SignIn, before: Any) -> str:
         """Press a button of a form that was opened before something happened."""
         client = sign_in(user)
-        fields = read_form(client, edit_url(page))
+        fields = fields_sent(client, edit_url(page))
         before()
         # Whose groups have changed signs in again, in another window, and comes back to the form.
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
