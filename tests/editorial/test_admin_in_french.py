@@ -114,7 +114,7 @@ def test_no_page_of_the_admin_says_a_word_in_english(
     found = {
         (page.address, text)
         for page in seen
-        for text in page.said()
+        for text in page.said
         if is_english(text, untranslated)
     }
     assert found == set()

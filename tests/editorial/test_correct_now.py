@@ -23,17 +23,20 @@ from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.conftest import member
 from tests.factories import ArticleFactory
 from tests.forms import send
+from tests.made_once import made_once
 
 REASON = "Le nombre de blessés était faux."
 SignIn = Callable[[User], Client]
 
 
 @pytest.fixture
+@made_once
 def hour() -> datetime:
     return (timezone.now() + timedelta(hours=3)).replace(microsecond=0)
 
 
 @pytest.fixture
+@made_once
 def article(section: ArticleIndexPage, writer: User, hour: datetime) -> ArticlePage:
     """Live, with an update of its title approved for later."""
     made: ArticlePage = ArticleFactory(

@@ -24,6 +24,7 @@ from news.models import ArticleIndexPage, ArticleKind, ArticlePage
 from tests.editorial.whole import STANDFIRST, TITLE, whole_article
 from tests.factories import NewsImageFactory
 from tests.forms import send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 REASON = "La correction ne peut pas attendre la photo."
@@ -32,6 +33,7 @@ pytestmark = pytest.mark.usefixtures("gates_as_seeded")
 
 
 @pytest.fixture
+@made_once
 def article(section: ArticleIndexPage, writer: User) -> ArticlePage:
     return whole_article(section, writer)
 

@@ -18,6 +18,7 @@ from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.test_gates import edit_url
 from tests.factories import ArticleFactory
 from tests.forms import send
+from tests.made_once import made_once
 
 ADDRESS = "https://ailleurs.example/rapport"
 
@@ -108,6 +109,7 @@ def test_silence_is_no_answer() -> None:
 
 
 @pytest.fixture
+@made_once
 def article(section: ArticleIndexPage, writer: User) -> ArticlePage:
     page = ArticleFactory(
         parent=section,

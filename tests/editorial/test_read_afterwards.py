@@ -13,6 +13,7 @@ from accounts.models import User
 from editorial.urgent.emergency import PublishInEmergency
 from editorial.urgent.models import EmergencyReview
 from news.models import ArticlePage
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 REASON = "Le barrage menace de céder, les riverains doivent partir."
@@ -20,6 +21,7 @@ LIST = "/admin/read-afterwards/"
 
 
 @pytest.fixture
+@made_once
 def entry(draft: ArticlePage, chief: User) -> EmergencyReview:
     PublishInEmergency(draft.pk, chief, REASON, draft.latest_revision_id).execute()
     return EmergencyReview.objects.get()

@@ -29,6 +29,7 @@ from editorial.versions.tokens import revision_token
 from editorial.workflow.models import ConfirmationRequest
 from news.models import ArticlePage
 from tests.forms import fields_of, read_form
+from tests.made_once import made_once
 from tests.scale import scaled
 
 pytestmark = pytest.mark.django_db
@@ -220,6 +221,7 @@ WALK = st.lists(
 
 
 @pytest.fixture
+@made_once
 def newsroom(
     draft: ArticlePage, writer: User, copy_editor: User, chief: User, sign_in: Any
 ) -> Newsroom:

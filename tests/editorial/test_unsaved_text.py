@@ -15,6 +15,7 @@ from news.models import ArticleIndexPage, ArticlePage
 from tests.chromium import chromium
 from tests.forms import fields_of, read_form
 from tests.jobs.processes import wait_until
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 NAME = "0b4f6c1e-3b44-4f6e-9f3a-1c7f0a6b2d11"
@@ -147,11 +148,13 @@ def test_a_new_text_is_offered_after_a_crash_and_goes_with_its_save(
 
 
 @pytest.fixture
+@made_once
 def url(draft: ArticlePage) -> str:
     return reverse("wagtailadmin_pages:edit", args=[draft.pk])
 
 
 @pytest.fixture
+@made_once
 def desk(writer: User, sign_in: SignIn) -> Client:
     return sign_in(writer)
 

@@ -15,6 +15,7 @@ from editorial.withdrawal.withdraw import ReasonMissing, take_offline
 from editorial.workflow import history
 from news.models import ArticlePage, Withdrawal
 from tests.factories import ArticleFactory, SectionFactory
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 REASON = "Le témoin nie ces propos."
@@ -22,6 +23,7 @@ NOTE = "Nous vérifions un témoignage contesté."
 
 
 @pytest.fixture
+@made_once
 def article(section, writer):
     article = ArticleFactory(parent=section, owner=writer, title="Le pont ferme", slug="le-pont")
     article.save_revision(user=writer).publish()

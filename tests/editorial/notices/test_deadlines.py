@@ -9,12 +9,14 @@ from django.utils import timezone
 from accounts.models import User
 from editorial.notices import deadlines
 from news.models import ArticlePage
+from tests.made_once import made_once
 
 Told = Callable[[], set[tuple[str, str]]]
 SUBJECT = "Pas encore approuvé : Le pont ferme"
 
 
 @pytest.fixture
+@made_once
 def in_review(draft: ArticlePage, writer: User, copy_editor: User, chief: User) -> ArticlePage:
     """A text that asks to go live in half an hour and waits at its first step."""
     ask(draft, minutes=30)

@@ -16,7 +16,7 @@ from news.models import ArticlePage
 from tests.editorial.notices.conftest import work
 from tests.editorial.test_workflow import edit_url
 from tests.factories import UserFactory
-from tests.forms import comment, read_form, send
+from tests.forms import comment, fields_sent, send
 
 SignIn = Callable[[User], Client]
 Told = Callable[[], set[tuple[str, str]]]
@@ -79,7 +79,7 @@ def test_a_group_a_step_or_a_workflow_means_its_members(
 
 
 def say(client: Client, page: ArticlePage, text: str) -> None:
-    fields = read_form(client, edit_url(page))
+    fields = fields_sent(client, edit_url(page))
     client.post(edit_url(page), fields | comment(fields, text))
 
 

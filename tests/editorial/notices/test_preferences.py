@@ -19,6 +19,7 @@ from editorial.notices.models import DailyDigest, Notice, NoticePreference, Sect
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.notices.conftest import work
 from tests.forms import fields_of
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 Told = Callable[[], set[tuple[str, str]]]
@@ -86,6 +87,7 @@ def test_what_is_no_longer_wanted_leaves_the_next_digest(
 
 
 @pytest.fixture
+@made_once
 def waiting(draft: ArticlePage, writer: User) -> Notice:
     """Something for the digest of the writer, from before seven on 4 June."""
     choose(writer, Event.FAILED, "digest")
