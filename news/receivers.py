@@ -1,5 +1,7 @@
 """Signal receivers: redirects, withdrawals, invalidated lists."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
