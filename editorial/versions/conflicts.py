@@ -1,8 +1,6 @@
 """Two people on one page: what the second one is told, and what survives."""
 
-import json
-
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -64,20 +62,6 @@ def ways_to_look(latest: Revision, page: Page, opened: str) -> list[tuple[str, s
     url = reverse("wagtailadmin_pages:revisions_view", args=[page.pk, latest.pk])
     buttons.append(messages.button(url, _("Read the other version"), new_window=True))
     return buttons
-
-
-def with_new_name(answer: HttpResponse) -> HttpResponse:
-    """The answer to an autosave, which has the form know the version that it shows from now on.
-
-    Wagtail's script keeps that version to itself for its next autosave: a save by hand would go
-    on naming the one that was opened, and be taken for another window's.
-    """
-    told = json.loads(answer.content)
-    if told.get("success"):
-        told["field_updates"]["loaded_revision_id"] = str(told["revision_id"])
-        told["field_updates"]["loaded_revision_created_at"] = told["revision_created_at"]
-        answer.content = json.dumps(told)
-    return answer
 
 
 def without_lost_rows(data: QueryDict, page: Page) -> QueryDict:
