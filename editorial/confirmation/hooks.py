@@ -41,10 +41,10 @@ def show_what_is_to_be_confirmed(request: StaffRequest, panels: list[Component])
         panels.append(panel)
 
 
-@hooks.register("before_edit_page")
+@hooks.register("open_page_editor")
 def point_to_the_confirmation(request: StaffRequest, page: Page) -> None:
     """Link the editor of a text that waits for a confirmation to that confirmation."""
-    waiting = request_on(page) if is_opened(request) else None
+    waiting = request_on(page)
     if waiting is None:
         return
     if waiting.asked_by == request.user:
@@ -59,10 +59,10 @@ def point_to_the_confirmation(request: StaffRequest, page: Page) -> None:
         )
 
 
-@hooks.register("before_edit_page")
+@hooks.register("open_page_editor")
 def show_what_reviewers_have_changed(request: StaffRequest, page: Page) -> None:
     """Link the editor of a text under review to the changes of the steps before."""
-    if not is_opened(request) or not rules.reviews_any_step(request.user, page):
+    if not rules.reviews_any_step(request.user, page):
         return
     submitted, latest = as_submitted(page), page.get_latest_revision()
     if submitted is None or same_text(submitted.content, latest.content):
@@ -76,8 +76,3 @@ def show_what_reviewers_have_changed(request: StaffRequest, page: Page) -> None:
         % {"names": get_text_list(sorted(names), _("and"))},
         buttons=[messages.button(url, _("See the changes"))],
     )
-
-
-def is_opened(request: StaffRequest) -> bool:
-    """Whether a person opens the editor, rather than a script that asks for its parts."""
-    return request.method == "GET" and "application/json" not in request.headers.get("Accept", "")

@@ -15,7 +15,7 @@ def kept_text(context: Context) -> dict[str, object]:
     return {
         "owner": request.user.pk,
         "key": copies.key_of(request.user),
-        "name": copies.name_in(request),
+        "name": context["kept_text_name"],
         "name_field": copies.NAME_FIELD,
         "take_up_field": copies.TAKE_UP_FIELD,
     }

@@ -1,8 +1,6 @@
 """Locks a page for saving, and describes a newer version to who edits an older one."""
 
-import json
-
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -64,20 +62,6 @@ def version_buttons(latest: Revision, page: Page, opened: str) -> list[tuple[str
     url = reverse("wagtailadmin_pages:revisions_view", args=[page.pk, latest.pk])
     buttons.append(messages.button(url, _("Read the other version"), new_window=True))
     return buttons
-
-
-def with_current_token(answer: HttpResponse) -> HttpResponse:
-    """Add the saved version to the answer to an autosave, for the hidden fields of the form.
-
-    Wagtail's script uses it for its next autosave only: a save by hand would send the version
-    that was opened, and be refused as another window's.
-    """
-    data = json.loads(answer.content)
-    if data.get("success"):
-        data["field_updates"]["loaded_revision_id"] = str(data["revision_id"])
-        data["field_updates"]["loaded_revision_created_at"] = data["revision_created_at"]
-        answer.content = json.dumps(data)
-    return answer
 
 
 def without_deleted_rows(data: QueryDict, page: Page) -> QueryDict:

@@ -23,7 +23,7 @@ from editorial.versions.tokens import revision_token
 from news.models import ArticleIndexPage, ArticleKind, ArticlePage
 from tests.editorial.whole import STANDFIRST, TITLE, whole_article
 from tests.factories import NewsImageFactory
-from tests.forms import send
+from tests.forms import problems, send
 from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
@@ -205,6 +205,7 @@ def test_resubmission_is_asked_the_same(
     for button in ("action-submit", "action-restart-workflow"):
         response = send(client, edit_url(article), {"standfirst": ""}, button)
         assert response.status_code == 422
+        assert any("Un chapô ?" in told for told in problems(response))
         state = state_of(article)
         assert state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES
     response = send(client, edit_url(article), {"standfirst": STANDFIRST}, "action-submit")
