@@ -13,6 +13,7 @@ from django.db.models.signals import post_save, pre_save
 from django.dispatch import Signal
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
+from wagtail.models import Revision
 from wagtail.signals import page_published, page_unpublished, published, unpublished
 
 from accounts.models import User
@@ -25,7 +26,7 @@ from tests.editorial.notices.conftest import work
 from tests.factories import ArticleFactory, NewsImageFactory
 
 DOCUMENT = Path(settings.BASE_DIR, "docs", "publication.md")
-PAGES = (ArticlePage, TopicPage, PolicyPage)
+SAVED = (Revision, ArticlePage, TopicPage, PolicyPage)
 
 
 def receivers(signal: Signal, senders: tuple[type[Model], ...] = ()) -> Iterator[str]:
@@ -57,8 +58,8 @@ def test_each_receiver_of_a_publication_is_named(signal: Signal) -> None:
 
 
 @pytest.mark.parametrize("signal", [pre_save, post_save])
-def test_each_receiver_of_the_save_of_a_page_is_named(signal: Signal) -> None:
-    assert unnamed(set(receivers(signal, PAGES))) == []
+def test_each_receiver_of_the_save_of_a_page_or_version_is_named(signal: Signal) -> None:
+    assert unnamed(set(receivers(signal, SAVED))) == []
 
 
 def test_each_task_that_a_publication_enqueues_is_named(
