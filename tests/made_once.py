@@ -107,16 +107,17 @@ LAYERS = Layers()
 def in_good_order(items: list[pytest.Item]) -> None:
     """Bring those tests of a module together that ask for the same fixtures.
 
-    Modules that take long come first, so that processes that share them end together: those with
-    a browser or processes of their own, then by their number of tests.
+    Modules that may take long come first, so that processes that share them end together: those
+    with a browser or processes of their own, then walks and loads, which are few tests each.
     """
     modules: dict[str, list[pytest.Item]] = {}
     for item in items:
         modules.setdefault(item.module.__name__, []).append(item)
 
-    def weight(name: str) -> tuple[bool, int]:
+    def weight(name: str) -> tuple[bool, bool, int]:
         marks = {mark.name for item in modules[name] for mark in item.iter_markers()}
-        return bool(marks & {"browser", "processes"}), len(modules[name])
+        tests = len(modules[name])
+        return bool(marks & {"browser", "processes"}), tests <= 10, tests
 
     def asked_for(item: pytest.Item) -> list[str]:
         # Tests that are written before those with a browser stay there: see `browser`.
@@ -134,22 +135,21 @@ def in_good_order(items: list[pytest.Item]) -> None:
 
 def shared_fixtures(item: pytest.Item) -> dict[str, Callable[..., Any]]:
     """The functions of those that a test asks for, each after those that it needs."""
-    found: dict[str, Callable[..., Any] | None] = {}
+    asked = {name: make for name in item.fixturenames if (make := made_once_as(name, item))}
+    found: dict[str, Callable[..., Any]] = {}
 
-    def look(name: str) -> Callable[..., Any] | None:
-        if name not in found:
-            found[name] = None
-            make = made_once_as(name, item)
-            if make and all(look(needed) or needed == "db" for needed in arguments(make)):
-                # Behind those that it needs.
-                del found[name]
-                found[name] = make
-        return found[name]
+    def add(name: str) -> bool:
+        """Whether it is one, and needs no others than such ones."""
+        if name not in found and name in asked:
+            needed = [other for other in arguments(asked[name]) if other != "db"]
+            if name not in needed and all(add(other) for other in needed):
+                found[name] = asked[name]
+        return name in found
 
     # Those of `conftest` lie lowest, in the order of their file: most tests ask for the first.
-    for name in sorted(item.fixturenames, key=lambda name: place(made_once_as(name, item))):
-        look(name)
-    return {name: make for name, make in found.items() if make}
+    for name in sorted(asked, key=lambda name: place(asked[name])):
+        add(name)
+    return found
 
 
 def made_once_as(name: str, item: pytest.Item) -> Callable[..., Any] | None:
@@ -157,10 +157,8 @@ def made_once_as(name: str, item: pytest.Item) -> Callable[..., Any] | None:
     return getattr(definitions[-1].func, "made_once", None) if definitions else None
 
 
-def place(make: Callable[..., Any] | None) -> tuple[int, int]:
-    if make is None:
-        return (2, 0)
-    return (not make.__module__.endswith("conftest"), make.__code__.co_firstlineno)
+def place(make: Callable[..., Any]) -> tuple[bool, int]:
+    return not make.__module__.endswith("conftest"), make.__code__.co_firstlineno
 
 
 def arguments(make: Callable[..., Any]) -> tuple[str, ...]:

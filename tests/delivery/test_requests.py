@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import override_settings
@@ -78,49 +79,60 @@ def test_refusal_has_the_sites_face(reader, home_page):
     assert b"<main" in reader.get("/?q=%00").content
 
 
-def logged(code: str) -> list[dict]:
-    """What a process of its own writes to its log while it runs `code`, line by line."""
+REQUESTS = {
+    "two": (
+        "reader.get('/media/rien', HTTP_USER_AGENT='Tecno'); "
+        "from django.http import StreamingHttpResponse as Stream; "
+        "from django.test import RequestFactory; from delivery.middleware import RequestLog; "
+        "answer = RequestLog(lambda request: Stream([b'a'])); "
+        "b''.join(answer(RequestFactory().get('/film')))"
+    ),
+    "personal": (
+        "reader.get('/media/rien?q=symptomes', HTTP_USER_AGENT='Tecno', REMOTE_ADDR='41.73.9.9')"
+    ),
+    # There is no table yet in that process's database.
+    "failing": "reader.get('/')",
+}
+
+
+@pytest.fixture(scope="module")
+def logged() -> dict[str, list[dict[str, Any]]]:
+    """What a process of its own writes to its log for each of REQUESTS, line by line."""
     prelude = (
         "import sys; sys.path.insert(0, 'site'); import django; django.setup(); "
         "from django.test import Client; reader = Client(raise_request_exception=False); "
     )
+    mark = "; print('next', file=sys.stderr); "
     ended = subprocess.run(
-        [sys.executable, "-c", prelude + code],
+        [sys.executable, "-c", prelude + mark.join(REQUESTS.values())],
         cwd=ROOT,
         env={"DJANGO_SETTINGS_MODULE": "config.settings.test", "LOG_FORMAT": "json"},
         capture_output=True,
         text=True,
         check=True,
     )
-    return [json.loads(line) for line in ended.stderr.splitlines() if line.startswith("{")]
+    parts = ended.stderr.split("next\n")
+    return {
+        name: [json.loads(line) for line in part.splitlines() if line.startswith("{")]
+        for name, part in zip(REQUESTS, parts, strict=True)
+    }
 
 
-def test_request_is_logged_once_with_the_id_of_its_answer():
-    lines = logged(
-        "reader.get('/media/rien', HTTP_USER_AGENT='Tecno'); "
-        "from django.http import StreamingHttpResponse as Stream; "
-        "from django.test import RequestFactory; from delivery.middleware import RequestLog; "
-        "answer = RequestLog(lambda request: Stream([b'a'])); "
-        "b''.join(answer(RequestFactory().get('/film')))"
-    )
+def test_request_is_logged_once_with_the_id_of_its_answer(logged):
+    lines = logged["two"]
     assert [line["request"] for line in lines] == ["GET /media/rien", "GET /film"]
     assert all(line["request_id"] for line in lines)
 
 
-def test_log_holds_nothing_about_the_reader():
-    lines = logged(
-        "reader.get('/media/rien?q=symptomes', HTTP_USER_AGENT='Tecno', REMOTE_ADDR='41.73.9.9')"
-    )
-    text = json.dumps(lines)
-    assert lines
+def test_log_holds_nothing_about_the_reader(logged):
+    text = json.dumps(logged["personal"])
+    assert logged["personal"]
     for personal in ("symptomes", "Tecno", "41.73.9.9"):
         assert personal not in text
 
 
-def test_error_is_logged_with_its_traceback():
-    # There is no table yet in this process's database.
-    lines = logged("reader.get('/')")
-    (line,) = [line for line in lines if line["event"] == "request_failed"]
+def test_error_is_logged_with_its_traceback(logged):
+    (line,) = [line for line in logged["failing"] if line["event"] == "request_failed"]
     assert line["code"] == 500
     assert "OperationalError" in line["exception"] and line["request_id"]
 

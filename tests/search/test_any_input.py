@@ -8,10 +8,11 @@ from wagtail.documents import get_document_model
 
 from tests.factories import ArticleFactory, SectionFactory
 from tests.made_once import made_once
+from tests.scale import scaled
 from tests.search.inputs import ADDRESSES, queries, typed
 
 few = settings(
-    max_examples=40,
+    max_examples=scaled(24, 400),
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],

@@ -9,8 +9,9 @@ from search.results import find
 from search.terms import parse_query
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
 from tests.jobs.processes import Processes
+from tests.scale import scaled
 
-ARTICLES = 120
+ARTICLES = scaled(80, 400)
 
 # The tests after it find the database as the migrations left it.
 pytestmark = pytest.mark.usefixtures("transactional_db")
