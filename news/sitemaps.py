@@ -8,7 +8,6 @@ from math import ceil
 from typing import Any
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.sitemaps import views
 from django.db.models import Case, DateTimeField, F, Max, OuterRef, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
@@ -22,6 +21,7 @@ from wagtail.models import Site
 
 from news.browse import month_between, months_of
 from news.models import ArticlePage, Author, Correction, MachineSettings, Tag
+from news.page_facts import content_types_of
 
 NEWS_AGE = timedelta(hours=48)
 NEWS_LIMIT = 1000
@@ -64,7 +64,7 @@ def _changed_at() -> Case:
     first = F("first_published_at")
     return Case(
         When(
-            content_type=ContentType.objects.get_for_model(ArticlePage),
+            content_type__in=content_types_of(ArticlePage),
             then=Greatest(first, Coalesce(Subquery(newest), first)),
         ),
         default=F("last_published_at"),

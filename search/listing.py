@@ -1,16 +1,14 @@
 """Keeps beside the index what readers may find, with what they narrow it by."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from typing import Any
 
-from django.apps import apps
-from django.conf import settings
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from news.library import shown
-from news.models import ArticleIndexPage, ArticlePage
+from news.models import ArticleIndexPage
+from news.models.base import PublicPage
 from search.documents import Document
 from search.models import Findable, Source, Word
 from search.models.index import AUTHOR, KIND, SECTION, TAG
@@ -19,18 +17,10 @@ CHUNK = 500
 WRITTEN = ["source", "object_id", "section_id", "kind", "published_at", "facets"]
 
 
-@cache
-def page_types() -> tuple[type[Page], ...]:
-    """The settings name the types of page that readers may find."""
-    return tuple(apps.get_model(name) for name in settings.SEARCHED_PAGE_TYPES)
-
-
 def source_of(obj: Any) -> Source | None:
     """What `obj` is to readers who search; None for what they never find."""
-    if isinstance(obj, ArticlePage):
-        return Source.ARTICLE if obj.live else None
-    if isinstance(obj, page_types()):
-        return Source.PAGE if obj.live else None
+    if isinstance(obj, PublicPage):
+        return Source(obj.found_as) if obj.live and obj.found_as else None
     return Source.DOCUMENT if isinstance(obj, get_document_model()) else None
 
 
@@ -119,7 +109,7 @@ def forget(obj: Any) -> None:
 
 
 def _facets(obj: Any, source: Source, section: int | None) -> Iterator[str]:
-    if not isinstance(obj, ArticlePage):
+    if source != Source.ARTICLE:
         yield f"{KIND}{source}"
         return
     yield f"{KIND}{obj.kind}"
@@ -133,7 +123,7 @@ def _facets(obj: Any, source: Source, section: int | None) -> Iterator[str]:
 
 
 def _sections(objs: Sequence[Any]) -> dict[str, int]:
-    paths = {obj.path[: -Page.steplen] for obj in objs if isinstance(obj, ArticlePage)}
+    paths = {obj.path[: -Page.steplen] for obj in objs if source_of(obj) == Source.ARTICLE}
     if not paths:
         return {}
     return dict(ArticleIndexPage.objects.filter(path__in=paths).values_list("path", "pk"))

@@ -12,6 +12,7 @@ from wagtail.signals import page_published, post_page_move
 
 from news.library import files_on
 from news.models import ArticlePage, Author, Tag
+from news.page_facts import FoundAs, facts_of
 from search.models import SearchSettings, Synonyms
 from search.results import searchable
 from search.tasks import index_articles, rebuild_index
@@ -30,8 +31,8 @@ def fill_after_upgrade(sender: Any, plan: Any = (), **kwargs: Any) -> None:
 @receiver(page_published)
 def index_with_its_names(instance: Page, **kwargs: Any) -> None:
     """An article is found by its authors and tags: its row is written, and indexed, before them."""
-    if isinstance(instance, ArticlePage):
-        insert_or_update_object_task.enqueue("news", "articlepage", str(instance.pk))
+    if facts_of(instance.specific_class).indexed_with:
+        _index_again(instance)
 
 
 @receiver(page_published)
@@ -44,8 +45,13 @@ def learn_words_of_documents(instance: Page, **kwargs: Any) -> None:
 @receiver(post_page_move)
 def index_in_new_section(instance: Page, **kwargs: Any) -> None:
     """An article that has moved is found in its new section."""
-    if issubclass(instance.specific_class, ArticlePage):
-        insert_or_update_object_task.enqueue("news", "articlepage", str(instance.pk))
+    if facts_of(instance.specific_class).found_as is FoundAs.ARTICLE:
+        _index_again(instance)
+
+
+def _index_again(page: Page) -> None:
+    opts = page.specific_class._meta
+    insert_or_update_object_task.enqueue(opts.app_label, opts.model_name, str(page.pk))
 
 
 @receiver(post_save, sender=Author)

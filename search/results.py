@@ -15,12 +15,13 @@ from wagtail.documents import get_document_model
 from wagtail.models import Page, PageQuerySet
 
 from news.models import ArticlePage
+from news.page_facts import page_types
 from search.corrections import corrected
 from search.counting import NEWEST_FIRST, Summary, summary
 from search.engines import Groups
 from search.excerpts import Piece, excerpt, marked, sought
 from search.filters import Filters, open_to_readers
-from search.listing import page_types, source_of
+from search.listing import source_of
 from search.matching import matching, texts_of
 from search.models import Findable, Source
 from search.relevance import Weighing
@@ -47,7 +48,11 @@ class Order(StrEnum):
 
 def searchable() -> PageQuerySet:
     """What readers may find, live and public."""
-    return Page.objects.live().public().type(*page_types())
+    return (
+        Page.objects.live()
+        .public()
+        .exact_type(*[model for model in page_types() if model.found_as])
+    )
 
 
 @dataclass

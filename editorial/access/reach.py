@@ -1,6 +1,7 @@
 """What reaches readers: who changes it, who approves it, and where that is held.
 
-One entry for each model, with the models that are edited inside it. `docs/review.md` shows the
+One entry for each model, with the models that are edited inside it. What inherits from an entry (a
+kind of article) and the rows of its pages are under the same rule. `docs/review.md` shows the
 table; `tests/editorial/test_reach.py` finds every model that is missing here and plays each entry
 with the real permissions. Administrators (superusers) may change everything.
 """

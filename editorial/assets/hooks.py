@@ -43,7 +43,6 @@ from editorial.assets.views import (
     to_decide,
 )
 from news.images import NewsImage
-from news.models import ArticlePage
 from news.older_documents import NAMES_TAKEN_OUT
 
 # Before Wagtail's own addresses, whose names lead to ours; its actions are replaced afterwards.
@@ -101,7 +100,7 @@ hooks.register("register_bulk_action", TakeNamesOutAction)
 
 class ProposalsMenuItem(MenuItem):
     def is_shown(self, request: StaffRequest) -> bool:
-        if rules.has_type_permission(request.user, "change", ArticlePage):
+        if rules.may_change_articles(request.user):
             return True
         return bool(visible_to(request.user).exists())
 

@@ -21,7 +21,6 @@ from editorial.assets.models import AssetProposal, is_document
 from editorial.assets.uses import uses_of
 from editorial.newsroom import NewsroomSize, newsroom
 from news.images import NewsImage
-from news.models import ArticlePage
 
 FOCAL_POINT = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
 SEEN_OF_PICTURES = ("file", "description", "credit", "rights_expire_on", *FOCAL_POINT)
@@ -47,7 +46,7 @@ def is_in_use(asset: Any) -> bool:
 
 def is_editor(user: User, asset: Any) -> bool:
     """Whether the user edits other people's texts, and may change this file."""
-    return rules.has_type_permission(user, "change", ArticlePage) and may_change(user, asset)
+    return rules.may_change_articles(user) and may_change(user, asset)
 
 
 def policy_of(model: type[Any]) -> Any:
@@ -112,7 +111,7 @@ def deciders(proposal: AssetProposal) -> set[User]:
 
 def visible_to(user: User) -> Any:
     """The proposals that concern the user: all for editors, else their own and what they decide."""
-    if rules.has_type_permission(user, "change", ArticlePage):
+    if rules.may_change_articles(user):
         return AssetProposal.objects.all()
     others = AssetProposal.objects.waiting().exclude(proposed_by=user)
     theirs = [proposal.pk for proposal in others if may_decide(user, proposal)]

@@ -4,11 +4,10 @@
 and the clock ask it again when the button is pressed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
@@ -22,16 +21,12 @@ from editorial.events.kinds import Event
 from editorial.gates.checks import text
 from editorial.gates.checks.finding import Finding
 from editorial.gates.models import Effect, GateRule, Transition
-from news.models import ArticlePage
 
 OVERRIDE_ACTION = "editorial.override_gate"
 OVERRIDE_PERMISSION = "editorial.override_gate"
 SHORTEST_REASON = 10  # characters
 # Asked again at the minute of a scheduled publication: what may have changed since the approval.
 ASKED_AT_THE_MINUTE = frozenset({"rights", "section"})
-
-Check = Callable[[Any], list[Finding]]
-GATED: dict[type[Page], Check] = {ArticlePage: text.findings}
 
 _reason: ContextVar[str] = ContextVar("reason for going past what blocks", default="")
 
@@ -163,8 +158,7 @@ def recheck_at_publication(revision: Revision) -> None:
 
 def findings(page: Page) -> list[Finding]:
     """All that can be mended in `page`; nothing for a class of page that has no gate."""
-    check = next((check for model, check in GATED.items() if isinstance(page, model)), None)
-    return check(page) if check else []
+    return text.findings(page)
 
 
 def next_transition(page: Page) -> Transition:
@@ -214,4 +208,4 @@ def _was_overridden(revision: Revision, codes: set[str]) -> bool:
 
 def _specific(subject: Page | Revision) -> Page:
     page = subject.as_object() if isinstance(subject, Revision) else subject
-    return page if isinstance(page, tuple(GATED)) else page.specific
+    return page.specific

@@ -15,7 +15,7 @@ from editorial.gates.evaluate import OVERRIDE_ACTION
 from editorial.gates.matrix import CHANGE_ACTION, CHANGE_SETTINGS_ACTION, RESTORE_ACTION, in_words
 from editorial.gates.tasks import ask_for_links_of
 from editorial.gates.views import PERMISSION, GatesView, RestoreGatesView
-from news.models import ArticlePage
+from news.page_facts import facts_of
 
 
 @hooks.register("register_admin_urls")
@@ -82,5 +82,5 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 @hooks.register("after_edit_page")
 def ask_for_links(request: StaffRequest, page: Page) -> None:
     """After a save that somebody made by hand: autosave would ask for half-typed addresses."""
-    if isinstance(page, ArticlePage) and request.accepts("text/html"):
+    if "external_links" in facts_of(type(page)).checks and request.accepts("text/html"):
         ask_for_links_of(page)

@@ -16,7 +16,8 @@ from editorial.notices import mentions
 from editorial.notices.models import SectionWatch
 from editorial.workflow.models import ConfirmationRequest, ReviewTask
 from home.models import Alert
-from news.models import ArticlePage, Author
+from news.models import Author
+from news.page_facts import facts_of
 
 CHIEFS = Q(groups__permissions__codename="publish_in_emergency")
 
@@ -102,7 +103,7 @@ def party(page: Page) -> set[User]:
 
 def authors(page: Page) -> set[User]:
     """Those who sign the newest version and have an account."""
-    if not isinstance(page, ArticlePage):
+    if not facts_of(page.specific_class).has_bylines:
         return set()
     revision = page.get_latest_revision()
     rows = revision.content.get("bylines", []) if revision else page.bylines.values("author")
@@ -170,7 +171,7 @@ def watching(page: Page, members: Iterable[User]) -> set[User]:
     Whoever names no section watches them all, and no text falls between two desks.
     """
     members = set(members)
-    if not isinstance(page, ArticlePage):
+    if not facts_of(page.specific_class).has_section_desk:
         return members
     named: dict[int, set[int]] = {}
     for user_id, section_id in SectionWatch.objects.filter(user__in=members).values_list(

@@ -47,9 +47,7 @@ def keep_reports_for_those_who_read_them(request: StaffRequest, menu_items: list
     """Writers find their texts on the dashboard: the reports tell of other people's work."""
     if request.user.is_superuser:
         return
-    edits = any(
-        rules.has_type_permission(request.user, "change", model) for model in rules.NEEDS_APPROVAL
-    )
+    edits = bool(rules.types_changed_by(request.user))
     hidden = FOR_ADMINISTRATORS if edits else FOR_ADMINISTRATORS | FOR_EDITORS
     menu_items[:] = [item for item in menu_items if item.name not in hidden]
 

@@ -15,6 +15,7 @@ from editorial.gates import evaluate
 from editorial.gates.checks.finding import Finding
 from editorial.gates.models import Effect, Transition
 from news.models import ArticlePage
+from news.page_facts import facts_of
 from news.words import minutes_to_read
 
 register = template.Library()
@@ -58,7 +59,7 @@ def content_checks(page: Page) -> dict[str, Any]:
 
 @register.filter
 def has_checks(page: Page) -> bool:
-    return isinstance(page, tuple(evaluate.GATED))
+    return bool(facts_of(type(page)).checks)
 
 
 @register.simple_tag

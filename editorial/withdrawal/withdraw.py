@@ -12,7 +12,8 @@ from accounts.models import User
 from editorial.events.announcing import announce
 from editorial.events.kinds import Event
 from editorial.versions.conflicts import lock_page
-from news.models import ArticlePage, Withdrawal
+from news.models import Withdrawal
+from news.page_facts import facts_of, page_types
 
 WITHDRAWAL_ACTION = "editorial.withdraw"
 
@@ -23,10 +24,11 @@ class ReasonMissing(Exception):
 
 def asks_for_reason(pages: Iterable[Page], with_descendants: bool = False) -> bool:
     """Whether readers would lose an article with `pages`."""
+    types = [model for model in page_types() if model.is_withdrawn_with_reason]
     return any(
-        ArticlePage.objects.live().descendant_of(page, inclusive=True).exists()
+        Page.objects.live().exact_type(*types).descendant_of(page, inclusive=True).exists()
         if with_descendants
-        else page.live and issubclass(page.specific_class, ArticlePage)
+        else page.live and facts_of(page.specific_class).is_withdrawn_with_reason
         for page in pages
     )
 
@@ -49,7 +51,7 @@ def take_offline(
     for found in _live_pages(page, with_descendants):
         if not found.permissions_for_user(user).can_unpublish():
             raise PermissionDenied
-        if isinstance(found, ArticlePage):
+        if facts_of(type(found)).is_withdrawn_with_reason:
             _withdraw(found, user, reason, note)
         else:
             UnpublishPageAction(found, user=user).execute(skip_permission_checks=True)
@@ -67,7 +69,7 @@ def _live_pages(page: Page, with_descendants: bool) -> Iterator[Page]:
             yield found.specific
 
 
-def _withdraw(article: ArticlePage, user: User, reason: str, note: str) -> None:
+def _withdraw(article: Page, user: User, reason: str, note: str) -> None:
     _close_workflow(article, user, reason)
     article.unpublish(user=user, log_action=False)
     log(
@@ -82,7 +84,7 @@ def _withdraw(article: ArticlePage, user: User, reason: str, note: str) -> None:
     announce(Event.WITHDRAWN, article, actor=user, reason=reason)
 
 
-def _close_workflow(article: ArticlePage, user: User, reason: str) -> None:
+def _close_workflow(article: Page, user: User, reason: str) -> None:
     """An update under review would bring the article back by its approval, which nobody expects."""
     state = article.current_workflow_state
     if state is None:

@@ -1,13 +1,15 @@
 """What every page of the site shares."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
+from django.core.checks import CheckMessage
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.locks import BaseLock, BasicLock, ScheduledForPublishLock
 from wagtail.models import Page, Task, WorkflowState
 
 from delivery.once import once
+from news.page_facts import PageFacts
 from news.page_forms import PublicPageForm
 from news.panels import (
     SEO_DESCRIPTION_LENGTH,
@@ -19,22 +21,14 @@ from news.readable_version import readable_content, without_lost_rows
 from news.slugs import first_free, french_slug, is_taken_by_the_site
 
 
-class PublicPage(DeskPermissions, Page):
+class PublicPage(PageFacts, DeskPermissions, Page):
     """A page with a French address, judged by the rules of the desk."""
 
     base_form_class = PublicPageForm
     # For a title without a letter that an address can hold.
     slug_without_letters = "page"
-    # What readers do not get of a page: changing it is no change of the text that was approved.
-    unread_fields: ClassVar[frozenset[str]] = frozenset(
-        {"slug", "show_in_menus", "search_description"}
-    )
-    # Running text, in which a typing error may be corrected without asking first.
-    prose_fields: ClassVar[frozenset[str]] = frozenset()
     # The labels of what could not be read of the version that this is.
     unread_parts: tuple[str, ...] = ()
-    # Whether one may go on writing while an approved version waits for its hour.
-    has_drafts_beside_schedule = False
 
     content_panels = [
         FieldPanel("title", classname="actujet-title", help_text=_("As readers see it."))
@@ -63,6 +57,11 @@ class PublicPage(DeskPermissions, Page):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def check(cls, **kwargs: Any) -> list[CheckMessage]:
+        errors: list[CheckMessage] = super().check(**kwargs)
+        return errors + cls.missing_facts()
 
     @property
     def current_workflow_state(self) -> WorkflowState | None:

@@ -13,6 +13,7 @@ from wagtail.search import index
 from news.browse import months_of, topics
 from news.models.articles import ArticlePage
 from news.models.base import PublicPage
+from news.page_facts import Approval, FoundAs
 from news.queries import ArticleQuerySet
 
 ARTICLES_PER_PAGE = 20
@@ -21,8 +22,12 @@ ARTICLES_PER_PAGE = 20
 class ArticleIndexPage(PublicPage):
     """A section; the articles below it, and below its sub-sections, are its list."""
 
+    # Below it stands whatever names it as its parent.
     parent_page_types = ["home.HomePage", "news.ArticleIndexPage"]
-    subpage_types = ["news.ArticleIndexPage", "news.ArticlePage", "news.TopicPage"]
+    approval = Approval.NONE
+    checks = ()
+    found_as = FoundAs.NOTHING
+    in_navigation = True
 
     introduction = models.CharField(
         _("introduction"),

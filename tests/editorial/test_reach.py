@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
+from modelcluster.fields import ParentalKey
 from wagtail.admin.viewsets import viewsets
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query
@@ -55,8 +56,13 @@ BY_MODEL = {entry.model: entry for entry in REACH}
 
 
 def is_named(model: type[Model]) -> bool:
+    """By itself, as a kind of what is named, or as the rows of a page that is."""
     label = model._meta.label
-    return label in NAMED or label in APART or f"{model._meta.app_label}.*" in APART
+    if label in NAMED or label in APART or f"{model._meta.app_label}.*" in APART:
+        return True
+    keys = (field for field in model._meta.local_fields if isinstance(field, ParentalKey))
+    pages = {key.related_model for key in keys} | set(model._meta.get_parent_list())
+    return any(is_named(page) for page in pages - {Page})
 
 
 # --- Every model has its place in the table.

@@ -4,6 +4,7 @@ What each does before a step of the workflow is kept by the chief editors (`edit
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -15,14 +16,15 @@ from editorial.gates.checks.weight import check_weight
 from news.blocks import pictures_in
 from news.images import NewsImage
 from news.models import ArticlePage
+from news.page_facts import facts_of
 from news.panels import STANDFIRST_LENGTH, TITLE_LENGTH
 
 SMALLEST_WIDTH = 1200  # pixels of a lead image: what a wide screen shows it at
 
 
-def findings(article: ArticlePage) -> list[Finding]:
-    """All that can be mended in `article` as it stands in memory, in the order of the form."""
-    return [finding for check in CHECKS for finding in check(article)]
+def findings(page: Page) -> list[Finding]:
+    """All that can be mended in `page` as it stands in memory, in the order of its checks."""
+    return [finding for name in facts_of(type(page)).checks for finding in CHECKS[name](page)]
 
 
 def check_title(article: ArticlePage) -> Iterator[Finding]:
@@ -124,17 +126,18 @@ def _rights(image: NewsImage, place: str) -> Iterator[Finding]:
         yield Finding("rights", message % {"image": image.title}, place)
 
 
-CHECKS: tuple[Callable[[ArticlePage], Iterable[Finding]], ...] = (
-    check_title,
-    check_standfirst,
-    check_lead_image,
-    check_bylines,
-    check_tags,
-    check_body,
-    check_body_images,
-    check_section,
-    check_placeholders,
-    check_internal_links,
-    check_external_links,
-    check_weight,
-)
+# By the names that a type of page gives them in its `checks`.
+CHECKS: dict[str, Callable[[Any], Iterable[Finding]]] = {
+    "title": check_title,
+    "standfirst": check_standfirst,
+    "lead_image": check_lead_image,
+    "bylines": check_bylines,
+    "tags": check_tags,
+    "body": check_body,
+    "body_images": check_body_images,
+    "section": check_section,
+    "placeholders": check_placeholders,
+    "internal_links": check_internal_links,
+    "external_links": check_external_links,
+    "weight": check_weight,
+}
