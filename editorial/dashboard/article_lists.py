@@ -45,7 +45,7 @@ class RowColumn(Column):
 
     def __init__(self, name: str, **kwargs: Any) -> None:
         super().__init__(name, **kwargs)
-        self.cell_template_name = f"editorial/listing/{name}.html"
+        self.cell_template_name = f"editorial/dashboard/article_lists/{name}.html"
 
     def get_value(self, instance: Page) -> Any:
         return instance.row
