@@ -1,9 +1,9 @@
 """What reaches readers: who changes it, who approves it, and where that is held.
 
-One entry for each model, with the models that are edited inside it. What inherits from an entry (a
-kind of article) and the rows of its pages are under the same rule. `docs/review.md` shows the
-table; `tests/editorial/test_reach.py` finds every model that is missing here and plays each entry
-with the real permissions. Administrators (superusers) may change everything.
+One entry for each model, with the models that are edited inside it. A type of page that is judged
+as another one (`permission_model`) and the rows of a page need none of their own. `docs/review.md`
+shows the table; `tests/editorial/test_reach.py` finds every model that is missing here and plays
+each entry with the real permissions. Administrators (superusers) may change everything.
 """
 
 from __future__ import annotations
