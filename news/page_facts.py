@@ -81,9 +81,14 @@ class PageFacts:
         """The type whose permissions (add, change, delete) hold for this one."""
         return cls
 
+    @property
+    def words(self) -> int | None:
+        """The number of words of the text in memory; None for a type whose words nobody counts."""
+        return None
+
     @classmethod
     def words_in(cls, content: dict[str, Any]) -> int | None:
-        """The number of words of a stored version; None for a type whose words nobody counts."""
+        """The same of a stored version."""
         return None
 
     def prefill(self, author: Author | None) -> None:

@@ -14,8 +14,7 @@ from delivery.once import once
 from editorial.gates import evaluate
 from editorial.gates.checks.finding import Finding
 from editorial.gates.models import Effect, Transition
-from news.models import ArticlePage
-from news.page_facts import facts_of
+from news.page_facts import PageFacts, facts_of
 from news.words import minutes_to_read
 
 register = template.Library()
@@ -63,9 +62,11 @@ def has_checks(page: Page) -> bool:
 
 
 @register.simple_tag
-def text_length(article: ArticlePage) -> str:
-    """« 512 mots, 2 minutes de lecture », as readers are told."""
-    words = article.words
+def text_length(page: PageFacts) -> str:
+    """« 512 mots, 2 minutes de lecture », as readers are told; empty where nobody counts."""
+    words = page.words
+    if words is None:
+        return ""
     counted = ngettext("%(words)s word", "%(words)s words", words) % {"words": intcomma(words)}
     minutes = minutes_to_read(words)
     read = ngettext("%d minute read", "%d minutes read", minutes) % minutes

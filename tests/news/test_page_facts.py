@@ -11,6 +11,7 @@ from wagtail.models import Page, get_page_models
 from editorial.access.reach import REACH, WORKFLOW
 from editorial.gates.checks.text import CHECKS
 from editorial.rules import types_needing_approval
+from editorial.templatetags.editorial_checks import text_length
 from news.models import ArticleIndexPage, ArticlePage
 from news.models.base import PublicPage
 from news.page_facts import (
@@ -94,6 +95,13 @@ def test_a_section_takes_what_names_it_as_its_parent() -> None:
     below = {model for model in OURS if ArticleIndexPage in model.clean_parent_page_models()}
     assert ArticlePage in below
     assert set(ArticleIndexPage.creatable_subpage_models()) == below
+
+
+@pytest.mark.django_db
+@EACH_TYPE
+def test_the_editor_shows_a_length_only_where_words_are_counted(model: type[PublicPage]) -> None:
+    page = model()
+    assert bool(text_length(page)) == (page.words is not None) == issubclass(model, ArticlePage)
 
 
 @pytest.mark.django_db
