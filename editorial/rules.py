@@ -12,7 +12,8 @@ The rule of the desk:
 5. In a newsroom of two, one step by another person is enough; alone, who writes publishes.
 
 Which types of page a group may add, change or delete is told by Django's model permissions
-(`news.add_articlepage`…); in which part of the tree, by Wagtail's page permissions.
+(`news.add_articlepage`…, which hold for kinds of article too); in which part of the tree, by
+Wagtail's page permissions.
 """
 
 from __future__ import annotations
@@ -31,10 +32,10 @@ from editorial.newsroom import NewsroomSize, newsroom
 from editorial.versions.authorship import changed_last
 from editorial.versions.canonical import Content
 from editorial.versions.merging import same_text
-from home.models import PolicyPage
-from news.models import ArticlePage, Author, Byline, TopicPage
+from news.models import ArticlePage, Author, Byline
+from news.models.base import PublicPage
+from news.page_facts import Approval, PageFacts, facts_of, page_types
 
-NEEDS_APPROVAL = (ArticlePage, PolicyPage, TopicPage)
 EMERGENCY_PERMISSION = "editorial.publish_in_emergency"
 SUBMISSIONS = ("wagtail.workflow.start", "wagtail.workflow.resume")
 
@@ -60,13 +61,38 @@ class AskedConfirmation(Protocol):
 
 def needs_approval(page_class: type[Page]) -> bool:
     """Whether pages of this class are published only through their workflow."""
-    return issubclass(page_class, NEEDS_APPROVAL)
+    return facts_of(page_class).approval is not Approval.NONE
+
+
+def types_needing_approval() -> list[type[PublicPage]]:
+    """Return the types of page that are published only through their workflow."""
+    return [page_class for page_class in page_types() if needs_approval(page_class)]
 
 
 def has_type_permission(user: User, action: str, page_class: type[Page]) -> bool:
     """Whether a group of `user` may `action` (add, change, delete) pages of this class."""
-    opts = page_class._meta
+    judged_as = page_class.permission_model() if issubclass(page_class, PageFacts) else page_class
+    opts = judged_as._meta
     return user.has_perm(f"{opts.app_label}.{action}_{opts.model_name}")
+
+
+def types_changed_by(user: User) -> list[type[PublicPage]]:
+    """Those of the types needing approval whose pages a group of `user` changes."""
+    return [
+        page_class
+        for page_class in types_needing_approval()
+        if has_type_permission(user, "change", page_class)
+    ]
+
+
+def may_write_articles(user: User) -> bool:
+    """Begin articles of one's own."""
+    return has_type_permission(user, "add", ArticlePage)
+
+
+def may_change_articles(user: User) -> bool:
+    """Change the articles of others: copy editors and chief editors."""
+    return has_type_permission(user, "change", ArticlePage)
 
 
 def may_create(user: User, page_class: type[Page], parent: Page) -> bool:
@@ -145,14 +171,12 @@ def has_pages(user: User) -> bool:
 
 def shares_library(user: User) -> bool:
     """Whether the user may choose among all pictures and documents."""
-    return any(has_type_permission(user, action, ArticlePage) for action in ("add", "change"))
+    return may_write_articles(user) or may_change_articles(user)
 
 
 def may_see_schedule(user: User) -> bool:
     """Whether the user may see the schedule, titles of drafts included."""
-    return user.has_perm("editorial.view_publishingfailure") or has_type_permission(
-        user, "change", ArticlePage
-    )
+    return user.has_perm("editorial.view_publishingfailure") or may_change_articles(user)
 
 
 def may_arrange_schedule(user: User) -> bool:
@@ -377,7 +401,8 @@ def visible_in_lists(user: User) -> Q:
     A draft that needs approval is shown to its owner, its authors and who may change pages of its
     class; other pages to all who add or change some.
     """
-    hidden = [model for model in NEEDS_APPROVAL if not has_type_permission(user, "change", model)]
+    changed = types_changed_by(user)
+    hidden = [model for model in types_needing_approval() if model not in changed]
     if not hidden:
         return Q()
     if not has_pages(user):

@@ -10,6 +10,7 @@ from wagtail.models import Page, Revision
 
 from home.models import HomePage
 from news.models import ArticlePage
+from news.page_facts import content_types_of
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ def forecast_at(home: HomePage, at: datetime) -> Forecast:
     due = list(
         Revision.objects.filter(
             base_content_type=ContentType.objects.get_for_model(Page),
-            content_type=ContentType.objects.get_for_model(ArticlePage),
+            content_type__in=content_types_of(ArticlePage),
             approved_go_live_at__lte=at,
         ).order_by("approved_go_live_at")
     )

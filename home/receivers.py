@@ -5,6 +5,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
+from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
 from home import alerts
@@ -14,9 +15,10 @@ from home.tasks import draw_share_picture
 from news.models import ArticlePage
 
 
-@receiver(page_published, sender=ArticlePage)
-def draw_card_later(instance: ArticlePage, **kwargs: object) -> None:
-    transaction.on_commit(partial(draw_share_picture.enqueue, instance.pk), robust=True)
+@receiver(page_published)
+def draw_card_later(instance: Page, **kwargs: object) -> None:
+    if isinstance(instance, ArticlePage):
+        transaction.on_commit(partial(draw_share_picture.enqueue, instance.pk), robust=True)
 
 
 @receiver(post_save, sender=Alert)

@@ -9,7 +9,6 @@ from math import ceil
 from typing import Any
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.sitemaps import views
 from django.db.models import Case, DateTimeField, F, Max, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
@@ -25,6 +24,7 @@ from wagtail.query import PageQuerySet
 from news.minute_cache import cached_for_a_minute
 from news.models import ArticlePage, Author, Correction, MachineSettings, Tag
 from news.months import Month, month_between
+from news.page_facts import content_types_of
 from news.visibility import visible_pages
 
 NEWS_AGE = timedelta(hours=48)
@@ -68,7 +68,7 @@ def _changed_at() -> Case:
     first = F("first_published_at")
     return Case(
         When(
-            content_type=ContentType.objects.get_for_model(ArticlePage),
+            content_type__in=content_types_of(ArticlePage),
             then=Greatest(first, Coalesce(Subquery(newest), first)),
         ),
         default=F("last_published_at"),

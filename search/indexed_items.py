@@ -1,16 +1,14 @@
 """Writes the indexed items: what readers may find, with what they narrow a search by."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
 
-from django.apps import apps
-from django.conf import settings
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 from wagtail.search.index import Indexed
 
 from news.library import shown
-from news.models import ArticleIndexPage, ArticlePage
+from news.models import ArticleIndexPage
+from news.models.base import PublicPage
 from search.documents import Document
 from search.models import IndexedItem, Source, Word
 from search.models.index import AUTHOR, KIND, SECTION, TAG
@@ -19,18 +17,10 @@ CHUNK = 500
 WRITTEN = ["source", "object_id", "section_id", "kind", "published_at", "facets"]
 
 
-@cache
-def searched_page_types() -> tuple[type[Page], ...]:
-    """Return the types of page that readers may find, as the settings name them."""
-    return tuple(apps.get_model(name) for name in settings.SEARCHED_PAGE_TYPES)
-
-
 def source_of(obj: Indexed) -> Source | None:
     """Return the source of `obj`; None if readers never find it."""
-    if isinstance(obj, ArticlePage):
-        return Source.ARTICLE if obj.live else None
-    if isinstance(obj, searched_page_types()):
-        return Source.PAGE if obj.live else None
+    if isinstance(obj, PublicPage):
+        return Source(obj.found_as) if obj.live and obj.found_as else None
     return Source.DOCUMENT if isinstance(obj, get_document_model()) else None
 
 
@@ -119,7 +109,7 @@ def delete(obj: Indexed) -> None:
 
 
 def _facets(obj: Indexed, source: Source, section: int | None) -> Iterator[str]:
-    if not isinstance(obj, ArticlePage):
+    if source != Source.ARTICLE:
         yield f"{KIND}{source}"
         return
     yield f"{KIND}{obj.kind}"
@@ -133,7 +123,7 @@ def _facets(obj: Indexed, source: Source, section: int | None) -> Iterator[str]:
 
 
 def _sections(objs: Sequence[Indexed]) -> dict[str, int]:
-    paths = {obj.path[: -Page.steplen] for obj in objs if isinstance(obj, ArticlePage)}
+    paths = {obj.path[: -Page.steplen] for obj in objs if source_of(obj) == Source.ARTICLE}
     if not paths:
         return {}
     return dict(ArticleIndexPage.objects.filter(path__in=paths).values_list("path", "pk"))

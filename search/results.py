@@ -16,12 +16,13 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page, PageQuerySet
 
 from news.models import ArticlePage
+from news.page_facts import page_types
 from news.visibility import visible_pages
 from search.engines import engine
 from search.excerpts import Piece, excerpt, highlight, query_stems
 from search.facet_counts import NEWEST_FIRST, FacetCounts
 from search.filters import Filters, open_to_readers
-from search.indexed_items import searched_page_types, source_of
+from search.indexed_items import source_of
 from search.models import IndexedItem, Source
 from search.relevance import RelevanceScorer
 from search.rulebook import rulebook
@@ -50,7 +51,7 @@ class Order(StrEnum):
 
 def searchable() -> PageQuerySet:
     """Return the pages that readers may find, live and public."""
-    return visible_pages().type(*searched_page_types())
+    return visible_pages().exact_type(*[model for model in page_types() if model.found_as])
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 import logging
 from datetime import timedelta
 
-from django.apps import apps
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from jobs.retrying import retried
+from news.page_facts import FoundAs, page_types
 from search import checking, vocabulary
 
 logger = logging.getLogger(__name__)
@@ -45,4 +45,6 @@ def check_index() -> None:
 @task()
 def index_articles(keys: list[str]) -> None:
     """Write again the entries of these articles, where a name in them has changed."""
-    checking.write_outdated(apps.get_model("news", "ArticlePage"), keys)
+    for model in page_types():
+        if model.found_as is FoundAs.ARTICLE:
+            checking.write_outdated(model, keys)

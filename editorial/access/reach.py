@@ -1,8 +1,9 @@
 """The table of what readers get: who changes it, who approves it, what enforces that.
 
-It has one entry for each model, with the models that are edited inside it. `docs/review.md` shows
-the table; `tests/editorial/test_reach.py` finds models that are missing here and tries each entry
-with the real permissions. Administrators (superusers) may change everything.
+It has one entry for each model, with the models that are edited inside it. A type of page that is
+judged as another one (`permission_model`) and the rows of a page need none of their own.
+`docs/review.md` shows the table; `tests/editorial/test_reach.py` finds models that are missing here
+and tries each entry with the real permissions. Administrators (superusers) may change everything.
 """
 
 from __future__ import annotations

@@ -17,7 +17,6 @@ from editorial.events.announcing import announce
 from editorial.events.kinds import Event
 from editorial.newsroom import NewsroomSize, newsroom
 from home.models import Alert
-from news.models import ArticlePage
 
 APPROVED_ACTION = "editorial.approve_alert"
 ALONE_ACTION = "editorial.approve_alert_alone"
@@ -49,9 +48,7 @@ def may_approve(user: User, alert: Alert) -> bool:
 
 
 def may_approve_any(user: User) -> bool:
-    writes = newsroom().size == NewsroomSize.DUO and rules.has_type_permission(
-        user, "add", ArticlePage
-    )
+    writes = newsroom().size == NewsroomSize.DUO and rules.may_write_articles(user)
     return may_write(user) or writes
 
 

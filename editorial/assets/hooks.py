@@ -45,7 +45,6 @@ from editorial.assets.views import (
     awaiting_decision_of,
 )
 from news.images import NewsImage
-from news.models import ArticlePage
 from news.older_documents import NAMES_TAKEN_OUT
 
 if TYPE_CHECKING:
@@ -106,7 +105,7 @@ hooks.register("register_bulk_action", TakeNamesOutAction)
 
 class ProposalsMenuItem(MenuItem):
     def is_shown(self, request: StaffRequest) -> bool:
-        if rules.has_type_permission(request.user, "change", ArticlePage):
+        if rules.may_change_articles(request.user):
             return True
         return bool(visible_to(request.user).exists())
 

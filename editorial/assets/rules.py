@@ -21,7 +21,6 @@ from editorial.assets.models import Asset, AssetProposal, AssetProposalQuerySet,
 from editorial.assets.uses import find_uses
 from editorial.newsroom import NewsroomSize, newsroom
 from news.images import NewsImage
-from news.models import ArticlePage
 
 FOCAL_POINT = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
 SEEN_OF_PICTURES = ("file", "description", "credit", "rights_expire_on", *FOCAL_POINT)
@@ -47,7 +46,7 @@ def is_in_use(asset: Asset) -> bool:
 
 def is_editor(user: User, asset: Asset) -> bool:
     """Whether the user edits other people's texts, and may change this file."""
-    return rules.has_type_permission(user, "change", ArticlePage) and may_change(user, asset)
+    return rules.may_change_articles(user) and may_change(user, asset)
 
 
 def policy_of(model: type[Asset]) -> BasePermissionPolicy:
@@ -118,7 +117,7 @@ def deciders(proposal: AssetProposal) -> set[User]:
 
 def visible_to(user: User) -> AssetProposalQuerySet:
     """Return the proposals that the user may see: all for editors, else own and decided ones."""
-    if rules.has_type_permission(user, "change", ArticlePage):
+    if rules.may_change_articles(user):
         return AssetProposal.objects.all()
     others = AssetProposal.objects.waiting().exclude(proposed_by=user)
     theirs = [proposal.pk for proposal in others if may_decide(user, proposal)]

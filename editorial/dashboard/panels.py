@@ -13,7 +13,6 @@ from editorial.dashboard import texts, today, waiting
 from editorial.schedule.queries import scheduled_items
 from editorial.workflow.models import ReviewTask
 from jobs import health
-from news.models import ArticlePage
 
 
 class StartPanel(Component):
@@ -108,7 +107,7 @@ class MyTextsPanel(Component):
         return {
             "texts": texts.texts_of(self.user),
             "user": self.user,
-            "writes": rules.has_type_permission(self.user, "add", ArticlePage),
+            "writes": rules.may_write_articles(self.user),
             "all_url": reverse("articles:index"),
         }
 
@@ -122,7 +121,7 @@ def panels_for(request: StaffRequest) -> list[Component]:
     # A full disk concerns all users; a nearly full one, those who can have it mended.
     if is_full or (low and (user.is_superuser or rules.may_see_schedule(user))):
         found.append(DiskPanel(low, is_full))
-    if rules.has_type_permission(user, "add", ArticlePage):
+    if rules.may_write_articles(user):
         found.append(StartPanel())
     elif not rules.has_pages(user):
         found.append(NothingToDoPanel())

@@ -20,7 +20,7 @@ from editorial.front_page.views import (
     PreviewFrontPageView,
     RestoreVersionView,
 )
-from news.models import ArticlePage
+from news.page_facts import facts_of
 
 
 @hooks.register("register_admin_urls")
@@ -49,9 +49,8 @@ def register_front_page_menu_item() -> MenuItem:
 
 def may_pin(user: User, page: Page) -> bool:
     """Whether the user may put the live article `page` on la Une from its lists and editor."""
-    return bool(
-        page.specific_class is ArticlePage and page.live and rules.may_arrange_front_page(user)
-    )
+    is_pinnable = facts_of(page.specific_class).is_pinnable
+    return bool(is_pinnable and page.live and rules.may_arrange_front_page(user))
 
 
 def pin_button(page: Page) -> Button:

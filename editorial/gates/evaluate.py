@@ -4,11 +4,10 @@
 and the clock call it again when they act.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
@@ -22,16 +21,12 @@ from editorial.events.kinds import Event
 from editorial.gates.checks import text
 from editorial.gates.checks.finding import Finding
 from editorial.gates.models import Effect, GateRule, Transition
-from news.models import ArticlePage
 
 OVERRIDE_ACTION = "editorial.override_gate"
 OVERRIDE_PERMISSION = "editorial.override_gate"
 SHORTEST_REASON = 10  # characters
 # The checks whose result may have changed between the approval and a scheduled publication.
 RECHECKED_AT_PUBLICATION = frozenset({"rights", "section"})
-
-Check = Callable[[Any], list[Finding]]
-GATED: dict[type[Page], Check] = {ArticlePage: text.findings}
 
 _reason: ContextVar[str] = ContextVar("reason of an override", default="")
 
@@ -160,8 +155,7 @@ def recheck_at_publication(revision: Revision) -> None:
 
 def findings(page: Page) -> list[Finding]:
     """Return the findings of all checks for `page`; none for a page type without checks."""
-    check = next((check for model, check in GATED.items() if isinstance(page, model)), None)
-    return check(page) if check else []
+    return text.findings(page)
 
 
 def next_transition(page: Page) -> Transition:
@@ -211,4 +205,4 @@ def _was_overridden(revision: Revision, codes: set[str]) -> bool:
 
 def _specific(subject: Page | Revision) -> Page:
     page = subject.as_object() if isinstance(subject, Revision) else subject
-    return page if isinstance(page, tuple(GATED)) else page.specific
+    return page.specific

@@ -19,7 +19,7 @@ from editorial.gates.matrix import (
 )
 from editorial.gates.tasks import ask_for_links_of
 from editorial.gates.views import PERMISSION, GatesView, RestoreGatesView
-from news.models import ArticlePage
+from news.page_facts import facts_of
 
 
 @hooks.register("register_admin_urls")
@@ -86,5 +86,5 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 @hooks.register("after_edit_page")
 def ask_for_links(request: StaffRequest, page: Page) -> None:
     """Enqueue the check of links after a save by hand; autosave would send half-typed addresses."""
-    if isinstance(page, ArticlePage) and request.accepts("text/html"):
+    if "external_links" in facts_of(type(page)).checks and request.accepts("text/html"):
         ask_for_links_of(page)

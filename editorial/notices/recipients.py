@@ -16,7 +16,8 @@ from editorial.notices import mentions
 from editorial.notices.models import SectionWatch
 from editorial.workflow.models import ConfirmationRequest, ReviewTask
 from home.models import Alert
-from news.models import ArticlePage, Author
+from news.models import Author
+from news.page_facts import facts_of
 
 CHIEFS = Q(groups__permissions__codename="publish_in_emergency")
 
@@ -104,7 +105,7 @@ def people_of_text(page: Page) -> set[User]:
 
 def authors(page: Page) -> set[User]:
     """Return the users with a byline in the newest version."""
-    if not isinstance(page, ArticlePage):
+    if not facts_of(page.specific_class).has_bylines:
         return set()
     revision = page.get_latest_revision()
     rows = revision.content.get("bylines", []) if revision else page.bylines.values("author")
@@ -172,7 +173,7 @@ def watchers(page: Page, members: Iterable[User]) -> set[User]:
     A user who has chosen no section watches all of them.
     """
     members = set(members)
-    if not isinstance(page, ArticlePage):
+    if not facts_of(page.specific_class).has_section_desk:
         return members
     chosen: dict[int, set[int]] = {}
     for user_id, section_id in SectionWatch.objects.filter(user__in=members).values_list(

@@ -45,9 +45,7 @@ def filter_reports_menu(request: StaffRequest, menu_items: list[MenuItem]) -> No
     """Hide, from writers, the reports on other people's texts."""
     if request.user.is_superuser:
         return
-    edits = any(
-        rules.has_type_permission(request.user, "change", model) for model in rules.NEEDS_APPROVAL
-    )
+    edits = bool(rules.types_changed_by(request.user))
     hidden = FOR_ADMINISTRATORS if edits else FOR_ADMINISTRATORS | FOR_EDITORS
     menu_items[:] = [item for item in menu_items if item.name not in hidden]
 

@@ -14,7 +14,7 @@ from delivery.request_cache import cached_for_request
 from editorial.gates import evaluate
 from editorial.gates.checks.finding import Finding
 from editorial.gates.models import Effect, Transition
-from news.models import ArticlePage
+from news.page_facts import PageFacts, facts_of
 from news.words import minutes_to_read
 
 register = template.Library()
@@ -58,13 +58,15 @@ def content_checks(page: Page) -> dict[str, object]:
 
 @register.filter
 def has_checks(page: Page) -> bool:
-    return isinstance(page, tuple(evaluate.GATED))
+    return bool(facts_of(type(page)).checks)
 
 
 @register.simple_tag
-def text_length(article: ArticlePage) -> str:
-    """Return the length as readers see it: « 512 mots, 2 minutes de lecture »."""
-    words = article.words
+def text_length(page: PageFacts) -> str:
+    """Return « 512 mots, 2 minutes de lecture »; empty for a type whose words nobody counts."""
+    words = page.words
+    if words is None:
+        return ""
     counted = ngettext("%(words)s word", "%(words)s words", words) % {"words": intcomma(words)}
     minutes = minutes_to_read(words)
     read = ngettext("%d minute read", "%d minutes read", minutes) % minutes

@@ -101,6 +101,4 @@ class AfterwardsPanel(Component):
 
 
 def has_list(request: StaffRequest) -> bool:
-    return any(
-        rules.has_type_permission(request.user, "change", model) for model in rules.NEEDS_APPROVAL
-    )
+    return bool(rules.types_changed_by(request.user))

@@ -32,8 +32,8 @@ from editorial.versions.canonical import SCHEDULE
 from editorial.versions.differences import Difference, form_without
 from editorial.workflow.form_correction import Finding
 from editorial.workflow.refusals import DecisionRefused
-from news.models import ArticlePage
 from news.models import Correction as ReadersNote
+from news.page_facts import facts_of
 
 # What the buttons of the page are for.
 PUBLISH, CONFIRM, HASTE = "publish", "confirm", "haste"
@@ -98,9 +98,13 @@ class CorrectNowView(DeskPageMixin, TemplateView):
         """Names of the further questions to ask: a reason, and whether readers are told."""
         asked = {"reason"} if way == HASTE else set()
         is_told = any(row for row in self.request.POST if row.startswith("corrections-0-text"))
-        if self.findings and way != PUBLISH and isinstance(self.page, ArticlePage) and not is_told:
+        if self.asks_about_readers() and way != PUBLISH and not is_told:
             asked.add("readers")
         return asked
+
+    def asks_about_readers(self) -> bool:
+        """Whether readers may have to be told, since more than form is corrected."""
+        return bool(self.findings) and facts_of(type(self.page)).has_corrections
 
     def correct(self, way: str) -> HttpResponse:
         corrected = self.form.save(commit=False)
@@ -180,7 +184,7 @@ class CorrectNowView(DeskPageMixin, TemplateView):
             "why": self.why,
             "ways": self.ways,
             "findings": self.findings,
-            "asks_about_readers": self.findings and isinstance(self.page, ArticlePage),
+            "asks_about_readers": self.asks_about_readers(),
             "panel": panel,
             "media": self.form.media + self.why.media + panel.media,
             "has_unsaved_changes": self.request.method == "POST",

@@ -12,7 +12,8 @@ from editorial.events.kinds import Event
 from editorial.workflow import history
 from editorial.workflow.action import PageAction
 from editorial.workflow.closing import close_workflow
-from news.models import ArticlePage, Withdrawal
+from news.models import Withdrawal
+from news.page_facts import facts_of, page_types
 
 
 class ReasonMissing(Exception):
@@ -69,10 +70,11 @@ class WithdrawArticle(UnpublishPage):
 
 def asks_for_reason(pages: Iterable[Page], with_descendants: bool = False) -> bool:
     """Return whether readers would lose an article with `pages`."""
+    types = [model for model in page_types() if model.is_withdrawn_with_reason]
     return any(
-        ArticlePage.objects.live().descendant_of(page, inclusive=True).exists()
+        Page.objects.live().exact_type(*types).descendant_of(page, inclusive=True).exists()
         if with_descendants
-        else page.live and issubclass(page.specific_class, ArticlePage)
+        else page.live and facts_of(page.specific_class).is_withdrawn_with_reason
         for page in pages
     )
 
@@ -95,7 +97,7 @@ def take_offline(
     count = 0
     for found in list(below) if with_descendants else [page]:
         try:
-            if issubclass(found.specific_class, ArticlePage):
+            if facts_of(found.specific_class).is_withdrawn_with_reason:
                 WithdrawArticle(found.pk, user, reason, note).execute()
             else:
                 UnpublishPage(found.pk, user).execute()

@@ -7,22 +7,27 @@ from django.db.models.signals import post_save, pre_save
 from wagtail.models import Page, Revision, Workflow, WorkflowPage
 from wagtail.signals import page_published
 
+from editorial import rules
 from editorial.newsroom import newsroom
-from editorial.rules import NEEDS_APPROVAL
 from editorial.workflow.closing import close_review_of_published
 from editorial.workflow.policy_pages import WHY_IT_STAYS, is_needed
 from editorial.workflow.review import follow_the_newest_version, refuse_to_rewrite
-from home.models import PolicyPage
+from news.page_facts import Approval
 
 
 def connect() -> None:
-    post_save.connect(send_to_legal, sender=PolicyPage, dispatch_uid="policy pages go to legal")
     pre_save.connect(keep_the_record, sender=Revision, dispatch_uid="judged versions are fixed")
     pre_save.connect(
         keep_policy_workflow, sender=Workflow, dispatch_uid="policy pages keep their workflow"
     )
     page_published.connect(end_review, dispatch_uid="nothing left to judge")
-    for page_class in NEEDS_APPROVAL:
+    for page_class in rules.types_needing_approval():
+        if page_class.approval is Approval.LEGAL:
+            post_save.connect(
+                send_to_legal,
+                sender=page_class,
+                dispatch_uid=f"legal approval of {page_class.__name__}",
+            )
         post_save.connect(
             judge_the_newest_version,
             sender=page_class,
@@ -30,7 +35,7 @@ def connect() -> None:
         )
 
 
-def send_to_legal(instance: PolicyPage, created: bool, **kwargs: object) -> None:
+def send_to_legal(instance: Page, created: bool, **kwargs: object) -> None:
     """Tie a new policy page to its own workflow; articles have the one of the whole tree."""
     workflow = newsroom().policy_workflow
     if created and workflow:

@@ -11,12 +11,17 @@ from wagtail.search import index
 
 from news.fields import RichField
 from news.models.base import PublicPage
+from news.page_facts import Approval, FoundAs
 
 
 class ContactPage(PublicPage):
     parent_page_types = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     allowed_http_methods = ["GET", "HEAD", "POST", "OPTIONS"]
+    approval = Approval.NONE
+    checks = ()
+    found_as = FoundAs.PAGE
+    in_navigation = True
 
     introduction = RichField(_("introduction"), features=["bold", "italic", "link"], blank=True)
     thanks = RichField(

@@ -16,6 +16,7 @@ from wagtail.search import index
 from home.anchors import unique_anchor
 from news.fields import RichField
 from news.models.base import PublicPage
+from news.page_facts import Approval, FoundAs
 from news.slugs import french_slug
 
 LONGEST_QUERY = 200
@@ -56,6 +57,10 @@ class FaqPage(RoutablePageMixin, PublicPage):
     parent_page_types = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
+    approval = Approval.NONE
+    checks = ()
+    found_as = FoundAs.PAGE
+    in_navigation = True
 
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
 

@@ -8,17 +8,16 @@ from wagtail.query import PageQuerySet
 from home.plan import Plan
 from news.models import ArticleIndexPage, ArticlePage, ArticleQuerySet
 from news.models.base import PublicPage
+from news.page_facts import Approval, FoundAs
 
 
 class HomePage(PublicPage):
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = [
-        "news.ArticleIndexPage",
-        "home.PolicyPage",
-        "home.FaqPage",
-        "home.ContactPage",
-    ]
     max_count = 1
+    approval = Approval.NONE
+    checks = ()
+    found_as = FoundAs.NOTHING
+    in_navigation = True
 
     class Meta:
         verbose_name = _("front page")

@@ -20,6 +20,7 @@ from news.blocks import PlainBodyBlock
 from news.diff import Change, changes_between
 from news.fields import BodyField
 from news.models.base import PublicPage
+from news.page_facts import Approval, FoundAs
 
 # What readers agree to: a publication that changes one of these makes a new version.
 TEXT_FIELDS = ("title", "introduction", "effective_date", "body")
@@ -39,6 +40,10 @@ class PolicyPage(RoutablePageMixin, PublicPage):
     parent_page_types = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
+    approval = Approval.LEGAL
+    checks = ()
+    found_as = FoundAs.PAGE
+    in_navigation = True
     has_drafts_beside_schedule = True
 
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)

@@ -14,6 +14,7 @@ from home.models.share import SharePicture
 from home.templatetags.site_frame import Frame
 from news.images import SHAPES
 from news.models import ArticlePage, Author
+from news.models.base import PublicPage
 from news.renditions import served_files
 
 register = template.Library()
@@ -50,7 +51,7 @@ def breadcrumb_data(context: Context, frame: Frame) -> structured_data.Data:
     if label := context.get("label"):
         address = context.get("label_url") or ""
         trail.append((str(label), frame.root_url + address if address else ""))
-    elif isinstance(page, ArticlePage):
+    elif isinstance(page, PublicPage) and not page.in_navigation:
         trail.append((page.title, ""))
     return structured_data.breadcrumb_list(trail)
 

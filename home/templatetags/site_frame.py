@@ -16,7 +16,7 @@ from django.template.context import Context
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.models import Page, Site, get_page_models
+from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
 from delivery import first_paint
@@ -25,6 +25,7 @@ from home.alerts import ShownAlert, alert_at
 from home.models import Identity
 from news.minute_cache import cached_for_a_minute
 from news.models import ArticleIndexPage, ArticlePage
+from news.page_facts import page_types
 from news.visibility import visible_pages
 
 register = template.Library()
@@ -123,11 +124,11 @@ def _navigation(home: Page) -> PageQuerySet:
         depth__lte=home.depth + SECTION_LEVELS,
         content_type=ContentType.objects.get_for_model(ArticleIndexPage),
     )
-    # Whether an article is one of them is asked first, of an index: else each page would be read.
-    others = [model for model in get_page_models() if not issubclass(model, ArticlePage)]
-    types = ContentType.objects.get_for_models(*others).values()
+    # Whether a page is an article is asked first, of an index: else each page would be read.
+    linked = [model for model in page_types() if model.in_navigation]
+    types = ContentType.objects.get_for_models(*linked).values()
     pages = visible_pages().descendant_of(home).filter(beside | below, content_type__in=types)
-    return pages
+    return pages.order_by("path")
 
 
 def _as_tree(pages: Iterable[Page], here: object) -> list[Entry]:

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, Self
 
+from django.core.checks import CheckMessage
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -10,6 +11,7 @@ from wagtail.models import Page, PageManager, Task, Workflow, WorkflowState
 
 from delivery.request_cache import cached_for_request
 from news.page_context import added_context
+from news.page_facts import PageFacts
 from news.page_forms import PublicPageForm
 from news.panels import (
     SEO_DESCRIPTION_LENGTH,
@@ -23,7 +25,7 @@ from news.slugs import first_free, french_slug, is_taken_by_the_site
 from news.visibility import PublicPageQuerySet
 
 
-class PublicPage(DeskPermissions, Page):
+class PublicPage(PageFacts, DeskPermissions, Page):
     """A page with a French address, judged by the rules of the desk."""
 
     base_form_class = PublicPageForm
@@ -32,16 +34,8 @@ class PublicPage(DeskPermissions, Page):
     search_auto_update = False
     # For a title without a letter that an address can hold.
     slug_without_letters = "page"
-    # What readers do not get of a page: changing it is no change of the text that was approved.
-    unread_fields: ClassVar[frozenset[str]] = frozenset(
-        {"slug", "show_in_menus", "search_description"}
-    )
-    # Running text, in which a typing error may be corrected without asking first.
-    prose_fields: ClassVar[frozenset[str]] = frozenset()
     # The labels of what could not be read of the version that this is.
     unread_parts: tuple[str, ...] = ()
-    # Whether one may go on writing while an approved version waits for its hour.
-    has_drafts_beside_schedule = False
 
     objects: ClassVar[Any] = PageManager.from_queryset(PublicPageQuerySet)()
 
@@ -72,6 +66,11 @@ class PublicPage(DeskPermissions, Page):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def check(cls, **kwargs: Any) -> list[CheckMessage]:
+        errors: list[CheckMessage] = super().check(**kwargs)
+        return errors + cls.missing_facts()
 
     def get_context(
         self, request: HttpRequest, *args: object, **kwargs: object

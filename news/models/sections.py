@@ -12,6 +12,7 @@ from news.minute_cache import cached_for_a_minute
 from news.models.articles import ArticlePage, ArticleQuerySet
 from news.models.base import PublicPage
 from news.months import Month
+from news.page_facts import Approval, FoundAs
 
 ARTICLES_PER_PAGE = 20
 
@@ -19,8 +20,12 @@ ARTICLES_PER_PAGE = 20
 class ArticleIndexPage(PublicPage):
     """A section; the articles below it, and below its sub-sections, are its list."""
 
+    # Below it stands whatever names it as its parent.
     parent_page_types = ["home.HomePage", "news.ArticleIndexPage"]
-    subpage_types = ["news.ArticleIndexPage", "news.ArticlePage", "news.TopicPage"]
+    approval = Approval.NONE
+    checks = ()
+    found_as = FoundAs.NOTHING
+    in_navigation = True
 
     introduction = models.CharField(
         _("introduction"),

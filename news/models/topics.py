@@ -20,6 +20,7 @@ from news.article_chooser import ArticleChooser
 from news.fields import RichField
 from news.models.articles import ArticlePage
 from news.models.base import PublicPage
+from news.page_facts import Approval, FoundAs
 from news.panels import FoldedRowsPanel, RowsPanel
 
 
@@ -36,6 +37,10 @@ class TopicPage(PublicPage):
     parent_page_types = ["news.ArticleIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     slug_without_letters = "dossier"
+    approval = Approval.DESK
+    checks = ()
+    found_as = FoundAs.PAGE
+    in_navigation = False
     prose_fields = frozenset({"standfirst", "introduction"})
     picture_shapes: ClassVar = {"lead_image": ("card", "lead")}
 

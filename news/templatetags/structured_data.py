@@ -6,15 +6,20 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from news.images import SHAPES, NewsImage, NewsRendition
+from news.page_facts import PageFacts
 from news.renditions import served_files
-from news.structured_data import news_article
 
 register = template.Library()
-register.simple_tag(news_article, name="news_article_data")
 
 # The characters that could close the script element, or a comment in it (as in Django's
 # json_script, which only writes `application/json`).
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def page_data(page: PageFacts, **where: object) -> dict[str, object]:
+    """The page as it describes itself; `where` is what its type takes."""
+    return page.structured_data(**where)
 
 
 @register.filter

@@ -6,7 +6,7 @@ from django.db.models import prefetch_related_objects
 from modelsearch.utils import get_content_type_pk
 from wagtail.search.index import Indexed
 
-from news.models import ArticlePage
+from news.page_facts import PageFacts
 from search import indexed_items
 from search.documents import Document
 
@@ -18,8 +18,8 @@ class FrenchIndexMixin:
         objs = list(objs)
         if not objs or not model.get_search_fields():
             return
-        if len(objs) > 1 and issubclass(model, ArticlePage):
-            prefetch_related_objects(objs, "bylines__author", "tags")
+        if len(objs) > 1 and issubclass(model, PageFacts) and model.indexed_with:
+            prefetch_related_objects(objs, *model.indexed_with)
         documents = [Document.of(obj) for obj in objs]
         keys = [str(obj.pk) for obj in objs]
         entry_ids = self.write_entries(get_content_type_pk(model), keys, documents)

@@ -32,7 +32,12 @@ from wagtail.models import (
 )
 
 from accounts.models import Device, ResetRequest, SignIn, User
-from editorial import models as desk
+from editorial.alerts.models import UrgentAlert
+from editorial.assets.models import AssetProposal
+from editorial.notices.webhooks.models import Webhook, WebhookDelivery
+from editorial.schedule.models import PublishingFailure, ScheduledAction
+from editorial.urgent.models import EmergencyReview
+from editorial.workflow.models import ConfirmationRequest, ReviewTask
 from home.models import Alert, Campaign, ContactMessage, FrontPageVersion, HomePage
 from home.plan import Plan
 from jobs.models import Heartbeat, PeriodicJob, ProcessKind
@@ -112,19 +117,19 @@ def _pages(made: MadeUp, other: User) -> None:
 def _reviews(hurried: Page, writer: User, other: User) -> None:
     """What waits for a second person: a text, a correction, a publication that failed."""
     now = timezone.now()
-    desk.EmergencyReview.objects.create(
+    EmergencyReview.objects.create(
         pk=KEY, page=hurried, reason="Crue", published_by=other, published_at=now
     )
     last = Revision.objects.get(pk=KEY)
     first = Revision.objects.filter(object_id=str(KEY)).order_by("pk").first() or last
-    desk.ConfirmationRequest.objects.create(
+    ConfirmationRequest.objects.create(
         pk=KEY, page_id=KEY, task_state_id=KEY, before=first, revision=last, asked_by=other
     )
-    desk.PublishingFailure.objects.create(
+    PublishingFailure.objects.create(
         pk=KEY,
         page_id=DUE_PAGE,
         revision_id=DUE_PAGE,
-        action=desk.ScheduledAction.PUBLISH,
+        action=ScheduledAction.PUBLISH,
         due_at=DUE,
         **dict.fromkeys(("first_failed_at", "last_failed_at", "next_try_at"), now),
         last_error="Disque plein",
@@ -152,7 +157,7 @@ def _files(writer: User) -> None:
         uploaded_by_user=writer,
     )
     values = {"title": ("Pont", "Le pont"), "credit": ("A", "B")}
-    desk.AssetProposal.objects.create(
+    AssetProposal.objects.create(
         pk=KEY,
         image=picture,
         before={name: old for name, (old, _new) in values.items()},
@@ -181,7 +186,7 @@ def _settings(home: HomePage) -> None:
     site = Site.objects.create(pk=KEY, hostname="autre.example", root_page=home)
     MachineSettings.objects.create(pk=KEY, site=site)
     workflow = Workflow.objects.create(pk=KEY, name="Relecture seule", active=False)
-    task = desk.ReviewTask.objects.create(pk=KEY, name="Relecture", active=False)
+    task = ReviewTask.objects.create(pk=KEY, name="Relecture", active=False)
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     Synonyms.objects.create(pk=KEY, terms="PM\nPremier ministre")
     Redirect.objects.create(pk=KEY, old_path="/ancien", redirect_page_id=LIVE)
@@ -189,14 +194,14 @@ def _settings(home: HomePage) -> None:
     SearchPromotion.objects.create(pk=KEY, query=query, page_id=LIVE, description="Choix")
     AuthorFactory(pk=KEY, slug=SLUG)
     Tag.objects.create(pk=KEY, name="Fleuve haut", slug=SLUG)
-    hook = desk.Webhook.objects.create(pk=KEY, name="Salon", address="https://chat.example/")
-    desk.WebhookDelivery.objects.create(pk=KEY, webhook=hook, status=500, error="Panne")
+    hook = Webhook.objects.create(pk=KEY, name="Salon", address="https://chat.example/")
+    WebhookDelivery.objects.create(pk=KEY, webhook=hook, status=500, error="Panne")
 
 
 def _records(other: User) -> None:
     now = timezone.now()
     alert = Alert.objects.create(pk=KEY, text="Le pont ferme", page_id=LIVE, changed_by=other)
-    desk.UrgentAlert.objects.create(
+    UrgentAlert.objects.create(
         pk=KEY, alert=alert, text=alert.text, reason="Crue", published_by=other, published_at=now
     )
     ContactMessage.objects.create(

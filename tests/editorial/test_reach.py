@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
+from modelcluster.fields import ParentalKey
 from wagtail.admin.viewsets import viewsets
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query
@@ -37,6 +38,7 @@ from home.models import (
     PolicyPage,
 )
 from news.models import ArticleIndexPage, Author, MachineSettings, NewsImage, Tag, TopicPage
+from news.page_facts import PageFacts
 from search.models import SearchSettings, Synonyms
 from tests.editorial.conftest import member
 from tests.factories import (
@@ -55,8 +57,15 @@ BY_MODEL = {entry.model: entry for entry in REACH}
 
 
 def is_named(model: type[Model]) -> bool:
+    """By itself, as a type judged as one that is named, or as the rows of a page that is."""
     label = model._meta.label
-    return label in NAMED or label in EXEMPT or f"{model._meta.app_label}.*" in EXEMPT
+    if label in NAMED or label in EXEMPT or f"{model._meta.app_label}.*" in EXEMPT:
+        return True
+    keys = (field for field in model._meta.local_fields if isinstance(field, ParentalKey))
+    pages = {key.related_model for key in keys}
+    if issubclass(model, PageFacts):
+        pages.add(model.permission_model())
+    return any(is_named(page) for page in pages - {model})
 
 
 # --- Every model has its place in the table.

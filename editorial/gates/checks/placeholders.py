@@ -28,16 +28,7 @@ def check_placeholders(article: ArticlePage) -> Iterator[Finding]:
 
 def _texts(article: ArticlePage) -> Iterator[tuple[str, str]]:
     """Yield every written text, with its place in the form."""
-    for name in (
-        "title",
-        "kicker",
-        "standfirst",
-        "lead_image_alt",
-        "lead_image_caption",
-        "lead_image_credit",
-        "seo_title",
-        "search_description",
-    ):
+    for name in article.text_fields:
         yield getattr(article, name) or "", f"id_{name}"
     for byline in article.bylines.all():
         yield byline.role, "bylines-section"

@@ -4,8 +4,10 @@ Chief editors set the effect of each check before a step (`editorial.gates`).
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from editorial.gates.checks.finding import Finding
 from editorial.gates.checks.links import check_external_links, check_internal_links
@@ -14,15 +16,16 @@ from editorial.gates.checks.weight import check_weight
 from news.blocks import pictures_in
 from news.images import NewsImage
 from news.models import ArticlePage
+from news.page_facts import facts_of
 from news.panels import STANDFIRST_LENGTH, TITLE_LENGTH
 from news.visibility import visible_pages
 
 SMALLEST_WIDTH = 1200  # pixels; the width of a lead image on a wide screen
 
 
-def findings(article: ArticlePage) -> list[Finding]:
-    """Return all findings for `article` as it is in memory, in the order of the form."""
-    return [finding for check in CHECKS for finding in check(article)]
+def findings(page: Page) -> list[Finding]:
+    """Return all findings for `page` as it is in memory, in the order of its checks."""
+    return [finding for name in facts_of(type(page)).checks for finding in CHECKS[name](page)]
 
 
 def check_title(article: ArticlePage) -> Iterator[Finding]:
@@ -124,17 +127,18 @@ def _rights(image: NewsImage, place: str) -> Iterator[Finding]:
         yield Finding("rights", message % {"image": image.title}, place)
 
 
-CHECKS: tuple[Callable[[ArticlePage], Iterable[Finding]], ...] = (
-    check_title,
-    check_standfirst,
-    check_lead_image,
-    check_bylines,
-    check_tags,
-    check_body,
-    check_body_images,
-    check_section,
-    check_placeholders,
-    check_internal_links,
-    check_external_links,
-    check_weight,
-)
+# By the names that a type of page gives them in its `checks`.
+CHECKS: dict[str, Callable[[Any], Iterable[Finding]]] = {
+    "title": check_title,
+    "standfirst": check_standfirst,
+    "lead_image": check_lead_image,
+    "bylines": check_bylines,
+    "tags": check_tags,
+    "body": check_body,
+    "body_images": check_body_images,
+    "section": check_section,
+    "placeholders": check_placeholders,
+    "internal_links": check_internal_links,
+    "external_links": check_external_links,
+    "weight": check_weight,
+}
