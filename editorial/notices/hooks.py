@@ -5,20 +5,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from wagtail import hooks
-from wagtail.admin.views.account import NotificationsSettingsPanel
 
 from accounts.models import User
 from editorial.notices.colleagues import colleagues
 from editorial.notices.preferences import NoticesPanel
 from editorial.notices.webhooks.views import DeliveriesView, WebhookViewSet, webhook_viewset
-
-
-def hide(panel: NotificationsSettingsPanel) -> bool:
-    """Wagtail's own checkboxes, which no mail of ours asks."""
-    return False
-
-
-NotificationsSettingsPanel.is_active = hide
 
 
 @hooks.register("register_account_settings_panel")
