@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
@@ -14,11 +15,13 @@ from editorial.withdrawal.withdraw import WITHDRAWAL_ACTION
 hooks.register("register_bulk_action", NewsroomUnpublishBulkAction, order=100)
 
 
+class PagesWithdrawnWithReason(PagesAdminAPIViewSet):
+    actions = PagesAdminAPIViewSet.actions | {"unpublish": UnpublishAPIAction}
+
+
 @hooks.register("construct_admin_api", order=100)
 def unpublish_with_a_reason(router: WagtailAPIRouter) -> None:
-    viewset = router._endpoints["pages"]
-    actions = viewset.actions | {"unpublish": UnpublishAPIAction}
-    router.register_endpoint("pages", type(viewset.__name__, (viewset,), {"actions": actions}))
+    router.register_endpoint("pages", PagesWithdrawnWithReason)
 
 
 @hooks.register("register_log_actions")
