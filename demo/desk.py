@@ -48,7 +48,9 @@ class States:
 
     def _submit(self, article: ArticlePage) -> None:
         self._draft(article)
-        article.get_workflow().start(article, self.accounts[WRITER])
+        workflow = article.get_workflow()
+        assert workflow is not None  # noqa: S101 (the newsroom has one for articles)
+        workflow.start(article, self.accounts[WRITER])
 
     def _pass_first_step(self, article: ArticlePage) -> None:
         self._submit(article)

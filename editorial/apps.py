@@ -17,23 +17,23 @@ class EditorialConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from editorial.access import side_doors, unchecked_forms
-        from editorial.assets.policies import KeepsWhatIsUsed
+        from editorial.assets.policies import UsedAssetPolicy
         from editorial.notices import receivers
         from editorial.notices.webhooks.models import Webhook
         from editorial.permissions import NewsroomPagePolicy, SuperusersOnly
-        from editorial.shell.wording import name_columns
+        from editorial.shell.site_columns import label_site_columns
         from editorial.workflow import receivers as workflow_receivers
 
         register_permission_policy(Page, NewsroomPagePolicy(Page))
         register_permission_policy(Webhook, SuperusersOnly(Webhook))
         # Of the exact class: Wagtail registers its own policies for these after this room.
         for model in (get_image_model(), get_document_model()):
-            register_permission_policy(model, KeepsWhatIsUsed.of(model), exact_class=True)
-        side_doors.close()
-        unchecked_forms.take_over()
+            register_permission_policy(model, UsedAssetPolicy.of(model), exact_class=True)
+        side_doors.patch_views()
+        unchecked_forms.patch_forms()
         workflow_receivers.connect()
         receivers.connect()
-        name_columns()
+        label_site_columns()
 
 
 class NewsroomAdminConfig(WagtailAdminAppConfig):
@@ -43,4 +43,4 @@ class NewsroomAdminConfig(WagtailAdminAppConfig):
         super().ready()
         from editorial.notices import receivers
 
-        receivers.silence_wagtail()
+        receivers.disconnect_wagtail_mails()

@@ -25,7 +25,7 @@ def publish_and_withdraw(tick: Tick) -> None:
     label=_("Send the daily digests whose hour has come"),
 )
 def send_digests(tick: Tick) -> None:
-    digests.make_due(tick.now, tick.should_continue)
+    digests.enqueue_due(tick.now, tick.should_continue)
 
 
 @periodic(
@@ -34,7 +34,7 @@ def send_digests(tick: Tick) -> None:
     label=_("Tell of texts whose time is near and which are not approved"),
 )
 def tell_of_deadlines(tick: Tick) -> None:
-    deadlines.announce_near(tick.now, tick.should_continue)
+    deadlines.announce_near_deadlines(tick.now, tick.should_continue)
 
 
 @periodic(

@@ -1,4 +1,4 @@
-"""How many people stand behind a text, who reads policy pages, what is corrected at once."""
+"""Settings of the newsroom: its size, the workflow of policy pages, the limit of corrections."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ class NewsroomSize(models.TextChoices):
 
 @register_setting(icon="group", order=140)
 class NewsroomSettings(BaseGenericSetting):
-    """One row; changed by administrators alone, since no other group holds its permission."""
+    """The one row of settings, which only administrators change: no group has the permission."""
 
     size = models.CharField(
         _("size of the newsroom"),
@@ -76,6 +76,6 @@ class NewsroomSettings(BaseGenericSetting):
 
 
 def newsroom() -> NewsroomSettings:
-    """The settings as they stand in the database."""
+    """Return the settings as stored, or the defaults."""
     stored = NewsroomSettings.objects.filter(pk=1)
     return cached_for_request("newsroom", lambda: stored.first() or NewsroomSettings(pk=1))

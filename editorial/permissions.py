@@ -1,15 +1,16 @@
-"""The rules of the desk, as Wagtail asks for them.
+"""Applies the rules of the desk to Wagtail's permissions.
 
-The tester answers for one page (menus, views, bulk actions, choosers), the policy for many
-(explorer, searches, reports).
+The tester is for one page (menus, views, bulk actions, choosers), the policy for many (explorer,
+searches, reports).
 """
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext
+from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page, get_page_models
 from wagtail.models.pages import PagePermissionTester
@@ -21,12 +22,12 @@ from accounts.models import User
 from editorial import rules
 from news.library import is_shown, shown
 
-# Any of these with a picture, a document or a snippet lets its name be read.
-KNOWING = frozenset({"choose", "view", "add", "change", "delete"})
+# Any of these actions on a picture, a document or a snippet lets the user see its name.
+VIEWING = frozenset({"choose", "view", "add", "change", "delete"})
 
 
 class NewsroomPermissions(PagePermissionTester):
-    """Wagtail's permissions of a page, narrowed by the rules of the desk."""
+    """Narrows Wagtail's permissions of a page by the rules of the desk."""
 
     def can_add_subpage(self) -> bool:
         return super().can_add_subpage() and any(
@@ -35,7 +36,7 @@ class NewsroomPermissions(PagePermissionTester):
         )
 
     def can_edit(self) -> bool:
-        may = super().can_edit() or self._co_signs()
+        may = super().can_edit() or self._edits_as_author()
         return may and rules.may_edit(self.user, self.page)
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
@@ -53,14 +54,14 @@ class NewsroomPermissions(PagePermissionTester):
         return super().can_publish() and rules.may_publish(self.user, self.page)
 
     def can_publish_subpage(self) -> bool:
-        """Asked without the new page's class: no, where one of them would need approval."""
+        """Whether pages of every allowed class may be published below this one."""
         return super().can_publish_subpage() and not any(
             rules.needs_approval(model)
             for model in self.page.specific_class.creatable_subpage_models()
         )
 
     def can_unpublish(self) -> bool:
-        """Even while an update is under review or waits for its hour."""
+        """Whether the user may withdraw the page, also during a review or before a schedule."""
         return self.page.live and not self.page_is_root and self._holds("publish")
 
     def can_unschedule(self) -> bool:
@@ -76,15 +77,15 @@ class NewsroomPermissions(PagePermissionTester):
         return self._holds("publish") and rules.may_publish_in_emergency(self.user, self.page)
 
     def title_to_show(self, latest: str) -> str:
-        """The latest title, or what the user may know instead."""
+        """Return the latest title, or the one that the user may see instead."""
         if not rules.may_see(self.user, self.page):
             return gettext("Somebody else’s draft")
         if self.page.live and not rules.may_edit(self.user, self.page):
             return str(self.page.title)
         return latest
 
-    def _co_signs(self) -> bool:
-        """Whether it is edited as if by its owner; Wagtail knows one owner only."""
+    def _edits_as_author(self) -> bool:
+        """Whether the user edits the page as its owner does; Wagtail has one owner only."""
         if self.page_is_root or not self._holds("add"):
             return False
         return rules.is_co_author(self.user, self.page)
@@ -94,9 +95,9 @@ class NewsroomPermissions(PagePermissionTester):
 
 
 class NewsroomPagePolicy(PagePermissionPolicy):
-    """Which pages a person meets at all."""
+    """Limits the pages that a user sees by the rules of the desk."""
 
-    def explorable_instances(self, user: User) -> Any:
+    def explorable_instances(self, user: User) -> QuerySet[Model]:
         return super().explorable_instances(user).filter(rules.visible_in_lists(user))
 
     def user_has_any_permission_for_instance(
@@ -110,7 +111,9 @@ class NewsroomPagePolicy(PagePermissionPolicy):
         as_owner = "change" in asked and rules.is_co_author(user, instance)
         return as_owner and super().user_has_any_permission_for_instance(user, {"add"}, instance)
 
-    def instances_user_has_any_permission_for(self, user: User, actions: Iterable[str]) -> Any:
+    def instances_user_has_any_permission_for(
+        self, user: User, actions: Iterable[str]
+    ) -> QuerySet[Model]:
         pages = super().instances_user_has_any_permission_for(user, actions)
         if set(actions) != {"change"}:
             return pages
@@ -124,32 +127,34 @@ class NewsroomPagePolicy(PagePermissionPolicy):
 
 
 class LibraryPolicy(CollectionOwnershipPermissionPolicy):
-    """Which pictures and documents a person knows of: the one place where that is said.
+    """Limits the pictures and documents that a user sees.
 
-    Those of a collection that the person's groups may choose from. Who works on articles, or
-    changes the files of others, shares the whole library; the rest, as the legal desk, choose
-    among what they have uploaded themselves and what readers are shown already.
+    They are those of the collections that the user's groups may choose from. Users who work on
+    articles, or may change other users' files, see all of them; others, as the legal desk, see
+    what they have uploaded and what readers see.
     """
 
     @classmethod
     def of(cls, model: type[Model]) -> Self:
-        """The policy of a model of files, with the permissions that Wagtail's groups give."""
+        """Return the policy for a model of files, with Wagtail's permissions of groups."""
         kind = "image" if issubclass(model, AbstractImage) else "document"
         auth_model = f"wagtail{'images' if kind == 'image' else 'docs'}.{kind.capitalize()}"
         return cls(model, auth_model=auth_model, owner_field_name="uploaded_by_user")
 
-    def instances_user_knows(self, user: User) -> Any:
-        """All that any list, chooser, report or side door may name to the user."""
-        return self.instances_user_has_any_permission_for(user, KNOWING)
+    def visible_instances(self, user: User) -> QuerySet[Model]:
+        """Return what lists, choosers, reports and views by key may show to the user."""
+        return self.instances_user_has_any_permission_for(user, VIEWING)
 
-    def instances_user_has_any_permission_for(self, user: User, actions: Iterable[str]) -> Any:
+    def instances_user_has_any_permission_for(
+        self, user: User, actions: Iterable[str]
+    ) -> QuerySet[Model]:
         files = super().instances_user_has_any_permission_for(user, actions)
         if self._shares_all(user):
             return files
         return files.filter(Q(uploaded_by_user=user.pk) | Q(pk__in=shown(self.model)))
 
     def user_has_any_permission_for_instance(
-        self, user: User, actions: Iterable[str], instance: Any
+        self, user: User, actions: Iterable[str], instance: AbstractImage | AbstractDocument
     ) -> bool:
         return super().user_has_any_permission_for_instance(user, actions, instance) and (
             self._shares_all(user) or instance.uploaded_by_user_id == user.pk or is_shown(instance)
@@ -160,10 +165,10 @@ class LibraryPolicy(CollectionOwnershipPermissionPolicy):
 
 
 class SuperusersOnly(ModelPermissionPolicy):
-    """A secret and an outward address are nobody else's, whatever permissions a group holds."""
+    """Gives every permission to superusers, and none to groups."""
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
+    def user_has_permission(self, user: User, action: str) -> bool:
         return bool(user.is_active and user.is_superuser)
 
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+    def user_has_any_permission(self, user: User, actions: Iterable[str]) -> bool:
         return self.user_has_permission(user, "")

@@ -1,4 +1,4 @@
-"""Who may do what at the desk: plain predicates that every route asks.
+"""Says who may do what at the desk, in predicates that every route calls.
 
 The rule of the desk:
 
@@ -40,7 +40,7 @@ SUBMISSIONS = ("wagtail.workflow.start", "wagtail.workflow.resume")
 
 
 class Step(Protocol):
-    """A step of a workflow that groups judge: Wagtail's `Task` with these."""
+    """A step of a workflow that groups review: Wagtail's `Task` with two methods."""
 
     pk: int
     name: str
@@ -59,7 +59,7 @@ class AskedConfirmation(Protocol):
 
 
 def needs_approval(page_class: type[Page]) -> bool:
-    """Whether pages of this class reach the readers only through their workflow."""
+    """Whether pages of this class are published only through their workflow."""
     return issubclass(page_class, NEEDS_APPROVAL)
 
 
@@ -70,14 +70,14 @@ def has_type_permission(user: User, action: str, page_class: type[Page]) -> bool
 
 
 def may_create(user: User, page_class: type[Page], parent: Page) -> bool:
-    """Create a page below `parent`, where the site's structure has room for one of its class."""
+    """Whether the user may create a page of this class below `parent`."""
     return has_type_permission(user, "add", page_class) and page_class.can_create_at(parent)
 
 
 def may_edit(user: User, page: Page) -> bool:
-    """Edit: whoever changes pages of this class, its owner, who signs it, its step's reviewers.
+    """Whether the user may edit, preview and compare the page and read its history.
 
-    Whoever may edit may also preview, compare and read the history.
+    Those are who may change pages of this class, its owner, authors and current reviewers.
     """
     return (
         has_type_permission(user, "change", page.specific_class)
@@ -88,12 +88,12 @@ def may_edit(user: User, page: Page) -> bool:
 
 
 def is_own(user: User, page: Page) -> bool:
-    """Whether the page is the user's, and of a class that the user still writes."""
+    """Whether the user owns the page, and may still add pages of its class."""
     return page.owner_id == user.pk and has_type_permission(user, "add", page.specific_class)
 
 
 def is_co_author(user: User, page: Page) -> bool:
-    """Whether the user signs the page, as stored or in its latest draft, and still writes such."""
+    """Whether the user has a byline, stored or in the draft, and may still add such pages."""
     if not has_type_permission(user, "add", page.specific_class):
         return False
     if Page.objects.filter(co_signed_by(user), pk=page.pk).exists():
@@ -103,17 +103,17 @@ def is_co_author(user: User, page: Page) -> bool:
 
 
 def co_signed_by(user: User) -> Q:
-    """The pages whose stored bylines name the user."""
+    """Return the condition for pages whose stored bylines name the user."""
     return Q(pk__in=Byline.objects.filter(author__user=user).values("article"))
 
 
 def may_delete(user: User, page: Page) -> bool:
-    """Delete: whoever deletes pages of this class, and its owner unless it is under review."""
+    """Whether the user may delete the page: its owner may unless it is under review."""
     return has_type_permission(user, "delete", page.specific_class) or _is_own_and_free(user, page)
 
 
 def may_move(user: User, page: Page) -> bool:
-    """Move to another section: whoever changes pages of this class, or its owner as above."""
+    """Whether the user may move the page: its owner may unless it is under review."""
     return has_type_permission(user, "change", page.specific_class) or _is_own_and_free(user, page)
 
 
@@ -123,19 +123,19 @@ def _is_own_and_free(user: User, page: Page) -> bool:
 
 
 def may_publish(user: User, page: Page) -> bool:
-    """Publish at once, without anybody's approval: never an article or a policy page."""
+    """Whether the user may publish the page at once: never a page that needs approval."""
     return not needs_approval(page.specific_class) and has_type_permission(
         user, "change", page.specific_class
     )
 
 
 def may_publish_in_emergency(user: User, page: Page) -> bool:
-    """Publish what needs approval without it, with a reason on record."""
+    """Whether the user may publish the page without its approval, with a logged reason."""
     return needs_approval(page.specific_class) and user.has_perm(EMERGENCY_PERMISSION)
 
 
 def has_pages(user: User) -> bool:
-    """Whether pages are any of the user's business; comments and settings may be."""
+    """Whether the user works on pages at all, and not only on comments or settings."""
     return bool(
         policy_registry.get_by_type(Page).user_has_any_permission(
             user, {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
@@ -144,39 +144,39 @@ def has_pages(user: User) -> bool:
 
 
 def shares_library(user: User) -> bool:
-    """Choose among all pictures and documents: who adds or changes articles."""
+    """Whether the user may choose among all pictures and documents."""
     return any(has_type_permission(user, action, ArticlePage) for action in ("add", "change"))
 
 
 def may_see_schedule(user: User) -> bool:
-    """See what the clock will publish and withdraw, titles of drafts included."""
+    """Whether the user may see the schedule, titles of drafts included."""
     return user.has_perm("editorial.view_publishingfailure") or has_type_permission(
         user, "change", ArticlePage
     )
 
 
 def may_arrange_schedule(user: User) -> bool:
-    """Publish approved texts before their time, cancel schedules, have failures tried again."""
+    """Whether the user may publish early, cancel a schedule and retry a failed publication."""
     return user.has_perm(EMERGENCY_PERMISSION)
 
 
 def may_arrange_front_page(user: User) -> bool:
-    """Say which article stands where on la Une, and when that changes."""
+    """Whether the user may arrange la Une."""
     return user.has_perm("home.add_frontpageversion")
 
 
 def reviews(user: User, task: Step | None) -> bool:
-    """Whether this step of a workflow is for the user's group to judge."""
+    """Whether a group of the user reviews this step of a workflow."""
     return task is not None and task.is_for(user)
 
 
 def reviews_any_step(user: User, page: Page) -> bool:
-    """Whether a step of the page's workflow is for the user's group to judge."""
+    """Whether a group of the user reviews a step of the page's workflow."""
     return any(reviews(user, step) for step in steps_of(page.get_workflow()))
 
 
 def steps_of(workflow: Workflow | None) -> list[Step]:
-    """The steps that a workflow asks for, in order."""
+    """Return the active steps of a workflow, in order."""
     if workflow is None:
         return []
     active = workflow.tasks.filter(active=True)
@@ -184,18 +184,18 @@ def steps_of(workflow: Workflow | None) -> list[Step]:
 
 
 def may_send_back(user: User, revision: Revision) -> bool:
-    """Ask the author for changes: the reviewers of the step, and whoever may take it for them."""
+    """Whether the user may send the text back: reviewers of the step and their stand-ins may."""
     page = revision.content_object
     return reviews(user, page.current_workflow_task) or may_take_step(user, revision)
 
 
 def may_approve(user: User, revision: Revision) -> bool:
-    """Approve the step at which the text is, so that the rule of the desk holds (see above)."""
+    """Whether the user may approve the current step by the rule of the desk (see above)."""
     return may_take_step(user, revision) and not lacks_second_person(user, revision)
 
 
 def may_take_step(user: User, revision: Revision) -> bool:
-    """Decide on the text at its step, perhaps with somebody else's help (line 4 of the rule)."""
+    """Whether the user may decide on the current step, if need be with a confirmation (line 4)."""
     page = revision.content_object
     task = page.current_workflow_task
     if task is None or not reviews_any_step(user, page):
@@ -208,16 +208,16 @@ def may_take_step(user: User, revision: Revision) -> bool:
 
 
 def is_free(user: User, revision: Revision) -> bool:
-    """Whether the user is no party to the text and has taken no other step of it."""
+    """Whether the user is not involved in the text and has approved no other step of it."""
     return not is_involved(user, revision) and not has_approved(user, revision)
 
 
 def stand_ins(revision: Revision) -> set[User]:
-    """Who takes the step where no member of its group is free; empty where one is.
+    """Return who takes the step if no member of its group is free; nobody if one is.
 
-    Those of the later steps who are free. Where there are none, all who judge this step or a later
-    one, but for whoever stands behind the text alone: at the last step they need a confirmation,
-    before it somebody else.
+    They are the free reviewers of the later steps. If there are none, they are all reviewers of
+    this step and the later ones, except, before the last step, who stands behind the text alone;
+    at the last step that person needs a confirmation.
     """
     page = revision.content_object
     own, later = members_from_step(page)
@@ -233,7 +233,7 @@ def stand_ins(revision: Revision) -> set[User]:
 
 
 def members_from_step(page: Page) -> tuple[set[User], set[User]]:
-    """The active members of the groups of the page's step, and of the steps after it."""
+    """Return the active reviewers of the page's step, and those of the later steps."""
     task, state = page.current_workflow_task, page.current_workflow_state
     if task is None or state is None:
         return set(), set()
@@ -243,7 +243,7 @@ def members_from_step(page: Page) -> tuple[set[User], set[User]]:
 
 
 def members_of(tasks: list[Step]) -> set[User]:
-    """The active members of the groups of these steps."""
+    """Return the active members of the groups of these steps."""
 
     def ask() -> set[User]:
         groups = [group for task in tasks for group in task.judges()]
@@ -253,10 +253,10 @@ def members_of(tasks: list[Step]) -> set[User]:
 
 
 def lacks_second_person(user: User, revision: Revision) -> bool:
-    """Whether an approval by `user` would publish a text that they alone stand behind.
+    """Whether an approval by `user` would publish a text without a second person.
 
-    Only the last step publishes. Somebody else stands behind the text if they changed it last, or
-    if they approved an earlier step of it as it reads now.
+    Only the last step publishes. The second person is who changed the text last, or who approved
+    an earlier step of it as it reads now.
     """
     page = revision.content_object
     state = page.current_workflow_state
@@ -266,7 +266,7 @@ def lacks_second_person(user: User, revision: Revision) -> bool:
 
 
 def would_stand_alone(user: User, page: Page, content: Content) -> bool:
-    """Whether nobody but `user` stands behind the text `content`, typed or stored."""
+    """Whether nobody but `user` has written or approved the text `content`, typed or stored."""
     if changed_last(page, content, typed_by=user) != user.pk:
         return False
     state = page.current_workflow_state
@@ -279,7 +279,7 @@ def would_stand_alone(user: User, page: Page, content: Content) -> bool:
 
 
 def ends_review(state: WorkflowState) -> bool:
-    """Whether the approval of the step that is under way lets the text go out."""
+    """Whether the approval of the current step publishes the text."""
     if newsroom().size != NewsroomSize.DESK:
         return True
     steps, step = steps_of(state.workflow), state.current_task_state
@@ -287,9 +287,9 @@ def ends_review(state: WorkflowState) -> bool:
 
 
 def may_confirm(user: User, request: AskedConfirmation) -> bool:
-    """Confirm another person's change: any reviewer; one of the two judges the last step.
+    """Whether the user may confirm another's change: any reviewer, one of the two of the last step.
 
-    Where the newsroom has no other reviewer, those whose text it is: they have read the rest.
+    Where the newsroom has no other reviewer, those involved in the text may.
     """
     page, asker = request.page, request.asked_by
     if asker == user:
@@ -303,7 +303,7 @@ def may_confirm(user: User, request: AskedConfirmation) -> bool:
 
 
 def judges_last_step(user: User, page: Page) -> bool:
-    """Whether the user decides on what goes out; in a newsroom of one step, each reviewer."""
+    """Whether the user reviews the last step of the page's workflow."""
     steps = steps_of(page.get_workflow())
     if newsroom().size == NewsroomSize.DESK:
         steps = steps[-1:]
@@ -311,7 +311,7 @@ def judges_last_step(user: User, page: Page) -> bool:
 
 
 def who_may_approve(revision: Revision) -> list[User]:
-    """Who may approve the text as it stands, by name."""
+    """Return who may approve the text as it is, by name."""
     page = revision.content_object
     own, later = members_from_step(page)
     able = [person for person in own | later if may_approve(person, revision)]
@@ -319,7 +319,7 @@ def who_may_approve(revision: Revision) -> list[User]:
 
 
 def is_involved(user: User, revision: Revision) -> bool:
-    """Whether `user` owns the page, signs the text, or has submitted it in this round."""
+    """Whether `user` owns the page, has a byline, or has submitted it to the current review."""
     page = revision.content_object
     state = page.current_workflow_state
     return (
@@ -330,7 +330,7 @@ def is_involved(user: User, revision: Revision) -> bool:
 
 
 def has_approved(user: User, revision: Revision) -> bool:
-    """Whether an approval of another step that still stands is theirs."""
+    """Whether the user has approved another step in the current review."""
     state = revision.content_object.current_workflow_state
     if state is None:
         return False
@@ -350,7 +350,7 @@ def _has_submitted(user: User, page: Page, state: WorkflowState | None) -> bool:
 
 
 def _submitted_revisions(page: Page, state: WorkflowState | None) -> list[Revision]:
-    """What was handed to reviewers in this round, as it was when they got it."""
+    """Return the versions that were submitted to the current review."""
     if state is None:
         return []
     submissions = PageLogEntry.objects.filter(
@@ -363,7 +363,7 @@ def _submitted_revisions(page: Page, state: WorkflowState | None) -> list[Revisi
 
 
 def has_byline(user: User, revisions: list[Revision]) -> bool:
-    """Read from the stored text: a byline taken off after submission still counts."""
+    """Whether one of the stored versions has a byline of the user."""
     bylines: list[dict[str, Any]] = [
         byline for revision in revisions for byline in revision.content.get("bylines", [])
     ]
@@ -372,10 +372,10 @@ def has_byline(user: User, revisions: list[Revision]) -> bool:
 
 
 def visible_in_lists(user: User) -> Q:
-    """The pages whose titles `user` may meet in lists, searches and choosers.
+    """Return the condition for pages whose titles `user` may see in lists, searches and choosers.
 
-    A draft of what needs approval is shown to its owner, to those who sign it and to whoever
-    changes pages of its class; every other page to all who write or change some.
+    A draft that needs approval is shown to its owner, its authors and who may change pages of its
+    class; other pages to all who add or change some.
     """
     hidden = [model for model in NEEDS_APPROVAL if not has_type_permission(user, "change", model)]
     if not hidden:
@@ -388,7 +388,7 @@ def visible_in_lists(user: User) -> Q:
 
 
 def may_see(user: User, page: Page) -> bool:
-    """Know of the page and its title: those who meet it in lists, and its step's reviewers."""
+    """Whether the user may see the page's title, in lists or as a reviewer of its step."""
     if (
         page.live
         or has_type_permission(user, "change", page.specific_class)

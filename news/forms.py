@@ -93,6 +93,8 @@ class PictureField(WagtailImageField):
 
 def _moves(upload: UploadedFile | None) -> bool:
     """Whether it is a moving picture of a kind that moves in browsers, and not here."""
+    if upload is None:
+        return False
     try:
         upload.seek(0)
         with Image.open(BytesIO(upload.read())) as picture:

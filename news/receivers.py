@@ -1,5 +1,7 @@
 """Signal receivers: redirects, withdrawals, invalidated lists."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
@@ -13,9 +15,7 @@ from news.models import ArticlePage, Author, Tag, TopicPage, Withdrawal
 
 @receiver(pre_save, sender=Author)
 @receiver(pre_save, sender=Tag)
-def lead_from_old_address(
-    sender: type[Author | Tag], instance: Author | Tag, raw: bool, **kwargs: object
-) -> None:
+def lead_from_old_address(sender: Any, instance: Author | Tag, raw: bool, **kwargs: object) -> None:
     """Make a redirect from the old address of an author or tag, as Wagtail does for pages."""
     before = sender._default_manager.filter(pk=instance.pk).first() if instance.pk else None
     if raw or before is None or not instance.slug or before.slug == instance.slug:

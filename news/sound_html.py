@@ -5,6 +5,7 @@ turn, and a page of ours must not end inside a link that was cut short.
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
@@ -106,7 +107,7 @@ class _Checker(HTMLParser):
         )
 
 
-def is_readable(tag: str, attributes: dict[str, str | None], written: str) -> bool:
+def is_readable(tag: str, attributes: Mapping[str, str | None], written: str) -> bool:
     """Whether a link or an embed names what Wagtail looks up by it, in the way it is written."""
     if tag == "a" and attributes.get("linktype") in CHOSEN:
         key = attributes.get("id") or ""
@@ -116,7 +117,7 @@ def is_readable(tag: str, attributes: dict[str, str | None], written: str) -> bo
     return True
 
 
-def _is_picture(attributes: dict[str, str | None]) -> bool:
+def _is_picture(attributes: Mapping[str, str | None]) -> bool:
     formats = {known.name for known in get_image_formats()}
     is_image = attributes.get("embedtype") == "image" and attributes.get("format") in formats
     return is_image and bool(KEY.fullmatch(attributes.get("id") or ""))
@@ -149,7 +150,7 @@ def _written(node: PageElement, around: frozenset[str]) -> str:
     return f"<{name}{_spelled(node)}>{inner}</{name}>"
 
 
-def _attributes(node: Tag) -> dict[str, str | None]:
+def _attributes(node: Tag) -> dict[str, str]:
     return {name: str(node[name]) for name in KEPT.get(node.name, ()) if node.has_attr(name)}
 
 

@@ -1,4 +1,4 @@
-"""The French catalogue: taken from the sources, compiled, and held to be current."""
+"""The French catalogues: taken from the sources, compiled, and held to be current."""
 
 import gettext
 import shutil
@@ -10,8 +10,11 @@ from scripts import environment, processes
 from scripts.console import fail, interruptible, say
 from scripts.environment import PYTHON, ROOT
 
+# Of our own strings, which `--update` takes from the sources.
 CATALOGUE = ROOT / "locale/fr/LC_MESSAGES/django.po"
-# Where words to translate stand; nothing of .venv or var/ is ours to translate.
+# Of Wagtail's strings whose French is missing or another word than the newsroom's; by hand.
+WAGTAIL = ROOT / "locale/wagtail/fr/LC_MESSAGES/django.po"
+# Folders without strings of ours.
 ELSEWHERE = (".venv", "var", "tests", "scripts", "node_modules", "docs", "deploy")
 
 
@@ -25,35 +28,45 @@ def main() -> int:
 
 
 def update() -> int:
-    """Take new words into the .po file and compile it."""
+    """Take new strings into our catalogue, and compile both."""
     need_gettext()
     command = [str(PYTHON), "manage.py", "makemessages", "--locale", "fr", "--no-wrap"]
     for folder in ELSEWHERE:
         command += ["--ignore", f"{folder}/*"]
     made = processes.run([*command, "--add-location", "file"], cwd=ROOT)
-    return made.returncode or compile_to(CATALOGUE.with_suffix(".mo"))
+    if made.returncode:
+        return made.returncode
+    return max(
+        compile_to(catalogue, catalogue.with_suffix(".mo")) for catalogue in (CATALOGUE, WAGTAIL)
+    )
 
 
 def is_stale() -> bool:
-    """Whether the compiled catalogue says something else than the one it is compiled from."""
-    if not CATALOGUE.exists():
-        say("Il n’y a pas encore de traduction : make messages.")
-        return True
+    """Whether a compiled catalogue says something else than the one it is compiled from."""
     need_gettext()
+    return any(is_older(catalogue) for catalogue in (CATALOGUE, WAGTAIL))
+
+
+def is_older(catalogue: Path) -> bool:
+    """Whether what is compiled from `catalogue` is missing or says something else."""
+    name = catalogue.relative_to(ROOT)
+    if not catalogue.exists():
+        say(f"{name} manque : make messages.")
+        return True
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / "django.mo"
-        if compile_to(fresh):
+        if compile_to(catalogue, fresh):
             return True
-        compiled = CATALOGUE.with_suffix(".mo")
+        compiled = catalogue.with_suffix(".mo")
         if compiled.exists() and content(compiled) == content(fresh):
             return False
-    say("locale/fr : le fichier .mo n’est pas à jour : make messages.")
+    say(f"{name} : le fichier .mo n’est pas à jour : make messages.")
     return True
 
 
-def compile_to(target: Path) -> int:
+def compile_to(catalogue: Path, target: Path) -> int:
     return processes.run(
-        ["msgfmt", "--check-format", "--output-file", str(target), str(CATALOGUE)]
+        ["msgfmt", "--check-format", "--output-file", str(target), str(catalogue)]
     ).returncode
 
 

@@ -1,9 +1,12 @@
 """Queries of the admin's search boxes, folded and stemmed as the index is."""
 
-from typing import Any
-
-from modelsearch.backends.base import EmptySearchResults
-from modelsearch.query import PlainText
+from django.db.models import Model, QuerySet
+from modelsearch.backends.base import (
+    BaseSearchQueryCompiler,
+    BaseSearchResults,
+    EmptySearchResults,
+)
+from modelsearch.query import PlainText, SearchQuery
 
 from search.french import STOP_WORDS, stem, words
 from search.terms import MAX_CHARACTERS
@@ -25,7 +28,7 @@ def prefixes(typed: str) -> str:
 class NoResults(EmptySearchResults):
     """No result, for a query without a word; the listings ask for its model."""
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: type[Model]) -> None:
         super().__init__()
         self.model = model
 
@@ -40,14 +43,22 @@ class FrenchQueryMixin:
     syntax error to FTS5, a NUL byte one to PostgreSQL.
     """
 
-    def _search(self, compiler: Any, query: Any, searched: Any, *args: Any, **kwargs: Any) -> Any:
-        backend: Any = self
+    query_compiler_class: type[BaseSearchQueryCompiler]
+
+    def _search(
+        self,
+        compiler: type[BaseSearchQueryCompiler],
+        query: str | SearchQuery | None,
+        searched: type[Model] | QuerySet[Model],
+        *args: object,
+        **kwargs: object,
+    ) -> BaseSearchResults:
         if isinstance(query, PlainText):
             query = query.query_string
         if isinstance(query, str):
-            whole_words = compiler is backend.query_compiler_class and not kwargs.get("fields")
+            whole_words = compiler is self.query_compiler_class and not kwargs.get("fields")
             query = stemmed_words(query) if whole_words else prefixes(query)
         found = super()._search(compiler, query, searched, *args, **kwargs)  # type: ignore[misc]
         if isinstance(found, EmptySearchResults):
-            return NoResults(getattr(searched, "model", searched))
+            return NoResults(searched if isinstance(searched, type) else searched.model)
         return found

@@ -6,14 +6,12 @@ for is read in the same way, and that a write touches no entry but its own: the 
 `title_norm` of every new entry, in which ten writers at once lock each other out.
 """
 
-from typing import Any
-
 from modelsearch.backends.base import BaseSearchBackend
 
 from search.engines import engine
 
 
-def SearchBackend(params: dict[str, Any]) -> BaseSearchBackend:
+def SearchBackend(params: dict[str, object]) -> BaseSearchBackend:
     """Return the backend for the database in use.
 
     A rebuild goes entry by entry: the stock one holds one transaction from beginning to end, and

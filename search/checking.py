@@ -4,14 +4,13 @@ import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from modelsearch.utils import get_content_type_pk
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
-from wagtail.search.index import get_indexed_models
+from wagtail.search.index import Indexed, get_indexed_models
 from wagtail.search.models import IndexEntry
 
 from search.documents import Document
@@ -32,7 +31,7 @@ class IndexDifference:
     stale: keys of entries without an object.
     """
 
-    model: Any
+    model: type[Indexed]
     missing: list[str] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
@@ -86,7 +85,7 @@ def repair(difference: IndexDifference) -> None:
         IndexEntry.objects.filter(pk__in=gone).delete()
 
 
-def rebuild() -> Iterator[tuple[Any, int]]:
+def rebuild() -> Iterator[tuple[type[Indexed], int]]:
     """Write all entries again; yield model and number after each few.
 
     Each entry is replaced in place, so readers find the old one until the new one is there,
@@ -100,7 +99,7 @@ def rebuild() -> Iterator[tuple[Any, int]]:
         repair(difference)
 
 
-def write(model: Any, keys: list[str]) -> Iterator[int]:
+def write(model: type[Indexed], keys: list[str]) -> Iterator[int]:
     """Write the entries of the objects with these keys; yield how many after each few.
 
     An object is held while it is read and written, so that no older text of it replaces what a
@@ -119,14 +118,14 @@ def write(model: Any, keys: list[str]) -> Iterator[int]:
 
 
 @transaction.atomic
-def _write(model: Any, keys: list[str], skip_locked: bool = False) -> set[str]:
+def _write(model: type[Indexed], keys: list[str], skip_locked: bool = False) -> set[str]:
     found = model.get_indexed_objects().filter(pk__in=keys)
     objs = list(found.select_for_update(skip_locked=skip_locked))
     get_search_backend().get_index_for_model(model).add_items(model, objs)
     return {str(obj.pk) for obj in objs}
 
 
-def write_outdated(model: Any, keys: list[str]) -> int:
+def write_outdated(model: type[Indexed], keys: list[str]) -> int:
     """Write those of the entries of these objects that say something else than they do."""
     of_model = IndexEntry.objects.filter(content_type=get_content_type_pk(model))
     written = 0
@@ -137,13 +136,16 @@ def write_outdated(model: Any, keys: list[str]) -> int:
     return written
 
 
-def _with_few_fields(model: Any) -> Any:
+def _with_few_fields(model: type[Indexed]) -> QuerySet[Model]:
     names = [name for name in ("pk", "live") if name == "pk" or hasattr(model, name)]
     return model.get_indexed_objects().order_by("pk").only(*names)
 
 
 def _outdated(
-    model: Any, entries: dict[str, int], keys: Collection[str], since: datetime | None = None
+    model: type[Indexed],
+    entries: dict[str, int],
+    keys: Collection[str],
+    since: datetime | None = None,
 ) -> Iterator[str]:
     objects = model.get_indexed_objects()
     if since and issubclass(model, Page):

@@ -7,7 +7,6 @@ looked up. Links stay links: without scripts a click is not counted, and nothing
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from django.core import signing
 from django.utils import timezone
@@ -35,11 +34,11 @@ def signed_list(query: str, picks: Sequence[Pick], hits: Sequence[Hit], first: i
     targets += [_target(hit) for hit in hits]
     # The day, and no time: the page stays the same when it is asked for again.
     day = timezone.localdate().isoformat()
-    listed: dict[str, Any] = {"q": kept[1], "t": targets, "n": len(picks), "f": first, "d": day}
+    listed: dict[str, object] = {"q": kept[1], "t": targets, "n": len(picks), "f": first, "d": day}
     return signing.Signer(salt=SALT).sign_object(listed, compress=True)
 
 
-def opened_result_of(body: str) -> tuple[str, str, int] | None:
+def read_click(body: str) -> tuple[str, str, int] | None:
     """Return query, target and place of the result named by `body`; None if it is junk."""
     number, _point, listed = body.partition(".")
     if len(body) > LONGEST or not (number.isascii() and number.isdecimal() and len(number) < 4):

@@ -12,10 +12,9 @@ A form is a folded word that differs from its stem, marked so that it equals no 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
-from django.db.models import Manager
-from wagtail.search.index import AutocompleteField, RelatedFields, SearchField
+from django.db.models import Manager, Model
+from wagtail.search.index import AutocompleteField, BaseField, Indexed, RelatedFields, SearchField
 
 from search.french import compounds, stem, words
 
@@ -45,13 +44,13 @@ class Document:
     autocomplete: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, obj: Any) -> "Document":
+    def of(cls, obj: Indexed) -> "Document":
         document = cls()
         for search_field, text, related in _texts(obj, obj.get_search_fields()):
             document.add(search_field, text, related)
         return document
 
-    def add(self, search_field: Any, text: str, related: bool) -> None:
+    def add(self, search_field: BaseField, text: str, related: bool) -> None:
         if isinstance(search_field, AutocompleteField):
             self.autocomplete.append(text)
         elif related:
@@ -102,8 +101,8 @@ def _forms(found: Iterable[str]) -> str:
 
 
 def _texts(
-    obj: Any, search_fields: Iterable[Any], related: bool = False
-) -> Iterator[tuple[Any, str, bool]]:
+    obj: Model, search_fields: Iterable[BaseField], related: bool = False
+) -> Iterator[tuple[BaseField, str, bool]]:
     for search_field in search_fields:
         if isinstance(search_field, SearchField | AutocompleteField):
             yield search_field, _plain(search_field.get_value(obj)), related
@@ -117,7 +116,7 @@ def _texts(
                 yield from _texts(other, search_field.fields, related=True)
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, list | tuple):

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from news.models import ArticleIndexPage, ArticleKind, Author, Tag
@@ -14,6 +14,7 @@ from search.models import Source
 from search.models.index import AUTHOR, KIND, SECTION, TAG
 
 MAX_VALUES = 8
+Label = str | Promise
 
 PERIODS = {
     Period.TODAY: _("Today"),
@@ -26,14 +27,14 @@ KINDS = {**dict(ArticleKind.choices), Source.PAGE: _("The paper"), Source.DOCUME
 
 @dataclass(frozen=True)
 class FacetValue:
-    label: Any
+    label: Label
     count: int
     params: str
 
 
 @dataclass(frozen=True)
 class Facet:
-    label: Any
+    label: Label
     values: list[FacetValue]
 
 
@@ -41,21 +42,21 @@ class Facet:
 class ActiveFilter:
     """A filter in use; `params` lead to the same search without it."""
 
-    label: Any
+    label: Label
     params: str
 
 
 def active_filters(filters: Filters, given: dict[str, str]) -> list[ActiveFilter]:
-    labels: list[tuple[Any, tuple[str, ...]]] = []
+    labels: list[tuple[Label, tuple[str, ...]]] = []
     if filters.rubrique:
         section = ArticleIndexPage.objects.live().filter(slug=filters.rubrique).first()
         labels.append((section.title if section else filters.rubrique, ("rubrique",)))
     if filters.auteur:
         author = Author.objects.filter(slug=filters.auteur).first()
-        labels.append((author or filters.auteur, ("auteur",)))
+        labels.append((author.name if author else filters.auteur, ("auteur",)))
     if filters.mot_cle:
         tag = Tag.objects.filter(slug=filters.mot_cle).first()
-        labels.append((tag or filters.mot_cle, ("mot_cle",)))
+        labels.append((tag.name if tag else filters.mot_cle, ("mot_cle",)))
     if filters.genre:
         labels.append((KINDS[filters.genre], ("genre",)))
     if filters.date:
@@ -75,7 +76,7 @@ def active_filters(filters: Filters, given: dict[str, str]) -> list[ActiveFilter
 def facets(counted: FacetCounts, filters: Filters, given: dict[str, str]) -> list[Facet]:
     """Return the facets that narrow the results further, in the order readers think of them."""
 
-    def facet(label: Any, name: str, counts: Iterable[tuple[str, Any, int]]) -> Facet:
+    def facet(label: Label, name: str, counts: Iterable[tuple[str, Label, int]]) -> Facet:
         most = sorted((row for row in counts if row[2]), key=lambda row: -row[2])[:MAX_VALUES]
         values = [
             FacetValue(text, count, replace(filters, **{name: value}).query_string(**given))
@@ -101,8 +102,11 @@ def facets(counted: FacetCounts, filters: Filters, given: dict[str, str]) -> lis
 
 
 def _counts(
-    counted: FacetCounts, mark: str, things: QuerySet[Any], name: str
-) -> Iterable[tuple[str, Any, int]]:
+    counted: FacetCounts,
+    mark: str,
+    things: QuerySet[ArticleIndexPage] | QuerySet[Author] | QuerySet[Tag],
+    name: str,
+) -> Iterable[tuple[str, Label, int]]:
     """Yield slug, name and number of the things with `mark` that most results have."""
     counts = {
         int(token[1:]): number for token, number in counted.facets.most_common() if token[0] == mark
@@ -113,5 +117,5 @@ def _counts(
         yield slug, label, counts[pk]
 
 
-def _kinds(counted: FacetCounts) -> Iterable[tuple[str, Any, int]]:
+def _kinds(counted: FacetCounts) -> Iterable[tuple[str, Label, int]]:
     return [(value, label, counted.facets[f"{KIND}{value}"]) for value, label in KINDS.items()]

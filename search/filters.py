@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
@@ -120,7 +120,7 @@ def open_to_readers() -> Q:
     return is_open
 
 
-def _has_facet(facet: str, things: QuerySet[Any]) -> Q:
+def _has_facet(facet: str, things: QuerySet[Author] | QuerySet[Tag]) -> Q:
     pk = things.values_list("pk", flat=True).first()
     return Q(facets__contains=f" {facet}{pk} ")
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from wagtail.documents import get_document_model
 from wagtail.models import Page
+from wagtail.search.index import Indexed
 
 from news.library import shown
 from news.models import ArticleIndexPage, ArticlePage
@@ -25,7 +25,7 @@ def searched_page_types() -> tuple[type[Page], ...]:
     return tuple(apps.get_model(name) for name in settings.SEARCHED_PAGE_TYPES)
 
 
-def source_of(obj: Any) -> Source | None:
+def source_of(obj: Indexed) -> Source | None:
     """Return the source of `obj`; None if readers never find it."""
     if isinstance(obj, ArticlePage):
         return Source.ARTICLE if obj.live else None
@@ -34,7 +34,7 @@ def source_of(obj: Any) -> Source | None:
     return Source.DOCUMENT if isinstance(obj, get_document_model()) else None
 
 
-def items_for(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> list[IndexedItem]:
+def items_for(objs: Sequence[Indexed], entry_ids: Mapping[str, int]) -> list[IndexedItem]:
     """Return the item of each of `objs` that readers may find, unsaved.
 
     entry_ids: the key of the index entry of each, by primary key as text.
@@ -58,7 +58,7 @@ def items_for(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> list[Indexed
     return found
 
 
-def store(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> None:
+def store(objs: Sequence[Indexed], entry_ids: Mapping[str, int]) -> None:
     """Save the items of those of `objs` that readers may find, and delete those of the others."""
     found = items_for(objs, entry_ids)
     kept = {item.entry_id for item in found}
@@ -72,7 +72,7 @@ def store(objs: Sequence[Any], entry_ids: Mapping[str, int]) -> None:
     )
 
 
-def learn_words(objs: Iterable[Any], documents: Iterable[Document]) -> None:
+def learn_words(objs: Iterable[Indexed], documents: Iterable[Document]) -> None:
     """Save the words of what readers may find; of a document, once it is on a page they see.
 
     Always in the same order: two processes that learn the same words wait for each other and never
@@ -96,7 +96,7 @@ def learn_words(objs: Iterable[Any], documents: Iterable[Document]) -> None:
     )
 
 
-def _hidden_documents(objs: Sequence[Any]) -> set[Any]:
+def _hidden_documents(objs: Sequence[Indexed]) -> set[Indexed]:
     files = [obj for obj in objs if isinstance(obj, get_document_model())]
     if not files:
         return set()
@@ -107,7 +107,7 @@ def _hidden_documents(objs: Sequence[Any]) -> set[Any]:
     return {file for file in files if file.pk not in public}
 
 
-def delete(obj: Any) -> None:
+def delete(obj: Indexed) -> None:
     """Delete the item of `obj`, whose index entry is being deleted or is gone already."""
     if isinstance(obj, Page):
         sources = [Source.ARTICLE, Source.PAGE]
@@ -118,7 +118,7 @@ def delete(obj: Any) -> None:
     IndexedItem.objects.filter(source__in=sources, object_id=obj.pk).delete()
 
 
-def _facets(obj: Any, source: Source, section: int | None) -> Iterator[str]:
+def _facets(obj: Indexed, source: Source, section: int | None) -> Iterator[str]:
     if not isinstance(obj, ArticlePage):
         yield f"{KIND}{source}"
         return
@@ -132,7 +132,7 @@ def _facets(obj: Any, source: Source, section: int | None) -> Iterator[str]:
         yield f"{TAG}{tag}"
 
 
-def _sections(objs: Sequence[Any]) -> dict[str, int]:
+def _sections(objs: Sequence[Indexed]) -> dict[str, int]:
     paths = {obj.path[: -Page.steplen] for obj in objs if isinstance(obj, ArticlePage)}
     if not paths:
         return {}

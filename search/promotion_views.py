@@ -1,17 +1,17 @@
 """The views of `wagtail.contrib.search_promotions`, in the words of this site."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import TitleColumn
 from wagtail.contrib.search_promotions import views
 from wagtail.contrib.search_promotions.forms import QueryForm, SearchPromotionsFormSet
-from wagtail.contrib.search_promotions.models import Query
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
 from search.french import words
 from search.rulebook import stem_set
@@ -67,17 +67,20 @@ class PromotionList(views.IndexView):
 class Picks(SearchPromotionsFormSet):
     """Wagtail's formset with labels of our own; one of its labels is a field's English name."""
 
-    LABELS: ClassVar[dict[str, Any]] = {
+    LABELS: ClassVar[dict[str, tuple[str | Promise, str | Promise]]] = {
         "page": (_("Page"), _("A page of this site.")),
         "external_link_url": (_("Address elsewhere"), _("Instead of a page; with https://.")),
         "external_link_text": (_("Title of the address"), ""),
-        "description": (_("IndexedText"), _("In place of the standfirst; may stay empty.")),
+        "description": (_("Text"), _("In place of the standfirst; may stay empty.")),
     }
 
-    def add_fields(self, form: Any, *args: Any, **kwargs: Any) -> None:
+    def add_fields(
+        self, form: "forms.ModelForm[SearchPromotion]", *args: object, **kwargs: object
+    ) -> None:
         super().add_fields(form, *args, **kwargs)
         for name, (label, help_text) in self.LABELS.items():
-            form.fields[name].label, form.fields[name].help_text = label, help_text
+            form.fields[name].label = str(label)
+            form.fields[name].help_text = str(help_text)
 
 
 class PicksMixin:
@@ -97,7 +100,7 @@ class AddPromotion(PicksMixin, views.CreateView):
     page_subtitle = TITLE
     success_message = SAVED
 
-    def get_initial(self) -> dict[str, Any]:
+    def get_initial(self) -> dict[str, str]:
         """The report of searches leads here with what was looked for."""
         return {"query_string": self.request.GET.get("query", "")[:LONGEST]}
 

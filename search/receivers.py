@@ -1,9 +1,9 @@
 """Keeps the search index current when pages, names or the database change."""
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Iterable
 
 from django.db import models
+from django.db.migrations import Migration
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from modelsearch.index import remove_object
@@ -35,7 +35,9 @@ NOT_INDEXED = frozenset(
 )
 
 
-def fill_after_upgrade(sender: Any, plan: Any = (), **kwargs: Any) -> None:
+def fill_after_upgrade(
+    sender: object, plan: Iterable[tuple[Migration, bool]] = (), **kwargs: object
+) -> None:
     """An index written by an earlier release is of no use: have the queue write it again."""
     arrived = {(migration.app_label, migration.name) for migration, _undone in plan}
     if arrived & NEW_CONTENT and searchable().exists():
@@ -44,7 +46,7 @@ def fill_after_upgrade(sender: Any, plan: Any = (), **kwargs: Any) -> None:
 
 @receiver(page_saved)
 def write_entry(
-    instance: PublicPage, update_fields: Collection[str] | None = None, **kwargs: Any
+    instance: PublicPage, update_fields: Collection[str] | None = None, **kwargs: object
 ) -> None:
     """Write the search entry of a saved page, once its rows are saved too."""
     if update_fields is None or not NOT_INDEXED.issuperset(update_fields):
@@ -54,14 +56,14 @@ def write_entry(
 
 
 @receiver(post_delete)
-def delete_entry(instance: models.Model, **kwargs: Any) -> None:
+def delete_entry(instance: models.Model, **kwargs: object) -> None:
     """Delete the search entry of a deleted page."""
     if isinstance(instance, PublicPage):
         remove_object(instance)
 
 
 @receiver(page_published)
-def learn_words_of_documents(instance: Page, **kwargs: Any) -> None:
+def learn_words_of_documents(instance: Page, **kwargs: object) -> None:
     """A document's words are known to the search from the first page that shows it."""
     for key in files_on(instance, get_document_model()):
         insert_or_update_object_task.enqueue("wagtaildocs", "document", key)
@@ -69,14 +71,14 @@ def learn_words_of_documents(instance: Page, **kwargs: Any) -> None:
 
 @receiver(post_save, sender=Author)
 @receiver(post_save, sender=Tag)
-def index_under_new_name(instance: Author | Tag, created: bool, **kwargs: Any) -> None:
+def index_under_new_name(instance: Author | Tag, created: bool, **kwargs: object) -> None:
     """Articles are found by the names of their authors and tags, which may change."""
     if not created:
         _index_articles_of(instance)
 
 
 @receiver(pre_delete, sender=Tag)
-def index_without_tag(instance: Tag, **kwargs: Any) -> None:
+def index_without_tag(instance: Tag, **kwargs: object) -> None:
     _index_articles_of(instance)
 
 
@@ -90,6 +92,6 @@ def _index_articles_of(named: Author | Tag) -> None:
 @receiver([post_save, post_delete], sender=Synonyms)
 @receiver([post_save, post_delete], sender=Query)
 @receiver([post_save, post_delete], sender=SearchPromotion)
-def renew_settings_stamp(sender: Any, **kwargs: Any) -> None:
+def renew_settings_stamp(sender: object, **kwargs: object) -> None:
     """Have all processes read again what editors set, from the commit of their change on."""
     SearchSettings.renew_stamp()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TypeVar
 
 from django.db.models import FloatField, Max, QuerySet, Sum
 from django.db.models.functions import Cast
@@ -14,6 +14,8 @@ from wagtail.models import Page
 
 from search.french import words as folded
 from search.models import ClickCount, SearchCount
+
+Counts = TypeVar("Counts", SearchCount, ClickCount)
 
 MOST = 1_000  # rows, the ones that count most
 
@@ -91,7 +93,7 @@ def opened(days: int, order: str = "-clicks", words: str = "") -> list[OpenedRes
 
 
 def _searched(
-    days: int, order: str, words: str, counts: QuerySet[SearchCount], **wanted: Any
+    days: int, order: str, words: str, counts: QuerySet[SearchCount], **wanted: int
 ) -> list[Searched]:
     grouped = (
         _since(counts, days, words)
@@ -122,7 +124,7 @@ def _searched(
     ]
 
 
-def _since(counts: QuerySet[Any], days: int, words: str = "") -> QuerySet[Any]:
+def _since(counts: QuerySet[Counts], days: int, words: str = "") -> QuerySet[Counts]:
     first = timezone.localdate() - timedelta(days=days - 1)
     counts = counts.filter(day__gte=first)
     if not words:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
@@ -12,7 +12,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.documents import get_document_model
-from wagtail.models import PageQuerySet
+from wagtail.documents.models import AbstractDocument
+from wagtail.models import Page, PageQuerySet
 
 from news.models import ArticlePage
 from news.visibility import visible_pages
@@ -27,6 +28,8 @@ from search.rulebook import rulebook
 from search.spelling import suggest_spelling
 from search.synonyms import with_synonyms
 from search.terms import Clause, Groups, ParsedQuery
+
+Thing: TypeAlias = "Page | AbstractDocument"
 
 RESULTS_PER_PAGE = 20
 # How many candidates are weighed against each other: the newest ones, and the newest of those that
@@ -82,13 +85,13 @@ class SearchResult:
 class Hit:
     """One result as the list shows it."""
 
-    thing: Any
+    thing: Thing
     source: Source
     title: list[Piece]
     excerpt: list[Piece]
 
 
-def build_hits(things: Sequence[Any], parsed: ParsedQuery) -> list[Hit]:
+def build_hits(things: Sequence[Thing], parsed: ParsedQuery) -> list[Hit]:
     """Return what the list shows of `things`, with the words of the query marked."""
     stems = query_stems(parsed)
     articles = [thing.pk for thing in things if isinstance(thing, ArticlePage)]
@@ -103,7 +106,7 @@ def build_hits(things: Sequence[Any], parsed: ParsedQuery) -> list[Hit]:
     return hits
 
 
-class ResultList(Sequence[Any]):
+class ResultList(Sequence[Thing]):
     """Pages and documents in order, fetched a slice at a time in few queries."""
 
     def __init__(
@@ -200,11 +203,11 @@ def relaxed(clauses: Sequence[Clause]) -> list[Groups]:
     return steps
 
 
-def _specific(pks: list[int]) -> dict[int, Any]:
+def _specific(pks: list[int]) -> dict[int, Page]:
     if not pks:
         return {}
     return {page.pk: page for page in searchable().filter(pk__in=pks).specific()}
 
 
-def _documents(pks: list[int]) -> dict[int, Any]:
+def _documents(pks: list[int]) -> dict[int, AbstractDocument]:
     return get_document_model().objects.in_bulk(pks) if pks else {}

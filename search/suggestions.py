@@ -1,11 +1,11 @@
 """Suggestions under the search box while somebody types."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
-from news.models import ArticleIndexPage, ArticleTag, Author, Tag
+from news.models import ArticleIndexPage, ArticlePage, ArticleTag, Author, Tag
 from search.documents import PREFIXES, prefix_token
 from search.engines import engine
 from search.facet_counts import NEWEST_FIRST
@@ -16,6 +16,8 @@ from search.promoted import Pick, promoted_for
 from search.results import ResultList
 from search.terms import parse_query
 
+Named = TypeVar("Named", Author, Tag)
+
 ARTICLES = 5
 SHORTCUTS = 3
 MAX_WORDS = 8
@@ -24,15 +26,15 @@ MAX_WORDS = 8
 @dataclass(frozen=True)
 class Suggestions:
     picks: list[Pick] = field(default_factory=list)
-    articles: list[Any] = field(default_factory=list)
-    sections: list[Any] = field(default_factory=list)
-    tags: list[Any] = field(default_factory=list)
-    authors: list[Any] = field(default_factory=list)
+    articles: list[ArticlePage] = field(default_factory=list)
+    sections: list[ArticleIndexPage] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
+    authors: list[Author] = field(default_factory=list)
 
     @property
     def number(self) -> int:
-        lists = (self.picks, self.articles, self.sections, self.tags, self.authors)
-        return sum(map(len, lists))
+        shortcuts = len(self.sections) + len(self.tags) + len(self.authors)
+        return len(self.picks) + len(self.articles) + shortcuts
 
     def __bool__(self) -> bool:
         return bool(self.number)
@@ -79,7 +81,7 @@ def completion_terms(found: list[str]) -> tuple[list[str], str | None]:
     return before, last
 
 
-def _named(things: Any, tokens: list[str], prefix: str | None) -> list[Any]:
+def _named(things: QuerySet[Named], tokens: list[str], prefix: str | None) -> list[Named]:
     keys = engine().completed_keys(things.model, tokens, prefix)
     return list(things.filter(pk__in=keys)[:SHORTCUTS])
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from delivery.readers import is_reader
 from delivery.requests import reads_any_text
 from search.analytics.buffer import clicks_limit, count_click, count_search
-from search.clicks import LONGEST, opened_result_of, signed_list
+from search.clicks import LONGEST, read_click, signed_list
 from search.facets import active_filters, facets
 from search.filters import Filters
 from search.french import words
@@ -57,7 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def opened_result(request: HttpRequest) -> HttpResponse:
     """Count a click; the body names a result of a list that the site has shown."""
     body = request.body[: LONGEST + 1].decode("ascii", "replace")
-    result = opened_result_of(body)
+    result = read_click(body)
     if result is None:
         return HttpResponse(status=400)
     if not clicks_limit.allows(request):

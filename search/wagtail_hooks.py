@@ -1,11 +1,10 @@
 """The admin of synonyms and promoted results."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
@@ -48,7 +47,7 @@ def register_promotion_urls() -> list[URLPattern]:
 
 @hooks.register("construct_reports_menu")
 def leave_out_the_report_of_what_is_not_counted(
-    request: HttpRequest, menu_items: list[Any]
+    request: HttpRequest, menu_items: list[MenuItem]
 ) -> None:
     """Wagtail's list of search terms counts in the request; ours has its own report."""
     menu_items[:] = [item for item in menu_items if item.name != "search-terms"]

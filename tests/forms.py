@@ -56,10 +56,11 @@ def fields_sent(client: Client, url: str) -> dict[str, Any]:
         parent_page=page.get_parent(),
         subscription=PageSubscription(page=page, user=user, comment_notifications=False),
     )
-    html = str(form)
+    forms = [form]
     for name, formset in form.formsets.items():
         if name != "comments":
-            html += str(formset.management_form) + "".join(str(child) for child in formset)
+            forms += [formset.management_form, *formset]
+    html = "".join(str(field) for each in forms for field in each)
     known = latest.wagtail_admin_comments.filter(resolved_at=None)
     fields = fields_of(f"<form>{html}</form>", "form") | {"next": ""} | version_of(page)
     if "comments" in form.formsets:
@@ -81,10 +82,14 @@ def send(
     form: str = PAGE_FORM,
 ) -> Any:
     """Open the form at `url`, change some of its fields and press `button`."""
-    is_page = form == PAGE_FORM and resolve(url.partition("?")[0]).view_name == EDIT_VIEW
-    data = fields_sent(client, url) if is_page else read_form(client, url, form)
-    data |= changes or {}
+    data = fields_to_send(client, url, form) | (changes or {})
     return client.post(url, data | ({button: "1"} if button else {}))
+
+
+def fields_to_send(client: Client, url: str, form: str = PAGE_FORM) -> dict[str, Any]:
+    """The fields of the form at `url`, the quicker way where it is the edit form of a page."""
+    is_page = form == PAGE_FORM and resolve(url.partition("?")[0]).view_name == EDIT_VIEW
+    return fields_sent(client, url) if is_page else read_form(client, url, form)
 
 
 def version_of(page: Page) -> dict[str, str]:

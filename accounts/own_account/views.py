@@ -1,5 +1,6 @@
 """Wagtail's page of a person's own account, with panels that ask for confirmation."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.forms import BaseForm
@@ -23,7 +24,7 @@ from accounts.second_factor import session
 
 class NamePanel(NameEmailSettingsPanel):
     @property
-    def form_class(self) -> type[BaseForm]:
+    def form_class(self) -> Callable[..., BaseForm]:
         return partial(OwnNameForm, request=self.request)
 
 
@@ -33,7 +34,7 @@ class PasswordPanel(ChangePasswordPanel):
     template_name = "accounts/own_account/password_panel.html"
 
     @property
-    def form_class(self) -> type[BaseForm]:
+    def form_class(self) -> Callable[..., BaseForm]:
         return partial(OwnPasswordForm, request=self.request)
 
     def is_active(self) -> bool:

@@ -35,7 +35,7 @@ class CodeField(forms.CharField):
         typed = super().to_python(value) or ""
         code = "".join(str(int(figure)) for figure in typed if figure.isdecimal())
         if typed and len(code) != self.digits:
-            raise forms.ValidationError(self.wrong_length)
+            raise forms.ValidationError(str(self.wrong_length))
         return code
 
 

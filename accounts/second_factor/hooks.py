@@ -183,7 +183,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         actions.register_action(action)(_formatter(name, words))
 
 
-def _formatter(name: str, words: Promise) -> type[LogFormatter]:
+def _formatter(name: Promise, words: Promise) -> type[LogFormatter]:
     class Logged(LogFormatter):
         label = name
 

@@ -1,6 +1,7 @@
 """Signal receivers that begin sessions at sign-in and end them when a password or role changes."""
 
-from django.contrib.auth.models import Group
+from typing import Any
+
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models.signals import m2m_changed, post_save, pre_save
 from django.dispatch import receiver
@@ -52,7 +53,7 @@ def end_when_password_or_power_changes(sender: object, instance: User, **kwargs:
 
 def end_when_role_changes(
     sender: object,
-    instance: User | Group,
+    instance: Any,
     action: str,
     reverse: bool,
     pk_set: set[int] | None,

@@ -1,1 +1,1 @@
-"""What reaches readers and colleagues only by permission: side doors, redirects, permissions."""
+"""Permission checks where Wagtail has none: views by key, redirects, forms of groups."""

@@ -1,10 +1,8 @@
-"""What a group may be given, and what lists and addresses give nobody else."""
-
-from typing import Any
+"""Registers permissions for groups, and restricts page creation and choosers."""
 
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail import hooks
 from wagtail.models import Page, get_page_models
 
@@ -20,8 +18,8 @@ OWN_PERMISSIONS = (
 
 
 @hooks.register("register_permissions")
-def register_permissions() -> Any:
-    """Lets administrators say in a group's form which classes of page it makes."""
+def register_permissions() -> QuerySet[Permission]:
+    """Offer, in the form of a group, the permissions of page types and of the desk."""
     names = [
         f"{action}_{model._meta.model_name}"
         for model in get_page_models()
@@ -33,11 +31,12 @@ def register_permissions() -> Any:
 
 @hooks.register("before_create_page")
 def refuse_page_class(request: StaffRequest, parent: Page, page_class: type[Page]) -> None:
-    """A crafted address creates no more than the menu offers."""
+    """Refuse to create a page of a type that the menu does not offer."""
     if not rules.may_create(request.user, page_class, parent):
         raise PermissionDenied
 
 
 @hooks.register("construct_page_chooser_queryset")
-def choose_among_visible_pages(pages: Any, request: StaffRequest) -> Any:
+def limit_chooser_to_visible_pages(pages: QuerySet[Page], request: StaffRequest) -> QuerySet[Page]:
+    """Offer only pages whose titles the user may see."""
     return pages.filter(rules.visible_in_lists(request.user))

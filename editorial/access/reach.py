@@ -1,7 +1,7 @@
-"""What reaches readers: who changes it, who approves it, and where that is held.
+"""The table of what readers get: who changes it, who approves it, what enforces that.
 
-One entry for each model, with the models that are edited inside it. `docs/review.md` shows the
-table; `tests/editorial/test_reach.py` finds every model that is missing here and plays each entry
+It has one entry for each model, with the models that are edited inside it. `docs/review.md` shows
+the table; `tests/editorial/test_reach.py` finds models that are missing here and tries each entry
 with the real permissions. Administrators (superusers) may change everything.
 """
 
@@ -12,7 +12,7 @@ from enum import Enum
 
 
 class Role(Enum):
-    """The groups of the newsroom, by the names that the newsroom says."""
+    """A group of the newsroom, with its French name."""
 
     WRITERS = "Writers", "rédaction"
     COPY = "Copy editors", "secrétariat de rédaction"
@@ -33,7 +33,7 @@ EDITORS = (Role.COPY, Role.CHIEFS)
 CHIEFS = (Role.CHIEFS,)
 ADMINISTRATORS: tuple[Role, ...] = ()
 
-# How a change comes before readers.
+# Who approves a change.
 WORKFLOW = "une autre personne, à chaque étape du circuit"
 SECOND = "une deuxième personne, ou urgence motivée et relue après coup"
 IN_USE = "une autre personne dès qu’un texte l’emploie ; sinon avec le texte"
@@ -42,21 +42,21 @@ ALONE = "personne d’autre ; gardé dans l’historique"
 
 @dataclass(frozen=True)
 class Reach:
-    """One kind of thing that readers get.
+    """An entry of the table.
 
-    name: in the newsroom's words.
+    name: the French name of the model.
     changed_by: the roles that change any of it.
-    own: the roles that change what they have made themselves.
-    approval: who approves, in French, as the table says it.
-    held_in: the module or page that holds it.
-    parts: the models that are edited inside it alone.
+    own: the roles that change what they have created themselves.
+    approval: who approves, in French.
+    enforced_in: the module or page that enforces it.
+    parts: the models that are edited only inside it.
     """
 
     model: str
     name: str
     changed_by: tuple[Role, ...]
     approval: str
-    held_in: str
+    enforced_in: str
     own: tuple[Role, ...] = ()
     parts: tuple[str, ...] = ()
 
@@ -220,8 +220,8 @@ REACH = (
     ),
 )
 
-# What no reader gets, or what only readers and machines write.
-APART = {
+# Models that no reader gets, or that only readers and machines write, and why.
+EXEMPT = {
     "accounts.*": "who signs in, and how they want to be told",
     "delivery.*": "the page cache",
     "jobs.*": "clock and queue",
@@ -245,11 +245,11 @@ APART = {
 
 
 def as_table() -> str:
-    """The table as `docs/review.md` shows it."""
+    """Return the table as `docs/review.md` shows it."""
     rows = ["| quoi | qui change | qui approuve | où c’est tenu |", "|---|---|---|---|"]
     for entry in REACH:
         changers = [role.french for role in entry.changed_by]
         changers += [f"{role.french} (les siens)" for role in entry.own]
         who = ", ".join(changers) or "administration"
-        rows.append(f"| {entry.name} | {who} | {entry.approval} | `{entry.held_in}` |")
+        rows.append(f"| {entry.name} | {who} | {entry.approval} | `{entry.enforced_in}` |")
     return "\n".join(rows)

@@ -1,9 +1,9 @@
-"""Redirects: kept by chief editors, within this site; administrators alone lead elsewhere.
+"""Limits the redirects of chief editors to this site.
 
-Wagtail records who made, changed and deleted each one.
+Administrators may also redirect to other sites. Wagtail logs each change.
 """
 
-from typing import Any
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,32 +16,38 @@ from wagtail.contrib.redirects.forms import RedirectForm
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
+from accounts.models import User
+
+View = Callable[[HttpRequest], HttpResponse]
+
 
 class GuardedRedirectForm(RedirectForm):
-    """Leads to no other site, and from no address that readers can open."""
+    """Refuses redirects to other sites, and from addresses of live pages."""
 
-    for_user: Any
+    for_user: User
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, str]:
         super().clean()
-        cleaned: dict[str, Any] = self.cleaned_data
+        cleaned: dict[str, str] = self.cleaned_data
         link, changed = cleaned.get("redirect_link"), "redirect_link" in self.changed_data
-        if link and changed and not leads_home(link) and not self.for_user.is_superuser:
-            told = _("To another site, only an administrator leads readers. Choose a page of ours.")
-            self.add_error("redirect_link", ValidationError(told))
-        if "old_path" in self.changed_data and is_open(cleaned.get("old_path") or ""):
-            told = _("Readers can open a page at this address: it needs no redirect.")
-            self.add_error("old_path", ValidationError(told))
+        if link and changed and not is_own_address(link) and not self.for_user.is_superuser:
+            message = _(
+                "To another site, only an administrator leads readers. Choose a page of ours."
+            )
+            self.add_error("redirect_link", ValidationError(message))
+        if "old_path" in self.changed_data and is_live_page(cleaned.get("old_path") or ""):
+            message = _("Readers can open a page at this address: it needs no redirect.")
+            self.add_error("old_path", ValidationError(message))
         return cleaned
 
 
-def leads_home(link: str) -> bool:
+def is_own_address(link: str) -> bool:
     """Whether the address is one of this site's."""
     hosts = {site.hostname for site in Site.objects.all()}
     return urlsplit(link).hostname in hosts
 
 
-def is_open(old_path: str) -> bool:
+def is_live_page(old_path: str) -> bool:
     """Whether a live page has this address."""
     wanted = Redirect.normalise_path(old_path).partition("?")[0].rstrip("/") + "/"
     roots = [site.root_page.url_path for site in Site.objects.select_related("root_page")]
@@ -56,8 +62,8 @@ class ChangeRedirectView(views.EditView):
     form_class = GuardedRedirectForm
 
 
-def for_administrators(view: Any) -> Any:
-    """An import asks no form of ours, line by line."""
+def administrators_only(view: View) -> View:
+    """Restrict `view` to superusers, since an import does not use our form."""
 
     def guarded(request: HttpRequest) -> HttpResponse:
         if not (request.user.is_authenticated and request.user.is_superuser):
@@ -70,10 +76,10 @@ def for_administrators(view: Any) -> Any:
 
 @hooks.register("register_admin_urls")
 def register_guarded_redirects() -> list[URLPattern]:
-    """In the place of Wagtail's own pages, at their addresses."""
+    """Replace Wagtail's own views at their addresses."""
     return [
         path("redirects/add/", AddRedirectView.as_view()),
         path("redirects/<int:redirect_id>/", ChangeRedirectView.as_view()),
-        path("redirects/import/", for_administrators(views.start_import)),
-        path("redirects/import/process/", for_administrators(views.process_import)),
+        path("redirects/import/", administrators_only(views.start_import)),
+        path("redirects/import/process/", administrators_only(views.process_import)),
     ]

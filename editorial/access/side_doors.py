@@ -1,14 +1,13 @@
-"""Wagtail's views that name an object by its key, and ask nobody whether the person may know it.
+"""Permission checks for Wagtail's views that show an object by its key without one.
 
-Each of them asks the rules here. A view that forgets to is found by the walk in
-`tests/editorial/test_side_doors.py`.
+A view that is not covered is found by the walk in `tests/editorial/test_side_doors.py`.
 """
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -20,6 +19,8 @@ from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.chooser import ChosenMultipleView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
 from wagtail.admin.widgets.chooser import BaseChooser
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
@@ -31,26 +32,28 @@ from accounts.models import User
 from accounts.requests import answering, shown_to
 from delivery.middleware import is_admin
 from editorial import rules
-from editorial.permissions import KNOWING
+from editorial.permissions import VIEWING
 from news.library import is_shown, pages_showing
 
-# What Wagtail and this site call the key of a page in an address.
+# A method or function of Wagtail's that is wrapped here.
+AnyCallable = Callable[..., Any]
+# The names of a page's key in the addresses of Wagtail and this site.
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk")
 FILES = (AbstractImage, AbstractDocument)
 
 
-def may_know(user: User, thing: Model) -> bool:
-    """Whether the admin may name `thing` to the user: a page, a file, a snippet, an account."""
-    if isinstance(thing, Page):
-        return rules.may_see(user, thing)
-    policy = policy_registry.get(thing)
-    return bool(policy.user_has_any_permission_for_instance(user, KNOWING, thing))
+def may_see_object(user: User, instance: Model) -> bool:
+    """Whether the user may see the name of a page, a file, a snippet or an account."""
+    if isinstance(instance, Page):
+        return rules.may_see(user, instance)
+    policy = policy_registry.get(instance)
+    return bool(policy.user_has_any_permission_for_instance(user, VIEWING, instance))
 
 
-class PagesInAddresses:
-    """Middleware: an address of the admin that names a page is for those who may know the page.
+class PageAddressMiddleware:
+    """Middleware that refuses an address of the admin whose page the user may not see.
 
-    What else the admin shows knows from here to whom (`accounts.requests.shown_to`).
+    It also sets the user of `accounts.requests.shown_to`.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -63,14 +66,14 @@ class PagesInAddresses:
             return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+        self, request: HttpRequest, view: object, args: object, kwargs: dict[str, object]
     ) -> HttpResponse | None:
         keys = {kwargs[name] for name in PAGE_ARGUMENTS if isinstance(kwargs.get(name), int)}
         if not keys or not is_admin(request):
             return None
         user = request.user
         if not isinstance(user, User) or not user.has_perm("wagtailadmin.access_admin"):
-            return None  # the view sends them to sign in
+            return None  # the view redirects to the sign-in
         pages = Page.objects.filter(pk__in=keys, live=False)
         if all(rules.may_see(user, page) for page in pages):
             return None
@@ -78,62 +81,68 @@ class PagesInAddresses:
         return refusal
 
 
-class KnownImages(ImagesAdminAPIViewSet):
-    def get_queryset(self) -> Any:
-        return super().get_queryset() & _known(self)
+class VisibleImagesViewSet(ImagesAdminAPIViewSet):
+    def get_queryset(self) -> QuerySet[Model]:
+        files: QuerySet[Model] = super().get_queryset() & _visible_files(self)
+        return files
 
 
-class KnownDocuments(DocumentsAdminAPIViewSet):
-    def get_queryset(self) -> Any:
-        return super().get_queryset() & _known(self)
+class VisibleDocumentsViewSet(DocumentsAdminAPIViewSet):
+    def get_queryset(self) -> QuerySet[Model]:
+        files: QuerySet[Model] = super().get_queryset() & _visible_files(self)
+        return files
 
 
-def _known(view: Any) -> Any:
-    return policy_registry.get_by_type(view.model).instances_user_knows(view.request.user)
+def _visible_files(view: BaseAPIViewSet) -> QuerySet[Model]:
+    policy = policy_registry.get_by_type(view.model)
+    files: QuerySet[Model] = policy.visible_instances(view.request.user)
+    return files
 
 
 @hooks.register("construct_admin_api", order=10)  # after Wagtail's own
-def list_known_files_only(router: Any) -> None:
-    router.register_endpoint("images", KnownImages)
-    router.register_endpoint("documents", KnownDocuments)
+def register_restricted_endpoints(router: WagtailAPIRouter) -> None:
+    router.register_endpoint("images", VisibleImagesViewSet)
+    router.register_endpoint("documents", VisibleDocumentsViewSet)
 
 
 @hooks.register("before_serve_document")
-def keep_documents_of_drafts(document: Any, request: HttpRequest) -> None:
-    """A document is public while something that readers see refers to it."""
+def refuse_unpublished_documents(document: AbstractDocument, request: HttpRequest) -> None:
+    """Refuse a document that nothing public shows, to readers and to users who may not see it."""
     if is_shown(document):
         return
     user = request.user
     if isinstance(user, User) and user.has_perm("wagtailadmin.access_admin"):
-        if may_know(user, document):
+        if may_see_object(user, document):
             return
-    # Readers who have passed a page's password or sign-in open what is on it.
+    # Readers who have given a page's password, or signed in for it, may open its documents.
     for page in pages_showing(document):
         if all(barrier.accept_request(request) for barrier in page.get_view_restrictions()):
             return
     raise Http404
 
 
-def close() -> None:
-    """Let those of Wagtail's views ask that no setting, hook or policy reaches."""
-    BulkAction.get_actionable_objects = _of_known_objects(BulkAction.get_actionable_objects)
-    ChosenMultipleView.get = _of_visible_pages
-    chooser.render_modal_workflow = _with_titles_to_show(chooser.render_modal_workflow)
-    URLOrAbsolutePathField.to_python = _of_what_was_sent(URLOrAbsolutePathField.to_python)
-    BaseChooser.get_value_data = _of_known_files(BaseChooser.get_value_data)
-    PageTypesUsageReportView.decorate_paginated_queryset = _with_known_pages(
+def patch_views() -> None:
+    """Add the checks to those of Wagtail's views that no setting, hook or policy reaches."""
+    BulkAction.get_actionable_objects = _with_visible_refusals(BulkAction.get_actionable_objects)
+    ChosenMultipleView.get = _get_visible_pages
+    chooser.render_modal_workflow = _with_visible_titles(chooser.render_modal_workflow)
+    URLOrAbsolutePathField.to_python = _accepting_missing_value(URLOrAbsolutePathField.to_python)
+    BaseChooser.get_value_data = _without_hidden_files(BaseChooser.get_value_data)
+    PageTypesUsageReportView.decorate_paginated_queryset = _without_hidden_pages(
         PageTypesUsageReportView.decorate_paginated_queryset
     )
 
 
-def _of_known_objects(stock: Any) -> Any:
+def _with_visible_refusals(stock: AnyCallable) -> AnyCallable:
     @wraps(stock)
-    def get_actionable_objects(self: BulkAction) -> tuple[list[Any], dict[str, list[Any]]]:
-        """A refusal names what the person sees in lists; the rest is not there for them."""
+    def get_actionable_objects(self: BulkAction) -> tuple[list[Model], dict[str, list[Model]]]:
+        """Name, in a refusal, only objects that the user may see; 404 if there is none."""
         objects, refused = stock(self)
         known = {
-            reason: [_specific(thing) for thing in things if may_know(self.request.user, thing)]
-            for reason, things in refused.items()
+            reason: [
+                _specific(each) for each in instances if may_see_object(self.request.user, each)
+            ]
+            for reason, instances in refused.items()
         }
         if any(refused.values()) and not objects and not any(known.values()):
             raise Http404
@@ -142,13 +151,13 @@ def _of_known_objects(stock: Any) -> Any:
     return get_actionable_objects
 
 
-def _specific(thing: Any) -> Any:
-    """A page of its own class, which knows what title it shows to whom."""
-    return thing.specific_deferred if isinstance(thing, Page) else thing
+def _specific(instance: Model) -> Model:
+    """Return a page as its own class, whose title depends on the user."""
+    return instance.specific_deferred if isinstance(instance, Page) else instance
 
 
-def _of_visible_pages(self: ChosenMultipleView, request: HttpRequest) -> HttpResponse:
-    """Wagtail's answer, for those of the pages that its chooser lists to the person."""
+def _get_visible_pages(self: ChosenMultipleView, request: HttpRequest) -> HttpResponse:
+    """Answer as Wagtail does, with those of the pages that its chooser lists for the user."""
     keys = [int(key) for key in request.GET.getlist("id") if key.isdecimal() and len(key) < 10]
     pages = Page.objects.filter(pk__in=keys)
     for hook in hooks.get_hooks("construct_page_chooser_queryset"):
@@ -167,19 +176,19 @@ def _of_visible_pages(self: ChosenMultipleView, request: HttpRequest) -> HttpRes
     return response
 
 
-def _with_titles_to_show(stock: Any) -> Any:
+def _with_visible_titles(stock: AnyCallable) -> AnyCallable:
     @wraps(stock)
     def render_modal_workflow(
         request: HttpRequest,
         html_template: str | None,
         js_template: str | None = None,
-        template_vars: dict[str, Any] | None = None,
+        template_vars: dict[str, object] | None = None,
         json_data: dict[str, Any] | None = None,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> HttpResponse:
-        """Wagtail finds the page behind an address, and takes the title of its draft for it."""
+        """Show the title that the user may see of the page behind an address, not its draft's."""
         template_vars, json_data = template_vars or {}, json_data or {}
-        # Of the query string, where Wagtail asks nobody whether it is the key of a page.
+        # From the query string, which Wagtail does not check.
         if not str(template_vars.get("parent_page_id") or "0").isdecimal():
             template_vars = template_vars | {"parent_page_id": None}
         found = json_data.get("internal") or json_data.get("result")
@@ -196,25 +205,25 @@ def _with_titles_to_show(stock: Any) -> Any:
     return render_modal_workflow
 
 
-def _of_what_was_sent(stock: Any) -> Any:
+def _accepting_missing_value(stock: AnyCallable) -> AnyCallable:
     @wraps(stock)
-    def to_python(field: URLOrAbsolutePathField, value: Any) -> Any:
-        """A form without the field is one whose field is empty."""
+    def to_python(field: URLOrAbsolutePathField, value: object) -> object:
+        """Take a field that is missing from the form as empty."""
         return stock(field, "" if value is None else value)
 
     return to_python
 
 
-def _of_known_files(stock: Any) -> Any:
+def _without_hidden_files(stock: AnyCallable) -> AnyCallable:
     @wraps(stock)
-    def get_value_data(field: BaseChooser, value: Any) -> dict[str, Any] | None:
-        """A field keeps the key of somebody else's file, and shows nothing of the file."""
+    def get_value_data(field: BaseChooser, value: object) -> dict[str, object] | None:
+        """Keep the key of a file that the user may not see, without its title and preview."""
         file = field.get_instance(value)
-        data: dict[str, Any] | None = stock(field, file)
+        data: dict[str, object] | None = stock(field, file)
         person = shown_to()
         if data is None or person is None or not isinstance(file, FILES):
             return data
-        if may_know(person, file):
+        if may_see_object(person, file):
             return data
         is_image = isinstance(file, AbstractImage)
         title = (
@@ -227,14 +236,14 @@ def _of_known_files(stock: Any) -> Any:
     return get_value_data
 
 
-def _with_known_pages(stock: Any) -> Any:
+def _without_hidden_pages(stock: AnyCallable) -> AnyCallable:
     @wraps(stock)
     def decorate_paginated_queryset(self: PageTypesUsageReportView, page_types: Any) -> Any:
-        """The report counts all pages, and names the one edited last only to those who know it."""
+        """Name the page that was edited last only if the user may see it; all pages are counted."""
         page_types = stock(self, page_types)
         for page_type in page_types:
             page = page_type.last_edited_page
-            if page and not may_know(self.request.user, page):
+            if page and not may_see_object(self.request.user, page):
                 page_type.last_edited_page = None
         return page_types
 

@@ -1,7 +1,7 @@
-"""Forms of Wagtail's that take for granted that they were sent by their own page."""
+"""Checks for Wagtail's forms that trust every request to come from their own page."""
 
+from collections.abc import Callable
 from functools import wraps
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature
@@ -9,31 +9,33 @@ from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.admin.views.generic.chooser import CreateView
 from wagtail.contrib.redirects.forms import ConfirmImportManagementForm
 
+Post = Callable[[CreateView, HttpRequest], HttpResponse]
 SIGNED = ("import_file_name", "input_format")
 
 
-def take_over() -> None:
-    CreateView.post = _where_something_is_made(CreateView.post)
-    ConfirmImportManagementForm.clean = _of_what_was_signed
+def patch_forms() -> None:
+    """Add the checks to Wagtail's classes."""
+    CreateView.post = _with_creation_form(CreateView.post)
+    ConfirmImportManagementForm.clean = _clean_signed_names
 
 
-def _where_something_is_made(stock: Any) -> Any:
+def _with_creation_form(stock: Post) -> Post:
     @wraps(stock)
     def post(view: CreateView, request: HttpRequest) -> HttpResponse:
-        """A chooser whose kind of thing is made elsewhere has an address for it all the same."""
+        """Answer 404 where the chooser has no form to create an object."""
         if view.get_creation_form_class() is None:
             raise Http404
-        response: HttpResponse = stock(view, request)
-        return response
+        return stock(view, request)
 
     return post
 
 
-def _of_what_was_signed(form: ConfirmImportManagementForm) -> dict[str, Any]:
-    """A list of redirects is imported from the file that was uploaded, and from no other."""
+def _clean_signed_names(form: ConfirmImportManagementForm) -> dict[str, object]:
+    """Import redirects only from the uploaded file, whose name is signed."""
     for name in SIGNED:
         try:
             form.cleaned_data[name] = form.signer.unsign(form.cleaned_data.get(name, ""))
         except BadSignature as error:
             raise ValidationError(str(error)) from error
-    return form.cleaned_data
+    cleaned: dict[str, object] = form.cleaned_data
+    return cleaned

@@ -1,1 +1,1 @@
-"""News alerts: approval by a second person, and review afterwards."""
+"""Approval of news alerts by a second person, and review afterwards."""

@@ -1,4 +1,4 @@
-"""Who lets an alert go out, and the acts by which it does."""
+"""Approves, publishes and ends news alerts, and says who may."""
 
 from __future__ import annotations
 
@@ -27,28 +27,28 @@ WRITE = "home.change_alert"
 
 
 class UnseenRevision(Exception):
-    """The alert reads otherwise than when it was looked at."""
+    """The alert was changed or decided since the user saw it."""
 
 
 class AlreadyRead(Exception):
-    """Somebody else was faster."""
+    """The alert was reviewed already."""
 
 
 def may_write(user: User) -> bool:
-    """Word an alert, set its hours and end it."""
+    """Whether the user may write an alert, set its times and end it."""
     return bool(user.has_perm(WRITE))
 
 
 def may_approve(user: User, alert: Alert) -> bool:
-    """Approve: another editor than whoever worded it last.
+    """Whether the user may approve the alert: an editor who has not written it.
 
-    In a newsroom of two any other person who writes articles; alone, whoever worded it.
+    In a newsroom of two it is anybody else who adds articles; in one of one, the writer.
     """
     alone = newsroom().size == NewsroomSize.SOLO
-    return may_approve_some(user) and (alone or alert.changed_by_id != user.pk)
+    return may_approve_any(user) and (alone or alert.changed_by_id != user.pk)
 
 
-def may_approve_some(user: User) -> bool:
+def may_approve_any(user: User) -> bool:
     writes = newsroom().size == NewsroomSize.DUO and rules.has_type_permission(
         user, "add", ArticlePage
     )
@@ -56,13 +56,13 @@ def may_approve_some(user: User) -> bool:
 
 
 def may_put_online(user: User, alert: Alert) -> bool:
-    """Put it online before anybody has approved it, with a reason."""
+    """Whether the user may publish the alert without its approval, with a reason."""
     urgent = user.has_perm(rules.EMERGENCY_PERMISSION)
     return urgent and may_write(user) and not may_approve(user, alert)
 
 
 def approvers(alert: Alert) -> set[User]:
-    """Those who may approve, by their groups: being a superuser is no reason to be told."""
+    """Return who may approve, by their groups, to be notified; superusers are not included."""
     codenames = ["change_alert"]
     if newsroom().size == NewsroomSize.DUO:
         codenames.append("add_articlepage")
@@ -72,23 +72,24 @@ def approvers(alert: Alert) -> set[User]:
 
 
 def waiting_for(user: User) -> list[Alert]:
-    """The alerts that wait for a second person, and whose second person `user` may be."""
-    if not may_approve_some(user):
+    """Return the alerts that wait for an approval by `user`."""
+    if not may_approve_any(user):
         return []
     alerts = Alert.objects.not_over(timezone.now()).select_related("page", "changed_by")
     return [alert for alert in alerts if alert.waits and may_approve(user, alert)]
 
 
-def version(alert: Alert) -> str:
-    """Names the alert as it is typed now, so that nobody approves what they have not read."""
+def alert_token(alert: Alert) -> str:
+    """Return the token of the current text, so that an approval is of the text that was read."""
     return alert.changed_at.isoformat()
 
 
 @transaction.atomic
-def keep_what_is_approved(alert: Alert, user: User) -> None:
-    """Before the alert is saved as it was typed: what is approved, and by whom it is worded.
+def keep_approved_text(alert: Alert, user: User) -> None:
+    """Set approval and author of an alert before it is saved; the approved text is kept.
 
-    An alert that is over and is given new hours asks again. Alone, who words it also approves it.
+    An alert that is over and gets new times needs a new approval. In a newsroom of one, writing is
+    approving.
     """
     before = Alert.objects.select_for_update().filter(pk=alert.pk).first()
     if before is not None:
@@ -96,7 +97,7 @@ def keep_what_is_approved(alert: Alert, user: User) -> None:
         alert.approved_by_id, alert.approved_at = before.approved_by_id, before.approved_at
         alert.changed_by_id = before.changed_by_id
         if before.is_over and not alert.is_over:
-            _ask_again(alert, user)
+            _reset_approval(alert, user)
     if before is None or (before.text, before.page_id) != (alert.text, alert.page_id):
         alert.changed_by = user
     if newsroom().size == NewsroomSize.SOLO and alert.waits:
@@ -104,15 +105,15 @@ def keep_what_is_approved(alert: Alert, user: User) -> None:
         alert.approved_by, alert.approved_at = user, timezone.now()
 
 
-def _ask_again(alert: Alert, user: User) -> None:
+def _reset_approval(alert: Alert, user: User) -> None:
     alert.approved_text, alert.approved_page_id = "", None
     alert.approved_by_id, alert.approved_at = None, None
-    # Who brings it back stands for its words.
+    # Who renews the alert counts as its author.
     alert.changed_by = user
 
 
-def ask_for_a_second_person(alert: Alert, user: User) -> None:
-    """After it was saved: tell those who may approve it, or keep that nobody else has read it."""
+def request_approval(alert: Alert, user: User) -> None:
+    """Announce a saved alert that waits, or log, in a newsroom of one, that nobody else read it."""
     if alert.waits:
         announce(Event.ALERT_WAITS, actor=user, alert=alert.pk, text=alert.text)
     elif newsroom().size == NewsroomSize.SOLO and not alert.is_over:
@@ -121,9 +122,9 @@ def ask_for_a_second_person(alert: Alert, user: User) -> None:
 
 @transaction.atomic
 def approve(alert_id: int, user: User, seen: str) -> Alert:
-    """Give readers the line as it is typed, and as `user` has seen it.
+    """Approve the text of an alert as `user` has seen it.
 
-    Raises PermissionDenied, ChangedSince.
+    Raises PermissionDenied, UnseenRevision.
     """
     alert = _locked(alert_id, seen)
     if not may_approve(user, alert):
@@ -134,10 +135,10 @@ def approve(alert_id: int, user: User, seen: str) -> Alert:
 
 
 @transaction.atomic
-def put_online_in_emergency(alert_id: int, user: User, reason: str, seen: str) -> Alert:
-    """Give readers the line before anybody else has read it; somebody else reads it afterwards.
+def publish_in_emergency(alert_id: int, user: User, reason: str, seen: str) -> Alert:
+    """Publish an alert without its approval, to be reviewed afterwards.
 
-    Raises PermissionDenied, ChangedSince.
+    Raises PermissionDenied, UnseenRevision.
     """
     alert = _locked(alert_id, seen)
     if not may_put_online(user, alert):
@@ -153,13 +154,13 @@ def put_online_in_emergency(alert_id: int, user: User, reason: str, seen: str) -
 
 def _locked(alert_id: int, seen: str) -> Alert:
     alert = Alert.objects.select_for_update().get(pk=alert_id)
-    if not alert.waits or version(alert) != seen:
+    if not alert.waits or alert_token(alert) != seen:
         raise UnseenRevision
     return alert
 
 
 def end(alert: Alert, user: User) -> bool:
-    """Take it off every page, from this moment on; whether it was on them."""
+    """End a running alert now; return whether it was running."""
     if not alert.end_now():
         return False
     log(alert, "wagtail.edit", user=user)
@@ -172,7 +173,7 @@ def may_read_afterwards(user: User, entry: UrgentAlert) -> bool:
 
 @transaction.atomic
 def mark_read(entry_id: int, user: User, note: str) -> UrgentAlert:
-    """Keep that `user` has read it; in the history of the alert as well.
+    """Record and log that `user` has reviewed an urgent alert.
 
     Raises AlreadyRead, PermissionDenied.
     """
@@ -189,7 +190,7 @@ def mark_read(entry_id: int, user: User, note: str) -> UrgentAlert:
 
 
 def urgent_for(user: User, since: datetime | None = None) -> list[UrgentAlert]:
-    """What went out as urgent: what waits to be read, or what was read since then."""
+    """Return the urgent alerts that wait for a review, or those reviewed since `since`."""
     if not may_write(user):
         return []
     entries = UrgentAlert.objects.select_related("alert", "published_by", "reviewed_by")

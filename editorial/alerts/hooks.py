@@ -1,18 +1,23 @@
-"""Where the approval of alerts hangs on to Wagtail's admin."""
+"""Registers the pages, panels and log actions of alerts in Wagtail's admin."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models.audit_log import BaseLogEntry
 from wagtail.snippets.models import register_snippet
 
 from accounts.requests import StaffRequest
 from editorial.alerts import approving
 from editorial.alerts.views import AlertView, ReadAlertView, panels_for
 from editorial.alerts.viewset import AlertViewSet
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 register_snippet(AlertViewSet)
 
@@ -30,32 +35,32 @@ def register_urls() -> list[URLPattern]:
 
 
 @hooks.register("construct_homepage_panels")
-def show_alerts_that_wait(request: StaffRequest, panels: list[Any]) -> None:
+def add_alerts_panel(request: StaffRequest, panels: list[Component]) -> None:
     panels.extend(panels_for(request.user))
 
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
-    def told(action: str, name: Any, message: Any) -> None:
-        class Told(LogFormatter):
+    def register(action: str, name: "StrPromise", message: "StrPromise") -> None:
+        class Formatter(LogFormatter):
             label = name
 
-            def format_message(self, log_entry: Any) -> str:
+            def format_message(self, log_entry: BaseLogEntry) -> str:
                 return str(message) % log_entry.data
 
-        actions.register_action(action)(Told)
+        actions.register_action(action)(Formatter)
 
-    told(
+    register(
         approving.APPROVED_ACTION,
         gettext_lazy("Approve an alert"),
         gettext_lazy("Approved for every page: %(text)s"),
     )
-    told(
+    register(
         approving.ALONE_ACTION,
         gettext_lazy("Alert published alone"),
         gettext_lazy("Put online by whoever worded it, nobody else has read it: %(text)s"),
     )
-    told(
+    register(
         approving.URGENT_ACTION,
         gettext_lazy("Alert in an emergency"),
         gettext_lazy("Put online in an emergency, without approval: %(text)s. Reason: %(reason)s"),
@@ -65,7 +70,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     class ReadAfterwards(LogFormatter):
         label = gettext_lazy("Alert read afterwards")
 
-        def format_message(self, log_entry: Any) -> str:
+        def format_message(self, log_entry: BaseLogEntry) -> str:
             note = log_entry.data["note"]
-            told = _("Read after it was put online in an emergency: %(note)s") % {"note": note}
-            return told if note else _("Read after it was put online in an emergency.")
+            message = _("Read after it was put online in an emergency: %(note)s") % {"note": note}
+            return message if note else _("Read after it was put online in an emergency.")

@@ -1,4 +1,4 @@
-"""Alerts that went out before anybody else had read them."""
+"""Alerts that were published without approval."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from home.models import Alert
 
 
 class UrgentAlert(models.Model):
-    """One alert put online with a reason and no approval, to be read afterwards."""
+    """One alert published with a reason and no approval, to be reviewed afterwards."""
 
     alert = models.ForeignKey(
         Alert, verbose_name=_("news alert"), on_delete=models.SET_NULL, null=True, related_name="+"

@@ -1,11 +1,10 @@
-"""The page of one alert: how it stands, and what whoever looks at it may do about it."""
-
-from typing import Any
+"""The pages of an alert: its approval, and its review afterwards."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.template import Context
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -28,7 +27,7 @@ class UrgentForm(ReasonForm):
 
 
 class AlertView(DeskPageMixin, FormView):
-    """Approved in one press; put online with a reason by those who publish in an emergency."""
+    """Approves an alert, or publishes it in an emergency with a reason."""
 
     request: StaffRequest
     form_class = UrgentForm
@@ -36,48 +35,48 @@ class AlertView(DeskPageMixin, FormView):
     page_title = gettext_lazy("News alert")
     header_icon = "warning"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
         alerts = Alert.objects.select_related("page", "approved_page", "changed_by")
         self.alert: Alert = get_object_or_404(alerts, pk=kwargs["alert_id"])
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         user = self.request.user
         if not (approving.may_write(user) or approving.may_approve(user, self.alert)):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
             if request.POST.get("act") == "approve":
                 return self._approve()
             return super().post(request, *args, **kwargs)
         except approving.UnseenRevision:
-            told = _("This alert has been changed or decided since: here is how it reads now.")
-            messages.warning(request, told)
+            message = _("This alert has been changed or decided since: here is how it reads now.")
+            messages.warning(request, message)
             return redirect("alert", self.alert.pk)
 
     def _approve(self) -> HttpResponse:
         alert = approving.approve(self.alert.pk, self.request.user, self._seen())
-        self._say_how_it_stands(alert)
-        return redirect(self._way_back())
+        self._add_success_message(alert)
+        return redirect(self._next_url())
 
     def form_valid(self, form: UrgentForm) -> HttpResponse:
         reason = form.cleaned_data["reason"]
-        alert = approving.put_online_in_emergency(
+        alert = approving.publish_in_emergency(
             self.alert.pk, self.request.user, reason, self._seen()
         )
-        self._say_how_it_stands(alert)
-        return redirect(self._way_back())
+        self._add_success_message(alert)
+        return redirect(self._next_url())
 
-    def _say_how_it_stands(self, alert: Alert) -> None:
-        told = _("“%(text)s” is on every page.") if alert.runs else _("“%(text)s” is approved.")
-        messages.success(self.request, told % {"text": alert.text})
+    def _add_success_message(self, alert: Alert) -> None:
+        message = _("“%(text)s” is on every page.") if alert.runs else _("“%(text)s” is approved.")
+        messages.success(self.request, message % {"text": alert.text})
 
     def _seen(self) -> str:
         return self.request.POST.get("seen", "")
 
-    def _way_back(self) -> str:
+    def _next_url(self) -> str:
         asked = self.request.POST.get("next", "")
         if url_has_allowed_host_and_scheme(asked, {self.request.get_host()}):
             return asked
@@ -85,12 +84,12 @@ class AlertView(DeskPageMixin, FormView):
             return reverse("wagtailsnippets_home_alert:list")
         return reverse("wagtailadmin_home")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        context: dict[str, object] = super().get_context_data(**kwargs)
         user, alert = self.request.user, self.alert
         return context | {
             "alert": alert,
-            "seen": approving.version(alert),
+            "seen": approving.alert_token(alert),
             "may_approve": alert.waits and approving.may_approve(user, alert),
             "may_put_online": alert.waits and approving.may_put_online(user, alert),
             "may_write": approving.may_write(user),
@@ -101,7 +100,7 @@ class AlertView(DeskPageMixin, FormView):
 
 
 class ReadAlertView(DeskPageMixin, FormView):
-    """« À relire après coup », for an alert."""
+    """Shows an urgent alert for review (« À relire après coup »)."""
 
     request: StaffRequest
     form_class = ReadAfterwardsForm
@@ -110,12 +109,12 @@ class ReadAlertView(DeskPageMixin, FormView):
     page_subtitle = gettext_lazy("News alert")
     header_icon = "glasses"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
         entries = UrgentAlert.objects.select_related("alert", "published_by", "reviewed_by")
         self.entry: UrgentAlert = get_object_or_404(entries, pk=kwargs["entry_id"])
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not approving.may_write(self.request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -130,8 +129,8 @@ class ReadAlertView(DeskPageMixin, FormView):
             messages.success(self.request, _("“%(title)s” has been read.") % {"title": title})
         return redirect("read_afterwards")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        context: dict[str, object] = super().get_context_data(**kwargs)
         return context | {
             "entry": self.entry,
             "may_review": approving.may_read_afterwards(self.request.user, self.entry),
@@ -140,7 +139,7 @@ class ReadAlertView(DeskPageMixin, FormView):
 
 
 class AlertsPanel(Component):
-    """On the dashboard, as long as an alert waits for whoever looks at it."""
+    """Lists, on the dashboard, the alerts that the user may approve."""
 
     name = "alerts"
     order = 30
@@ -149,9 +148,9 @@ class AlertsPanel(Component):
     def __init__(self, alerts: list[Alert]) -> None:
         self.alerts = alerts
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Context) -> dict[str, object]:
         return {
-            "alerts": [(alert, approving.version(alert)) for alert in self.alerts],
+            "alerts": [(alert, approving.alert_token(alert)) for alert in self.alerts],
             "home_url": reverse("wagtailadmin_home"),
             "csrf_token": parent_context["csrf_token"],
         }

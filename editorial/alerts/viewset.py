@@ -1,4 +1,4 @@
-"""« Flash info » in the admin: the list of alerts with what can be done, and their forms."""
+"""The list and forms of alerts in the admin."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
+from django.template import Context
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
@@ -21,41 +22,41 @@ from accounts.requests import StaffRequest
 from editorial.alerts import approving
 from home.models import Alert
 
-# A telephone has room for what can be done, and for no dates beside it.
+# On a telephone the buttons need the width of the dates.
 WIDE = "actujet-wide-only"
 
 
 class ActsColumn(BaseColumn):
-    """Beside what waits its approval, beside what runs its end, for those who may."""
+    """Shows the buttons that approve a waiting alert or end a running one."""
 
     cell_template_name = "editorial/alerts/acts_cell.html"
 
-    def get_cell_context_data(self, instance: Alert, parent_context: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+    def get_cell_context_data(self, instance: Alert, parent_context: Context) -> dict[str, object]:
+        context: dict[str, object] = super().get_cell_context_data(instance, parent_context)
         request = parent_context["request"]
         return context | {
             "alert": instance,
             "may_approve": instance.waits and approving.may_approve(request.user, instance),
             "may_put_online": instance.waits and approving.may_put_online(request.user, instance),
             "may_end": instance.runs and approving.may_write(request.user),
-            "seen": approving.version(instance),
+            "seen": approving.alert_token(instance),
             "next": reverse("wagtailsnippets_home_alert:list"),
-            # A cell is rendered by itself, without what the page's context knows of the request.
+            # A cell is rendered without the request context of its page.
             "csrf_token": get_token(request),
         }
 
 
-class SavesAsTyped:
-    """A form that leaves readers what was approved, and asks a second person for the rest."""
+class AlertFormMixin:
+    """Keeps the approved text of an alert when it is saved, and requests an approval."""
 
     request: StaffRequest
     form: Any
     object: Alert
 
     def save_instance(self) -> Alert:
-        approving.keep_what_is_approved(self.form.instance, self.request.user)
+        approving.keep_approved_text(self.form.instance, self.request.user)
         alert: Alert = super().save_instance()  # type: ignore[misc]
-        approving.ask_for_a_second_person(alert, self.request.user)
+        approving.request_approval(alert, self.request.user)
         return alert
 
     def get_success_url(self) -> str:
@@ -64,11 +65,11 @@ class SavesAsTyped:
         return str(super().get_success_url())  # type: ignore[misc]
 
 
-class AddAlertView(SavesAsTyped, CreateView):
+class AddAlertView(AlertFormMixin, CreateView):
     pass
 
 
-class ChangeAlertView(SavesAsTyped, EditView):
+class ChangeAlertView(AlertFormMixin, EditView):
     pass
 
 
@@ -95,7 +96,7 @@ class AlertViewSet(SnippetViewSet):
 
     @method_decorator(require_POST)
     def end(self, request: HttpRequest, alert_id: int) -> HttpResponse:
-        """Take an alert that runs off every page, from this moment on."""
+        """End a running alert now."""
         if not approving.may_write(request.user):  # type: ignore[arg-type]
             raise PermissionDenied
         alert = get_object_or_404(Alert, pk=alert_id)

@@ -1,21 +1,20 @@
-"""The two sides of a proposal, in words that a person reads."""
+"""Describes the two sides of a proposal."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from editorial.assets.models import AssetProposal
+from editorial.assets.models import Asset, AssetProposal
 from editorial.assets.rules import FOCAL_POINT
 from news.diff import Piece, word_pieces
 
 
 @dataclass(frozen=True)
 class ChangedWords:
-    """One field: its value before and after, and the words taken out and put in."""
+    """One field with its text before and after."""
 
     label: str
     before: str
@@ -23,24 +22,25 @@ class ChangedWords:
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
+        """The words kept, taken out and put in."""
         return word_pieces(self.before, self.after)
 
 
 def changed_words(proposal: AssetProposal) -> list[ChangedWords]:
-    """Every field that is words, in the order of the form."""
+    """Return the changed fields that are text, in the order of the form."""
     return [
         ChangedWords(
             label_of(proposal.asset, name),
-            in_words(name, proposal.before.get(name)),
-            in_words(name, value),
+            field_text(name, proposal.before.get(name)),
+            field_text(name, value),
         )
         for name, value in proposal.after.items()
         if name not in ("file", *FOCAL_POINT)
     ]
 
 
-def label_of(asset: Any, name: str) -> str:
-    """The label that the field of a picture or document, or of its model, has in the form."""
+def label_of(asset: Asset | type[Asset], name: str) -> str:
+    """Return the label of a field in the form of a picture or document."""
     if name == "file":
         return _("File")
     if name in FOCAL_POINT:
@@ -50,19 +50,20 @@ def label_of(asset: Any, name: str) -> str:
     return capfirst(str(asset._meta.get_field(name).verbose_name))
 
 
-def labels(proposal: AssetProposal) -> list[str]:
-    """What the proposal changes, each once."""
+def changed_labels(proposal: AssetProposal) -> list[str]:
+    """Return the labels of the fields that a proposal changes, each once."""
     return list(dict.fromkeys(label_of(proposal.asset, name) for name in proposal.after))
 
 
-def in_words(name: str, value: Any) -> str:
+def field_text(name: str, value: object) -> str:
+    """Return a stored value as people read it."""
     if name == "rights_expire_on" and value and (day := parse_date(str(value))):
         return date_format(day)
     return "" if value is None else str(value)
 
 
-def changes_look(proposal: AssetProposal) -> bool:
-    """Whether the picture itself is to be compared: another file, another focal point."""
+def changes_picture(proposal: AssetProposal) -> bool:
+    """Whether the file or the focal point of a picture changes."""
     return proposal.image_id is not None and (
         "file" in proposal.after or any(name in FOCAL_POINT for name in proposal.after)
     )

@@ -1,9 +1,7 @@
-"""Accepting, declining and withdrawing a proposal, and taking an accepted one back.
+"""Accepts, declines, withdraws and reverts proposals.
 
-Each begins by locking the picture or document and reading it anew.
+Each act begins by locking the picture or document and reading it anew.
 """
-
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,10 +13,10 @@ from editorial.assets import files, rules
 from editorial.assets.models import AssetProposal, ProposalState, is_document
 from editorial.assets.page_history import record_in_pages
 from editorial.assets.proposing import (
-    described,
-    put_on_record,
+    log_data,
+    propose_reverse,
     reverse_of,
-    take_back_as_proposal,
+    save_proposal,
     values_of,
 )
 from editorial.events.announcing import announce
@@ -31,11 +29,11 @@ TAKEN_BACK_ACTION = "editorial.asset_taken_back"
 
 
 class ProposalRefused(Exception):
-    """A decision that is not taken; its message is for the person who wanted it."""
+    """A decision was refused; its message is shown to the user."""
 
 
-def is_overtaken(proposal: AssetProposal) -> bool:
-    """Whether what it would change has changed since it was made."""
+def is_outdated(proposal: AssetProposal) -> bool:
+    """Whether the fields that it would change have changed since it was made."""
     asset = proposal.asset
     if "file" in proposal.before and asset.file.name != proposal.file_before:
         return True
@@ -43,8 +41,8 @@ def is_overtaken(proposal: AssetProposal) -> bool:
     return bool(values_of(asset, names) != {name: proposal.before[name] for name in names})
 
 
-def can_be_taken_back(proposal: AssetProposal) -> bool:
-    """Whether the version before is there, and nothing has come after the accepted one."""
+def can_be_reverted(proposal: AssetProposal) -> bool:
+    """Whether the earlier version is still stored, and the fields have not changed since."""
     if proposal.state != ProposalState.ACCEPTED:
         return False
     asset = proposal.asset
@@ -57,65 +55,65 @@ def can_be_taken_back(proposal: AssetProposal) -> bool:
 
 @transaction.atomic
 def accept(proposal_id: int, user: User, comment: str = "") -> AssetProposal:
-    """Let readers see the change. Raises ProposalRefused."""
+    """Apply the proposed change. Raises ProposalRefused."""
     proposal = lock(proposal_id)
     if not rules.may_decide(user, proposal):
         raise ProposalRefused(_("This proposal is for somebody else to decide."))
-    if is_overtaken(proposal):
+    if is_outdated(proposal):
         raise ProposalRefused(
             _(
                 "Nothing was accepted: what this proposal changes has been changed meanwhile. "
                 "Decline it, and say what is to be proposed anew."
             )
         )
-    carry_out(proposal, user, comment, ACCEPTED_ACTION)
-    tell_proposer(proposal, user)
+    apply_change(proposal, user, comment, ACCEPTED_ACTION)
+    notify_proposer(proposal, user)
     return proposal
 
 
 @transaction.atomic
 def decline(proposal_id: int, user: User, comment: str) -> AssetProposal:
-    """Leave everything as it is, and say why. Raises ProposalRefused."""
+    """Close a proposal without applying it. Raises ProposalRefused."""
     proposal = lock(proposal_id)
     if not rules.may_decide(user, proposal):
         raise ProposalRefused(_("This proposal is for somebody else to decide."))
-    close(proposal, ProposalState.DECLINED, user, comment, DECLINED_ACTION)
-    tell_proposer(proposal, user)
+    record_decision(proposal, ProposalState.DECLINED, user, comment, DECLINED_ACTION)
+    notify_proposer(proposal, user)
     return proposal
 
 
 @transaction.atomic
 def withdraw(proposal_id: int, user: User) -> AssetProposal:
-    """Take back one's own proposal. Raises ProposalRefused."""
+    """Close the user's own proposal. Raises ProposalRefused."""
     proposal = lock(proposal_id)
     if proposal.proposed_by_id != user.pk:
         raise ProposalRefused(_("Only the person who made a proposal withdraws it."))
-    close(proposal, ProposalState.WITHDRAWN, user, "", WITHDRAWN_ACTION)
+    record_decision(proposal, ProposalState.WITHDRAWN, user, "", WITHDRAWN_ACTION)
     return proposal
 
 
 @transaction.atomic
-def take_back(proposal_id: int, user: User) -> AssetProposal:
-    """Bring the version before an accepted proposal back; a proposal, unless it needs nobody else.
+def revert(proposal_id: int, user: User) -> AssetProposal:
+    """Restore the version before an accepted proposal, at once or by a new proposal.
 
     Raises ProposalRefused.
     """
     done = lock(proposal_id, ProposalState.ACCEPTED)
-    if not rules.may_take_back(user, done):
+    if not rules.may_revert(user, done):
         raise ProposalRefused(_("A copy editor or a chief editor brings the version before back."))
-    if not can_be_taken_back(done):
+    if not can_be_reverted(done):
         raise ProposalRefused(
             _("The version before cannot be brought back: there have been other changes since.")
         )
-    if not rules.takes_back_at_once(user, done):
-        return take_back_as_proposal(done, user)
-    reverse = put_on_record(reverse_of(done, user), tell=False)
-    carry_out(reverse, user, "", TAKEN_BACK_ACTION)
-    return reverse
+    if not rules.reverts_at_once(user, done):
+        return propose_reverse(done, user)
+    reversed_change = save_proposal(reverse_of(done, user), notify=False)
+    apply_change(reversed_change, user, "", TAKEN_BACK_ACTION)
+    return reversed_change
 
 
 def lock(proposal_id: int, state: ProposalState = ProposalState.WAITING) -> AssetProposal:
-    """The proposal and its picture or document, held until the transaction ends."""
+    """Return the proposal, locked with its picture or document. Raises ProposalRefused."""
     proposal = AssetProposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
     model = type(proposal.asset)
     locked = model._base_manager.select_for_update().get(pk=proposal.asset.pk)
@@ -125,9 +123,9 @@ def lock(proposal_id: int, state: ProposalState = ProposalState.WAITING) -> Asse
     return proposal
 
 
-def carry_out(proposal: AssetProposal, user: User, comment: str, action: str) -> None:
-    """Give the picture or document its new values; the file that it had is kept."""
-    asset: Any = proposal.asset
+def apply_change(proposal: AssetProposal, user: User, comment: str, action: str) -> None:
+    """Set the new values of the picture or document; its previous file stays stored."""
+    asset = proposal.asset
     for name, value in proposal.after.items():
         if name != "file":
             setattr(asset, name, asset._meta.get_field(name).to_python(value))
@@ -135,16 +133,16 @@ def carry_out(proposal: AssetProposal, user: User, comment: str, action: str) ->
     if "file" in proposal.after:
         if not files.exists(asset, proposed):
             raise ProposalRefused(_("The proposed file is not there any more."))
-        files.put_in_place(asset, proposed, str(proposal.after["file"]))
+        files.adopt_file(asset, proposed, str(proposal.after["file"]))
         proposal.file_after = asset.file.name
     asset.save()
     if "file" in proposal.after and not is_document(asset):
         asset.renditions.all().delete()
-    close(proposal, ProposalState.ACCEPTED, user, comment, action, proposed)
+    record_decision(proposal, ProposalState.ACCEPTED, user, comment, action, proposed)
     record_in_pages(asset, proposal.after, user, proposal.proposed_by)
 
 
-def close(
+def record_decision(
     proposal: AssetProposal,
     state: ProposalState,
     user: User,
@@ -152,17 +150,17 @@ def close(
     action: str,
     leftover: str = "",
 ) -> None:
-    """Put the decision on record; a file that only the proposal had goes once that is certain."""
+    """Save and log the decision; delete, after the commit, a file that only the proposal had."""
     asset, leftover = proposal.asset, leftover or proposal.file_after
     proposal.state, proposal.comment = state, comment
     proposal.decided_by, proposal.decided_at = user, timezone.now()
     proposal.save()
-    data = described(proposal) | {"comment": comment}
+    data = log_data(proposal) | {"comment": comment}
     log(instance=asset, action=action, user=user, data=data)
-    transaction.on_commit(lambda: files.remove_if_apart(asset, leftover), robust=True)
+    transaction.on_commit(lambda: files.delete_if_proposed(asset, leftover), robust=True)
 
 
-def tell_proposer(proposal: AssetProposal, user: User) -> None:
+def notify_proposer(proposal: AssetProposal, user: User) -> None:
     announce(
         Event.PROPOSAL_DECIDED,
         actor=user,

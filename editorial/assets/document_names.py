@@ -1,12 +1,10 @@
-"""In the library of documents: which files name people, and taking the names out in one press.
+"""Filters documents whose files name people, and takes the names out.
 
-The text of a document stays as it is, so nobody else has to accept it; it is on record. Whoever
-edits other people's texts does it.
+The text of a document stays as it is, so nobody else has to accept the change, which is logged.
 """
 
-from typing import Any
-
 import django_filters
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
@@ -19,6 +17,7 @@ from wagtail.documents.models import Document
 from wagtail.documents.views import documents
 from wagtail.documents.views.bulk_actions.document_bulk_action import DocumentBulkAction
 
+from accounts.models import User
 from accounts.requests import StaffRequest
 from editorial.assets import rules
 from news import older_documents
@@ -27,8 +26,8 @@ from news.models import DocumentNames
 from news.older_documents import NotStored
 
 
-def noted_names(document: Document) -> DocumentNames | None:
-    """What is known of the file as it is now; looks into it if nothing is."""
+def known_names(document: Document) -> DocumentNames | None:
+    """Return the names found in the document's file, which is read if that is not known yet."""
     noted = DocumentNames.objects.filter(document=document).first()
     if noted is None or noted.file_hash != document.file_hash:
         try:
@@ -38,7 +37,7 @@ def noted_names(document: Document) -> DocumentNames | None:
     return noted
 
 
-def told_trouble() -> str:
+def unreadable_message() -> str:
     return _(
         "The file of “%(title)s” was left as it is: it is protected, damaged or lost. Replace it "
         "by a copy that its program has saved without names."
@@ -47,6 +46,8 @@ def told_trouble() -> str:
 
 @method_decorator(require_POST, name="dispatch")
 class TakeNamesOutView(View):
+    """Takes the names out of one document."""
+
     request: StaffRequest
 
     def post(self, request: StaffRequest, document_id: int) -> HttpResponse:
@@ -54,7 +55,7 @@ class TakeNamesOutView(View):
             request.user, "change"
         )
         document = get_object_or_404(may_know, pk=document_id)
-        told = {"title": document.title}
+        title = {"title": document.title}
         if not rules.is_editor(request.user, document):
             messages.error(
                 request, _("A copy editor or a chief editor takes names out of a stored file.")
@@ -63,14 +64,14 @@ class TakeNamesOutView(View):
         try:
             had_names = older_documents.take_out(document, request.user)
         except (Unreadable, NotStored):
-            messages.error(request, told_trouble() % told)
+            messages.error(request, unreadable_message() % title)
         else:
-            said = (
+            message = (
                 _("The names are out of the file of “%(title)s”. Its address stays.")
                 if had_names
                 else _("The file of “%(title)s” names nobody.")
             )
-            messages.success(request, said % told)
+            messages.success(request, message % title)
         return redirect("wagtaildocs:edit", document_id)
 
 
@@ -87,7 +88,7 @@ class DocumentsFilterSet(documents.DocumentsFilterSet):
         label=gettext_lazy("File names people or programs"), choices=CHOICES, method="with_names"
     )
 
-    def with_names(self, queryset: Any, name: str, value: str) -> Any:
+    def with_names(self, queryset: QuerySet[Document], name: str, value: str) -> QuerySet[Document]:
         noted = DocumentNames.objects.all()
         unknown = older_documents.not_looked_at().order_by().values("pk")
         if value == "unknown":
@@ -110,7 +111,7 @@ class DocumentsIndexView(documents.IndexView):
 
 
 class TakeNamesOutAction(DocumentBulkAction):
-    """For the documents that are ticked in the list."""
+    """Takes the names out of the documents that are ticked in the list."""
 
     display_name = gettext_lazy("Take names out")
     aria_label = gettext_lazy("Take the names of authors and programs out of selected files")
@@ -121,19 +122,19 @@ class TakeNamesOutAction(DocumentBulkAction):
     def check_perm(self, document: Document) -> bool:
         return rules.is_editor(self.request.user, document)
 
-    def get_execution_context(self) -> dict[str, Any]:
+    def get_execution_context(self) -> dict[str, object]:
         return {"user": self.request.user, "view": self}
 
     @classmethod
     def execute_action(
-        cls, objects: list[Document], user: Any = None, view: Any = None, **kwargs: Any
+        cls, objects: list[Document], user: User, view: "TakeNamesOutAction", **kwargs: object
     ) -> tuple[int, int]:
         cleaned = 0
         for document in objects:
             try:
                 cleaned += older_documents.take_out(document, user)
             except (Unreadable, NotStored):
-                messages.error(view.request, told_trouble() % {"title": document.title})
+                messages.error(view.request, unreadable_message() % {"title": document.title})
         return cleaned, 0
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:

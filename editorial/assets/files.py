@@ -1,4 +1,4 @@
-"""The files of proposals: kept apart until they are accepted, shown small, taken away.
+"""Stores, shows and deletes the files of proposals.
 
 They are in the storage of the picture or document itself, under names that nobody can guess.
 """
@@ -11,9 +11,11 @@ from secrets import token_urlsafe
 from typing import Any
 
 from django.core.files.base import ContentFile, File
+from django.core.files.storage import Storage
 from PIL import Image, ImageDraw, ImageOps
 
-from editorial.assets.models import AssetProposal, is_document
+from editorial.assets.models import Asset, AssetProposal, is_document
+from news.images import NewsImage
 from news.photo_metadata import clean
 from news.picture_files import fill, named_for
 
@@ -22,8 +24,8 @@ LONGEST_SIDE = 1200  # pixels
 MARK = (216, 30, 30)
 
 
-def keep_apart(asset: Any, upload: Any) -> str:
-    """Store a proposed file, a picture without what its camera wrote; return its name."""
+def store_proposed(asset: Asset, upload: Any) -> str:
+    """Store a proposed file, a picture without its metadata, and return its name."""
     upload.seek(0)
     shown_name, content = upload.name or "", File(upload)
     if not is_document(asset):
@@ -35,29 +37,32 @@ def keep_apart(asset: Any, upload: Any) -> str:
     return str(storage_of(asset).save(name, content))
 
 
-def facts_to_propose(picture: Any, upload: Any, decided: Collection[str]) -> dict[str, Any]:
-    """What a proposed file says of itself, for the fields that are empty; `decided` are left."""
+def metadata_to_propose(
+    picture: NewsImage, upload: Any, decided: Collection[str]
+) -> dict[str, Any]:
+    """Return the values that a proposed file gives for empty fields, without `decided` ones."""
     filled = copy(picture)
     names = fill(filled, upload.cleaned.facts)
     return {name: getattr(filled, name) for name in names if name not in decided}
 
 
-def is_apart(name: str) -> bool:
-    """Whether the file is a proposal's alone, and not one that was shown to readers."""
+def is_proposed(name: str) -> bool:
+    """Whether the file belongs to a proposal alone and was never shown to readers."""
     return name.startswith(f"{FOLDER}/")
 
 
-def storage_of(asset: Any) -> Any:
-    return type(asset)._meta.get_field("file").storage
+def storage_of(asset: Asset) -> Storage:
+    storage: Storage = type(asset)._meta.get_field("file").storage
+    return storage
 
 
-def exists(asset: Any, name: str) -> bool:
+def exists(asset: Asset, name: str) -> bool:
     return bool(name) and storage_of(asset).exists(name)
 
 
-def put_in_place(asset: Any, name: str, shown_name: str) -> None:
+def adopt_file(asset: Asset, name: str, shown_name: str) -> None:
     """Make the stored file `name` the asset's own, without saving the asset."""
-    if is_apart(name):
+    if is_proposed(name):
         with storage_of(asset).open(name) as content:
             asset.file.save(PurePath(shown_name).name, File(content), save=False)
     else:
@@ -68,15 +73,15 @@ def put_in_place(asset: Any, name: str, shown_name: str) -> None:
         asset._set_document_file_metadata()
 
 
-def remove_if_apart(asset: Any, name: str) -> None:
-    if is_apart(name):
+def delete_if_proposed(asset: Asset, name: str) -> None:
+    if is_proposed(name):
         storage_of(asset).delete(name)
 
 
-def small_picture(proposal: AssetProposal, side: str) -> bytes:
-    """One side of the comparison as a JPEG, with the focal point framed. Raises OSError."""
+def preview_jpeg(proposal: AssetProposal, side: str) -> bytes:
+    """Return a side of the comparison as a JPEG, with the focal point framed. Raises OSError."""
     asset = proposal.asset
-    name = file_name(proposal, side)
+    name = stored_name(proposal, side)
     with storage_of(asset).open(name) as stored, Image.open(stored) as source:
         width = source.width
         source.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
@@ -88,14 +93,14 @@ def small_picture(proposal: AssetProposal, side: str) -> bytes:
     return content.getvalue()
 
 
-def file_name(proposal: AssetProposal, side: str) -> str:
-    """The stored file of a side; the picture's own where the file is not what changes."""
+def stored_name(proposal: AssetProposal, side: str) -> str:
+    """Return the name of the stored file of a side; the current one where the file stays."""
     name = proposal.file_after if side == "after" else proposal.file_before
     return name or proposal.asset.file.name
 
 
 def focal_box(proposal: AssetProposal, side: str) -> tuple[int, int, int, int] | None:
-    """Left, top, right and bottom, in pixels of the file; only where the change touches it."""
+    """Return left, top, right and bottom of the focal point in pixels, where it changes."""
     values = getattr(proposal, side)
     if "focal_point_x" not in values or values["focal_point_x"] is None:
         return None

@@ -1,7 +1,7 @@
-"""The forms of the two libraries: what has to wait for somebody else is set aside.
+"""The forms of pictures and documents, which propose what somebody else must accept.
 
 They serve every route that changes a picture or a document (`WAGTAILIMAGES_IMAGE_FORM_BASE`,
-`WAGTAILDOCS_DOCUMENT_FORM_BASE`), so that no view can forget to ask.
+`WAGTAILDOCS_DOCUMENT_FORM_BASE`), so that no view is without it.
 """
 
 from typing import Any
@@ -12,12 +12,14 @@ from django.forms.models import construct_instance
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from accounts.models import User
 from editorial.assets import rules
-from editorial.assets.files import facts_to_propose
-from editorial.assets.models import AssetProposal, is_document
+from editorial.assets.files import metadata_to_propose
+from editorial.assets.models import Asset, AssetProposal, is_document
 from editorial.assets.proposing import (
     ALONE_ACTION,
     MENDED_ACTION,
+    Values,
     propose,
     record_change,
     values_of,
@@ -25,35 +27,34 @@ from editorial.assets.proposing import (
 from news.forms import NewsDocumentForm, NewsImageForm
 
 
-class AsksSomebodyElse(forms.ModelForm):
-    """Saves what may be saved, and proposes the rest; `proposal` is what it has proposed.
+class ProposingForm(forms.ModelForm):
+    """Saves what the user may change, and proposes the rest; `proposal` is what it has proposed.
 
-    Forms of Wagtail's libraries are made with `user`; without one a script is at work, and nobody
-    to propose anything.
+    Wagtail makes these forms with `user`; a form without one is a script's, and proposes nothing.
     """
 
-    sender: Any
+    sender: User | None
     proposal: AssetProposal | None = None
     asked = False
 
     @transaction.atomic
-    def save(self, commit: bool = True) -> Any:
-        before: dict[str, Any] = {}
+    def save(self, commit: bool = True) -> Asset:
+        before: Values = {}
         if self.instance.pk and self.sender is not None:
-            before = self.set_aside()
-        saved = super().save(commit)
+            before = self.propose_protected_changes(self.sender)
+        saved: Asset = super().save(commit)
         action = ALONE_ACTION if rules.works_alone() else MENDED_ACTION
-        if before:
+        if before and self.sender is not None:
             record_change(action, saved, before, self.sender)
         return saved
 
-    def set_aside(self) -> dict[str, Any]:
-        """Propose what must wait and take it out of what is saved.
+    def propose_protected_changes(self, user: User) -> Values:
+        """Propose what must wait, and leave it out of what is saved.
 
-        Returns the values before of what is changed at once and goes on record.
+        Returns the earlier values of what is changed at once and logged.
         """
         stored = type(self.instance)._base_manager.get(pk=self.instance.pk)
-        seen = rules.seen_by_readers(stored)
+        seen = rules.public_fields(stored)
         changed = [
             name
             for name in self.fields
@@ -61,39 +62,41 @@ class AsksSomebodyElse(forms.ModelForm):
         ]
         if not changed or not rules.is_in_use(stored):
             return {}
-        waits = rules.fields_that_wait(self.sender, stored, changed)
+        waits = rules.fields_to_propose(user, stored, changed)
         before = values_of(stored, [name for name in changed if name not in waits])
         if waits:
             wanted = {name: self.cleaned_data[name] for name in waits}
-            if "file" in wanted and not is_document(stored) and not self.facts_were_shown:
-                wanted |= facts_to_propose(stored, wanted["file"], changed)
-            self.proposal = propose(stored, wanted, self.sender)
+            if "file" in wanted and not is_document(stored) and not self.metadata_was_shown:
+                wanted |= metadata_to_propose(stored, wanted["file"], changed)
+            self.proposal = propose(stored, wanted, user)
             kept = [name for name in self.fields if name not in waits]
             self.instance = construct_instance(self, stored, fields=kept)
-            # The old file is deleted where the form says that there is a new one.
+            # Wagtail deletes the old file if the form says that there is a new one.
             self.changed_data = [name for name in self.changed_data if name not in waits]
         return before
 
     @property
-    def facts_were_shown(self) -> bool:
-        """Whether a person has seen what the file says, and left empty what is empty."""
+    def metadata_was_shown(self) -> bool:
+        """Whether the form has shown the metadata of the file to the user."""
         return bool(self.cleaned_data.get("facts_shown"))
 
-    def _changes(self, stored: Any, name: str) -> bool:
+    def _changes(self, stored: Asset, name: str) -> bool:
         if name == "file":
             return "file" in self.changed_data
         return bool(self.cleaned_data.get(name) != getattr(stored, name))
 
 
-class DeskImageForm(AsksSomebodyElse, NewsImageForm):
+class DeskImageForm(ProposingForm, NewsImageForm):
     pass
 
 
-class DeskDocumentForm(AsksSomebodyElse, NewsDocumentForm):
+class DeskDocumentForm(ProposingForm, NewsDocumentForm):
     pass
 
 
 class DecisionForm(forms.Form):
+    """Takes the comment of a decision, which a refusal must have."""
+
     comment = forms.CharField(
         label=_("Comment"),
         required=False,

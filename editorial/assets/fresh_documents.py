@@ -1,7 +1,7 @@
-"""Documents uploaded many at once: each row asks what becomes of the names in its file.
+"""The forms of documents uploaded many at once, which ask about the names in their files.
 
-A document is stored without them at once; the file as it was sent is kept apart for a day, so that
-whoever wants the names can have them back.
+A document is stored without them at once; the file as it was sent is kept for a day, so that the
+names can be put back.
 """
 
 from functools import partial
@@ -21,7 +21,8 @@ from wagtail.documents.views import multiple
 from wagtail.models import UploadedFile
 
 from editorial.assets import rules
-from editorial.assets.library import SaysWhatWaits
+from editorial.assets.forms import DeskDocumentForm
+from editorial.assets.library import ProposalWarningMixin
 from news.document_metadata import Names, Unreadable, names_in, without_names
 from news.forms import listed, told_speakers, told_unreadable
 from news.kept_uploads import KEPT_APART, forget
@@ -30,8 +31,8 @@ from news.older_documents import replace_file
 SALT = "editorial.fresh_documents"
 
 
-class ChoosesNames:
-    """The form of a row; `kept` is the file as it was sent, if it is still to be decided on."""
+class NamesChoiceMixin:
+    """Asks about the names in a file; `kept` is the file as sent, while that is undecided."""
 
     fields: Any
     cleaned_data: dict[str, Any]
@@ -50,10 +51,10 @@ class ChoosesNames:
         self.fields["original"] = forms.CharField(
             required=False, initial=token, widget=forms.HiddenInput
         )
-        self._offer()
+        self._add_checkbox()
 
     def _from_token(self, form: Any) -> UploadedFile | None:
-        """The file that the form's token names: of this document, and sent by this person."""
+        """Return the file that the form's token names, if this user sent it for this document."""
         token = form.data.get(form.add_prefix("original"), "") if form.is_bound else ""
         try:
             key, document = signing.loads(token, salt=SALT, max_age=KEPT_APART)
@@ -63,7 +64,7 @@ class ChoosesNames:
             return None
         return UploadedFile.objects.filter(pk=key, uploaded_by_user=form.sender).first()
 
-    def _offer(self) -> None:
+    def _add_checkbox(self) -> None:
         form: Any = self
         help_text: list[str] = []
         try:
@@ -107,13 +108,13 @@ class ChoosesNames:
         return bool(self.names) and not self.cleaned_data.get("strip_names")
 
     def content(self) -> bytes:
-        """The file as it was sent. Raises OSError."""
+        """Return the file as it was sent. Raises OSError."""
         stored: Any = self.kept.file  # type: ignore[union-attr]
         with stored.storage.open(stored.name) as file:
             return bytes(file.read())
 
-    def chosen(self) -> bytes:
-        """The file as the person wants it."""
+    def content_to_store(self) -> bytes:
+        """Return the file with or without names, as the user chose."""
         content = self.content()
         if not self.names or self.wants_names:
             return content
@@ -124,18 +125,18 @@ class ChoosesNames:
 
 
 def row_form(model: type[Document]) -> Any:
-    return type("UploadedDocumentForm", (ChoosesNames, get_document_multi_form(model)), {})
+    return type("UploadedDocumentForm", (NamesChoiceMixin, get_document_multi_form(model)), {})
 
 
 class UploadDocumentsView(multiple.AddView):
-    """Says in the row of each document what its file names, and asks about people."""
+    """Shows in each document's row the names in its file, and asks about those of people."""
 
     edit_form_template_name = "editorial/assets/uploaded_document.html"
     kept: UploadedFile | None = None
     upload_messages: list[str] = []
 
-    def save_object(self, form: Any) -> Any:
-        saved = super().save_object(form)
+    def save_object(self, form: DeskDocumentForm) -> Document:
+        saved: Document = super().save_object(form)
         if form.removed.people:
             upload = self.request.FILES["files[]"]
             upload.seek(0)
@@ -152,12 +153,12 @@ class UploadDocumentsView(multiple.AddView):
         kept = self.kept or getattr(self, "upload_object", None)
         return partial(row_form(self.model), kept=kept)
 
-    def get_edit_object_form_context_data(self) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_edit_object_form_context_data()
+    def get_edit_object_form_context_data(self) -> dict[str, object]:
+        context: dict[str, object] = super().get_edit_object_form_context_data()
         return context | {"upload_messages": self.upload_messages}
 
 
-class UploadedDocumentEditView(SaysWhatWaits, multiple.EditView):
+class UploadedDocumentEditView(ProposalWarningMixin, multiple.EditView):
     edit_form_template_name = "editorial/assets/uploaded_document.html"
 
     def get_edit_form_class(self) -> Any:
@@ -174,17 +175,17 @@ class UploadedDocumentEditView(SaysWhatWaits, multiple.EditView):
 
 
 class DocumentFromUploadView(multiple.CreateFromUploadedDocumentView):
-    """For a file that waited for a title: the same question, asked before it becomes a document."""
+    """Creates a document from a file that lacked a title, after asking about its names."""
 
     edit_form_template_name = "editorial/assets/uploaded_document.html"
 
     def get_edit_form_class(self) -> Any:
-        # The file is known only when the form is made.
+        # `self.upload` is set only when the form is made.
         return lambda *args, **kwargs: row_form(self.model)(*args, kept=self.upload, **kwargs)
 
     def save_object(self, form: Any) -> None:
         name = PurePath(self.upload.file.name).name
-        self.object.file.save(name, ContentFile(form.chosen()), save=False)
+        self.object.file.save(name, ContentFile(form.content_to_store()), save=False)
         self.object._set_document_file_metadata()
         self.object.uploaded_by_user = self.request.user
         form.save()

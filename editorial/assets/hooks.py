@@ -1,6 +1,6 @@
-"""Where four eyes for pictures and documents hang on to Wagtail's admin."""
+"""Registers the views, menu entries and log actions of pictures and documents."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.urls import URLPattern, path, register_converter, reverse
 from django.utils.html import format_html
@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.documents.models import Document
 from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models.audit_log import BaseLogEntry
 
 from accounts.requests import StaffRequest
 from editorial import rules
@@ -40,13 +42,16 @@ from editorial.assets.views import (
     ProposalsPanel,
     ProposalsView,
     ProposalView,
-    to_decide,
+    awaiting_decision_of,
 )
 from news.images import NewsImage
 from news.models import ArticlePage
 from news.older_documents import NAMES_TAKEN_OUT
 
-# Before Wagtail's own addresses, whose names lead to ours; its actions are replaced afterwards.
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+# Our addresses come before Wagtail's of the same names, our bulk actions after Wagtail's.
 FIRST, LAST = -100, 100
 
 
@@ -118,8 +123,8 @@ def register_menu_item() -> MenuItem:
 
 
 @hooks.register("construct_homepage_panels")
-def show_what_is_to_be_decided(request: StaffRequest, panels: list[Any]) -> None:
-    proposals = to_decide(request.user)
+def add_proposals_panel(request: StaffRequest, panels: list[Component]) -> None:
+    proposals = awaiting_decision_of(request.user)
     if proposals:
         panels.append(ProposalsPanel(proposals))
 
@@ -151,29 +156,29 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         actions.register_action(action, label, message)
 
     class Decided(LogFormatter):
-        said: Any
-        said_with_comment: Any
+        message: "StrPromise"
+        message_with_comment: "StrPromise"
 
-        def format_message(self, log_entry: Any) -> str:
+        def format_message(self, log_entry: BaseLogEntry) -> str:
             comment = log_entry.data.get("comment")
             if not comment:
-                return str(self.said)
-            return str(self.said_with_comment) % {"comment": comment}
+                return str(self.message)
+            return str(self.message_with_comment) % {"comment": comment}
 
     @actions.register_action(deciding.ACCEPTED_ACTION)
     class Accepted(Decided):
         label = gettext_lazy("Accept a proposal")
-        said = gettext_lazy("Accepted the proposed change")
-        said_with_comment = gettext_lazy("Accepted the proposed change: %(comment)s")
+        message = gettext_lazy("Accepted the proposed change")
+        message_with_comment = gettext_lazy("Accepted the proposed change: %(comment)s")
 
     @actions.register_action(deciding.DECLINED_ACTION)
     class Declined(Decided):
         label = gettext_lazy("Decline a proposal")
-        said = gettext_lazy("Declined the proposed change")
-        said_with_comment = gettext_lazy("Declined the proposed change: %(comment)s")
+        message = gettext_lazy("Declined the proposed change")
+        message_with_comment = gettext_lazy("Declined the proposed change: %(comment)s")
 
     class Changed(LogFormatter):
-        def format_message(self, log_entry: Any) -> str:
+        def format_message(self, log_entry: BaseLogEntry) -> str:
             before, after = log_entry.data["before"], log_entry.data["after"]
             return "; ".join(
                 _("%(field)s: “%(before)s” became “%(after)s”")
@@ -186,31 +191,31 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     class ChangedInPage(LogFormatter):
         label = gettext_lazy("Change a picture or document of the text")
 
-        def format_message(self, log_entry: Any) -> str:
+        def format_message(self, log_entry: BaseLogEntry) -> str:
             data = log_entry.data
             model = Document if data["is_document"] else NewsImage
-            told = data | {
+            values = data | {
                 "fields": ", ".join(dict.fromkeys(label_of(model, name) for name in data["fields"]))
             }
             if data["is_document"] and data["proposed_by"]:
                 return (
                     _("Document “%(title)s” changed as %(proposed_by)s had proposed: %(fields)s")
-                    % told
+                    % values
                 )
             if data["is_document"]:
-                return _("Document “%(title)s” changed: %(fields)s") % told
+                return _("Document “%(title)s” changed: %(fields)s") % values
             if data["proposed_by"]:
                 return (
                     _("Picture “%(title)s” changed as %(proposed_by)s had proposed: %(fields)s")
-                    % told
+                    % values
                 )
-            return _("Picture “%(title)s” changed: %(fields)s") % told
+            return _("Picture “%(title)s” changed: %(fields)s") % values
 
-        def format_comment(self, log_entry: Any) -> str:
+        def format_comment(self, log_entry: BaseLogEntry) -> str:
             data = log_entry.data
             name = "wagtaildocs:edit" if data["is_document"] else "wagtailimages:edit"
-            said = _("see the document") if data["is_document"] else _("see the picture")
-            return format_html('<a href="{}">{}</a>', reverse(name, args=[data["asset"]]), said)
+            text = _("see the document") if data["is_document"] else _("see the picture")
+            return format_html('<a href="{}">{}</a>', reverse(name, args=[data["asset"]]), text)
 
     @actions.register_action(proposing.MENDED_ACTION)
     class Mended(Changed):

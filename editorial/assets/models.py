@@ -1,6 +1,6 @@
-"""A change of a picture or document that readers see, which waits for somebody else."""
+"""Proposals: changes of a picture or document that somebody else accepts or declines."""
 
-from typing import Any, ClassVar
+from typing import ClassVar, TypeAlias
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -8,6 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import Document
+
+from news.images import NewsImage
+
+# What proposals change.
+Asset: TypeAlias = NewsImage | Document
 
 
 class ProposalState(models.TextChoices):
@@ -24,20 +29,20 @@ class AssetProposalQuerySet(models.QuerySet["AssetProposal"]):
     def done(self) -> "AssetProposalQuerySet":
         return self.exclude(state=ProposalState.WAITING).order_by("-decided_at", "-pk")
 
-    def of(self, asset: Any) -> "AssetProposalQuerySet":
-        """Those of one picture or document."""
+    def of(self, asset: "Asset") -> "AssetProposalQuerySet":
+        """Return those of one picture or document."""
         return self.filter(document=asset) if is_document(asset) else self.filter(image=asset)
 
 
 class AssetProposal(models.Model):
-    """What somebody wants changed, field by field, as it was and as it is to be.
+    """A proposed change of a picture or document: the values of its fields before and after.
 
-    before, after: the values by the name of their field; of a file, its own name.
-    file_before, file_after: names in the storage of the picture's or document's own file. A
-    proposed file stays apart (`editorial.assets.files`) until the proposal is accepted.
+    before, after: the values by field name; of a file, its name as uploaded.
+    file_before, file_after: names in the storage of the asset's own file. A proposed
+    file is stored apart (`editorial.assets.files`) until the proposal is accepted.
     """
 
-    # Not a use of the picture: readers never see a proposal.
+    # Readers never see a proposal, so it is no use of the picture.
     wagtail_reference_index_ignore = True
 
     image = models.ForeignKey(
@@ -96,7 +101,7 @@ class AssetProposal(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["state", "proposed_at"], name="asset_proposals")
         ]
-        constraints: ClassVar[list[Any]] = [
+        constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(image=None, document__isnull=False)
                 | Q(image__isnull=False, document=None),
@@ -108,14 +113,15 @@ class AssetProposal(models.Model):
         return f"{self.asset}, {self.proposed_by}"
 
     @property
-    def asset(self) -> Any:
+    def asset(self) -> "Asset":
         """The picture or the document."""
-        return self.image or self.document
+        asset: Asset = self.image or self.document
+        return asset
 
     @property
     def waits(self) -> bool:
         return self.state == ProposalState.WAITING
 
 
-def is_document(asset: Any) -> bool:
+def is_document(asset: Asset) -> bool:
     return isinstance(asset, Document)

@@ -1,7 +1,6 @@
-"""The history of a page also says when a picture or document that it shows has changed."""
+"""Logs the change of a picture or document in the history of the pages that show it."""
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
@@ -9,20 +8,20 @@ from wagtail.models import Page, PageLogEntry
 
 from accounts.models import User
 from editorial.assets import rules
-from editorial.assets.models import is_document
-from editorial.assets.uses import uses_of
+from editorial.assets.models import Asset, is_document
+from editorial.assets.uses import find_uses
 
 ACTION = "editorial.asset_changed"
 
 
 def record_in_pages(
-    asset: Any, names: Iterable[str], user: User | None, proposed_by: User | None = None
+    asset: Asset, names: Iterable[str], user: User | None, proposed_by: User | None = None
 ) -> None:
-    """Log a change of `asset` for each page that shows it, live or handed in.
+    """Log a change of `asset` for each page that shows it, live or submitted.
 
-    names: the fields that have changed; those of which readers see nothing are left out.
+    names: the fields that have changed; those that readers do not see are left out.
     """
-    seen = [name for name in names if name in rules.seen_by_readers(asset)]
+    seen = [name for name in names if name in rules.public_fields(asset)]
     if not seen:
         return
     data = {
@@ -33,7 +32,7 @@ def record_in_pages(
         "proposed_by": str(proposed_by) if proposed_by and proposed_by != user else "",
     }
     now = timezone.now()
-    pages = Page.objects.filter(pk__in=uses_of(asset).pages)
+    pages = Page.objects.filter(pk__in=find_uses(asset).pages)
     PageLogEntry.objects.bulk_create(
         PageLogEntry(
             page=page,
@@ -41,7 +40,7 @@ def record_in_pages(
             label=page.get_admin_display_title(),
             action=ACTION,
             user=user,
-            # The history shows one entry for each of these, whatever page it belongs to.
+            # The history of a page shows one entry for each uuid.
             uuid=uuid4(),
             timestamp=now,
             data=data,

@@ -1,4 +1,4 @@
-"""Setting a change aside as a proposal, and putting on record what editors mend at once."""
+"""Saves a change as a proposal, and logs what editors change at once."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,39 +7,44 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from editorial.assets import files
-from editorial.assets.models import AssetProposal, is_document
+from editorial.assets.models import Asset, AssetProposal, is_document
 from editorial.assets.page_history import record_in_pages
 from editorial.assets.rules import FOCAL_POINT
 from editorial.events.announcing import announce
 from editorial.events.kinds import Event
+
+# Values of fields by name, as proposals and the log store them.
+Values = dict[str, object]
 
 PROPOSED_ACTION = "editorial.asset_proposed"
 MENDED_ACTION = "editorial.asset_mended"
 ALONE_ACTION = "editorial.asset_changed_alone"
 
 
-def propose(stored: Any, wanted: dict[str, Any], user: User) -> AssetProposal:
-    """Have somebody else decide on a change of `stored`, which stays as it is.
+def propose(stored: Asset, wanted: dict[str, Any], user: User) -> AssetProposal:
+    """Save a proposal to change `stored`, which stays as it is.
 
-    wanted: the new values by the name of their field; of `file` the upload.
+    wanted: the new values by field name; for `file` the upload.
     """
     asset_field = "document" if is_document(stored) else "image"
     proposal = AssetProposal(proposed_by=user, **{asset_field: stored})
     names = with_whole_focal_point(wanted)
     proposal.before = values_of(stored, names)
     proposal.after = proposal.before | {
-        name: plain(stored, name, value) for name, value in wanted.items() if name != "file"
+        name: to_stored_value(stored, name, value)
+        for name, value in wanted.items()
+        if name != "file"
     }
     if "file" in wanted:
         proposal.file_before = stored.file.name
-        proposal.file_after = files.keep_apart(stored, wanted["file"])
+        proposal.file_after = files.store_proposed(stored, wanted["file"])
         proposal.after["file"] = str(wanted["file"].name)
-    return put_on_record(proposal)
+    return save_proposal(proposal)
 
 
-def take_back_as_proposal(done: AssetProposal, user: User) -> AssetProposal:
-    """The reverse of an accepted proposal, to be decided like any other."""
-    return put_on_record(reverse_of(done, user))
+def propose_reverse(done: AssetProposal, user: User) -> AssetProposal:
+    """Save a proposal that reverses an accepted one."""
+    return save_proposal(reverse_of(done, user))
 
 
 def reverse_of(done: AssetProposal, user: User) -> AssetProposal:
@@ -55,16 +60,16 @@ def reverse_of(done: AssetProposal, user: User) -> AssetProposal:
     )
 
 
-def put_on_record(proposal: AssetProposal, tell: bool = True) -> AssetProposal:
-    """Save it, log it, and tell those who decide."""
+def save_proposal(proposal: AssetProposal, notify: bool = True) -> AssetProposal:
+    """Save and log a proposal, and notify those who decide."""
     proposal.save()
     log(
         instance=proposal.asset,
         action=PROPOSED_ACTION,
         user=proposal.proposed_by,
-        data=described(proposal),
+        data=log_data(proposal),
     )
-    if tell:
+    if notify:
         announce(
             Event.PROPOSED,
             actor=proposal.proposed_by,
@@ -74,25 +79,25 @@ def put_on_record(proposal: AssetProposal, tell: bool = True) -> AssetProposal:
     return proposal
 
 
-def described(proposal: AssetProposal) -> dict[str, Any]:
-    """What the log keeps of a proposal, also when it is gone."""
+def log_data(proposal: AssetProposal) -> dict[str, object]:
+    """Return what the log keeps of a proposal."""
     return {"proposal": proposal.pk, "before": proposal.before, "after": proposal.after}
 
 
-def record_change(action: str, asset: Any, before: dict[str, Any], user: User) -> None:
-    """Log which values of `before` have become which; nothing where nothing has."""
+def record_change(action: str, asset: Asset, before: Values, user: User) -> None:
+    """Log the values that differ from `before`, if any."""
     after = values_of(asset, before)
     if after != before:
         log(instance=asset, action=action, user=user, data={"before": before, "after": after})
         record_in_pages(asset, [name for name in after if after[name] != before[name]], user)
 
 
-def values_of(asset: Any, names: Iterable[str]) -> dict[str, Any]:
-    return {name: plain(asset, name, getattr(asset, name)) for name in names}
+def values_of(asset: Asset, names: Iterable[str]) -> Values:
+    return {name: to_stored_value(asset, name, getattr(asset, name)) for name in names}
 
 
-def plain(asset: Any, name: str, value: Any) -> Any:
-    """A value as it is kept in a proposal and in the log."""
+def to_stored_value(asset: Asset, name: str, value: object) -> object:
+    """Return a value as proposals and the log store it."""
     if name == "file":
         return asset.filename
     field = asset._meta.get_field(name)
@@ -102,14 +107,14 @@ def plain(asset: Any, name: str, value: Any) -> Any:
 
 
 class _Holder:
-    """A bare object with one attribute, for the serialisation of a field's value."""
+    """An object with one attribute, by which a field serialises a value."""
 
-    def __init__(self, name: str, value: Any) -> None:
+    def __init__(self, name: str, value: object) -> None:
         setattr(self, name, value)
 
 
 def with_whole_focal_point(wanted: Iterable[str]) -> list[str]:
-    """The names, in order; a focal point counts with all its four numbers."""
+    """Return the names, with all four fields of the focal point if one of them is there."""
     names = list(wanted)
     if any(name in FOCAL_POINT for name in names):
         names = [name for name in names if name not in FOCAL_POINT] + list(FOCAL_POINT)

@@ -1,7 +1,6 @@
-"""What goes with a picture or document that is deleted."""
+"""Keeps the files of proposals in step with those of pictures and documents."""
 
 from functools import partial
-from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_delete
@@ -14,8 +13,8 @@ from news.older_documents import file_renamed
 
 
 @receiver(post_delete, sender=AssetProposal)
-def remove_files(instance: AssetProposal, **kwargs: Any) -> None:
-    """The versions before and after: with the record nobody can bring them back any more."""
+def remove_files(instance: AssetProposal, **kwargs: object) -> None:
+    """Delete the files of both sides with the proposal."""
     model = Document if instance.document_id else NewsImage
     storage = model._meta.get_field("file").storage
     for name in {instance.file_before, instance.file_after} - {""}:
@@ -23,8 +22,8 @@ def remove_files(instance: AssetProposal, **kwargs: Any) -> None:
 
 
 @receiver(file_renamed)
-def follow_file(document: Document, old: str, new: str, **kwargs: Any) -> None:
-    """A proposal that compares with the file of a document goes on comparing with it."""
+def follow_file(document: Document, old: str, new: str, **kwargs: object) -> None:
+    """Update the proposals that name a document's file when it is renamed."""
     proposals = AssetProposal.objects.filter(document=document)
     for name in ("file_before", "file_after"):
         proposals.filter(**{name: old}).update(**{name: new})

@@ -1,24 +1,24 @@
-"""Who may change what readers see of a picture or document: plain predicates.
+"""Says who may change what readers see of a picture or document.
 
-1. What nothing public or handed in shows is changed freely, by whoever may today.
-2. Of what is shown, everything that readers see waits for somebody else: a copy editor or chief
-   editor, never who proposed it. Where the newsroom has no other, anybody else who adds such files.
-3. Credit and rights are mended at once by copy editors and chief editors, on record.
+1. A picture or document that no public or submitted text shows is changed freely.
+2. Of one that is shown, everything that readers see waits for somebody else: a copy editor or
+   chief editor, never who proposed it. Where the newsroom has no other, anybody else who adds such
+   files.
+3. Copy editors and chief editors change credit and rights at once, which is logged.
 4. What no reader sees (a picture's title, tags, collection, note on the rights) waits for nobody.
-5. What is shown is not deleted, by anybody.
-6. Who works alone changes everything at once, on record.
+5. One that is shown cannot be deleted.
+6. In a newsroom of one everything is changed at once, which is logged.
 """
 
-from typing import Any
-
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.documents.models import Document
+from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.permissions import policy_registry
 
 from accounts.models import User
 from editorial import rules
-from editorial.assets.models import AssetProposal, is_document
-from editorial.assets.uses import uses_of
+from editorial.assets.models import Asset, AssetProposal, AssetProposalQuerySet, is_document
+from editorial.assets.uses import find_uses
 from editorial.newsroom import NewsroomSize, newsroom
 from news.images import NewsImage
 from news.models import ArticlePage
@@ -35,61 +35,61 @@ EDITORS = Q(
 )
 
 
-def seen_by_readers(asset: Any) -> tuple[str, ...]:
-    """The fields of which readers see something."""
+def public_fields(asset: Asset) -> tuple[str, ...]:
+    """Return the fields of which readers see something."""
     return SEEN_OF_DOCUMENTS if is_document(asset) else SEEN_OF_PICTURES
 
 
-def is_in_use(asset: Any) -> bool:
-    """Whether readers see it, or will when a text that was handed in goes out."""
-    return bool(uses_of(asset))
+def is_in_use(asset: Asset) -> bool:
+    """Whether a public or submitted text shows it."""
+    return bool(find_uses(asset))
 
 
-def is_editor(user: User, asset: Any) -> bool:
+def is_editor(user: User, asset: Asset) -> bool:
     """Whether the user edits other people's texts, and may change this file."""
     return rules.has_type_permission(user, "change", ArticlePage) and may_change(user, asset)
 
 
-def policy_of(model: type[Any]) -> Any:
+def policy_of(model: type[Asset]) -> BasePermissionPolicy:
     return policy_registry.get_by_type(model)
 
 
-def may_change(user: User, asset: Any) -> bool:
+def may_change(user: User, asset: Asset) -> bool:
     return bool(policy_registry.get(asset).user_has_permission_for_instance(user, "change", asset))
 
 
-def fields_that_wait(user: User, asset: Any, changed: list[str]) -> list[str]:
-    """Those of the `changed` fields of something in use that `user` may only propose."""
+def fields_to_propose(user: User, asset: Asset, changed: list[str]) -> list[str]:
+    """Return the `changed` fields of an asset in use that `user` may only propose to change."""
     if works_alone():
         return []
     free = MENDED_AT_ONCE if is_editor(user, asset) else ()
-    return [name for name in changed if name in seen_by_readers(asset) and name not in free]
+    return [name for name in changed if name in public_fields(asset) and name not in free]
 
 
 def may_decide(user: User, proposal: AssetProposal) -> bool:
-    """Accept or decline a proposal (line 2 of the rule)."""
+    """Whether the user may accept or decline a proposal (line 2 of the rule)."""
     if not user.is_active:
         return False
     if proposal.proposed_by_id == user.pk:
         return works_alone()
-    return is_editor(user, proposal.asset) or stands_in(user, proposal)
+    return is_editor(user, proposal.asset) or is_stand_in(user, proposal)
 
 
-def stands_in(user: User, proposal: AssetProposal) -> bool:
-    """Whether the user decides because the newsroom has no other editor."""
-    if editors().exclude(pk=proposal.proposed_by_id).exists():
+def is_stand_in(user: User, proposal: AssetProposal) -> bool:
+    """Whether the user may decide because the newsroom has no other editor."""
+    if other_editors(proposal).exists():
         return False
     policy = policy_registry.get_by_type(type(proposal.asset))
     return bool(policy.user_has_permission(user, "add"))
 
 
-def may_take_back(user: User, proposal: AssetProposal) -> bool:
-    """Bring the version before back: who let the change go out, and any editor as a proposal."""
+def may_revert(user: User, proposal: AssetProposal) -> bool:
+    """Whether the user may restore the earlier version, at once or by a proposal."""
     return is_editor(user, proposal.asset)
 
 
-def takes_back_at_once(user: User, proposal: AssetProposal) -> bool:
-    """Both versions had two people; who was the second one of the later takes their word back."""
+def reverts_at_once(user: User, proposal: AssetProposal) -> bool:
+    """Whether the user restores the earlier version at once: who accepted the change may."""
     return proposal.decided_by_id == user.pk or works_alone()
 
 
@@ -97,21 +97,27 @@ def works_alone() -> bool:
     return newsroom().size == NewsroomSize.SOLO
 
 
-def editors() -> Any:
-    """The copy editors and chief editors; being a superuser is no reason."""
+def editors() -> QuerySet[User]:
+    """Return the copy editors and chief editors, by their groups; superusers are not included."""
     return User.objects.filter(EDITORS, is_active=True).distinct()
 
 
+def other_editors(proposal: AssetProposal) -> QuerySet[User]:
+    """Return the copy editors and chief editors without who made the proposal."""
+    proposer = proposal.proposed_by_id
+    return editors() if proposer is None else editors().exclude(pk=proposer)
+
+
 def deciders(proposal: AssetProposal) -> set[User]:
-    """Who is told that something waits."""
-    people = editors().exclude(pk=proposal.proposed_by_id)
+    """Return the users who may decide on a proposal, to be notified."""
+    people = other_editors(proposal)
     if not people.exists():
         people = User.objects.filter(is_active=True, is_superuser=False)
     return {person for person in people if may_decide(person, proposal)}
 
 
-def visible_to(user: User) -> Any:
-    """The proposals that concern the user: all for editors, else their own and what they decide."""
+def visible_to(user: User) -> AssetProposalQuerySet:
+    """Return the proposals that the user may see: all for editors, else own and decided ones."""
     if rules.has_type_permission(user, "change", ArticlePage):
         return AssetProposal.objects.all()
     others = AssetProposal.objects.waiting().exclude(proposed_by=user)
@@ -119,6 +125,6 @@ def visible_to(user: User) -> Any:
     return AssetProposal.objects.filter(Q(proposed_by=user) | Q(decided_by=user) | Q(pk__in=theirs))
 
 
-def models() -> tuple[type[Any], ...]:
-    """What is under the rule."""
+def models() -> tuple[type[Asset], ...]:
+    """Return the models that the rule is about."""
     return (NewsImage, Document)

@@ -1,26 +1,26 @@
-"""Where a picture or document is shown to readers, or will be as soon as a text goes out."""
+"""Finds the public, scheduled and submitted uses of a picture or document."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex, Revision, TaskState, WorkflowState
 
 from accounts.models import User
 from editorial import rules
+from editorial.assets.models import Asset
 from home.models import Campaign
 
 
 @dataclass(frozen=True)
 class Uses:
-    """The pages that show it, live or handed in, and what else shows it to readers."""
+    """The live or submitted pages that show an asset, and other objects that show it to readers."""
 
     pages: frozenset[int] = frozenset()
-    others: list[Any] = field(default_factory=list)
+    others: list[Model] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.pages or self.others)
@@ -28,19 +28,19 @@ class Uses:
     def __len__(self) -> int:
         return len(self.pages) + len(self.others)
 
-    def named_for(self, user: User) -> list[Page]:
-        """The pages whose titles `user` may meet; the rest is only counted."""
+    def pages_visible_to(self, user: User) -> list[Page]:
+        """Return the pages whose titles `user` may see."""
         pages = Page.objects.filter(pk__in=self.pages).filter(rules.visible_in_lists(user))
         return list(pages.order_by("-live", "title", "pk"))
 
 
-def uses_of(asset: Any) -> Uses:
-    """Every use of `asset` that is public, scheduled, approved or under review.
+def find_uses(asset: Asset) -> Uses:
+    """Return the uses of `asset` that are public, scheduled, approved or under review.
 
-    What only a draft shows that its author still writes does not count.
+    A draft that was not submitted does not count.
     """
     pages: set[int] = set()
-    others: list[Any] = []
+    others: list[Model] = []
     page_type = ContentType.objects.get_for_model(Page)
     references = ReferenceIndex.get_references_to(asset).order_by()
     by_type: dict[int, set[str]] = {}
@@ -55,38 +55,38 @@ def uses_of(asset: Any) -> Uses:
         model = ContentType.objects.get_for_id(kind).model_class()
         if model is not None:
             others += [each for each in model._base_manager.filter(pk__in=keys) if is_shown(each)]
-    pages.update(int(revision.object_id) for revision in waiting_versions_with(asset))
+    pages.update(int(revision.object_id) for revision in pending_revisions_with(asset))
     return Uses(frozenset(pages), others)
 
 
-def is_shown(other: Any) -> bool:
-    """Whether what uses a picture and is no page may reach readers; a draft or an old one not."""
+def is_shown(other: Model) -> bool:
+    """Whether an object other than a page may reach readers: it is neither a draft nor over."""
     if isinstance(other, Campaign):
         return other.ends_at > timezone.now()
     return bool(getattr(other, "live", True))
 
 
-def waiting_versions_with(asset: Any) -> Iterator[Revision]:
-    """The versions that are scheduled or under review and show `asset`.
+def pending_revisions_with(asset: Asset) -> Iterator[Revision]:
+    """Yield the versions that are scheduled or under review and show `asset`.
 
-    The reference index knows the rows of the pages alone, and not these.
+    Wagtail's reference index has the pages as stored, without these.
     """
     wanted = (ReferenceIndex._get_base_content_type(asset).pk, str(asset.pk))
-    # Its number stands in the text of each of them: the others need not be read.
-    texts = waiting_versions().annotate(text=Cast("content", TextField()))
+    # A version that uses the asset has its number in its text: the others need not be read.
+    texts = pending_revisions().annotate(text=Cast("content", TextField()))
     for revision in texts.filter(text__contains=str(asset.pk)):
         found = ReferenceIndex._extract_references_from_object(revision.as_object())
         if any((kind, key) == wanted for kind, key, _model_path, _path in found):
             yield revision
 
 
-def waiting_versions() -> QuerySet[Revision]:
-    """The versions of pages that somebody has scheduled, or handed to the reviewers."""
+def pending_revisions() -> QuerySet[Revision]:
+    """Return the versions of pages that are scheduled or submitted."""
     running = WorkflowState.objects.filter(
         status=WorkflowState.STATUS_IN_PROGRESS,
         base_content_type=ContentType.objects.get_for_model(Page),
     )
-    handed_in = TaskState.objects.filter(
+    submitted = TaskState.objects.filter(
         workflow_state__in=running,
         status__in=[TaskState.STATUS_IN_PROGRESS, TaskState.STATUS_APPROVED],
     )
@@ -94,6 +94,6 @@ def waiting_versions() -> QuerySet[Revision]:
     latest = Page.objects.filter(pk__in=under_review).values("latest_revision")
     return Revision.page_revisions.filter(
         Q(approved_go_live_at__isnull=False)
-        | Q(pk__in=handed_in.values("revision"))
+        | Q(pk__in=submitted.values("revision"))
         | Q(pk__in=latest)
     )

@@ -1,20 +1,15 @@
-"""Confirming, or not, what another reviewer has changed."""
+"""Confirmation of what another reviewer has changed, or its refusal."""
 
-from dataclasses import dataclass
-
-from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 from wagtail.models import Page
 
 from accounts.models import User
 from editorial import rules
-from editorial.confirmation.own_change import CONFIRMED_ACTION, DECLINED_ACTION
-from editorial.events.announcing import announce
 from editorial.events.kinds import Event
 from editorial.gates import evaluate
-from editorial.urgent.correct_now import publish_confirmed
-from editorial.versions.conflicts import lock_page
+from editorial.urgent.carrying import publish_confirmed
+from editorial.workflow import history
+from editorial.workflow.action import PageAction
 from editorial.workflow.confirmations import close, still_asks
 from editorial.workflow.deciding import approve
 from editorial.workflow.models import ConfirmationRequest
@@ -22,7 +17,7 @@ from editorial.workflow.refusals import NotYours, TooLate
 
 
 def open_requests(user: User) -> list[ConfirmationRequest]:
-    """What waits for a confirmation that `user` may give, the oldest first."""
+    """Return the open requests that `user` may answer, the oldest first."""
     requests = ConfirmationRequest.objects.open().select_related("page", "asked_by", "revision")
     return [
         request
@@ -38,66 +33,71 @@ def request_on(page: Page) -> ConfirmationRequest | None:
 
 
 def still_holds(request: ConfirmationRequest) -> bool:
-    """Whether the text is, as stored now, still the one that is to be confirmed."""
+    """Return whether the stored text is still the one that is to be confirmed."""
     requests = ConfirmationRequest.objects.open().select_related("page__latest_revision")
     stored = requests.select_related("revision").filter(pk=request.pk).first()
     return stored is not None and still_asks(stored)
 
 
-@dataclass
-class Confirmation:
-    """The answer of one person to one request."""
+class Answer(PageAction):
+    """The answer of `user` to a request for a confirmation."""
 
-    request: ConfirmationRequest
-    user: User
+    def __init__(self, request: ConfirmationRequest, user: User) -> None:
+        super().__init__(request.page_id, user)
+        self.request = request
 
-    @transaction.atomic
-    def confirm(self) -> Page:
-        """Let the changed text go out, now or at its hour.
+    def reload(self) -> None:
+        requests = ConfirmationRequest.objects.select_related("page", "revision")
+        self.request = requests.get(pk=self.request.pk)
+        self.page, self.revision = self.request.page.specific, self.request.revision
 
-        Raises DecisionRefused, GateClosed.
-        """
-        self.lock_and_check()
-        request = self.request
-        log(
-            instance=request.page.specific,
-            action=CONFIRMED_ACTION,
-            user=self.user,
-            revision=request.revision,
-        )
-        close(request, self.user)
-        if request.task_state is None:
-            publish_confirmed(request, self.user)
-        else:
-            evaluate.ask_for_approval(request.task_state.workflow_state, self.user)
-            approve(request.task_state, self.user)
-        return Page.objects.get(pk=request.page_id).specific
-
-    @transaction.atomic
-    def decline(self, note: str) -> None:
-        """Give the change back to whoever made it, with a word. Raises DecisionRefused."""
-        self.lock_and_check()
-        request = self.request
-        close(request, self.user, note)
-        log(
-            instance=request.page.specific,
-            action=DECLINED_ACTION,
-            user=self.user,
-            revision=request.revision,
-            data={"note": note},
-        )
-        announce(
-            Event.DECLINED, request.page, actor=self.user, note=note, asked_by=request.asked_by_id
-        )
-
-    def lock_and_check(self) -> None:
-        lock_page(self.request.page_id)
-        self.request = ConfirmationRequest.objects.select_related("page", "revision").get(
-            pk=self.request.pk
-        )
+    def check(self) -> None:
+        """Raise NotYours, TooLate."""
         if not rules.may_confirm(self.user, self.request):
             raise NotYours(_("This change is for another reviewer to confirm."))
         if not still_holds(self.request):
             raise TooLate(
                 _("Nothing was confirmed: the text has changed or was decided on meanwhile.")
             )
+
+
+class Confirm(Answer):
+    """Let the changed text go out, now or at its hour."""
+
+    log_action = history.CONFIRMED
+
+    def check(self) -> None:
+        """Raise GateClosed, and what every answer raises."""
+        super().check()
+        if self.request.task_state is not None:
+            evaluate.ask_for_approval(self.request.task_state.workflow_state, self.user)
+
+    def perform(self) -> None:
+        close(self.request, self.user)
+
+    def follow_up(self) -> None:
+        """Publish, which the history has after the confirmation. Raise DecisionRefused."""
+        if self.request.task_state is None:
+            publish_confirmed(self.request, self.user)
+        else:
+            approve(self.request.task_state, self.user)
+
+
+class Decline(Answer):
+    """Give the change back to the person who made it, with a note."""
+
+    log_action = history.DECLINED
+    event = Event.DECLINED
+
+    def __init__(self, request: ConfirmationRequest, user: User, note: str) -> None:
+        super().__init__(request, user)
+        self.note = note
+
+    def perform(self) -> None:
+        close(self.request, self.user, self.note)
+
+    def log_data(self) -> dict[str, str]:
+        return {"note": self.note}
+
+    def event_details(self) -> dict[str, object]:
+        return {"note": self.note, "asked_by": self.request.asked_by_id}

@@ -1,4 +1,4 @@
-"""What a reviewer is asked for when a change is not confirmed."""
+"""Form of a reviewer who does not confirm a change."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""The pages on which a change of one's own goes on, and on which another's is confirmed."""
+"""Views of a reviewer's own change and of the confirmation of another's."""
 
 from typing import Any
 
@@ -17,9 +17,14 @@ from wagtail.models import Page, Revision
 
 from accounts.requests import StaffRequest
 from editorial import rules
-from editorial.confirmation.confirming import Confirmation, open_requests, still_holds
+from editorial.confirmation.confirming import Confirm, Decline, open_requests, still_holds
 from editorial.confirmation.forms import DeclineForm
-from editorial.confirmation.own_change import OwnChange
+from editorial.confirmation.own_change import (
+    ConfirmOwnChange,
+    OwnChange,
+    PublishOwnChange,
+    TakeBackOwnChange,
+)
 from editorial.gates.evaluate import GateClosed
 from editorial.ui.pages import DeskPageMixin
 from editorial.versions.authorship import as_submitted
@@ -34,7 +39,7 @@ LOOK_AGAIN = gettext_lazy("The text has changed since you read it: nothing was d
 
 
 class ChangeView(DeskPageMixin, TemplateView):
-    """One change, marked, with what can be done about it."""
+    """Base of the views that show one change, marked."""
 
     request: StaffRequest
     header_icon = "edit"
@@ -45,7 +50,7 @@ class ChangeView(DeskPageMixin, TemplateView):
         return str(self.page.get_admin_display_title())
 
     def compared(self) -> tuple[Revision | None, Revision]:
-        """The version without the change, and the one with it."""
+        """Return the version without the change, and the one with it."""
         raise NotImplementedError
 
     def refuse(self, refused: DecisionRefused | GateClosed, status: int = 409) -> HttpResponse:
@@ -57,10 +62,9 @@ class ChangeView(DeskPageMixin, TemplateView):
         messages.success(self.request, outcome.outcome_message(self.page.pk))
         return redirect("wagtailadmin_home")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         before, after = self.compared()
-        return context | {
+        return super().get_context_data(**kwargs) | {
             "page": self.page,
             "before": before,
             "after": after,
@@ -71,12 +75,12 @@ class ChangeView(DeskPageMixin, TemplateView):
 
 
 class ReviewChangesView(ChangeView):
-    """What reviewers have changed in a text since it was submitted."""
+    """View of what reviewers have changed in a text since it was submitted."""
 
     template_name = "editorial/confirmation/review_changes.html"
     page_title = gettext_lazy("Changed during the review")
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
         self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
         if not self.page.permissions_for_user(self.request.user).can_edit():
@@ -87,30 +91,29 @@ class ReviewChangesView(ChangeView):
 
 
 class OwnChangeView(ChangeView):
-    """Three ways for a change by the last reviewer (`editorial.rules`, line 4)."""
+    """View of a change by the last reviewer, with three ways on (`editorial.rules`, line 4)."""
 
     template_name = "editorial/confirmation/own_change.html"
     page_title = gettext_lazy("Your change")
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
         self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
-        seen = self.request.POST.get("seen", "")
-        self.change = OwnChange(self.page.pk, self.request.user, seen)
 
     @cached_property
-    def pair(self) -> tuple[Revision | None, Revision]:
-        return self.change.before, self.change.latest
+    def change(self) -> OwnChange:
+        """The change as it is stored, read after a decision that was refused."""
+        return OwnChange(Page.objects.get(pk=self.page.pk).specific, self.request.user)
 
     def compared(self) -> tuple[Revision | None, Revision]:
-        return self.pair
+        return self.change.before, self.change.latest
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not self.page.permissions_for_user(self.request.user).can_edit():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
             self.change.check()
         except DecisionRefused as refused:
@@ -118,39 +121,38 @@ class OwnChangeView(ChangeView):
             return redirect("wagtailadmin_pages:edit", self.page.pk)
         return super().get(request, *args, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        ways = {"confirm": self.ask, "form": self.publish, "back": self.take_back}
-        way = ways.get(request.POST.get("way", ""))
-        if way is None:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        ways = {
+            "confirm": (ConfirmOwnChange, self.say_asked),
+            "form": (PublishOwnChange, self.tell_outcome),
+            "back": (TakeBackOwnChange, self.say_taken_back),
+        }
+        way = request.POST.get("way", "")
+        if way not in ways:
             raise Http404
+        decision, answer = ways[way]
         try:
-            return way()
+            decision(self.page.pk, self.request.user, request.POST.get("seen", "")).execute()
         except UnseenRevision:
             self.refusal = str(LOOK_AGAIN)
             return self.render_to_response(self.get_context_data(), status=409)
         except (DecisionRefused, GateClosed) as refused:
             return self.refuse(refused)
+        return answer()
 
-    def ask(self) -> HttpResponse:
-        self.change.ask_for_confirmation()
+    def say_asked(self) -> HttpResponse:
         told = _("The other reviewers are told: one of them confirms your change of “%(title)s”.")
         messages.success(self.request, told % {"title": self.page.get_admin_display_title()})
         return redirect("wagtailadmin_home")
 
-    def publish(self) -> HttpResponse:
-        self.change.publish_as_form()
-        return self.tell_outcome()
-
-    def take_back(self) -> HttpResponse:
-        self.change.take_back()
+    def say_taken_back(self) -> HttpResponse:
         messages.success(
             self.request, _("Your change is taken back: the text can be approved as it is now.")
         )
         return redirect("wagtailadmin_pages:edit", self.page.pk)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
             "seen": revision_token(self.change.latest),
             "findings": self.change.findings(),
             "action_url": reverse("own_change", args=[self.page.pk]),
@@ -158,12 +160,12 @@ class OwnChangeView(ChangeView):
 
 
 class ConfirmChangeView(ChangeView):
-    """Another reviewer's change, confirmed in one press."""
+    """View of another reviewer's change, with the button that confirms it."""
 
     template_name = "editorial/confirmation/confirm.html"
     page_title = gettext_lazy("A change to confirm")
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
         self.confirmation = get_object_or_404(
             ConfirmationRequest.objects.select_related("page", "asked_by", "before", "revision"),
@@ -175,7 +177,7 @@ class ConfirmChangeView(ChangeView):
     def compared(self) -> tuple[Revision | None, Revision]:
         return self.confirmation.before, self.confirmation.revision
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         user, confirmation = self.request.user, self.confirmation
         if not self.page.permissions_for_user(user).can_edit():
             raise PermissionDenied
@@ -196,30 +198,28 @@ class ConfirmChangeView(ChangeView):
             return redirect("wagtailadmin_pages:edit", self.page.pk)
         return super().dispatch(request, *args, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        answer = Confirmation(self.confirmation, self.request.user)
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
             if request.POST.get("answer") == "confirm":
-                answer.confirm()
+                Confirm(self.confirmation, self.request.user).execute()
                 return self.tell_outcome()
-            return self.decline(answer)
+            return self.decline()
         except (DecisionRefused, GateClosed) as refused:
             return self.refuse(refused)
 
-    def decline(self, answer: Confirmation) -> HttpResponse:
+    def decline(self) -> HttpResponse:
         self.form = DeclineForm(self.request.POST)
         if not self.form.is_valid():
             return self.render_to_response(self.get_context_data(), status=422)
-        answer.decline(self.form.cleaned_data["note"])
+        Decline(self.confirmation, self.request.user, self.form.cleaned_data["note"]).execute()
         messages.success(
             self.request,
             _("Not confirmed: %(name)s is told why.") % {"name": self.confirmation.asked_by},
         )
         return redirect("wagtailadmin_home")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
             "confirmation": self.confirmation,
             "form": self.form,
             "confirm_label": outcome.button_label(self.confirmation.revision, _("Confirm")),
@@ -228,7 +228,7 @@ class ConfirmChangeView(ChangeView):
 
 
 class ToConfirmPanel(Component):
-    """On the dashboard of those who may confirm, as long as something waits."""
+    """Dashboard panel of changes that the user may confirm."""
 
     name = "to_confirm"
     template_name = "editorial/confirmation/to_confirm_panel.html"

@@ -1,1 +1,1 @@
-"""The desk's first page, its article lists and page states."""
+"""The dashboard, the lists of articles and the states of pages."""

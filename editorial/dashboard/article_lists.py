@@ -1,7 +1,8 @@
-"""The explorer of a section, and the list of all articles: who wrote it, where it stands."""
+"""The list of all articles and the explorer of a section, with authors and states."""
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple, Media, RadioSelect
 from django.utils.translation import gettext_lazy as _
 from django_filters import (
@@ -18,12 +19,13 @@ from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTitleColumn, Pa
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
 from wagtail.admin.views.pages.usage import ContentTypeUseView
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Page
 
 from accounts.requests import StaffRequest
 from editorial import rules
-from editorial.dashboard.states import in_state, rows_for
+from editorial.dashboard.states import Row, filter_by_state, rows_for
 from editorial.editor.viewset import NewsroomPageViewSet
 from news.models import ArticleIndexPage, ArticleKind, ArticlePage, Author
 
@@ -41,14 +43,15 @@ STATES = [
 
 
 class RowColumn(Column):
-    """A cell that shows one part of the page's row (`editorial.dashboard.states.Row`)."""
+    """Shows one part of the page's row (`editorial.dashboard.states.Row`)."""
 
-    def __init__(self, name: str, **kwargs: Any) -> None:
+    def __init__(self, name: str, **kwargs: object) -> None:
         super().__init__(name, **kwargs)
-        self.cell_template_name = f"editorial/listing/{name}.html"
+        self.cell_template_name = f"editorial/dashboard/article_lists/{name}.html"
 
-    def get_value(self, instance: Page) -> Any:
-        return instance.row
+    def get_value(self, instance: Page) -> Row:
+        row: Row = instance.row
+        return row
 
 
 COLUMNS = [
@@ -63,15 +66,15 @@ COLUMNS = [
 
 
 class SectionFilter(ModelMultipleChoiceFilter):
-    """A section with its sub-sections."""
+    """Filters by a section and its sub-sections."""
 
     def get_filter_predicate(self, v: ArticleIndexPage) -> dict[str, str]:
         return {"path__startswith": v.path}
 
 
 class StateFilter(ChoiceFilter):
-    def filter(self, qs: Any, value: str) -> Any:
-        return in_state(qs, value)
+    def filter(self, qs: QuerySet[Page], value: str) -> QuerySet[Page]:
+        return filter_by_state(qs, value)
 
 
 def state_filter() -> StateFilter:
@@ -128,13 +131,13 @@ class SectionFilterSet(WagtailFilterSet):
 
 
 class RowsMixin:
-    """Gives each page of the listing its row, all at once."""
+    """Adds the rows of all listed pages at once."""
 
     model: type[Page]
     table_classname = "listing full-width actujet-listing"
 
-    def search_queryset(self, queryset: Any) -> Any:
-        """Search among what was filtered; the index knows only a page's key and own fields."""
+    def search_queryset(self, queryset: QuerySet[Page]) -> QuerySet[Page]:
+        """Search in the filtered pages; the index has only their keys and own fields."""
         if self.is_searching:  # type: ignore[attr-defined]
             keys = queryset.order_by().values_list("pk", flat=True)
             queryset = self.annotate_queryset(  # type: ignore[attr-defined]
@@ -156,16 +159,16 @@ class ArticleListView(RowsMixin, IndexView):
 
 
 class ChooseSectionView(ChooseParentView):
-    """Where a new article goes: every section that the person may write in, one click away."""
+    """Lists the sections in which the user may create an article."""
 
     template_name = "editorial/dashboard/choose_section.html"
     page_title = _("New article")
 
     def get_page_subtitle(self) -> str:
-        """The title says already what is made."""
+        """Return no subtitle, since the title names the page type."""
         return ""
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         sections = self.get_valid_parent_pages(self.request.user).order_by("path")
         return super().get_context_data(sections=sections, **kwargs)
 
@@ -175,7 +178,7 @@ class SectionExplorerView(RowsMixin, ExplorableIndexView):
 
 
 class SectionUseView(RowsMixin, ContentTypeUseView):
-    """All sections, reached from the report of page types."""
+    """Lists all sections, from the report of page types."""
 
 
 class ArticlesMenuItem(MenuItem):
@@ -197,7 +200,7 @@ class ArticleListViewSet(PageListingViewSet):
 
 
 class SectionViewSet(NewsroomPageViewSet):
-    """A section in the explorer: its articles with the same columns."""
+    """The explorer of a section, with the columns of the list of articles."""
 
     model = ArticleIndexPage
     parent_models = [ArticleIndexPage]
@@ -206,8 +209,8 @@ class SectionViewSet(NewsroomPageViewSet):
     columns = COLUMNS
     filterset_class = SectionFilterSet
 
-    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """Sub-sections stand among the articles, so the list is one of pages."""
+    def get_index_view_kwargs(self, **kwargs: object) -> dict[str, object]:
+        """List pages of all types, since sub-sections are among the articles."""
         return super().get_index_view_kwargs(model=Page, **kwargs)
 
 
@@ -217,5 +220,5 @@ def insert_admin_css() -> str:
 
 
 @hooks.register("register_admin_viewset")
-def register_listings() -> list[Any]:
+def register_listings() -> list[ViewSet]:
     return [ArticleListViewSet("articles"), SectionViewSet()]

@@ -1,8 +1,7 @@
-"""How the dashboard hangs on to Wagtail's."""
-
-from typing import Any
+"""Replaces the panels of Wagtail's dashboard."""
 
 from wagtail import hooks
+from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import (
     RecentEditsPanel,
@@ -17,12 +16,12 @@ REPLACED = (RecentEditsPanel, UserObjectsInWorkflowModerationPanel, WorkflowObje
 
 
 @hooks.register("construct_homepage_panels")
-def show_what_concerns_the_person(request: StaffRequest, panels: list[Component]) -> None:
+def replace_panels(request: StaffRequest, panels: list[Component]) -> None:
     panels[:] = [panel for panel in panels if not isinstance(panel, REPLACED)]
     panels.extend(panels_for(request))
 
 
 @hooks.register("construct_homepage_summary_items")
-def count_nothing(request: StaffRequest, items: list[Any]) -> None:
-    """How many pages and pictures a site has helps nobody through the day."""
+def remove_summary(request: StaffRequest, items: list[SummaryItem]) -> None:
+    """Remove the numbers of pages, pictures and documents."""
     items.clear()

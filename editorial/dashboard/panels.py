@@ -1,7 +1,6 @@
-"""The parts of the dashboard, each shown to those whom it concerns."""
+"""The panels of the dashboard, and which of them a user gets."""
 
-from typing import Any
-
+from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
@@ -18,18 +17,18 @@ from news.models import ArticlePage
 
 
 class StartPanel(Component):
-    """The first thing that a writer comes for, one touch away on a telephone too."""
+    """Has the button that creates an article."""
 
     name = "start"
     order = 10
     template_name = "editorial/dashboard/start_panel.html"
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Context) -> dict[str, object]:
         return {"url": reverse("articles:choose_parent")}
 
 
 class NothingToDoPanel(Component):
-    """For those whose work is in none of the panels."""
+    """Welcomes users for whom there is no other panel."""
 
     name = "nothing_to_do"
     order = 10
@@ -37,7 +36,7 @@ class NothingToDoPanel(Component):
 
 
 class DiskPanel(Component):
-    """Before all else, that room on the server runs out, or has."""
+    """Warns that the disks of the server are nearly full, or full."""
 
     name = "disk"
     order = 5
@@ -46,13 +45,13 @@ class DiskPanel(Component):
     def __init__(self, disks: list[disk.Disk], is_full: bool) -> None:
         self.disks, self.is_full = disks, is_full
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Context) -> dict[str, object]:
         sentences = [low.sentence() for low in self.disks]
         return {"sentences": sentences, "is_full": self.is_full}
 
 
 class ToReviewPanel(Component):
-    """The texts that a reviewer may decide on, each with its decisions one touch away."""
+    """Lists the texts that a reviewer may decide on, with buttons for each decision."""
 
     name = "to_review"
     order = 80
@@ -61,7 +60,7 @@ class ToReviewPanel(Component):
     def __init__(self, user: User, steps: list[ReviewTask]) -> None:
         self.user, self.steps = user, steps
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Context) -> dict[str, object]:
         found = waiting.texts_for(self.user, self.steps)
         return {
             "texts": found,
@@ -73,7 +72,7 @@ class ToReviewPanel(Component):
 
 
 class TodayPanel(Component):
-    """What goes out today; above all else as soon as something did not, or the clock is late."""
+    """Lists today's publications; it comes first if one has failed or the clock is late."""
 
     name = "today"
     template_name = "editorial/dashboard/today.html"
@@ -85,7 +84,7 @@ class TodayPanel(Component):
         self.late = health.clock_is_late()
         self.order = 20 if self.late or self.failures else 160
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Context) -> dict[str, object]:
         return {
             "failures": self.failures,
             "departures": self.departures,
@@ -96,6 +95,8 @@ class TodayPanel(Component):
 
 
 class MyTextsPanel(Component):
+    """Lists the user's own texts."""
+
     name = "my_texts"
     order = 200
     template_name = "editorial/dashboard/my_texts.html"
@@ -103,7 +104,7 @@ class MyTextsPanel(Component):
     def __init__(self, user: User) -> None:
         self.user = user
 
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Context) -> dict[str, object]:
         return {
             "texts": texts.texts_of(self.user),
             "user": self.user,
@@ -113,12 +114,12 @@ class MyTextsPanel(Component):
 
 
 def panels_for(request: StaffRequest) -> list[Component]:
-    """What concerns a person, by what they may do."""
+    """Return the panels for the user, by their permissions."""
     user = request.user
     found: list[Component] = []
     low = disk.low_disks()
     is_full = any(one.is_full for one in low)
-    # That nothing can be saved concerns whoever writes; that room runs out, who can have some made.
+    # A full disk concerns all users; a nearly full one, those who can have it mended.
     if is_full or (low and (user.is_superuser or rules.may_see_schedule(user))):
         found.append(DiskPanel(low, is_full))
     if rules.has_type_permission(user, "add", ArticlePage):

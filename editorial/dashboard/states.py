@@ -1,4 +1,4 @@
-"""Where a page stands, in the newsroom's words, read from Wagtail's own state."""
+"""Reads the states of pages from Wagtail's own, for lists and filters."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, PageLogEntry, Revision, WorkflowState
 
 from accounts.models import User
-from editorial.withdrawal.withdraw import WITHDRAWAL_ACTION
+from editorial.workflow import history
 from editorial.workflow.confirmations import waiting_for_confirmation
 from news.models import Byline, Withdrawal
 
@@ -19,7 +19,7 @@ OPEN = (WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
 
 @dataclass(frozen=True)
 class Mark:
-    """One thing to know about a page; `code` is also the name of its filter and its style."""
+    """A state of a page; `code` is also the name of its filter and its style."""
 
     code: str
     label: str
@@ -27,7 +27,7 @@ class Mark:
 
 @dataclass
 class Row:
-    """What a listing tells of a page beside its title."""
+    """What a list shows of a page beside its title."""
 
     marks: list[Mark]
     bylines: list[str]
@@ -38,7 +38,7 @@ class Row:
 
 
 def rows_for(pages: Iterable[Page]) -> dict[int, Row]:
-    """The rows of many pages, in a number of queries that does not grow with them."""
+    """Return the rows of pages by key, in a fixed number of queries."""
     pages = list(pages)
     keys = [page.pk for page in pages]
     bylines: dict[int, list[str]] = {}
@@ -89,7 +89,7 @@ def marks_of(
     withdrawn: bool = False,
     to_confirm: bool = False,
 ) -> list[Mark]:
-    """The state first, then what else bears on it."""
+    """Return the marks of a page, its main state first."""
     marks = []
     if page.live:
         marks.append(Mark("live", _("Live")))
@@ -122,9 +122,9 @@ def _workflow_mark(state: WorkflowState) -> Mark:
 
 
 def withdrawals_of(keys: Iterable[int]) -> dict[int, PageLogEntry | None]:
-    """The articles among `keys` that were withdrawn: who did it and why, where that is kept."""
+    """Return the withdrawn pages among `keys`, with the log entry if there is one."""
     gone = list(Withdrawal.objects.filter(page__in=list(keys)).values_list("page", flat=True))
-    entries = PageLogEntry.objects.filter(page__in=gone, action=WITHDRAWAL_ACTION)
+    entries = PageLogEntry.objects.filter(page__in=gone, action=history.WITHDRAWN)
     found: dict[int, PageLogEntry | None] = dict.fromkeys(gone)
     found |= {
         entry.page_id: entry for entry in entries.select_related("user").order_by("timestamp", "pk")
@@ -140,8 +140,8 @@ def _open_states() -> QuerySet[WorkflowState]:
     ).select_related("current_task_state__task")
 
 
-def in_state(pages: Any, code: str) -> Any:
-    """The pages of a queryset that carry the mark `code`; all of them for a mark nobody knows."""
+def filter_by_state(pages: QuerySet[Page], code: str) -> QuerySet[Page]:
+    """Return the pages of a queryset with the mark `code`; all of them for an unknown mark."""
     match code:
         case "draft":
             busy = [*_due(), *_under_way(*OPEN)]
@@ -180,5 +180,5 @@ def _under_way(*statuses: str) -> list[int]:
 
 
 def _pages_of(related: QuerySet[Any]) -> list[int]:
-    """Open workflows and schedules are few at a time, so their pages are named one by one."""
+    """Return the keys of the pages; open workflows and schedules are few at a time."""
     return [int(key) for key in related.values_list("object_id", flat=True)]

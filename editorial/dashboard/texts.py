@@ -1,9 +1,8 @@
-"""The texts that a person works on: their own, those they sign, those they changed of late."""
+"""Finds the texts that a user owns, signs or has changed recently."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
@@ -14,19 +13,20 @@ from wagtail.models import Page, PageLogEntry, Revision
 from accounts.models import User
 from editorial import rules
 from editorial.dashboard.states import Row, rows_for
+from editorial.versions.canonical import Content
 from news.models import ArticlePage
 
 UNFINISHED = 8
 PUBLISHED = 4
-OF_LATE = timedelta(days=30)
+RECENT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
 class OwnText:
-    """A text with its title and length as its newest version has them, and where it stands."""
+    """A text with the title and length of its newest version, and its state."""
 
     page: Page
-    content: dict[str, Any]
+    content: Content
     row: Row
 
     @property
@@ -35,7 +35,7 @@ class OwnText:
 
     @property
     def words(self) -> int | None:
-        """Counted without the rest of the page, whose children would each cost a query."""
+        """The number of words, counted without loading the rest of the page."""
         if not isinstance(self.page, ArticlePage):
             return None
         return ArticlePage(body=self.content["body"]).words
@@ -46,17 +46,17 @@ class OwnText:
 
 
 def texts_of(user: User) -> list[OwnText]:
-    """What is not out yet first, then what is; the newest first, in a fixed number of queries."""
-    concerned = _concerned(user)
-    unfinished = concerned.filter(Q(live=False) | Q(has_unpublished_changes=True))
-    published = concerned.filter(live=True, has_unpublished_changes=False)
-    return _described([*unfinished[:UNFINISHED], *published[:PUBLISHED]])
+    """Return unpublished, then published texts, newest first, in a fixed number of queries."""
+    texts = _texts(user)
+    unfinished = texts.filter(Q(live=False) | Q(has_unpublished_changes=True))
+    published = texts.filter(live=True, has_unpublished_changes=False)
+    return _as_own_texts([*unfinished[:UNFINISHED], *published[:PUBLISHED]])
 
 
-def _concerned(user: User) -> QuerySet[Page]:
+def _texts(user: User) -> QuerySet[Page]:
     types = ContentType.objects.get_for_models(*rules.NEEDS_APPROVAL).values()
     touched = PageLogEntry.objects.filter(
-        user=user, action="wagtail.edit", timestamp__gte=timezone.now() - OF_LATE
+        user=user, action="wagtail.edit", timestamp__gte=timezone.now() - RECENT
     )
     return (
         Page.objects.filter(content_type__in=list(types), latest_revision__isnull=False)
@@ -67,7 +67,7 @@ def _concerned(user: User) -> QuerySet[Page]:
     )
 
 
-def _described(pages: Iterable[Page]) -> list[OwnText]:
+def _as_own_texts(pages: Iterable[Page]) -> list[OwnText]:
     pages = list(pages)
     rows = rows_for(pages)
     versions = Revision.objects.in_bulk([page.latest_revision_id for page in pages])

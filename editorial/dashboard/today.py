@@ -1,4 +1,4 @@
-"""What goes out today: what is out, what is to come, and what did not come out."""
+"""Finds today's publications: done, to come and failed."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ SHOWN = 8
 
 @dataclass(frozen=True)
 class Departure:
-    """One page at one hour of today, with what became of it."""
+    """A publication or withdrawal of today, with its state."""
 
     page: Page
     title: str
@@ -31,7 +31,7 @@ class Departure:
 
 
 def failures(items: list[ScheduledItem]) -> list[Departure]:
-    """What the clock could not publish or withdraw, of whichever day."""
+    """Return what the clock could not publish or withdraw, of any day."""
     return [
         Departure(
             item.page,
@@ -46,7 +46,7 @@ def failures(items: list[ScheduledItem]) -> list[Departure]:
 
 
 def departures(items: list[ScheduledItem], now: datetime) -> list[Departure]:
-    """Today's pages in the order of their hours; the last `SHOWN` of those that are out."""
+    """Return today's pages by time, with the last `SHOWN` of those that are out."""
     start = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     end = start + timedelta(days=1)
     found = [

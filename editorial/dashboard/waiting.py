@@ -1,4 +1,4 @@
-"""The texts whose step a person may take."""
+"""Finds the texts whose current step a user may take."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from editorial.versions.tokens import revision_token
 from editorial.workflow.confirmations import waiting_for_confirmation
 from editorial.workflow.models import ReviewTask
 
-# What the dashboard looks at: each text costs the same few queries, so their number has an end.
+# How many texts are examined: each costs a few queries.
 OWN_STEP = 12
 OTHER_STEPS = 6
 SHOWN = 8
@@ -25,7 +25,7 @@ SHOWN = 8
 
 @dataclass(frozen=True)
 class WaitingText:
-    """One text at its step, with what `user` can do about it."""
+    """A text at its step, with the decisions of `user`."""
 
     user: User
     task_state: TaskState
@@ -68,7 +68,7 @@ class WaitingText:
 
     @property
     def compare_url(self) -> str:
-        """What an update changes, for a page that readers have already."""
+        """The address of the changes to a live page."""
         if not self.page.live:
             return ""
         return reverse(
@@ -83,17 +83,17 @@ class WaitingText:
 
 
 def steps_for(user: User) -> list[ReviewTask]:
-    """The steps at which `user` judges; none for those who review nothing."""
+    """Return the steps that `user` reviews."""
     return [task for task in ReviewTask.objects.filter(active=True) if task.is_for(user)]
 
 
 def texts_for(user: User, steps: list[ReviewTask]) -> list[WaitingText]:
-    """The texts whose step `user` may take, those that wait longest first; `SHOWN` at the most."""
+    """Return at most `SHOWN` texts whose step `user` may take, the oldest first."""
     return list(islice(_texts_for(user, steps), SHOWN))
 
 
 def count_at(steps: list[ReviewTask]) -> int:
-    """How many texts wait at the steps, whoever may take them."""
+    """Return the number of texts at the steps, whoever may take them."""
     return _waiting().filter(task__in=[task.pk for task in steps]).count()
 
 
@@ -101,7 +101,7 @@ def _texts_for(user: User, steps: list[ReviewTask]) -> Iterator[WaitingText]:
     own = _waiting().filter(task__in=[task.pk for task in steps])
     others = _waiting().exclude(task__in=[task.pk for task in steps])
     to_confirm = waiting_for_confirmation()
-    # Somebody else's step is theirs where nobody of its group is free to take it.
+    # Other steps are included because the user may be a stand-in there.
     for task_state in [*own[:OWN_STEP], *others[:OTHER_STEPS]]:
         page = task_state.workflow_state.content_object
         latest = page.latest_revision if page else None

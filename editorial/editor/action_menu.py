@@ -17,7 +17,7 @@ from editorial.editor.approval_label import what_approval_does
 
 
 class PublishInEmergencyMenuItem(ActionMenuItem):
-    """Last of all, even after the note that the page is locked."""
+    """Publishes in an emergency; last of all, even after the note that the page is locked."""
 
     name = "action-publish-in-emergency"
     label = _("Publish now in an emergency")
@@ -35,7 +35,7 @@ class PublishInEmergencyMenuItem(ActionMenuItem):
 
 
 class SubmitForReviewMenuItem(SubmitForModerationMenuItem):
-    """Says what is done, where Wagtail names a workflow or a step that writers need not know."""
+    """Submits, under a name of the act: Wagtail names a workflow that writers need not know."""
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
@@ -46,7 +46,7 @@ class SubmitForReviewMenuItem(SubmitForModerationMenuItem):
 
 
 def put_beside_the_menu(menu_items: list[ActionMenuItem], context: dict[str, Any]) -> None:
-    """Take what moves a text on out of the menu, for buttons of its own.
+    """Take submission and decisions out of the menu, for buttons of their own.
 
     `context` gets them as `submission`, for the button beside the one that saves, and as
     `decisions`, for the banner of a reviewer.
@@ -73,16 +73,16 @@ ENDINGS = {CancelWorkflowMenuItem.name, UnpublishMenuItem.name}
 
 
 def end_nothing_by_the_large_button(menu_items: list[ActionMenuItem]) -> None:
-    """What stops a review or takes a text away stands in the menu, where nobody hits it by chance.
+    """Put what stops a review or takes a text away last.
 
-    Where nothing can be saved, it would be the button that Wagtail shows.
+    Where nothing can be saved, Wagtail would show it as the large button.
     """
     if menu_items and menu_items[0].name in ENDINGS:
         menu_items.sort(key=lambda item: item.name in ENDINGS)
 
 
 def say_what_is_decided(menu_items: list[ActionMenuItem], context: dict[str, Any]) -> None:
-    """Wagtail says what the last approval does only where it outlives a change of the text."""
+    """Label the decisions by what they do to this text."""
     for item in menu_items:
         if not isinstance(item, WorkflowMenuItem):
             continue

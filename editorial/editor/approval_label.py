@@ -12,7 +12,7 @@ from news.moments.wording import short
 
 
 def what_approval_does(page: Page, user: User) -> str:
-    """« Approuver », and what follows for readers where this step is the last one.
+    """Return the label of the button that approves, with what follows for readers at the last step.
 
     Who has changed the text at the last step is led to the ways that such a change may go.
     """
@@ -28,6 +28,6 @@ def what_approval_does(page: Page, user: User) -> str:
 
 
 def hour_to_come(page: Page) -> datetime | None:
-    """When an approved text goes live, if that is not at once."""
+    """Return when an approved text goes live; None if at once."""
     hour: datetime | None = page.go_live_at
     return hour if hour is not None and hour > timezone.now() else None

@@ -1,101 +1,108 @@
 """The page editor of the newsroom."""
 
-import json
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any
 
-from django.apps import apps
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.admin.views.pages.create import AddSubpageView
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.ui.editing_sessions import EditingSessionsModule
 from wagtail.admin.views.pages.edit import EditView
-from wagtail.admin.views.pages.preview import PreviewOnCreateView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
-from wagtail.models import Page, TaskState
 
 from accounts.requests import StaffRequest
+from delivery.outages import try_to_write
 from editorial import rules
-from editorial.editor import kept_text
-from editorial.editor.echoes import WithoutEchoes
-from editorial.editor.gated_views import GatedEditing
-from editorial.editor.kept_text import TakesUpKeptText
-from editorial.editor.opening import OpensInOutages
-from editorial.schedule.queries import move_label, move_url
+from editorial.editor import autosave, conflict_answer, decision, gating, kept_text, opening
+from editorial.gates import evaluate
+from editorial.ui.pages import HeaderTitle
 from editorial.urgent.correct_now import content_of
-from editorial.versions.conflicts import (
-    beside_schedule,
-    describe_save,
-    lock_page,
-    ways_to_look,
-    with_new_name,
-    without_lost_rows,
-)
-from editorial.versions.differences import Difference, differences, fields_to_leave, form_without
-from editorial.versions.tokens import revision_from_token, revision_token, token_from_form
+from editorial.versions.conflicts import lock_page, without_deleted_rows
+from editorial.versions.differences import fields_to_leave, form_without
 from editorial.workflow import outcome
-from editorial.workflow.refusals import (
-    DecisionRefused,
-    not_yours,
-    too_late,
-    who_approves_instead,
-    why_not_yours,
-)
+from editorial.workflow.refusals import DecisionRefused
 from editorial.workflow.review import UnseenRevision, is_on_record
+from news.lenient import SetAside
 
 # Longer than an autosave takes on a slow line, shorter than a person takes to change windows.
 AUTOSAVE_UNDER_WAY = timedelta(seconds=3)
 
 
-class ConflictAwareEditView(EditView):
-    """Whoever saves on top of a version they have not seen is told first.
+class NewsroomEditView(HeaderTitle, EditView):
+    """Edits a page of any type.
 
-    Wagtail refuses only autosaves that come too late. Here a save, a submission, an approval and
-    a publication are refused as well, with the typed text kept. The answer carries the newer
-    version's number, so that the next save is made knowingly, and both versions field by field,
-    so that it drops nothing unseen.
+    The steps of a POST, which is a save by hand or by autosave, a submission or a decision:
+
+    1. `dispatch` locks the page, so that of two saves at once the second sees the first.
+    2. A text that the browser has kept is shown in the form, not saved (`take_up`).
+    3. A save that comes too late is answered with both versions (`answer_conflict`).
+    4. A version that was judged is not written over: autosave makes a new one.
+    5. The form is built, once: without the ids of rows that somebody else has removed, and
+       without the fields for which the other version was chosen (`bound_form`).
+    6. Wagtail calls the method of the button: `save_action`; `submit_action` and
+       `restart_workflow_action` behind the checks (`pass_gate`); `perform_workflow_action`.
+       Of an invalid autosave all that can be stored is (`form_invalid`).
+    7. An answer that leads to another page deletes the copy in the browser (`kept_text.forget`).
     """
 
-    differences: list[Difference] = []
-
-    @cached_property
-    def is_out_of_date(self) -> bool:
-        """Also where the save does not say which version it was typed on: it may be any."""
-        sent = self.request.POST
-        says = sent.get("overwrite_revision_id") or sent.get("loaded_revision_id")
-        return bool(self.latest_revision and not says) or super().is_out_of_date
+    request: StaffRequest
+    autosave_enabled: bool
+    # Set where a POST is answered with the page as it is stored.
+    shows_stored = False
+    # Set where what was typed is kept as a version beside the one that was to be approved.
+    is_kept_beside = False
+    # What could not be stored of an autosave.
+    set_aside: list[SetAside] = []
+    conflict: dict[str, Any] = {}
 
     def dispatch(self, request: StaffRequest, page_id: int, **kwargs: Any) -> HttpResponse:
         if request.method != "POST" or kept_text.TAKE_UP_FIELD in request.POST:
             return super().dispatch(request, page_id, **kwargs)
-        # Locked before anything is read: of two saves at once, the second sees the first.
         with transaction.atomic():
             lock_page(page_id)
             return super().dispatch(request, page_id, **kwargs)
 
+    def get(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.expects_json_response and not self.hydrate_create_view:
+            # Our own hook: for what other packages say to whoever opens a page.
+            self.run_hook("open_page_editor", request, self.page)
+            if not self.is_reverting:
+                opening.explain_missing_approval(request, self.latest_revision)
+                opening.explain_schedule(
+                    request, self.page, self.scheduled_revision, self.latest_revision
+                )
+        return super().get(request, *args, **kwargs)
+
     def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        sent: Any = without_lost_rows(request.POST, self.page)
-        request.POST = sent
-        locked = self.locked_for_user and not self.is_approving
-        told_elsewhere = self.expects_json_response or locked or self.page.alias_of_id
-        if self.is_out_of_date and not (told_elsewhere or self.was_overtaken_by_own_autosave()):
-            return self.refuse_outdated()
-        if self.latest_revision and is_on_record(self.latest_revision):
-            # An autosave that would write over it makes a new version instead.
-            sent.pop("overwrite_revision_id", None)
-        self.form_class = form_without(self.edit_handler.get_form_class(), fields_to_leave(sent))
-        return super().post(request, *args, **kwargs)
+        if self.shows_stored:
+            return self.get(request, *args, **kwargs)
+        if kept_text.TAKE_UP_FIELD in request.POST:
+            return self.take_up()
+        if self.page.alias_of_id or (self.expects_json_response and self.is_out_of_date):
+            # Refused by Wagtail.
+            return super().post(request, *args, **kwargs)
+        if self.comes_too_late():
+            return self.answer_conflict()
+        if request.POST.get("overwrite_revision_id") and self.is_latest_on_record:
+            self.set_in_request("overwrite_revision_id", "")
+        self.form = self.bound_form(fields_to_leave(request.POST))
+        if self.action_name == "save":
+            self.form.defer_required_fields()
+        if self.form.is_valid() and not self.locked_for_user:
+            answer = self.form_valid(self.form)
+        else:
+            self.form.restore_required_fields()
+            answer = self.form_invalid(self.form)
+        return kept_text.forget(request, answer) if answer.status_code == 302 else answer
 
     def take_up(self) -> HttpResponse:
-        """What a browser has kept, in the form again; beside what was saved meanwhile."""
-        sent: Any = without_lost_rows(self.request.POST, self.page)
-        self.request.POST = sent
+        """Show what a browser has kept, beside what was saved meanwhile."""
         if self.locked_for_user or self.page.alias_of_id:
             messages.error(
                 self.request,
@@ -103,164 +110,165 @@ class ConflictAwareEditView(EditView):
             )
             return redirect(self.get_edit_url())
         if self.is_out_of_date:
-            return self.refuse_outdated()
+            return self.answer_conflict()
         messages.info(self.request, kept_text.BACK_IN_FORM)
         return self.show_again(status=200, autosaves=True)
 
-    def form_invalid(self, form: Any) -> HttpResponse:
-        """Shown again with every field, also those that were left to the other version."""
-        if fields_to_leave(self.request.POST):
-            self.form_class = self.edit_handler.get_form_class()
-            self.form = self.bound_form(self.page)
-            self.form.is_valid()
-            form = self.form
-        return super().form_invalid(form)
+    @cached_property
+    def is_out_of_date(self) -> bool:
+        """Whether the save was typed on another version than the latest, or says none."""
+        sent = self.request.POST
+        says = sent.get("overwrite_revision_id") or sent.get("loaded_revision_id")
+        return bool(self.latest_revision and not says) or super().is_out_of_date
 
-    def save_action(self) -> HttpResponse:
-        response = super().save_action()
-        return with_new_name(response) if self.expects_json_response else response
+    def comes_too_late(self) -> bool:
+        """Whether the save would go on top of a version that its author has not seen.
+
+        Their own autosave that was under way as the button was pressed is none: the window does
+        not know its number yet, and holds all that it holds.
+        """
+        if not self.is_out_of_date or (self.locked_for_user and not self.is_approving):
+            return False
+        latest = self.latest_revision
+        age = timezone.now() - latest.created_at
+        return bool(latest.user_id != self.request.user.pk or age >= AUTOSAVE_UNDER_WAY)
+
+    def answer_conflict(self) -> HttpResponse:
+        """Answer with what was typed and what was saved meanwhile, field by field.
+
+        The form carries the newer version's number, so that the next save is made knowingly.
+        """
+        latest = self.latest_revision
+        conflict_answer.add_message(self.request, self.real_page_record, latest, self.is_approving)
+        self.page = latest.as_object()
+        self.form = self.bound_form()
+        if autosave.is_valid_draft(self.form):
+            typed = self.form.save(commit=False)
+            self.conflict = conflict_answer.context(self.request, typed, latest)
+        return self.show(status=409)
+
+    @cached_property
+    def is_latest_on_record(self) -> bool:
+        return self.latest_revision is not None and is_on_record(self.latest_revision)
+
+    def bound_form(self, leave: Collection[str] = ()) -> WagtailAdminPageForm:
+        """Return the form with what was sent, but for the fields in `leave`."""
+        return form_without(self.form_class, set(leave))(
+            without_deleted_rows(self.request.POST, self.page),
+            self.request.FILES,
+            instance=self.page,
+            subscription=self.subscription,
+            parent_page=self.parent,
+            for_user=self.request.user,
+        )
+
+    def set_in_request(self, field: str, value: str) -> None:
+        """Set what a method of Wagtail's reads from the request, and takes by no argument.
+
+        In `save_action` that is the version to write over, in `perform_workflow_action` what a
+        decision comes with.
+        """
+        sent = self.request.POST.copy()
+        sent[field] = value
+        self.request.POST = sent  # type: ignore[assignment]
+
+    @cached_property
+    def action_name_and_method(self) -> tuple[str, Callable[[], HttpResponse]]:
+        """The action of the button; autosave saves, also with an approval's fields in the form."""
+        if self.expects_json_response:
+            return "save", self.save_action
+        name, method = super().action_name_and_method
+        return name, method
+
+    @cached_property
+    def is_cancelling_workflow(self) -> bool:
+        return not self.expects_json_response and bool(super().is_cancelling_workflow)
 
     @property
     def is_approving(self) -> bool:
         sent = self.request.POST
         return "action-workflow-action" in sent and sent.get("workflow-action-name") == "approve"
 
-    def was_overtaken_by_own_autosave(self) -> bool:
-        """Whether the newer version is the autosave that was under way as the button was pressed.
+    def save_action(self) -> HttpResponse:
+        if not self.expects_json_response:
+            return super().save_action()
+        if self.is_echo():
+            return self.answer_echo()
+        return autosave.complete(super().save_action(), self.set_aside)
 
-        The window does not know its number yet, and holds all that it holds.
-        """
+    def is_echo(self) -> bool:
+        """Whether this autosave says what the version on record says."""
         latest = self.latest_revision
-        age = timezone.now() - latest.created_at
-        return latest.user_id == self.request.user.pk and age < AUTOSAVE_UNDER_WAY
+        is_whole = not self.set_aside
+        return is_whole and self.is_latest_on_record and autosave.repeats(self.form, latest)
 
-    def refuse_outdated(self) -> HttpResponse:
-        opened = self.request.POST.get("loaded_revision_id", "")
-        keep = _(
-            "Your text has not been saved yet: it is still in the form below. "
-            "Save again to put it on top of the other version, which stays in the history."
-        )
-        self.differences = self.compare_with_latest(opened)
-        told = describe_save(self.latest_revision, self.request.user)
-        if self.is_approving:
-            first = _("Changed since you read it: nothing was approved.")
-            told = f"{first} {told}"
-        messages.error(
-            self.request,
-            f"{told} {keep}",
-            buttons=ways_to_look(self.latest_revision, self.real_page_record, opened),
-        )
-        return self.show_again(status=409)
-
-    def compare_with_latest(self, opened: str) -> list[Difference]:
-        """Field by field, what was typed and what the other one has saved meanwhile."""
-        sent, latest = self.request.POST, self.latest_revision
-        base = revision_from_token(
-            self.real_page_record,
-            token_from_form(opened, sent.get("loaded_revision_created_at", "")),
-        )
-        if sent.get("overwrite_revision_id", "").isdecimal():
-            # The window's own autosave, on top of which the other one has saved.
-            own = self.real_page_record.revisions.filter(pk=sent["overwrite_revision_id"])
-            base = own.exclude(pk=latest.pk).first()
-        form = self.bound_form(latest.as_object())
-        form.defer_required_fields()
-        if not form.is_valid():
-            return []
-        typed = form.save(commit=False)
-        return differences(typed, latest.as_object(), base.content if base else {})
-
-    def bound_form(self, page: Page) -> Any:
-        return self.form_class(
-            self.request.POST,
-            self.request.FILES,
-            instance=page,
-            subscription=self.subscription,
-            parent_page=self.parent,
-            for_user=self.request.user,
+    def answer_echo(self) -> HttpResponse:
+        """Answer with the version on record as Wagtail does with one that it has saved."""
+        latest = self.latest_revision
+        saved_at = latest.created_at.isoformat()
+        return JsonResponse(
+            {
+                "success": True,
+                "pk": self.page.pk,
+                "revision_id": latest.pk,
+                "revision_created_at": saved_at,
+                "field_updates": autosave.fields_that_name(latest.pk, saved_at),
+                "comments": self.form.serialize_comments(self.request.user),
+                "html": self.render_partials(),
+            }
         )
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            differences=self.differences,
-            differences_title=_("Two versions of this text"),
-            mine_label=_("Yours, as typed"),
-            theirs_label=_("The version saved meanwhile"),
-            **kwargs,
-        )
+    def form_invalid(self, form: WagtailAdminPageForm) -> HttpResponse:
+        """Store what can be stored of an autosave; show the form of a save, with every field."""
+        if self.expects_json_response and not self.locked_for_user:
+            self.set_aside = autosave.make_savable(form)
+            return self.form_valid(form)
+        if fields_to_leave(self.request.POST):
+            self.form = self.bound_form()
+            self.form.is_valid()
+        return super().form_invalid(self.form)
 
-    def show_again(self, status: int, autosaves: bool = False) -> HttpResponse:
-        """The form with what was typed, unsaved; by default nothing saves it but its author."""
-        self.form = self.bound_form(self.page)
-        self.form.defer_required_fields()
-        self.form.is_valid()
-        self.form.restore_required_fields()
-        self.has_unsaved_changes = True
-        if not autosaves:
-            self.autosave_enabled = False
-        return self.render_to_response(self.get_context_data(), status=status)
+    def submit_action(self) -> HttpResponse:
+        return self.pass_gate(super().submit_action)
 
+    def restart_workflow_action(self) -> HttpResponse:
+        return self.pass_gate(super().restart_workflow_action)
 
-class NewsroomEditView(
-    TakesUpKeptText, OpensInOutages, WithoutEchoes, GatedEditing, ConflictAwareEditView
-):
-    # Whether what was typed is kept as a version beside the one that was to be approved.
-    is_kept_beside = False
-
-    def send_commenting_notifications(self, changes: dict[str, Any]) -> None:
-        """Nothing from inside the request: `editorial.notices` tells of what was saved."""
-
-    def get(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.hydrate_create_view:
-            self.explain_missing_approval()
-            self.explain_schedule()
-        return super().get(request, *args, **kwargs)
-
-    def explain_missing_approval(self) -> None:
-        revision = self.latest_revision
-        if revision is None or not rules.may_send_back(self.request.user, revision):
-            return
-        reason = why_not_yours(self.request.user, revision)
-        if reason:
-            messages.info(self.request, f"{reason} {who_approves_instead(revision)}")
-
-    def explain_schedule(self) -> None:
-        """What is written here leaves the version alone that waits for its hour."""
-        scheduled = self.scheduled_revision
-        if scheduled is None or not self.page.has_drafts_beside_schedule:
-            return
-        buttons = []
-        if scheduled.approved_go_live_at < timezone.now() and rules.may_see_schedule(
-            self.request.user
-        ):
-            buttons.append(messages.button(reverse("editorial_schedule"), _("See the schedule")))
-        if self.latest_revision != scheduled:
-            args = [self.page.pk, scheduled.pk, self.latest_revision.pk]
-            url = reverse("wagtailadmin_pages:revisions_compare", args=args)
-            buttons.append(messages.button(url, _("Compare with the scheduled version")))
-        if rules.may_arrange_schedule(self.request.user):
-            url = move_url(self.page, "publish", scheduled.approved_go_live_at)
-            buttons.append(messages.button(url, move_label("publish")))
-        if self.page_perms.can_unschedule():
-            args = [self.page.pk, scheduled.pk]
-            url = reverse("wagtailadmin_pages:revisions_unschedule", args=args)
-            buttons.append(messages.button(url, _("Cancel scheduled publish")))
-        messages.info(self.request, beside_schedule(scheduled), buttons=buttons)
+    def pass_gate(self, submit: Callable[[], HttpResponse]) -> HttpResponse:
+        """Submit what was typed, or keep it as a draft where a check blocks that."""
+        verdict = gating.ask(self.request, self.form.save(commit=False))
+        if verdict.allows(gating.reason_in(self.request)):
+            with transaction.atomic():
+                answer = submit()
+                gating.after_submission(self.request, self.page, verdict)
+            return answer
+        self.save_action()
+        gating.tell_refusal(self.request, verdict, _("Your text is saved as a draft."))
+        answer = NewsroomEditView.as_view(shows_stored=True)(self.request, self.page.pk)
+        answer.status_code = 422
+        return kept_text.forget(self.request, answer)
 
     def perform_workflow_action(self) -> HttpResponse:
-        """Correcting and approving in one go; a change that needs a second person is kept."""
+        """Save what was typed and decide on it; keep a change that needs a second person beside."""
         if self.is_approving and self.would_stand_alone():
             self.is_kept_beside = True
             self.save_action()
             return redirect("own_change", self.page.pk)
-        self.name_what_was_seen()
+        comes_with = decision.data_for_task(self.request.POST, self.latest_revision)
+        self.set_in_request(decision.DATA_FIELD, comes_with)
         try:
-            with transaction.atomic():
+            with transaction.atomic(), evaluate.overriding(gating.reason_in(self.request)):
                 return super().perform_workflow_action()
         except UnseenRevision:
-            return self.refuse_outdated()
+            return self.answer_conflict()
+        except evaluate.GateClosed as closed:
+            kept = _("Nothing was approved; your changes are still in the form below.")
+            gating.tell_refusal(self.request, closed.verdict, kept)
+            return self.show_again(status=422)
         except DecisionRefused as refused:
-            return self.refuse_decision(refused)
+            kept = _("Nothing was decided or saved; your text is still in the form below.")
+            decision.tell_refusal(self.request, refused, kept)
+            return self.show_again(status=403)
 
     def would_stand_alone(self) -> bool:
         """Whether the text as typed would go out with nobody but its approver behind it."""
@@ -272,93 +280,45 @@ class NewsroomEditView(
             return False
         if not rules.may_take_step(user, self.latest_revision):
             return False
-        return rules.would_stand_alone(user, page, content_of(self.as_typed()))
-
-    def refuse_decision(self, refused: DecisionRefused) -> HttpResponse:
-        """With what was typed, and the comment, which would be lost with its dialog."""
-        kept = _("Nothing was decided or saved; your text is still in the form below.")
-        messages.error(self.request, f"{refused} {kept} {self.comment_to_keep()}".strip())
-        return self.show_again(status=403)
-
-    def comment_to_keep(self) -> str:
-        comment = comment_in(self.request.POST.get("workflow-action-extra-data", ""))
-        return _("Your comment was: “%(comment)s”") % {"comment": comment} if comment else ""
+        return rules.would_stand_alone(user, page, content_of(self.form.save(commit=False)))
 
     def add_save_confirmation_message(self) -> None:
-        """After a decision, where the text is now: that it was saved says too little."""
+        """Say after a decision where the text is now: that it was saved says too little."""
         if self.is_kept_beside:
             return
         if "action-workflow-action" not in self.request.POST:
             super().add_save_confirmation_message()
         elif self.action_name == "save":
-            self.say_why_nothing_was_decided()
+            kept = _("Nothing was decided; your text is saved as a draft.")
+            refused = decision.why_there_is_none(self.page, self.request.user)
+            decision.tell_refusal(self.request, refused, kept)
         else:
             messages.success(self.request, outcome.outcome_message(self.page.pk))
 
-    def say_why_nothing_was_decided(self) -> None:
-        """The step was decided on, or the text taken back, after the form was opened."""
-        user = self.request.user
-        last = TaskState.objects.for_instance(self.page).order_by("started_at", "pk").last()
-        if self.page.current_workflow_task is not None:
-            refused: DecisionRefused = not_yours(user, self.page.get_latest_revision())
-        elif last is not None:
-            refused = too_late(last, user)
-        else:
-            refused = DecisionRefused(_("This text is not under review."))
-        kept = _("Nothing was decided; your text is saved as a draft.")
-        messages.error(self.request, f"{refused} {kept} {self.comment_to_keep()}".strip())
+    def send_commenting_notifications(self, changes: dict[str, Any]) -> None:
+        """Send nothing from inside the request: `editorial.notices` tells of what was saved."""
 
-    def name_what_was_seen(self) -> None:
-        """Put the version that the form showed where the step looks for it."""
-        sent: Any = self.request.POST
-        comment = comment_in(sent.get("workflow-action-extra-data", ""))
-        if sent.get("overwrite_revision_id"):
-            # Checked already: it is the window's own autosave, and the latest version.
-            seen = revision_token(self.latest_revision)
-        else:
-            seen = token_from_form(
-                sent.get("loaded_revision_id", ""), sent.get("loaded_revision_created_at", "")
-            )
-        data = json.dumps({"comment": comment, "seen": seen})
-        sent["workflow-action-extra-data"] = data
+    def show_again(self, status: int, autosaves: bool = False) -> HttpResponse:
+        """Show what was typed in a form of its own: a save that was undone has used the first."""
+        self.form = self.bound_form()
+        autosave.is_valid_draft(self.form)
+        return self.show(status, autosaves)
+
+    def show(self, status: int, autosaves: bool = False) -> HttpResponse:
+        """Show the form as unsaved; by default nothing saves it but its author."""
+        self.has_unsaved_changes = True
+        self.autosave_enabled = self.autosave_enabled and autosaves
+        return self.render_to_response(self.get_context_data(), status=status)
+
+    def get_editing_sessions(self) -> EditingSessionsModule:
+        """Note who has the page open; the editor opens in an outage as well."""
+        begun = try_to_write("editing_session", super().get_editing_sessions)
+        return begun or opening.session_not_begun(self.page, self.latest_revision_created_at)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        name = "" if self.shows_stored else kept_text.name_in(self.request)
+        return super().get_context_data(kept_text_name=name, **self.conflict, **kwargs)
 
 
-def comment_in(extra_data: str) -> str:
-    """What a reviewer's dialog has sent along with the form."""
-    try:
-        data = json.loads(extra_data)
-    except ValueError:
-        return ""
-    return str(data.get("comment", "")) if isinstance(data, dict) else ""
-
-
-class NewsroomRevertView(GatedEditing, ConflictAwareEditView, RevisionsRevertView):
-    pass
-
-
-class NewsroomAddSubpageView(AddSubpageView):
-    """Offers the classes of page that the person may create here, and no other."""
-
-    page_types: list[tuple[str, str, str, str]]
-
-    def get(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.page_types = [
-            (name, app_label, model_name, description)
-            for name, app_label, model_name, description in self.page_types
-            if rules.may_create(
-                request.user, apps.get_model(app_label, model_name), self.parent_page
-            )
-        ]
-        if len(self.page_types) == 1:
-            _name, app_label, model_name, _description = self.page_types[0]
-            return redirect("wagtailadmin_pages:add", app_label, model_name, self.parent_page.pk)
-        return super().get(request, *args, **kwargs)
-
-
-class NewsroomPreviewOnCreateView(PreviewOnCreateView):
-    def get_object(self) -> Page:
-        page = super().get_object()
-        parent = Page.objects.get(pk=self.parent_object_id).specific
-        if not rules.may_create(self.request.user, type(page), parent):
-            raise PermissionDenied
-        return page
+class NewsroomRevertView(RevisionsRevertView, NewsroomEditView):
+    """Edits an older version of a page, to save it as the newest."""

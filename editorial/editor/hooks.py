@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
-from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.admin.userbar import BaseItem, ContentCheckerItem
 from wagtail.models import Page
 
 from accounts.requests import StaffRequest
@@ -53,8 +53,8 @@ def arrange_actions(
 
 
 @hooks.register("construct_wagtail_userbar")
-def check_the_text_alone(request: StaffRequest, items: list[Any], page: Page | None) -> None:
-    """What surrounds the text is the same on every page, and no writer can mend it."""
+def check_the_text_alone(request: StaffRequest, items: list[BaseItem], page: Page | None) -> None:
+    """Leave out what surrounds the text: it is the same on all pages, and no writer mends it."""
     for item in items:
         if isinstance(item, ContentCheckerItem):
             item.axe_exclude = [*item.axe_exclude, *SURROUNDINGS]

@@ -7,7 +7,6 @@ been saved.
 
 import re
 from base64 import b64encode
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
@@ -36,8 +35,9 @@ def name_in(request: HttpRequest) -> str:
     return name if A_NAME.fullmatch(name) else ""
 
 
-def forget(request: HttpRequest, response: HttpResponse, name: str) -> HttpResponse:
-    """Have the browser delete a copy: its text is saved."""
+def forget(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Have the browser delete the copy that a form was sent with: its text is saved."""
+    name = name_in(request)
     if name:
         response.set_cookie(
             COOKIE + name,
@@ -48,19 +48,3 @@ def forget(request: HttpRequest, response: HttpResponse, name: str) -> HttpRespo
             samesite="Strict",
         )
     return response
-
-
-class TakesUpKeptText:
-    """For the views of the editor: a copy that is sent back is shown in the form, not saved.
-
-    A save that leads on to another page has worked, and its copy goes.
-    """
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        view: Any = self
-        if TAKE_UP_FIELD in request.POST:
-            shown: HttpResponse = view.take_up()
-            return shown
-        name = name_in(request)
-        response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
-        return forget(request, response, name) if response.status_code == 302 else response

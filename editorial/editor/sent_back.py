@@ -8,10 +8,8 @@ from wagtail.models import Page, TaskState, WorkflowState
 from accounts.requests import StaffRequest
 
 
-@hooks.register("before_edit_page")
+@hooks.register("open_page_editor")
 def say_what_is_to_be_changed(request: StaffRequest, page: Page) -> None:
-    if request.method != "GET" or "application/json" in request.headers.get("Accept", ""):
-        return
     state = page.current_workflow_state
     if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
         return

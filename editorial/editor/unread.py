@@ -1,8 +1,7 @@
 """Tells those who open a form what could not be read of what is stored, before they save it."""
 
-from typing import Any
-
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -11,11 +10,15 @@ from wagtail import hooks
 from news.problems import problems_of_content
 
 
-@hooks.register("before_edit_page")
 @hooks.register("before_edit_snippet")
-def tell_what_is_unread(request: HttpRequest, holder: Any) -> None:
-    is_page = request.method == "GET" and "json" not in request.headers.get("Accept", "")
-    if is_page and (found := problems_of_content(holder)):
+def tell_what_is_unread_of_snippet(request: HttpRequest, snippet: Model) -> None:
+    if request.method == "GET" and "json" not in request.headers.get("Accept", ""):
+        tell_what_is_unread(request, snippet)
+
+
+@hooks.register("open_page_editor")
+def tell_what_is_unread(request: HttpRequest, holder: Model) -> None:
+    if found := problems_of_content(holder):
         messages.warning(
             request,
             format_html(

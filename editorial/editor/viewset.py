@@ -2,22 +2,21 @@
 
 from wagtail.admin.viewsets.pages import PageViewSet
 
-from editorial.editor.edit_view import (
+from editorial.editor.create_view import (
     NewsroomAddSubpageView,
-    NewsroomEditView,
+    NewsroomCreateView,
     NewsroomPreviewOnCreateView,
-    NewsroomRevertView,
 )
-from editorial.editor.gated_views import GatedCreateView
+from editorial.editor.edit_view import NewsroomEditView, NewsroomRevertView
 from editorial.editor.workflow_action import NewsroomWorkflowActionView
 from editorial.schedule.unscheduling import NewsroomUnscheduleView
 from editorial.withdrawal.views import NewsroomUnpublishView
 
 
 class NewsroomPageViewSet(PageViewSet):
-    """For every class of page; one with views of its own must inherit from this."""
+    """Names the views of every class of page; one with views of its own must inherit from this."""
 
-    add_view_class = GatedCreateView
+    add_view_class = NewsroomCreateView
     add_subpage_view_class = NewsroomAddSubpageView
     edit_view_class = NewsroomEditView
     preview_on_add_view_class = NewsroomPreviewOnCreateView

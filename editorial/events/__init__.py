@@ -1,1 +1,1 @@
-"""What is announced to the newsroom, kept on record in the transaction of the act."""
+"""Records the events of which users are notified, in the transaction of the act."""

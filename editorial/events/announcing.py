@@ -1,4 +1,4 @@
-"""Putting on record that something has happened."""
+"""Records an event, so that users are notified of it."""
 
 # Wagtail's models import modules that announce while they load: no model may be imported here.
 from __future__ import annotations
@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.dispatch import Signal
@@ -33,15 +33,15 @@ def announce(
     *,
     actor: User | None = None,
     once: str = "",
-    **details: Any,
+    **details: object,
 ) -> None:
-    """Have those concerned told of `event`; whatever goes wrong here is logged, never raised.
+    """Record `event` and enqueue its notices; an error here is logged and not raised.
 
-    One row is written, and one task for the queue, in the transaction that is under way: they are
-    there if and only if it is committed. Finding the recipients and writing to them is the queue's.
+    One row is written, and one task for the queue, in the current transaction: they exist if and
+    only if it is committed. The queue finds the recipients and writes to them.
 
-    actor: who did it, and is not told of it.
-    once: a key; what was announced under the same key before is not announced again.
+    actor: who did it, and is not notified of it.
+    once: a key; a second announcement with the same key is dropped.
     details: what the templates of the event show, such as `reason`; kept as JSON.
     """
     if _silent.get():
@@ -55,7 +55,7 @@ def announce(
 
 @contextmanager
 def silence() -> Iterator[None]:
-    """Announce nothing meanwhile: for texts that are loaded, not written."""
+    """Announce nothing in this block: for texts that are loaded, not written."""
     token = _silent.set(True)
     try:
         yield
@@ -64,7 +64,7 @@ def silence() -> Iterator[None]:
 
 
 def _record(
-    event: Event, page: Page | None, actor: User | None, once: str, details: dict[str, Any]
+    event: Event, page: Page | None, actor: User | None, once: str, details: dict[str, object]
 ) -> None:
     from editorial.events.models import Announcement
 

@@ -1,4 +1,4 @@
-"""What people of the newsroom are told about, and how each of them can choose to be told."""
+"""The kinds of event of which users are notified, and how they can be notified."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -33,14 +33,14 @@ class Choice(models.TextChoices):
     NEVER = "never", _("Not at all")
 
 
-# What was chosen for those who have not chosen: what calls for an act at once, the rest by day.
+# For users who have not chosen; all other events are notified at once.
 DEFAULTS = {
     Event.COMMENTED: Choice.DIGEST,
     Event.OVERRIDDEN: Choice.DIGEST,
 }
 
-# Of two events that come together the second says it all; whoever gets it at once is spared the
-# first.
+# Of two events that come together the second includes the first: whoever is notified of it at once
+# gets no notice of the first.
 SUPERSEDED_BY = {
     Event.APPROVED: Event.PUBLISHED,
     Event.PUBLISHED: Event.EMERGENCY,

@@ -1,6 +1,4 @@
-"""What was announced, kept on record."""
-
-from typing import Any
+"""Announcements: the record of events of which users are notified."""
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -13,8 +11,8 @@ from editorial.events.kinds import Event
 
 
 class DetailsEncoder(DjangoJSONEncoder):
-    def default(self, value: Any) -> Any:
-        """What JSON does not know becomes its text: a detail is no reason to tell nothing."""
+    def default(self, value: object) -> object:
+        """Encode what JSON does not know as text, so that a detail prevents no announcement."""
         try:
             return super().default(value)
         except TypeError:
@@ -22,10 +20,10 @@ class DetailsEncoder(DjangoJSONEncoder):
 
 
 class Announcement(models.Model):
-    """Something that happened at the desk, to be told to those concerned.
+    """An event at the desk, of which users are notified.
 
-    The database holds no constraint on page and actor: one that fails at the commit would undo what
-    the announcement tells of.
+    The database has no constraint on page and actor: one that fails at the commit would undo the
+    act itself.
     """
 
     event = models.CharField(_("event"), max_length=16, choices=Event.choices)

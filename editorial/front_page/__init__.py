@@ -1,1 +1,1 @@
-"""Arranging la Une: forms, history and views."""
+"""The pages on which la Une is arranged: forms, history and views."""

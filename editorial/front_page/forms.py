@@ -1,7 +1,8 @@
-"""The form in which la Une is arranged: its places, one row each, that can be moved and added."""
+"""The form of la Une, with one row per place, which can be moved, added and removed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateTimeInput
 
-from editorial.front_page.places import GROUPS, LEAD, MOST_ROWS, ladder, place_in_words
+from editorial.front_page.places import GROUPS, LEAD, MAX_ROWS, movable_places, place_label
 from home.models import HomePage
 from home.plan import NEWEST, NOTHING, SECTION_PREFIX, Plan, Slot, StripPlan
 from news.article_chooser import ArticleChooser
@@ -22,7 +23,9 @@ SLOT_FIELDS = ("article", "until", "until_read_at", "fallback", "section")
 
 
 class SlotForm(forms.Form):
-    # Whether it is at an end of the places that its row moves through.
+    """One place, with its article, its end and its fallback."""
+
+    # Whether it is the first or last of the places that its row can be moved through.
     is_first = False
     is_last = False
 
@@ -57,11 +60,11 @@ class SlotForm(forms.Form):
             fallback=self.cleaned_data.get("fallback", NOTHING) or NEWEST,
         )
 
-    def place_in_words(self) -> str:
-        return place_in_words(str(self.prefix))
+    def place_label(self) -> str:
+        return place_label(str(self.prefix))
 
     @staticmethod
-    def initial_of(slot: Slot) -> dict[str, Any]:
+    def initial_of(slot: Slot) -> dict[str, object]:
         return {"article": slot.article, "until": slot.until, "fallback": slot.fallback}
 
 
@@ -76,17 +79,17 @@ class StripForm(SlotForm):
             (section.pk, section.title) for section in sections
         ]
 
-    def place_in_words(self) -> str:
+    def place_label(self) -> str:
         chosen = str(self["section"].value() or "")
         names = {str(key): str(name) for key, name in self.fields["section"].choices}  # type: ignore[attr-defined]
-        return place_in_words(str(self.prefix), names.get(chosen, ""))
+        return place_label(str(self.prefix), names.get(chosen, ""))
 
     def strip(self) -> StripPlan:
         return StripPlan(int(self.cleaned_data["section"]), self.slot())
 
 
-class WholeForm(forms.Form):
-    """What concerns the whole page."""
+class WholePageForm(forms.Form):
+    """The fields that concern the whole page."""
 
     all_sections = forms.BooleanField(
         label=gettext_lazy("A strip for each section, in the order of the menu"), required=False
@@ -102,21 +105,21 @@ class WholeForm(forms.Form):
 
 
 class ArrangementForm:
-    """The forms of all places together."""
+    """The forms of all places and of the whole page."""
 
     def __init__(
         self,
         home: HomePage,
         data: QueryDict | None = None,
         plan: Plan | None = None,
-        initial: dict[str, Any] | None = None,
+        initial: dict[str, object] | None = None,
     ) -> None:
         kwargs = {"sections": sections_of(home)}
         plan = plan or Plan()
         strips = plan.strips
         if strips is None:
             strips = tuple(StripPlan(s.pk) for s in kwargs["sections"] if s.depth == home.depth + 1)
-        self.whole = WholeForm(
+        self.whole = WholePageForm(
             data, initial={"all_sections": plan.strips is None, **(initial or {})}
         )
         self.lead = SlotForm(data, prefix="lead", initial=SlotForm.initial_of(plan.lead), **kwargs)
@@ -141,18 +144,18 @@ class ArrangementForm:
         rows = [*self.secondary.forms, *self.not_to_miss.forms, *self.strips.forms]
         return [("lead", self.lead), *((form.prefix, form) for form in rows)]
 
-    def wrong_places(self) -> list[str]:
-        """The places, in words, at which there is something to mend."""
-        return [form.place_in_words() for _name, form in self.named_forms() if form.errors]
+    def invalid_places(self) -> list[str]:
+        """Return the labels of the places that have errors."""
+        return [form.place_label() for _name, form in self.named_forms() if form.errors]
 
     def is_valid(self) -> bool:
         parts = [self.whole, *(form for _name, form in self.named_forms())]
-        # Each is asked, so that all that is wrong is said at once.
-        wrong = [form for form in parts if not form.is_valid()]
-        return not wrong and self._stand_once()
+        # All are validated, so that all errors are shown at once.
+        invalid = [form for form in parts if not form.is_valid()]
+        return not invalid and self._refuse_duplicates()
 
-    def _stand_once(self) -> bool:
-        """Tell of an article that has two places."""
+    def _refuse_duplicates(self) -> bool:
+        """Add an error to the second place of an article; return whether there is none."""
         seen: set[int] = set()
         for _name, form in self.named_forms():
             article = form.cleaned_data["article"]
@@ -180,10 +183,14 @@ def sections_of(home: HomePage) -> list[ArticleIndexPage]:
 
 
 def _rows(
-    form: type[SlotForm], prefix: str, data: QueryDict | None, slots: Any, kwargs: dict[str, Any]
+    form: type[SlotForm],
+    prefix: str,
+    data: QueryDict | None,
+    slots: Iterable[Slot],
+    kwargs: dict[str, Any],
 ) -> Any:
     rows = forms.formset_factory(
-        form, extra=0, max_num=MOST_ROWS[prefix], absolute_max=MOST_ROWS[prefix]
+        form, extra=0, max_num=MAX_ROWS[prefix], absolute_max=MAX_ROWS[prefix]
     )
     return rows(
         data,
@@ -194,15 +201,15 @@ def _rows(
 
 
 @dataclass(frozen=True)
-class Act:
-    """The button beside a place: `secondary:up:2`, `secondary:add`, `strips:remove:0`."""
+class RowAction:
+    """What a button beside a place does: `secondary:up:2`, `secondary:add`, `strips:remove:0`."""
 
     group: str
     verb: str
     place: int
 
     @classmethod
-    def read(cls, value: str) -> Act:
+    def read(cls, value: str) -> RowAction:
         group, _colon, rest = value.partition(":")
         verb, _colon, number = rest.partition(":")
         is_number = number.isdecimal() and len(number) < 4
@@ -213,25 +220,25 @@ class Act:
         return LEAD if self.group == LEAD else f"{self.group}-{self.place}"
 
 
-def rearranged(data: QueryDict, value: str) -> QueryDict:
-    """What was typed, after a row was moved up or down, added or taken away.
+def rearrange(data: QueryDict, value: str) -> QueryDict:
+    """Return the form's data after a row was moved, added or removed.
 
-    `value` is that of the button. One that cannot be done changes nothing.
+    `value` is that of the button; an impossible one changes nothing.
     """
-    act = Act.read(value)
+    act = RowAction.read(value)
     changed = data.copy()
     if act.verb in ("up", "down"):
-        if target := moved_to(data, value):
+        if target := target_of_move(data, value):
             for name in SLOT_FIELDS:
                 here, there = f"{act.name}-{name}", f"{target}-{name}"
                 changed[here], changed[there] = data.get(there, ""), data.get(here, "")
         return changed
-    if act.group not in MOST_ROWS:
+    if act.group not in MAX_ROWS:
         return changed
     count = _count(data, act.group)
     rows = [_row(data, act.group, n) for n in range(count)]
     match act.verb:
-        case "add" if count < MOST_ROWS[act.group]:
+        case "add" if count < MAX_ROWS[act.group]:
             rows.append({})
         case "remove" if 0 <= act.place < count:
             del rows[act.place]
@@ -242,9 +249,9 @@ def rearranged(data: QueryDict, value: str) -> QueryDict:
     return changed
 
 
-def moved_to(data: QueryDict, value: str) -> str:
-    """The place to which the button moves a row; empty if to none."""
-    act = Act.read(value)
+def target_of_move(data: QueryDict, value: str) -> str:
+    """Return the place to which the button moves a row; empty if there is none."""
+    act = RowAction.read(value)
     places = _places(data, act.group)
     if act.verb not in ("up", "down") or act.name not in places:
         return ""
@@ -252,19 +259,19 @@ def moved_to(data: QueryDict, value: str) -> str:
     return places[target] if 0 <= target < len(places) else ""
 
 
-def focus_after(data: QueryDict, value: str) -> str:
-    """The button to press next: of the row where it stands now, or of the one that took its place.
+def next_focus(data: QueryDict, value: str) -> str:
+    """Return the button to focus after an action: of the moved row, or of the one in its place.
 
     `data` is the form as it was sent.
     """
-    act = Act.read(value)
+    act = RowAction.read(value)
     places = _places(data, act.group)
     if act.verb == "remove":
         last = _count(data, act.group) - 2
         return f"{act.group}:remove:{min(act.place, last)}" if last >= 0 else f"{act.group}:add"
     if act.verb == "add":
         return value
-    target = moved_to(data, value) or act.name
+    target = target_of_move(data, value) or act.name
     verb = act.verb
     if target in (places[:1] if verb == "up" else places[-1:]):
         verb = "down" if verb == "up" else "up"
@@ -275,12 +282,12 @@ def focus_after(data: QueryDict, value: str) -> str:
 def _places(data: QueryDict, group: str) -> list[str]:
     if group == "strips":
         return [f"strips-{number}" for number in range(_count(data, group))]
-    return ladder(*(_count(data, each) for each in GROUPS))
+    return movable_places(*(_count(data, each) for each in GROUPS))
 
 
 def _count(data: QueryDict, group: str) -> int:
     total = data.get(f"{group}-TOTAL_FORMS", "")
-    return min(int(total), MOST_ROWS[group]) if total.isdecimal() and group in MOST_ROWS else 0
+    return min(int(total), MAX_ROWS[group]) if total.isdecimal() and group in MAX_ROWS else 0
 
 
 def _row(data: QueryDict, group: str, number: int) -> dict[str, str]:

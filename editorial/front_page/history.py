@@ -1,4 +1,4 @@
-"""What each change of la Une was, in words."""
+"""Describes the changes of la Une in sentences."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from editorial.front_page.places import place_in_words
+from editorial.front_page.places import place_label
 from home.models import FrontPageVersion, HomePage
 from home.plan import NEWEST, NOTHING, Plan, Slot
 from news.models import ArticleIndexPage, ArticlePage
@@ -18,48 +18,50 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class Change:
-    """A version, and in sentences what it changed of the one that held before it."""
+    """A version, with sentences on what it changed of the one before it."""
 
     version: FrontPageVersion
     sentences: list[str]
-    holds: bool
+    is_current: bool
 
 
 def history(home: HomePage, now: datetime) -> list[Change]:
-    """The newest changes that have come into force, in a fixed number of queries."""
+    """Return the newest changes that have come into force, in a fixed number of queries."""
     versions = list(
         home.versions.standing()
         .filter(valid_from__lte=now)
         .select_related("made_by", "copy_of")[: SHOWN + 1]
     )
     plans = [version.plan for version in versions]
-    names = Names.of(plans)
+    names = PlanNames.of(plans)
     return [
         Change(
             version,
-            told(plans[number + 1] if number + 1 < len(plans) else Plan(), plans[number], names),
-            holds=number == 0,
+            describe_changes(
+                plans[number + 1] if number + 1 < len(plans) else Plan(), plans[number], names
+            ),
+            is_current=number == 0,
         )
         for number, version in enumerate(versions[:SHOWN])
     ]
 
 
-def changed_by(version: FrontPageVersion) -> list[str]:
-    """What a version changes of the one that was decided before it, in sentences."""
+def changes_of(version: FrontPageVersion) -> list[str]:
+    """Describe what a version changes of the one that was decided before it."""
     earlier = version.home.versions.standing().filter(pk__lt=version.pk).order_by("-pk").first()
     before = earlier.plan if earlier else Plan()
-    return told(before, version.plan, Names.of([before, version.plan]))
+    return describe_changes(before, version.plan, PlanNames.of([before, version.plan]))
 
 
 @dataclass(frozen=True)
-class Names:
-    """What the articles and sections of some plans are called."""
+class PlanNames:
+    """The titles of the articles and sections in some plans."""
 
     articles: dict[int, str] = field(default_factory=dict)
     sections: dict[int, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, plans: Iterable[Plan]) -> "Names":
+    def of(cls, plans: Iterable[Plan]) -> "PlanNames":
         plans = list(plans)
         articles = {pk for plan in plans for pk in plan.articles()}
         slots = [slot for plan in plans for _name, slot in plan.named_slots()]
@@ -78,11 +80,11 @@ class Names:
 
     def place(self, name: str, plan: Plan) -> str:
         if not name.startswith("strips-"):
-            return place_in_words(name)
+            return place_label(name)
         strip = (plan.strips or ())[int(name.removeprefix("strips-"))]
-        return place_in_words(name, self.section(strip.section))
+        return place_label(name, self.section(strip.section))
 
-    def rule(self, slot: Slot) -> str:
+    def fallback(self, slot: Slot) -> str:
         if slot.fallback == NOTHING:
             return _("nothing")
         if slot.fallback == NEWEST:
@@ -90,8 +92,8 @@ class Names:
         return _("the newest article of %(section)s") % {"section": self.section(slot.section)}
 
 
-def told(before: Plan, after: Plan, names: Names) -> list[str]:
-    """What differs between two plans, a sentence each, from the top of the page down."""
+def describe_changes(before: Plan, after: Plan, names: PlanNames) -> list[str]:
+    """Return a sentence for each difference of two plans, from the top of the page down."""
     was, is_now = _pins(before), _pins(after)
     sentences = []
     for article, (place, until) in is_now.items():
@@ -110,25 +112,29 @@ def told(before: Plan, after: Plan, names: Names) -> list[str]:
         if article not in is_now:
             words = {"article": names.article(article), "earlier": names.place(place, before)}
             sentences.append(_("“%(article)s” is no longer pinned; earlier: %(earlier)s.") % words)
-    return [*sentences, *_told_of_rules(before, after, names), *_told_of_rows(before, after, names)]
+    return [
+        *sentences,
+        *_describe_fallbacks(before, after, names),
+        *_describe_rows(before, after, names),
+    ]
 
 
 def _pins(plan: Plan) -> dict[int, tuple[str, datetime | None]]:
-    """Where each pinned article stands, and until when; of two places the higher one."""
+    """Return the place and end of each pinned article; of two places the higher one."""
     pins: dict[int, tuple[str, datetime | None]] = {}
     for name, slot in plan.named_slots():
         if slot.article is not None:
-            # The form knows no seconds.
+            # The form has no seconds.
             until = slot.until and slot.until.replace(second=0, microsecond=0)
             pins.setdefault(slot.article, (name, until))
     return pins
 
 
-def _told_of_rules(before: Plan, after: Plan, names: Names) -> list[str]:
+def _describe_fallbacks(before: Plan, after: Plan, names: PlanNames) -> list[str]:
     earlier = dict(before.named_slots())
     return [
         _("%(place)s, without an article: %(rule)s.")
-        % {"place": names.place(name, after), "rule": names.rule(slot)}
+        % {"place": names.place(name, after), "rule": names.fallback(slot)}
         for name, slot in after.named_slots()
         if not name.startswith("strips-")
         and name in earlier
@@ -136,7 +142,7 @@ def _told_of_rules(before: Plan, after: Plan, names: Names) -> list[str]:
     ]
 
 
-def _told_of_rows(before: Plan, after: Plan, names: Names) -> list[str]:
+def _describe_rows(before: Plan, after: Plan, names: PlanNames) -> list[str]:
     sentences = []
     if len(before.secondary) != len(after.secondary):
         count = len(after.secondary)

@@ -1,4 +1,4 @@
-"""Where the arranging of la Une stands in Wagtail's admin."""
+"""Registers the pages of la Une, their menu entry and buttons in Wagtail's admin."""
 
 from collections.abc import Iterator
 from urllib.parse import urlencode
@@ -16,9 +16,9 @@ from editorial import rules
 from editorial.front_page.views import (
     ArrangeFrontPageView,
     CancelVersionView,
-    GoBackView,
-    PictureView,
+    LivePreviewView,
     PreviewFrontPageView,
+    RestoreVersionView,
 )
 from news.models import ArticlePage
 
@@ -29,8 +29,8 @@ def register_front_page_urls() -> list[URLPattern]:
     return [
         path("une/", ArrangeFrontPageView.as_view(), name="front_page_desk"),
         path("une/apercu/", PreviewFrontPageView.as_view(), name="front_page_preview"),
-        path("une/image/", PictureView.as_view(), name="front_page_picture"),
-        path(f"{version}/revenir/", GoBackView.as_view(), name="front_page_go_back"),
+        path("une/image/", LivePreviewView.as_view(), name="front_page_picture"),
+        path(f"{version}/revenir/", RestoreVersionView.as_view(), name="front_page_go_back"),
         path(f"{version}/annuler/", CancelVersionView.as_view(), name="front_page_cancel"),
     ]
 
@@ -48,7 +48,7 @@ def register_front_page_menu_item() -> MenuItem:
 
 
 def may_pin(user: User, page: Page) -> bool:
-    """For what readers see; a text that waits is chosen on the page of la Une itself."""
+    """Whether the user may put the live article `page` on la Une from its lists and editor."""
     return bool(
         page.specific_class is ArticlePage and page.live and rules.may_arrange_front_page(user)
     )

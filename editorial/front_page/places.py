@@ -1,11 +1,11 @@
-"""The places of la Une in words, as the newsroom says them; a plan names them `secondary-0`."""
+"""The places of la Une by the names that plans use (`secondary-0`), and their labels."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 LEAD = "lead"
-MOST_ROWS = {"secondary": 8, "not_to_miss": 6, "strips": 30}
-# From the top of the page down: articles move through these; strips move among themselves.
+MAX_ROWS = {"secondary": 8, "not_to_miss": 6, "strips": 30}
+# The groups through which an article can be moved, from the top down; strips move among themselves.
 GROUPS = ("secondary", "not_to_miss")
 
 HEADLINES = [
@@ -28,8 +28,8 @@ NOT_TO_MISS = [
 ]
 
 
-def place_in_words(name: str, section: str = "") -> str:
-    """« À la une », « Deuxième titre »; a strip is called by its section."""
+def place_label(name: str, section: str = "") -> str:
+    """Return the label of a place; that of a strip names its section."""
     group, _dash, number = name.rpartition("-")
     if name == LEAD:
         return _("Top of la Une")
@@ -38,8 +38,8 @@ def place_in_words(name: str, section: str = "") -> str:
     return str({"secondary": HEADLINES, "not_to_miss": NOT_TO_MISS}[group][int(number)])
 
 
-def ladder(secondary: int, not_to_miss: int) -> list[str]:
-    """The names of the places that an article moves through, from the top down."""
+def movable_places(secondary: int, not_to_miss: int) -> list[str]:
+    """Return the names of the places that an article can be moved through, from the top down."""
     return [
         LEAD,
         *(f"secondary-{number}" for number in range(secondary)),
@@ -47,7 +47,7 @@ def ladder(secondary: int, not_to_miss: int) -> list[str]:
     ]
 
 
-def all_in_words() -> dict[str, str]:
-    """Every place by name; of strips the pattern, with « … » for the section."""
-    places = ladder(*(MOST_ROWS[group] for group in GROUPS))
-    return {name: place_in_words(name) for name in places} | {"strips": place_in_words("strips-0")}
+def place_labels() -> dict[str, str]:
+    """Return the labels of all places by name; for strips a pattern with « … » as the section."""
+    places = movable_places(*(MAX_ROWS[group] for group in GROUPS))
+    return {name: place_label(name) for name in places} | {"strips": place_label("strips-0")}

@@ -1,4 +1,4 @@
-"""« La Une »: the chief editor says what stands where, sees it before, and takes it back."""
+"""The views of « La Une »: arrange it, preview it, restore and cancel versions."""
 
 from datetime import datetime
 from typing import Any
@@ -16,9 +16,15 @@ from wagtail.admin import messages
 
 from accounts.requests import StaffRequest
 from editorial import rules
-from editorial.front_page.forms import ArrangementForm, WholeForm, focus_after, moved_to, rearranged
-from editorial.front_page.history import changed_by, history
-from editorial.front_page.places import MOST_ROWS, all_in_words
+from editorial.front_page.forms import (
+    ArrangementForm,
+    WholePageForm,
+    next_focus,
+    rearrange,
+    target_of_move,
+)
+from editorial.front_page.history import changes_of, history
+from editorial.front_page.places import MAX_ROWS, place_labels
 from editorial.ui.pages import DeskPageMixin
 from home.arranging import StaleArrangement, arrange, arrangement_token, cancel, go_back
 from home.forecast import forecast_at
@@ -29,14 +35,14 @@ from news.models import ArticlePage
 from news.moments.wording import format_relative
 
 
-class FrontPageDesk(DeskPageMixin, TemplateView):
-    """For those who arrange la Une; `home` is the site's front page."""
+class FrontPageView(DeskPageMixin, TemplateView):
+    """Base of the views for users who may arrange la Une; `home` is the front page."""
 
     request: StaffRequest
     page_title = gettext_lazy("La Une")
     header_icon = "home"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
         if not rules.may_arrange_front_page(self.request.user):
             raise PermissionDenied
@@ -46,7 +52,7 @@ class FrontPageDesk(DeskPageMixin, TemplateView):
         self.home: HomePage = home
 
     def version(self, number: str) -> FrontPageVersion:
-        """The version of that number; raises Http404 where there is none."""
+        """Return the version with this key. Raises Http404."""
         found = None
         if number.isdecimal() and len(number) < 10:
             found = self.home.versions.filter(pk=int(number)).first()
@@ -55,21 +61,23 @@ class FrontPageDesk(DeskPageMixin, TemplateView):
         return found
 
 
-class ArrangeFrontPageView(FrontPageDesk):
+class ArrangeFrontPageView(FrontPageView):
+    """Shows and saves the arrangement."""
+
     template_name = "editorial/front_page/arrange.html"
-    # The article that was sent here from a list or from its editor.
+    # The article of `?article=`, which a button in lists and in the editor gives.
     placed_now: ArticlePage | None = None
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.show(self.opened())
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        return self.show(self.initial_form())
 
-    def opened(self) -> ArrangementForm:
-        """As la Une stands now, or as the scheduled version does that `?version=` names.
+    def initial_form(self) -> ArrangementForm:
+        """Return the form of the current arrangement, or of the scheduled version in `?version=`.
 
-        With the article of `?article=` at the top, if the person may meet it.
+        The article of `?article=` comes first in it, if the user may see it.
         """
         plan, _change = self.home.arrangement(timezone.now())
-        initial: dict[str, Any] = {"seen": arrangement_token(self.home)}
+        initial: dict[str, object] = {"seen": arrangement_token(self.home)}
         if number := self.request.GET.get("version", ""):
             version = self.version(number)
             plan = version.plan
@@ -80,7 +88,7 @@ class ArrangeFrontPageView(FrontPageDesk):
         return ArrangementForm(self.home, plan=plan, initial=initial)
 
     def with_lead(self, plan: Plan, number: str) -> Plan:
-        """The plan with that article at the top, which is nothing yet that readers see."""
+        """Return the plan with the article in first place; nothing is saved yet."""
         articles = ArticlePage.objects.filter(rules.visible_in_lists(self.request.user))
         found = None
         if number.isdecimal() and len(number) < 10:
@@ -93,14 +101,14 @@ class ArrangeFrontPageView(FrontPageDesk):
         self.placed_now = found
         return plan.with_lead(found.pk, timezone.now())
 
-    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: StaffRequest, *args: object, **kwargs: object) -> HttpResponse:
         act = request.POST.get("act", "")
         if ":" in act:
-            form = ArrangementForm(self.home, rearranged(request.POST, act))
+            form = ArrangementForm(self.home, rearrange(request.POST, act))
             return self.show(form, act=act)
         form = ArrangementForm(self.home, request.POST)
         if not form.is_valid():
-            messages.error(request, self.told_of_mistakes(form))
+            messages.error(request, self.error_message(form))
             return self.show(form, status=422)
         whole = form.whole.cleaned_data
         try:
@@ -113,7 +121,7 @@ class ArrangeFrontPageView(FrontPageDesk):
                 replaces=whole["replaces"],
             )
         except StaleArrangement as changed:
-            return self.ask_again(changed.version)
+            return self.show_conflict(changed.version)
         messages.success(
             request, self.outcome_message(version), buttons=[messages.button("/", _("View"))]
         )
@@ -126,21 +134,21 @@ class ArrangeFrontPageView(FrontPageDesk):
             }
         return _("La Une stands as arranged. Readers see it within a minute.")
 
-    def told_of_mistakes(self, form: ArrangementForm) -> str:
-        told = _("Nothing was saved: see below what is to be mended.")
-        return " ".join([told, *(f"{place}." for place in form.wrong_places())])
+    def error_message(self, form: ArrangementForm) -> str:
+        message = _("Nothing was saved: see below what is to be mended.")
+        return " ".join([message, *(f"{place}." for place in form.invalid_places())])
 
-    def ask_again(self, version: FrontPageVersion | None) -> HttpResponse:
-        """With what was typed: to save it all the same is a new decision."""
+    def show_conflict(self, version: FrontPageVersion | None) -> HttpResponse:
+        """Show what was typed and the other user's changes; saving again replaces them."""
         data: QueryDict = self.request.POST.copy()
         data["seen"] = arrangement_token(self.home)
-        told = _(
+        message = _(
             "Nothing was saved: %(name)s has arranged la Une meanwhile. Look at it in another "
             "window, then save again if yours is to take its place."
         )
         name = version and version.made_by or _("somebody")
-        changes = changed_by(version) if version else []
-        messages.error(self.request, " ".join([told % {"name": name}, *changes]))
+        changes = changes_of(version) if version else []
+        messages.error(self.request, " ".join([message % {"name": name}, *changes]))
         return self.show(ArrangementForm(self.home, data), status=409)
 
     def show(self, form: ArrangementForm, act: str = "", status: int = 200) -> HttpResponse:
@@ -149,13 +157,13 @@ class ArrangeFrontPageView(FrontPageDesk):
         context = self.get_context_data() | {
             "form": form,
             "media": form.media,
-            "focus": focus_after(self.request.POST, act) if act else "",
-            "moved": self.moved(form, act),
+            "focus": next_focus(self.request.POST, act) if act else "",
+            "moved": self.moved_place(form, act),
             "placed_now": self.placed_now,
             "is_unsaved": self.request.method == "POST",
-            "labels": all_in_words(),
+            "labels": place_labels(),
             "full": {
-                group: len(getattr(form, group).forms) >= most for group, most in MOST_ROWS.items()
+                group: len(getattr(form, group).forms) >= most for group, most in MAX_ROWS.items()
             },
             "now": now,
             "placed": compose(self.home, plan, now).placed,
@@ -165,30 +173,30 @@ class ArrangeFrontPageView(FrontPageDesk):
         }
         return self.render_to_response(context, status=status)
 
-    def moved(self, form: ArrangementForm, act: str) -> str:
-        """Where a row stands now, in words, for those who do not see it move."""
-        target = moved_to(self.request.POST, act) if act else ""
-        return dict(form.named_forms())[target].place_in_words() if target else ""
+    def moved_place(self, form: ArrangementForm, act: str) -> str:
+        """Return the new place of a moved row, for screen readers."""
+        target = target_of_move(self.request.POST, act) if act else ""
+        return dict(form.named_forms())[target].place_label() if target else ""
 
 
-class PreviewFrontPageView(FrontPageDesk):
-    """La Une as it will be at a minute: as decided so far, or (POST) as the form would have it.
+class PreviewFrontPageView(FrontPageView):
+    """Previews la Une at a time as decided so far, or (POST) as the form has it.
 
-    With `?version=`: as it would be now by that version.
+    With `?version=` it previews that version.
     """
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if number := request.GET.get("version", ""):
             return self.preview(self.version(number).plan, timezone.now())
         try:
-            asked = WholeForm.base_fields["preview_at"].clean(request.GET.get("at", ""))
+            asked = WholePageForm.base_fields["preview_at"].clean(request.GET.get("at", ""))
         except ValidationError:
             raise Http404 from None
         at = asked or timezone.now()
         plan, _change = self.home.arrangement(at)
         return self.preview(plan, at)
 
-    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: StaffRequest, *args: object, **kwargs: object) -> HttpResponse:
         form = ArrangementForm(self.home, request.POST)
         if not form.is_valid():
             return self.refuse(form)
@@ -197,7 +205,7 @@ class PreviewFrontPageView(FrontPageDesk):
         return self.preview(form.plan(), at)
 
     def refuse(self, form: ArrangementForm) -> HttpResponse:
-        """In the window that was opened for it; what was typed stands in the other one."""
+        """Show the saved arrangement and an error; what was typed is still in the other window."""
         messages.error(self.request, _("There is no preview yet: the form has something to mend."))
         return ArrangeFrontPageView.as_view()(self.request)
 
@@ -216,34 +224,34 @@ class PreviewFrontPageView(FrontPageDesk):
         return response
 
 
-class PictureView(PreviewFrontPageView):
-    """The page that the form would make, for the pictures beside it."""
+class LivePreviewView(PreviewFrontPageView):
+    """Previews the form for the small pictures beside it."""
 
     http_method_names = ["post"]
 
     def refuse(self, form: ArrangementForm) -> HttpResponse:
-        told = _("The picture waits: there is something to mend.")
-        places = [f"{place}." for place in form.wrong_places()]
-        return HttpResponse(" ".join([told, *places]), content_type="text/plain", status=422)
+        message = _("The picture waits: there is something to mend.")
+        places = [f"{place}." for place in form.invalid_places()]
+        return HttpResponse(" ".join([message, *places]), content_type="text/plain", status=422)
 
 
-class GoBackView(FrontPageDesk):
-    """Makes an earlier version hold again."""
+class RestoreVersionView(FrontPageView):
+    """Restores an earlier version."""
 
     http_method_names = ["post"]
 
-    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: StaffRequest, *args: object, **kwargs: object) -> HttpResponse:
         go_back(self.home, self.version(str(kwargs["version_id"])), request.user)
         messages.success(request, _("La Une stands again as it did by that version."))
         return redirect("front_page_desk")
 
 
-class CancelVersionView(FrontPageDesk):
-    """Takes back a change that has not come into force."""
+class CancelVersionView(FrontPageView):
+    """Cancels a scheduled version."""
 
     http_method_names = ["post"]
 
-    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: StaffRequest, *args: object, **kwargs: object) -> HttpResponse:
         version = self.version(str(kwargs["version_id"]))
         if cancel(self.home, version.pk, request.user):
             messages.success(request, _("The scheduled change is cancelled."))

@@ -1,1 +1,1 @@
-"""Checks of a text before each step of its workflow."""
+"""Checks a text before each step of its workflow."""

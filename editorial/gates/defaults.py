@@ -1,4 +1,4 @@
-"""The checks by name, and what they do in a newsroom that has not decided otherwise."""
+"""The names of the checks, and the rules that a new site begins with."""
 
 from collections.abc import Iterator
 
@@ -30,7 +30,7 @@ CHECKS = {
 }
 
 _OFF, _WARN, _BLOCK = Effect.OFF, Effect.WARN, Effect.BLOCK
-# In the order of Transition: submission, approval of a step, publication, update.
+# Effects in the order of Transition: submission, approval of a step, publication, update.
 _ALL_KINDS = {
     "title": (_BLOCK, _BLOCK, _BLOCK, _BLOCK),
     "title_length": (_WARN, _WARN, _WARN, _WARN),
@@ -60,7 +60,7 @@ _ONE_KIND = {
 
 
 def default_rules() -> Iterator[tuple[str, str, str, str]]:
-    """Transition, kind (empty: all), check and effect of each rule that a new site begins with."""
+    """Yield transition, kind (empty: all), check and effect of each rule of a new site."""
     for code, effects in _ALL_KINDS.items():
         for transition, effect in zip(Transition.values, effects, strict=True):
             yield transition, "", code, effect.value

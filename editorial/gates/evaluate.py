@@ -1,7 +1,7 @@
-"""What stands between a text and its next step: the checks that warn, and those that block.
+"""Decides whether a text may take its next step: which checks warn, and which block.
 
-`gate` is the one answer. The editor shows it beside the text; submission, approval, publication
-and the clock ask it again when the button is pressed.
+`gate` is the one decision. The editor shows it beside the text; submission, approval, publication
+and the clock call it again when they act.
 """
 
 from collections.abc import Callable, Iterator
@@ -27,13 +27,13 @@ from news.models import ArticlePage
 OVERRIDE_ACTION = "editorial.override_gate"
 OVERRIDE_PERMISSION = "editorial.override_gate"
 SHORTEST_REASON = 10  # characters
-# Asked again at the minute of a scheduled publication: what may have changed since the approval.
-ASKED_AT_THE_MINUTE = frozenset({"rights", "section"})
+# The checks whose result may have changed between the approval and a scheduled publication.
+RECHECKED_AT_PUBLICATION = frozenset({"rights", "section"})
 
 Check = Callable[[Any], list[Finding]]
 GATED: dict[type[Page], Check] = {ArticlePage: text.findings}
 
-_reason: ContextVar[str] = ContextVar("reason for going past what blocks", default="")
+_reason: ContextVar[str] = ContextVar("reason of an override", default="")
 
 REFUSALS = {
     Transition.SUBMIT: gettext_lazy("This text cannot be submitted for review yet."),
@@ -45,7 +45,7 @@ REFUSALS = {
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the checks say of a text before `transition`, and whether the user may go past them."""
+    """The findings of the checks before `transition`, and whether the user may override them."""
 
     transition: Transition
     blocking: tuple[Finding, ...] = ()
@@ -61,12 +61,12 @@ class Verdict:
         return str(REFUSALS[self.transition])
 
     def allows(self, reason: str) -> bool:
-        """Whether the step may be taken, by someone who gives `reason` for what is blocked."""
+        """Whether the step may be taken, if need be with `reason` for an override."""
         return self.is_open or (self.may_override and len(reason.strip()) >= SHORTEST_REASON)
 
 
 class GateClosed(ValidationError):
-    """A check blocks the step, and nobody who may has given a reason to take it all the same."""
+    """A check blocks the step, and it was not overridden."""
 
     def __init__(self, verdict: Verdict) -> None:
         super().__init__([verdict.refusal, *(finding.message for finding in verdict.blocking)])
@@ -74,7 +74,7 @@ class GateClosed(ValidationError):
 
 
 def gate(subject: Page | Revision, transition: Transition, user: User | None = None) -> Verdict:
-    """What stands between `subject`, as it is in memory or stored, and `transition`."""
+    """Return the verdict on `subject`, in memory or stored, before `transition`."""
     page = _specific(subject)
     blocking, warnings = [], []
     effects = Effects(page)
@@ -90,9 +90,9 @@ def gate(subject: Page | Revision, transition: Transition, user: User | None = N
 
 @contextmanager
 def overriding(reason: str) -> Iterator[None]:
-    """Have what is asked inside take `reason` for going past what blocks.
+    """Use `reason` for overrides in this block.
 
-    Wagtail's own functions stand between the button and the gate, and hand on no reason.
+    Wagtail's functions between the button and the gate do not pass a reason on.
     """
     token = _reason.set(reason)
     try:
@@ -102,7 +102,7 @@ def overriding(reason: str) -> Iterator[None]:
 
 
 def pass_gate(subject: Page | Revision, transition: Transition, user: User | None) -> Verdict:
-    """Go through the gate; what is blocked only with a chief editor's reason, which is logged.
+    """Return the verdict if the step may be taken, and log an override.
 
     Raises GateClosed.
     """
@@ -115,7 +115,7 @@ def pass_gate(subject: Page | Revision, transition: Transition, user: User | Non
 
 
 def ask_for_approval(state: WorkflowState, user: User | None) -> None:
-    """Ask before the step that the workflow stands at is approved, or its text published.
+    """Pass the gate for the approval of the current step of a workflow.
 
     Raises GateClosed.
     """
@@ -126,10 +126,7 @@ def ask_for_approval(state: WorkflowState, user: User | None) -> None:
 def record_override(
     subject: Page | Revision, verdict: Verdict, user: User | None, reason: str
 ) -> None:
-    """Put what was gone past into the history of the page, and tell those whose text it is.
-
-    Nothing where the gate was open.
-    """
+    """Log and announce an override; nothing if no check blocked."""
     if verdict.is_open:
         return
     page = _specific(subject)
@@ -149,26 +146,26 @@ def record_override(
 
 
 def recheck_at_publication(revision: Revision) -> None:
-    """Ask again, as a scheduled revision comes due, what may have changed since its approval.
+    """Repeat, for a scheduled revision that is due, the checks that may have changed.
 
     Raises GateClosed.
     """
     page = _specific(revision)
     transition = final_transition(page)
     verdict = gate(page, transition)
-    changed = tuple(f for f in verdict.blocking if f.code in ASKED_AT_THE_MINUTE)
+    changed = tuple(f for f in verdict.blocking if f.code in RECHECKED_AT_PUBLICATION)
     if changed and not _was_overridden(revision, {finding.code for finding in changed}):
         raise GateClosed(Verdict(transition, changed))
 
 
 def findings(page: Page) -> list[Finding]:
-    """All that can be mended in `page`; nothing for a class of page that has no gate."""
+    """Return the findings of all checks for `page`; none for a page type without checks."""
     check = next((check for model, check in GATED.items() if isinstance(page, model)), None)
     return check(page) if check else []
 
 
 def next_transition(page: Page) -> Transition:
-    """The step that `page` would take next."""
+    """Return the transition that `page` would take next."""
     state = page.current_workflow_state if page.pk else None
     if state is None or state.status != WorkflowState.STATUS_IN_PROGRESS:
         return Transition.SUBMIT
@@ -176,29 +173,29 @@ def next_transition(page: Page) -> Transition:
 
 
 def transition_of_approval(state: WorkflowState, page: Page) -> Transition:
-    """What an approval of the step that the workflow stands at would do."""
+    """Return the transition that an approval of the current step makes."""
     return final_transition(page) if rules.ends_review(state) else Transition.APPROVE
 
 
 def final_transition(page: Page) -> Transition:
-    # A page that has never been saved says that it is live.
+    # A page that was never saved has `live` set.
     return Transition.UPDATE if page.live and page.pk else Transition.PUBLISH
 
 
 def later_transitions(page: Page, transition: Transition) -> Iterator[Transition]:
-    """What comes after `transition` for `page`, in order."""
+    """Yield the transitions after `transition` for `page`, in order."""
     way = [Transition.SUBMIT, Transition.APPROVE, final_transition(page)]
     if transition in way:
         yield from way[way.index(transition) + 1 :]
 
 
 class Effects:
-    """What each check does for one page; the rules are read once."""
+    """The effect of each check for one page; the rules are read once."""
 
     def __init__(self, page: Page) -> None:
         kind = getattr(page, "kind", "")
         found = GateRule.objects.filter(kind__in={"", kind}).order_by("kind")
-        # The rule of the kind comes after that of all kinds, and so replaces it.
+        # The rule of the kind comes after the one of all kinds, and replaces it.
         self._rules = {(rule.code, rule.transition): rule.effect for rule in found}
 
     def of(self, code: str, transition: Transition) -> str:
@@ -206,10 +203,10 @@ class Effects:
 
 
 def _was_overridden(revision: Revision, codes: set[str]) -> bool:
-    """Whether a chief editor has already gone past these very checks for this revision."""
+    """Whether these checks were overridden for this revision already."""
     entries = PageLogEntry.objects.filter(revision=revision, action=OVERRIDE_ACTION)
-    gone_past = {code for entry in entries for code in entry.data["checks"]}
-    return codes <= gone_past
+    overridden = {code for entry in entries for code in entry.data["checks"]}
+    return codes <= overridden
 
 
 def _specific(subject: Page | Revision) -> Page:

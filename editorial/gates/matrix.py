@@ -1,7 +1,6 @@
-"""The rules of the gates as a matrix: read, changed as a whole, put back."""
+"""Reads, changes and restores the rules of the gates as a matrix."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,13 +19,13 @@ Cell = tuple[str, str]  # check, transition
 
 
 def rules_of(kind: str) -> dict[Cell, str]:
-    """The effect of each rule for `kind` alone (empty: for all kinds)."""
+    """Return the effect of each rule for `kind` alone (empty: for all kinds)."""
     rules = GateRule.objects.filter(kind=kind)
     return {(rule.code, rule.transition): rule.effect for rule in rules}
 
 
 def cells() -> Iterator[Cell]:
-    """Every check before every transition, in the order in which people read them."""
+    """Yield every check before every transition, in the order of the matrix."""
     for code in CHECKS:
         for transition in Transition.values:
             yield code, transition
@@ -34,9 +33,9 @@ def cells() -> Iterator[Cell]:
 
 @transaction.atomic
 def change_rules(kind: str, wanted: dict[Cell, str], user: User | None) -> list[dict[str, str]]:
-    """Make the rules of `kind` what `wanted` says; an empty effect leaves it to all kinds.
+    """Set the rules of `kind` to `wanted`; an empty effect leaves it to the rule of all kinds.
 
-    Returns what has changed, which is logged.
+    Returns the changes, which are logged.
     """
     before = rules_of(kind)
     changes = []
@@ -59,7 +58,7 @@ def change_rules(kind: str, wanted: dict[Cell, str], user: User | None) -> list[
 
 @transaction.atomic
 def restore_defaults(user: User | None = None) -> None:
-    """The rules that a new site begins with, for all kinds and each of them."""
+    """Restore the rules that a new site begins with."""
     GateRule.objects.all().delete()
     GateRule.objects.bulk_create(
         [
@@ -75,10 +74,10 @@ def is_default() -> bool:
     return set(rules) == set(default_rules())
 
 
-def in_words(kind: str, changes: list[dict[str, str]]) -> str:
-    """A change of the matrix as one reads it in its history."""
+def describe_rule_changes(kind: str, changes: list[dict[str, str]]) -> str:
+    """Describe a change of the matrix for its history."""
     of_kind = str(dict(ArticleKind.choices).get(kind, _("All kinds")))
-    told = [
+    sentences = [
         _("%(check)s, %(transition)s: %(before)s, now %(after)s")
         % {
             "check": CHECKS.get(change["code"], change["code"]),
@@ -88,7 +87,7 @@ def in_words(kind: str, changes: list[dict[str, str]]) -> str:
         }
         for change in changes
     ]
-    return f"{of_kind}. {' ; '.join(told)}."
+    return f"{of_kind}. {' ; '.join(sentences)}."
 
 
 def _effect(effect: str, kind: str) -> str:
@@ -97,6 +96,6 @@ def _effect(effect: str, kind: str) -> str:
     return str(Effect(effect).label)
 
 
-def _log(action: str, user: User | None, data: dict[str, Any]) -> None:
+def _log(action: str, user: User | None, data: dict[str, object]) -> None:
     GateSettings.objects.get_or_create(pk=1)
     log(instance=GateSettings.load(), action=action, user=user, data=data)

@@ -1,4 +1,4 @@
-"""What an article must have before it goes a step further, as the chief editors keep it."""
+"""The rules and settings of the gates, and the answers of other sites to the check of links."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from news.models import ArticleKind
 
-MAX_ADDRESS = 1000  # characters of a web address that is worth keeping
+MAX_ADDRESS = 1000  # characters; longer addresses are not checked
 
 
 class Transition(models.TextChoices):
-    """The steps of an article that a gate stands before."""
+    """The steps of an article that are preceded by checks."""
 
     SUBMIT = "submit", _("Submission for review")
     APPROVE = "approve", _("Approval of a step")
@@ -27,9 +27,9 @@ class Effect(models.TextChoices):
 
 
 class GateRule(models.Model):
-    """What a check does before a transition: for all kinds of article, or for one of them.
+    """The effect of a check before a transition, for all kinds of article or for one.
 
-    Where there is no rule nothing is asked. The rule of a kind goes before that of all kinds.
+    Without a rule the check is off. The rule of a kind replaces that of all kinds.
     """
 
     transition = models.CharField(_("transition"), max_length=8, choices=Transition.choices)
@@ -53,7 +53,7 @@ class GateRule(models.Model):
 
 
 class GateSettings(models.Model):
-    """The figures behind the checks; one row."""
+    """The one row of settings of the checks."""
 
     page_budget = models.PositiveIntegerField(
         _("weight of a page, in kilobytes"),
@@ -91,7 +91,7 @@ class GateSettings(models.Model):
 
 
 class LinkAnswer(models.Model):
-    """What another site last answered where one of our articles links to it."""
+    """The last answer of another site to which an article links."""
 
     address = models.CharField(_("address"), max_length=MAX_ADDRESS, unique=True)
     asked_at = models.DateTimeField(_("asked for"))

@@ -1,4 +1,4 @@
-"""What the desk leaves to the queue."""
+"""The task that checks links to other sites."""
 
 from datetime import timedelta
 
@@ -14,14 +14,14 @@ from jobs.retrying import retried
 from news.models import ArticlePage
 
 ASK_AGAIN_AFTER = timedelta(days=7)
-MOST_LINKS = 50  # of one article, and so of one task: ten minutes where none of them answers
+MOST_LINKS = 50  # of one article, and so of one task: ten minutes if none answers
 
 
-# Tried twice only: a week later, or at the next save after it, the links are asked anyway.
+# Two attempts are enough: the next save after a week checks the links again.
 @retried(max_attempts=2, first_wait=timedelta(minutes=5))
 @task()
 def ask_other_sites(addresses: list[str]) -> None:
-    """Ask for each address and keep what it gave; those that were asked meanwhile are left out."""
+    """Request each address and store its answer, if another task has not done so."""
     for address in addresses:
         waiting = LinkAnswer.objects.filter(address=address, answered_at=None)
         if not GateSettings.load().checks_external_links or not waiting.exists():
@@ -34,9 +34,9 @@ def ask_other_sites(addresses: list[str]) -> None:
 
 
 def ask_for_links_of(article: ArticlePage) -> int:
-    """Have the queue ask for what the article links to and nobody has asked for in a week.
+    """Enqueue the addresses in the article that were not requested within a week.
 
-    Nothing where the newsroom has not switched that on. Returns how many addresses.
+    Nothing is enqueued unless the newsroom has switched the check on. Returns their number.
     """
     if not GateSettings.load().checks_external_links:
         return 0

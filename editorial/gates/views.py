@@ -1,4 +1,4 @@
-"""The page on which chief editors say what each check does before each step."""
+"""The page on which chief editors set the effect of each check before each step."""
 
 from typing import Any
 
@@ -25,19 +25,21 @@ PERMISSION = "editorial.change_gaterule"
 SHOWN_CHANGES = 15
 
 
-class KeepersOnly(DeskPageMixin, TemplateView):
+class GatesPageView(DeskPageMixin, TemplateView):
+    """Base of the views for users who may change the rules."""
+
     request: StaffRequest
     page_title = gettext_lazy("Checks before publication")
     header_icon = "tasks"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
         if not self.request.user.has_perm(PERMISSION):
             raise PermissionDenied
 
 
 class MatrixForm(forms.Form):
-    """One choice a cell; for one kind each may be left as it is for all kinds."""
+    """One choice per cell; for one kind, each may be left to the rule of all kinds."""
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,8 +62,8 @@ class MatrixForm(forms.Form):
             for code, transition in matrix.cells()
         }
 
-    def rows(self) -> list[dict[str, Any]]:
-        """The matrix as it is shown: a check, and its cell for each transition."""
+    def rows(self) -> list[dict[str, object]]:
+        """Return the rows of the matrix: a check, with a cell for each transition."""
         return [
             {
                 "check": label,
@@ -81,19 +83,19 @@ class SettingsForm(forms.ModelForm):
         fields = ("page_budget", "checks_external_links")
 
 
-class GatesView(KeepersOnly):
+class GatesView(GatesPageView):
     template_name = "editorial/gates/matrix.html"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
         asked = request.GET.get("kind", "")
         self.kind = asked if asked in ArticleKind.values else ""
         data = request.POST if request.method == "POST" else None
         self.matrix = MatrixForm(data, kind=self.kind)
-        # The figures are the same for all kinds, and stand on the page of all kinds.
+        # The settings are the same for all kinds, and are on the page of all kinds.
         self.settings = SettingsForm(None if self.kind else data, instance=GateSettings.load())
 
-    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: StaffRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not self.matrix.is_valid() or not (self.kind or self.settings.is_valid()):
             messages.error(request, _("Nothing was saved: see below what is to be mended."))
             return self.render_to_response(self.get_context_data(), status=422)
@@ -117,8 +119,8 @@ class GatesView(KeepersOnly):
     def own_url(kind: str) -> str:
         return f"{reverse('gates')}?kind={kind}" if kind else reverse("gates")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        context: dict[str, object] = super().get_context_data(**kwargs)
         kinds = [("", _("All kinds")), *ArticleKind.choices]
         return context | {
             "kind": self.kind,
@@ -138,12 +140,12 @@ class GatesView(KeepersOnly):
         }
 
 
-class RestoreGatesView(KeepersOnly):
-    """Asks once before everything is put back."""
+class RestoreGatesView(GatesPageView):
+    """Asks for a confirmation, and restores the rules of a new site."""
 
     template_name = "editorial/gates/restore.html"
 
-    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: StaffRequest, *args: object, **kwargs: object) -> HttpResponse:
         matrix.restore_defaults(request.user)
         messages.success(request, _("The checks are what a new site begins with."))
         return redirect("gates")

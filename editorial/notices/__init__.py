@@ -1,1 +1,1 @@
-"""Who is told of an event, by mail at once, in a digest, or through a webhook."""
+"""Notifies users of events: by mail at once, in a digest, or through a webhook."""

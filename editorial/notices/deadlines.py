@@ -1,4 +1,4 @@
-"""Texts whose hour is near, and which nobody has approved."""
+"""Announces texts whose publication time is near and which nobody has approved."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -12,13 +12,15 @@ from editorial.events.kinds import Event
 from editorial.events.models import Announcement
 
 
-def announce_near(now: datetime, should_continue: Callable[[], bool] = lambda: True) -> int:
-    """Announce each text in review that asks to go live within NOTICES_DEADLINE, once per hour set.
+def announce_near_deadlines(
+    now: datetime, should_continue: Callable[[], bool] = lambda: True
+) -> int:
+    """Announce each text in review that is to go live within NOTICES_DEADLINE, once per time set.
 
     Returns how many are announced now.
     """
     announced = 0
-    for page, time in _asking(now):
+    for page, time in _pages_near_deadline(now):
         if not should_continue():
             break
         once = f"deadline:{page.pk}:{time.isoformat()}"
@@ -30,8 +32,8 @@ def announce_near(now: datetime, should_continue: Callable[[], bool] = lambda: T
     return announced
 
 
-def _asking(now: datetime) -> list[tuple[Page, datetime]]:
-    """The texts in review and their hours, where these are near."""
+def _pages_near_deadline(now: datetime) -> list[tuple[Page, datetime]]:
+    """Return the pages in review whose publication time is near, with that time."""
     in_review = WorkflowState.objects.filter(
         status=WorkflowState.STATUS_IN_PROGRESS,
         base_content_type__app_label=Page._meta.app_label,

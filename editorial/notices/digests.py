@@ -1,9 +1,8 @@
-"""The daily digest: what somebody wants to be told once a day, in one mail."""
+"""Sends the daily digest: the notices that a user wants once a day, in one mail."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -22,32 +21,32 @@ from editorial.notices.models import DailyDigest, Notice
 from jobs.gone import log_gone
 from jobs.retrying import retried
 
-LONGEST = 200  # notices in one mail; what is more is in the next
+MAX_NOTICES = 200  # in one mail; the rest waits for the next one
 
 
 @dataclass(frozen=True)
 class Entry:
     """One line of the digest."""
 
-    said: str
+    subject: str
     link: str
     announced_at: datetime
     is_uncertain: bool
-    """Whether it may have been told before: a worker was killed as it was about to."""
+    """Whether it may have been sent before: a worker was killed while sending it."""
 
 
-def waiting(person: User, until: datetime) -> QuerySet[Notice]:
-    """What the digest of `person` has to tell of the time before `until`."""
+def pending_notices(person: User, until: datetime) -> QuerySet[Notice]:
+    """Return the notices for the digest of `person` that were made before `until`."""
     return Notice.objects.filter(
         recipient=person, choice=Choice.DIGEST, sent_at=None, created_at__lt=until
     )
 
 
-def make_due(now: datetime, should_continue: Callable[[], bool] = lambda: True) -> int:
-    """Have the digests sent whose hour has come, one per person and day; return how many.
+def enqueue_due(now: datetime, should_continue: Callable[[], bool] = lambda: True) -> int:
+    """Enqueue the digests that are due, one per person and day, and return their number.
 
-    The hour is NOTICES_DIGEST_HOUR in the person's own time zone. What comes after it waits for
-    the next day, and nobody is sent an empty digest.
+    The hour is NOTICES_DIGEST_HOUR in the person's own time zone. Later notices wait for
+    the next day, and an empty digest is not sent.
     """
     made = 0
     unsent = Notice.objects.filter(choice=Choice.DIGEST, sent_at=None)
@@ -56,8 +55,8 @@ def make_due(now: datetime, should_continue: Callable[[], bool] = lambda: True) 
     ).select_related("wagtail_userprofile"):
         if not should_continue():
             break
-        until = last_hour(person, now)
-        if until is None or not waiting(person, until).exists():
+        until = digest_time_today(person, now)
+        if until is None or not pending_notices(person, until).exists():
             continue
         with transaction.atomic():
             digest, is_new = DailyDigest.objects.get_or_create(
@@ -71,8 +70,8 @@ def make_due(now: datetime, should_continue: Callable[[], bool] = lambda: True) 
     return made
 
 
-def last_hour(person: User, now: datetime) -> datetime | None:
-    """Today's hour of the digest where the person lives; None while it lies ahead."""
+def digest_time_today(person: User, now: datetime) -> datetime | None:
+    """Return the time of today's digest in the person's time zone; None if it is still to come."""
     profile = getattr(person, "wagtail_userprofile", None) or UserProfile(user=person)
     local = now.astimezone(ZoneInfo(profile.get_current_time_zone()))
     hour = local.replace(hour=settings.NOTICES_DIGEST_HOUR, minute=0, second=0, microsecond=0)
@@ -80,33 +79,33 @@ def last_hour(person: User, now: datetime) -> datetime | None:
 
 
 def claim(digest: DailyDigest) -> bool:
-    """Take a digest to send it; False if somebody has begun to, and perhaps has sent it.
+    """Claim a digest for sending; return False if another worker has claimed it.
 
-    Then its notices wait for the next day's.
+    That worker may have sent it; the notices of a failed one are in the next day's digest.
     """
     with transaction.atomic():
         claimed = DailyDigest.objects.filter(pk=digest.pk, claimed_at=None, sent_at=None).update(
             claimed_at=timezone.now()
         )
         if claimed:
-            gathered = waiting(digest.recipient, digest.until).order_by("pk")[:LONGEST]
+            gathered = pending_notices(digest.recipient, digest.until).order_by("pk")[:MAX_NOTICES]
             Notice.objects.filter(pk__in=[notice.pk for notice in gathered]).update(digest=digest)
     return bool(claimed)
 
 
 def digest_mail(digest: DailyDigest) -> EmailMultiAlternatives | None:
-    """The mail; None if nothing is left to tell."""
+    """Return the mail; None if no notice is left."""
     person = digest.recipient
-    with mails.in_the_words_of(person):
+    with mails.in_language_of(person):
         entries = list(_entries(digest))
         if not entries:
             return None
-        context: dict[str, Any] = {
+        context = {
             "entries": entries,
             "count": len(entries),
             "day": digest.day,
             "link": mails.admin_home(),
-            **mails.frame(person),
+            **mails.common_context(person),
         }
         return mails.compose("digest", context, person, f"digest-{digest.pk}")
 
@@ -117,7 +116,7 @@ def _entries(digest: DailyDigest) -> Iterator[Entry]:
         announcement = notice.announcement
         context = mails.context_of(announcement, digest.recipient)
         yield Entry(
-            said=mails.subject_of(str(announcement.event), context),
+            subject=mails.subject_of(str(announcement.event), context),
             link=context["link"],
             announced_at=announcement.announced_at,
             is_uncertain=notice.claimed_at is not None,

@@ -1,10 +1,9 @@
-"""Where notices hang on to Wagtail's admin."""
-
-from typing import Any
+"""Registers the pages and panels of notices in Wagtail's admin."""
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from wagtail import hooks
+from wagtail.users.models import UserProfile
 
 from accounts.models import User
 from editorial.notices.colleagues import colleagues
@@ -13,7 +12,7 @@ from editorial.notices.webhooks.views import DeliveriesView, WebhookViewSet, web
 
 
 @hooks.register("register_account_settings_panel")
-def register_notices_panel(request: HttpRequest, user: User, profile: Any) -> NoticesPanel:
+def register_notices_panel(request: HttpRequest, user: User, profile: UserProfile) -> NoticesPanel:
     return NoticesPanel(request, user, profile)
 
 

@@ -1,7 +1,8 @@
-"""The mails themselves: one template for each event, in the recipient's language and time zone."""
+"""Composes and sends mails, by a template per event, in the recipient's language and time zone."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,9 +27,9 @@ ABOUT_COMMENTS = (Event.MENTIONED, Event.ANSWERED, Event.COMMENTED)
 
 
 def notice_mail(notice: Notice) -> EmailMultiAlternatives:
-    """The mail of one notice."""
+    """Return the mail of one notice."""
     announcement, person = notice.announcement, notice.recipient
-    with in_the_words_of(person):
+    with in_language_of(person):
         context = context_of(announcement, person)
         return compose(str(announcement.event), context, person, f"notice-{notice.pk}")
 
@@ -36,7 +37,7 @@ def notice_mail(notice: Notice) -> EmailMultiAlternatives:
 def compose(
     template: str, context: dict[str, Any], person: User, name: str
 ) -> EmailMultiAlternatives:
-    """A mail in text and HTML; the same `name` gives the same Message-ID, however often sent."""
+    """Return a mail in text and HTML, whose Message-ID is made from `name`."""
     mail = EmailMultiAlternatives(
         subject=subject_of(template, context),
         body=render_to_string(f"{FOLDER}/{template}.txt", context).strip() + "\n",
@@ -51,7 +52,7 @@ def compose(
 
 
 def subject_of(template: str, context: dict[str, Any]) -> str:
-    """The subject, on one line whatever the title holds."""
+    """Return the subject, on one line."""
     return " ".join(render_to_string(f"{FOLDER}/{template}_subject.txt", context).split())
 
 
@@ -60,8 +61,8 @@ def send(mail: EmailMultiAlternatives) -> None:
 
 
 @contextmanager
-def in_the_words_of(person: User) -> Iterator[None]:
-    """In the language and the time zone that the person has chosen, or the newsroom's."""
+def in_language_of(person: User) -> Iterator[None]:
+    """Activate the language and time zone of the person, or else the newsroom's."""
     profile = UserProfile.objects.filter(user=person).first() or UserProfile(user=person)
     language = profile.preferred_language or settings.LANGUAGE_CODE
     zone = ZoneInfo(profile.get_current_time_zone())
@@ -70,32 +71,30 @@ def in_the_words_of(person: User) -> Iterator[None]:
 
 
 def context_of(announcement: Announcement, person: User) -> dict[str, Any]:
-    """What the templates of every event may show."""
+    """Return the variables that the templates of all events share."""
     page = Page.objects.filter(pk=announcement.page_id).first()
     page = page.specific if page else None
     details = dict(announcement.details)
-    actor: Any = announcement.actor
+    actor: User | str | None = announcement.actor
     if announcement.event in ABOUT_COMMENTS:
         actor = actor or gettext("Somebody")
-        found = mentions.written(announcement)
+        found = mentions.comment_or_reply_of(announcement)
         details["quote"] = found.text if found else ""
     return {
         "announcement": announcement,
         "event": announcement.event,
         "page": page,
-        "title": page.get_admin_display_title()
-        if page
-        else details.get("title") or details.get("text", ""),
+        "title": page.get_admin_display_title() if page else title_of(details),
         "actor": actor,
         "details": details,
         "goes_live_at": goes_live_at(page) if page else None,
         "link": link_for(person, announcement, page),
-        **frame(person),
+        **common_context(person),
     }
 
 
-def frame(person: User) -> dict[str, Any]:
-    """What stands around every mail."""
+def common_context(person: User) -> dict[str, Any]:
+    """Return the variables of the layout around every mail."""
     return {
         "person": person,
         "language": translation.get_language(),
@@ -105,15 +104,16 @@ def frame(person: User) -> dict[str, Any]:
 
 
 def title_of(details: dict[str, Any]) -> str:
-    """What a notice is about that is about no page: a picture, a document, an alert."""
+    """Return the title of a picture or document, or the text of an alert."""
     return str(details.get("title") or details.get("text", ""))
 
 
-def goes_live_at(page: Page) -> Any:
-    """When the page is to go live: as approved, or as its newest version asks."""
+def goes_live_at(page: Page) -> datetime | None:
+    """Return when the page is to go live, as approved or else as its newest version says."""
     scheduled = page.scheduled_revision
     if scheduled:
-        return scheduled.approved_go_live_at
+        approved: datetime | None = scheduled.approved_go_live_at
+        return approved
     revision = page.get_latest_revision()
     asked = revision.content.get("go_live_at") if revision else None
     time = parse_datetime(asked) if asked else None
@@ -121,7 +121,7 @@ def goes_live_at(page: Page) -> Any:
 
 
 def link_for(person: User, announcement: Announcement, page: Page | None) -> str:
-    """To where the person can act: the editor, the page as readers see it, or the admin."""
+    """Return the address at which the person can act: the editor, the page, or the admin."""
     if proposal := announcement.details.get("proposal"):
         return absolute(reverse("asset_proposal", args=[proposal]))
     if alert := announcement.details.get("alert"):

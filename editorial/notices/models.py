@@ -1,4 +1,4 @@
-"""What was announced, to whom, and how each person wants to be told."""
+"""Notices, and the preferences by which they are sent."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from editorial.events.models import Announcement
 
 
 class DailyDigest(models.Model):
-    """The mail that gathers a day's notices for one person."""
+    """The mail with one person's notices of a day."""
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
@@ -35,8 +35,8 @@ class DailyDigest(models.Model):
 class Notice(models.Model):
     """One announcement for one person.
 
-    Claimed before it is sent: a worker that is killed in between may have sent it, so it is never
-    sent again by itself. The next digest names it, so that nothing is missed in silence.
+    It is claimed before it is sent: a worker that is killed in between may have sent it, so it is
+    not sent again by itself. The next digest lists it.
     """
 
     announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="notices")
@@ -74,7 +74,7 @@ class Notice(models.Model):
 
 
 class NoticePreference(models.Model):
-    """How a person wants to be told of an event; without a row, the default holds."""
+    """How a person wants to be notified of an event; without a row, by the default."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_preferences"
@@ -94,7 +94,7 @@ class NoticePreference(models.Model):
 
 
 class SectionWatch(models.Model):
-    """A section that a member of the desk watches; whoever names none watches them all."""
+    """A section that a reviewer watches; a reviewer without one watches all sections."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="watched_sections"

@@ -1,4 +1,4 @@
-"""How each person is told of what, in their account settings."""
+"""The form in the account settings that says how a person is notified of each event."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.account import BaseSettingsPanel, notifications_tab
 
 from accounts.models import User
-from editorial.alerts.approving import may_approve_some as may_approve_some_alert
+from editorial.alerts.approving import may_approve_any as may_approve_any_alert
 from editorial.events.kinds import Choice, Event, default_choice
 from editorial.notices.models import Notice, NoticePreference, SectionWatch
 from editorial.notices.recipients import CHIEFS
@@ -21,11 +21,11 @@ FOR_CHIEFS = (Event.CLOCK_LATE,)
 
 
 def events_for(user: User) -> list[Event]:
-    """The events that can concern the person."""
+    """Return the events that a person can be notified of."""
     hidden: list[Event] = []
     if not is_reviewer(user):
         hidden += FOR_REVIEWERS
-    if not may_approve_some_alert(user):
+    if not may_approve_any_alert(user):
         hidden += FOR_EDITORS
     if not User.objects.filter(CHIEFS, pk=user.pk).exists():
         hidden += FOR_CHIEFS
@@ -33,7 +33,7 @@ def events_for(user: User) -> list[Event]:
 
 
 def is_reviewer(user: User) -> bool:
-    """Whether a step of a workflow is for a group of the person's."""
+    """Whether a group of the user reviews a step of a workflow."""
     return ReviewTask.objects.filter(groups__user=user, active=True).exists()
 
 
@@ -67,7 +67,7 @@ class NoticesForm(forms.Form):
             del self.fields["sections"]
 
     def choices(self) -> list[forms.BoundField]:
-        """The fields of the events, in their order."""
+        """Return the fields of the events, in their order."""
         return [self[event.value] for event in self.events]
 
     @transaction.atomic
@@ -85,7 +85,7 @@ class NoticesForm(forms.Form):
             )
 
     def _drop_unwanted(self) -> None:
-        """What waits for the next digest and is no longer asked for."""
+        """Delete unsent notices of events that the person no longer wants."""
         unwanted = [e for e in self.events if self.cleaned_data[e.value] == Choice.NEVER]
         Notice.objects.filter(
             recipient=self.user,
@@ -103,6 +103,6 @@ class NoticesPanel(BaseSettingsPanel):
     form_class = NoticesForm
     template_name = "editorial/notices/panel.html"
 
-    def get_context_data(self) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data()
+    def get_context_data(self) -> dict[str, object]:
+        context: dict[str, object] = super().get_context_data()
         return context | {"options": Choice.choices, "address": self.user.email}

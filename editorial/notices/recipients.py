@@ -1,4 +1,4 @@
-"""Who is concerned: plain functions, one for each reason to be told."""
+"""Finds the recipients of an announcement: one function for each reason to notify a user."""
 
 from collections.abc import Iterable
 
@@ -22,9 +22,9 @@ CHIEFS = Q(groups__permissions__codename="publish_in_emergency")
 
 
 def recipients_of(announcement: Announcement) -> set[User]:
-    """Everybody to be told of it: active, able to open the admin, and not who did it."""
+    """Return the users to notify: active, able to open the admin, and not the actor."""
     page = Page.objects.filter(pk=announcement.page_id).first()
-    people = _chosen_by_event(announcement, page.specific if page else None)
+    people = _recipients_by_event(announcement, page.specific if page else None)
     return {
         person
         for person in people
@@ -34,13 +34,13 @@ def recipients_of(announcement: Announcement) -> set[User]:
     }
 
 
-def _chosen_by_event(announcement: Announcement, page: Page | None) -> set[User]:
+def _recipients_by_event(announcement: Announcement, page: Page | None) -> set[User]:
     if announcement.event == Event.CLOCK_LATE:
         return chiefs(None)
     if announcement.event in (Event.PROPOSED, Event.PROPOSAL_DECIDED):
-        return concerned_by_proposal(announcement)
+        return recipients_of_proposal(announcement)
     if announcement.event in (Event.ALERT_WAITS, Event.ALERT_URGENT):
-        return about_alert(announcement)
+        return recipients_of_alert(announcement)
     if page is None:
         return set()
     match announcement.event:
@@ -51,28 +51,30 @@ def _chosen_by_event(announcement: Announcement, page: Page | None) -> set[User]
         case Event.DECLINED:
             return set(User.objects.filter(pk=announcement.details.get("asked_by")))
         case Event.SENT_BACK | Event.APPROVED:
-            return party(page)
+            return people_of_text(page)
         case Event.MOVED:
-            return party(page) | approvers(page)
+            return people_of_text(page) | approvers(page)
         case Event.PUBLISHED:
-            return (party(page) | approvers(page)) - publisher(page)
+            return (people_of_text(page) | approvers(page)) - publisher(page)
         case Event.FAILED | Event.OVERRIDDEN:
-            return party(page) | chiefs(page)
+            return people_of_text(page) | chiefs(page)
         case Event.EMERGENCY | Event.WITHDRAWN:
-            return party(page) | desk(page)
+            return people_of_text(page) | desk(page)
         case Event.DEADLINE_NEAR:
             return reviewers(page) | owner(page)
         case Event.MENTIONED:
-            return {person for person in mentions.named(announcement) if may_see(person, page)}
+            return {
+                person for person in mentions.mentioned_users(announcement) if may_see(person, page)
+            }
         case Event.ANSWERED:
-            return {person for person in thread(announcement) if may_see(person, page)}
+            return _who_may_see(page, people_in_thread(announcement))
         case Event.COMMENTED:
-            return {person for person in followers(page) if may_see(person, page)}
+            return _who_may_see(page, followers(page))
     return set()
 
 
-def concerned_by_proposal(announcement: Announcement) -> set[User]:
-    """Who decides on a change of a picture or document while it waits; then who proposed it."""
+def recipients_of_proposal(announcement: Announcement) -> set[User]:
+    """Return who decides on an open proposal; of a decided one, who made it."""
     proposal = AssetProposal.objects.filter(pk=announcement.details.get("proposal")).first()
     if proposal is None:
         return set()
@@ -81,8 +83,8 @@ def concerned_by_proposal(announcement: Announcement) -> set[User]:
     return {proposal.proposed_by} if proposal.proposed_by else set()
 
 
-def about_alert(announcement: Announcement) -> set[User]:
-    """Who may approve an alert that still waits, or read afterwards one that was urgent."""
+def recipients_of_alert(announcement: Announcement) -> set[User]:
+    """Return who may approve a waiting alert, or read an urgent one afterwards."""
     alert = Alert.objects.filter(pk=announcement.details.get("alert")).first()
     if alert is None or (announcement.event == Event.ALERT_WAITS and not alert.waits):
         return set()
@@ -93,15 +95,15 @@ def owner(page: Page) -> set[User]:
     return {page.owner} if page.owner else set()
 
 
-def party(page: Page) -> set[User]:
-    """Whose text it is: owner, authors with an account, and who submitted it last."""
+def people_of_text(page: Page) -> set[User]:
+    """Return the owner, the authors with an account, and who submitted the text last."""
     state = page.current_workflow_state or page.workflow_states.order_by("-pk").first()
     submitter = {state.requested_by} if state and state.requested_by else set()
     return owner(page) | authors(page) | submitter
 
 
 def authors(page: Page) -> set[User]:
-    """Those who sign the newest version and have an account."""
+    """Return the users with a byline in the newest version."""
     if not isinstance(page, ArticlePage):
         return set()
     revision = page.get_latest_revision()
@@ -111,40 +113,40 @@ def authors(page: Page) -> set[User]:
 
 
 def reviewers(page: Page) -> set[User]:
-    """Those who can approve the step at which the text is; the section's desk first."""
+    """Return who can approve the current step; those who watch the section, if there are any."""
     task = page.current_workflow_task
     if not isinstance(task, ReviewTask):
         return set()
     able = set(rules.who_may_approve(page.get_latest_revision()))
-    return watching(page, able or rules.members_of([task]))
+    return watchers(page, able or rules.members_of([task]))
 
 
 def confirmers(announcement: Announcement, page: Page) -> set[User]:
-    """Those who may confirm a change, as long as it waits; the section's desk first."""
+    """Return who may confirm an open request; those who watch the section, if there are any."""
     request = ConfirmationRequest.objects.open().filter(
         pk=announcement.details.get("request"), page=page
     )
     waiting = request.select_related("asked_by", "page").first()
     if waiting is None:
         return set()
-    people = rules.members_of(rules.steps_of(page.get_workflow())) | party(page)
-    return watching(page, {person for person in people if rules.may_confirm(person, waiting)})
+    people = rules.members_of(rules.steps_of(page.get_workflow())) | people_of_text(page)
+    return watchers(page, {person for person in people if rules.may_confirm(person, waiting)})
 
 
 def desk(page: Page) -> set[User]:
-    """The members of all steps of the page's workflow who watch its section, and its chiefs."""
+    """Return the reviewers of all steps and the chief editors who watch the section."""
     members = rules.members_of(rules.steps_of(page.get_workflow()))
-    return watching(page, members) | chiefs(page)
+    return watchers(page, members) | chiefs(page)
 
 
 def chiefs(page: Page | None) -> set[User]:
-    """Who may publish in an emergency, by their group: being a superuser is no reason."""
+    """Return who may publish in an emergency by their group; superusers are not included."""
     members = set(User.objects.filter(CHIEFS, is_active=True).distinct())
-    return watching(page, members) if page else members
+    return watchers(page, members) if page else members
 
 
 def approvers(page: Page) -> set[User]:
-    """Who approved a step of the last round."""
+    """Return who approved a step of the last review."""
     state = page.workflow_states.order_by("-pk").first()
     if state is None:
         return set()
@@ -153,7 +155,7 @@ def approvers(page: Page) -> set[User]:
 
 
 def publisher(page: Page) -> set[User]:
-    """Who published it with their own hand."""
+    """Return the user who published the page last, if it was not the clock."""
     entry = (
         PageLogEntry.objects.filter(
             page=page.pk, action__in=["wagtail.publish", "wagtail.publish.scheduled"]
@@ -164,26 +166,26 @@ def publisher(page: Page) -> set[User]:
     return {entry.user} if entry and entry.user_id else set()
 
 
-def watching(page: Page, members: Iterable[User]) -> set[User]:
-    """Those of `members` who watch the page's section; all of them where nobody does.
+def watchers(page: Page, members: Iterable[User]) -> set[User]:
+    """Return the `members` who watch the page's section; all of them where nobody does.
 
-    Whoever names no section watches them all, and no text falls between two desks.
+    A user who has chosen no section watches all of them.
     """
     members = set(members)
     if not isinstance(page, ArticlePage):
         return members
-    named: dict[int, set[int]] = {}
+    chosen: dict[int, set[int]] = {}
     for user_id, section_id in SectionWatch.objects.filter(user__in=members).values_list(
         "user_id", "section_id"
     ):
-        named.setdefault(user_id, set()).add(section_id)
+        chosen.setdefault(user_id, set()).add(section_id)
     above = set(page.get_ancestors().values_list("pk", flat=True))
-    those = {person for person in members if named.get(person.pk, above) & above}
-    return those or members
+    watchers_of_section = {person for person in members if chosen.get(person.pk, above) & above}
+    return watchers_of_section or members
 
 
-def thread(announcement: Announcement) -> set[User]:
-    """Who began a comment thread or wrote in it, and who follows the page's comments."""
+def people_in_thread(announcement: Announcement) -> set[User]:
+    """Return who wrote in a comment thread, and who follows the comments of its page."""
     comment = mentions.comment_of(announcement)
     if comment is None:
         return set()
@@ -192,7 +194,7 @@ def thread(announcement: Announcement) -> set[User]:
 
 
 def followers(page: Page) -> set[User]:
-    """Who has switched on the comments of this page."""
+    """Return who has switched on notifications for the comments of this page."""
     follows = PageSubscription.objects.filter(page=page, comment_notifications=True)
     return set(User.objects.filter(page_subscriptions__in=follows))
 
@@ -202,6 +204,10 @@ def may_see(person: User, page: Page) -> bool:
     if page.permissions_for_user(person).can_edit():
         return True
     return page.live and not page.get_view_restrictions().exists()
+
+
+def _who_may_see(page: Page, people: set[User]) -> set[User]:
+    return {person for person in people if may_see(person, page)}
 
 
 def _still_waits(announcement: Announcement, page: Page) -> bool:

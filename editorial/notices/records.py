@@ -1,4 +1,4 @@
-"""What was announced stays on record for a while."""
+"""Deletes old announcements."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -13,10 +13,10 @@ KEEP = timedelta(days=90)
 
 
 def prune(now: datetime, should_continue: Callable[[], bool] = lambda: True) -> int:
-    """Delete what is older than KEEP, a batch at a time; return how many announcements.
+    """Delete what is older than KEEP, in batches, and return the number of announcements.
 
-    What is announced only once stays: it is known by its row that it was. So does what a digest has
-    yet to tell.
+    An announcement with a key (`once`) is kept, since its row prevents a second one. So is what a
+    digest has not sent yet.
     """
     old = Announcement.objects.filter(announced_at__lt=now - KEEP, once="").exclude(
         Q(spread_at=None) | Q(notices__choice="digest", notices__sent_at=None)

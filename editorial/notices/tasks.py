@@ -1,4 +1,4 @@
-"""What the queue does with an announcement. Each task may run twice and does its work once."""
+"""Tasks that send an announcement out. Each may run twice and does its work once."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ TOGETHER = timedelta(minutes=1)
 @retried(label=_("Find those concerned by an event"))
 @task()
 def fan_out(pk: int) -> None:
-    """Make a notice for each person concerned, and a task for whoever is to know at once."""
+    """Create a notice for each recipient, and a task for each one to be sent at once."""
     with transaction.atomic():
         announcement = (
             Announcement.objects.select_for_update().filter(pk=pk, spread_at=None).first()
@@ -35,11 +35,11 @@ def fan_out(pk: int) -> None:
             return
         people = recipients.recipients_of(announcement)
         chosen = choices(people, announcement.event)
-        spared = _told_by_superseding_event(announcement, people)
+        skipped = _notified_of_superseding_event(announcement, people)
         notices = Notice.objects.bulk_create(
             Notice(announcement=announcement, recipient=person, choice=chosen[person.pk])
             for person in sorted(people, key=lambda person: person.pk)
-            if chosen[person.pk] != Choice.NEVER and person.pk not in spared
+            if chosen[person.pk] != Choice.NEVER and person.pk not in skipped
         )
         for notice in notices:
             if notice.choice == Choice.NOW:
@@ -50,7 +50,7 @@ def fan_out(pk: int) -> None:
         announcement.save(update_fields=["spread_at"])
 
 
-# A mail server that is away for a day loses no notice.
+# Attempts last for a day, so that no notice is lost while the mail server is down.
 @retried(
     max_attempts=12,
     first_wait=timedelta(seconds=30),
@@ -62,8 +62,8 @@ def fan_out(pk: int) -> None:
 def send_notice(pk: int) -> None:
     """Mail one notice to one person, at most once.
 
-    Claimed and not sent: the worker was killed in the middle of it, and the mail may have gone out.
-    It is left to the digest.
+    A notice that is claimed and not sent is one whose worker was killed: the mail may have gone
+    out, so it is left to the digest.
     """
     waiting = Notice.objects.filter(pk=pk, choice=Choice.NOW, sent_at=None)
     notice = waiting.select_related("announcement", "recipient").first()
@@ -92,14 +92,14 @@ def _send_to_webhooks(announcement: Announcement) -> None:
 
 
 def choices(people: set[User], event: str) -> dict[int, str]:
-    """How each of `people` wants to be told of `event`, by their number."""
+    """Return how each of `people` wants to be notified of `event`, by primary key."""
     chosen = {person.pk: str(default_choice(event)) for person in people}
     made = NoticePreference.objects.filter(user__in=people, event=event)
     return chosen | dict(made.values_list("user_id", "choice"))
 
 
-def _told_by_superseding_event(announcement: Announcement, people: set[User]) -> set[int]:
-    """Who is told at once of a second event that came with this one and says it all."""
+def _notified_of_superseding_event(announcement: Announcement, people: set[User]) -> set[int]:
+    """Return who is notified at once of an event that came with this one and supersedes it."""
     second = SUPERSEDED_BY.get(Event(announcement.event))
     if second is None or announcement.page_id is None:
         return set()
@@ -109,8 +109,8 @@ def _told_by_superseding_event(announcement: Announcement, people: set[User]) ->
         announced_at__gte=announcement.announced_at - TOGETHER,
         announced_at__lte=announcement.announced_at + TOGETHER,
     )
-    told: set[User] = set()
+    concerned: set[User] = set()
     for other in others:
-        told |= recipients.recipients_of(other) & people
-    chosen = choices(told, second)
+        concerned |= recipients.recipients_of(other) & people
+    chosen = choices(concerned, second)
     return {pk for pk, choice in chosen.items() if choice == Choice.NOW}

@@ -1,122 +1,194 @@
-"""What a chief editor does with a schedule: publish at once, move or take away the time, retry.
+"""Decisions of a chief editor on a schedule: publish at once, move or take away the time, retry.
 
-Each begins by locking the page and reading its schedule again, as the clock does: whoever comes
-second finds that it has changed, and is told.
+Each locks the page and reads its schedule again, as the clock does: whoever comes second finds
+that it has changed, and is told.
 """
 
-import json
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 from accounts.models import User
-from editorial.events.announcing import announce
 from editorial.events.kinds import Event
 from editorial.gates import evaluate
+from editorial.schedule.hours import (
+    change_hour,
+    change_hour_from,
+    hour_in,
+    refuse_hour,
+    take_expiry_away,
+)
 from editorial.schedule.models import PublishingFailure
 from editorial.schedule.queries import ScheduledItem, Unapproved
-from editorial.versions.conflicts import lock_page
-
-MOVED = "editorial.schedule.move"
-RETRIED = "editorial.schedule.retry"
-EXPIRY_CANCELLED = "editorial.schedule.cancel_expiry"
+from editorial.workflow import history
+from editorial.workflow.action import PageAction
 
 
 class ScheduleChanged(Exception):
-    """Someone else, or the clock, was quicker."""
+    """Somebody else, or the clock, has changed the schedule meanwhile."""
 
 
-class HourRefused(Exception):
-    """An hour that cannot be kept; the message says why, for people."""
+class ScheduleAction(PageAction):
+    """A decision on one hour of one page. Raises ScheduleChanged where it has passed or moved."""
+
+    item: ScheduledItem | Unapproved
+
+    def __init__(self, item: ScheduledItem | Unapproved, user: User) -> None:
+        super().__init__(item.page.pk, user)
+        self.item = item
+
+    def reload(self) -> None:
+        try:
+            super().reload()
+        except Page.DoesNotExist:
+            raise ScheduleChanged from None
+
+    def check(self) -> None:
+        """Nothing more: `reload` has found the hour as it was shown."""
+
+    def forget_failure(self) -> None:
+        PublishingFailure.objects.filter(page=self.page_id, action=self.item.action).delete()
+
+    def log_data(self) -> dict[str, object]:
+        return {"due_at": self.item.due_at.isoformat(), "scheduled": str(self.item.action)}
 
 
-@transaction.atomic
-def publish_now(item: ScheduledItem, user: User) -> Page:
-    """Publish the approved version before its time.
+class PublishNow(ScheduleAction):
+    """Publish the approved version before its time. Raises whatever keeps it from readers."""
 
-    Raises ScheduleChanged, and whatever keeps the page from being published.
-    """
-    revision = _locked_revision(item)
-    evaluate.recheck_at_publication(revision)
-    _change_time(revision, "go_live_at")
-    revision.publish(user=user, skip_permission_checks=True)
-    PublishingFailure.objects.filter(page=item.page.pk, action=item.action).delete()
-    return Page.objects.get(pk=item.page.pk).specific
+    item: ScheduledItem
+    revision: Revision
 
+    def reload(self) -> None:
+        super().reload()
+        self.revision = scheduled_revision(self.item)
 
-@transaction.atomic
-def cancel(item: ScheduledItem, user: User) -> None:
-    """Take the time away: a publication waits for a new decision, a live page stays live.
+    def check(self) -> None:
+        """Raise GateClosed."""
+        evaluate.recheck_at_publication(self.revision)
 
-    Raises ScheduleChanged.
-    """
-    if item.publishes:
-        revision = _locked_revision(item)
-        revision.approved_go_live_at = None
-        revision.save(update_fields=["approved_go_live_at"])
-        _log_cancelled_publication(item, user, revision)
-    else:
-        page = _locked_live_page(item)
-        Page.objects.filter(pk=page.pk).update(expire_at=None)
-        _forget_expiry(page)
-        _log(item, user, EXPIRY_CANCELLED, page.latest_revision)
-    PublishingFailure.objects.filter(page=item.page.pk, action=item.action).delete()
+    def perform(self) -> None:
+        # Wagtail's own entry says who published it.
+        change_hour(self.revision, "go_live_at")
+        self.revision.publish(user=self.user, skip_permission_checks=True)
+        self.forget_failure()
 
 
-@transaction.atomic
-def move(item: ScheduledItem | Unapproved, user: User, to: datetime) -> None:
+class CancelPublication(ScheduleAction):
+    """Take the time of a publication away: it waits for a new decision."""
+
+    item: ScheduledItem
+    log_action = "wagtail.schedule.cancel"
+    revision: Revision
+
+    def reload(self) -> None:
+        super().reload()
+        self.revision = scheduled_revision(self.item)
+
+    def perform(self) -> None:
+        self.revision.approved_go_live_at = None
+        self.revision.save(update_fields=["approved_go_live_at"])
+        self.forget_failure()
+
+    def log_data(self) -> dict[str, object]:
+        """In the shape that Wagtail's own history reads."""
+        described = {
+            "id": self.revision.pk,
+            "created": self.revision.created_at.isoformat(),
+            "go_live_at": self.item.due_at.isoformat(),
+            "has_live_version": self.page.live,
+        }
+        return {"revision": described}
+
+
+class CancelExpiry(ScheduleAction):
+    """Take the time of a withdrawal away: the page stays live."""
+
+    item: ScheduledItem
+    log_action = history.EXPIRY_CANCELLED
+
+    def reload(self) -> None:
+        super().reload()
+        refuse_other_expiry(self.page, self.item)
+        self.revision = self.page.latest_revision
+
+    def perform(self) -> None:
+        take_expiry_away(self.page)
+        self.forget_failure()
+
+
+class MoveHour(ScheduleAction):
     """Give a text or a page another hour, without a new version: what was approved is its content.
 
     Newer drafts that carry the old hour get the new one as well.
-    Raises ScheduleChanged, and HourRefused.
     """
-    name = item.field_name
-    if isinstance(item, Unapproved):
-        oldest, newest = _locked_in_review(item)
-    elif item.publishes:
-        oldest = newest = _locked_revision(item)
-    else:
-        page = _locked_live_page(item)
-        oldest = newest = page.live_revision or page.latest_revision
-    _refuse_hour(name, to, newest.content if newest else {})
-    if isinstance(item, ScheduledItem) and item.publishes:
-        Revision.objects.filter(pk=item.revision_id).update(approved_go_live_at=to)
-    Page.objects.filter(pk=item.page.pk, **{name: item.due_at}).update(**{name: to})
-    if oldest:
-        _carry_hour(oldest, name, item.due_at, to)
-    PublishingFailure.objects.filter(page=item.page.pk, due_at=item.due_at).delete()
-    page = Page.objects.get(pk=item.page.pk).specific
-    log(
-        instance=page,
-        action=MOVED,
-        user=user,
-        revision=page.latest_revision,
-        data={"from": item.due_at.isoformat(), "to": to.isoformat(), "field": name},
-    )
-    announce(Event.MOVED, page, actor=user, time=to, was=item.due_at, field=name)
+
+    log_action = history.MOVED
+    event = Event.MOVED
+
+    def __init__(self, item: ScheduledItem | Unapproved, user: User, to: datetime) -> None:
+        super().__init__(item, user)
+        self.to = to
+
+    def reload(self) -> None:
+        super().reload()
+        self.oldest, self.newest = self._versions()
+        self.revision = self.page.latest_revision
+
+    def check(self) -> None:
+        """Raise HourRefused."""
+        refuse_hour(self.item.field_name, self.to, self.newest)
+
+    def perform(self) -> None:
+        item, to, name = self.item, self.to, self.item.field_name
+        if isinstance(item, ScheduledItem) and item.publishes:
+            Revision.objects.filter(pk=item.revision_id).update(approved_go_live_at=to)
+        Page.objects.filter(pk=self.page_id, **{name: item.due_at}).update(**{name: to})
+        if self.oldest:
+            change_hour_from(self.oldest, name, item.due_at, to)
+        PublishingFailure.objects.filter(page=self.page_id, due_at=item.due_at).delete()
+
+    def log_data(self) -> dict[str, object]:
+        was, to = self.item.due_at.isoformat(), self.to.isoformat()
+        return {"from": was, "to": to, "field": self.item.field_name}
+
+    def event_details(self) -> dict[str, object]:
+        return {"time": self.to, "was": self.item.due_at, "field": self.item.field_name}
+
+    def _versions(self) -> tuple[Revision | None, Revision | None]:
+        """The first version that carries the hour, and the one that the new hour must suit."""
+        if isinstance(self.item, Unapproved):
+            return versions_in_review(self.page, self.item)
+        if self.item.publishes:
+            version = scheduled_revision(self.item)
+        else:
+            refuse_other_expiry(self.page, self.item)
+            version = self.page.live_revision or self.page.latest_revision
+        return version, version
 
 
-@transaction.atomic
-def retry(item: ScheduledItem, user: User) -> None:
-    """Have the clock try again within a second. Raises ScheduleChanged."""
-    lock_page(item.page.pk)
-    failed = PublishingFailure.objects.filter(
-        page=item.page.pk, action=item.action, due_at=item.due_at
-    )
-    if not failed.update(next_try_at=timezone.now()):
-        raise ScheduleChanged
-    _log(item, user, RETRIED, None)
+class RetryNow(ScheduleAction):
+    """Have the clock try a failed publication or withdrawal again within a second."""
+
+    item: ScheduledItem
+    log_action = history.RETRIED
+
+    def perform(self) -> None:
+        failed = PublishingFailure.objects.filter(
+            page=self.page_id, action=self.item.action, due_at=self.item.due_at
+        )
+        if not failed.update(next_try_at=timezone.now()):
+            raise ScheduleChanged
 
 
-def _locked_revision(item: ScheduledItem) -> Revision:
-    lock_page(item.page.pk)
+def cancellation(item: ScheduledItem, user: User) -> ScheduleAction:
+    """The decision that takes the time away."""
+    return CancelPublication(item, user) if item.publishes else CancelExpiry(item, user)
+
+
+def scheduled_revision(item: ScheduledItem) -> Revision:
+    """The approved version, locked as the clock locks it."""
     revision = (
         Revision.objects.select_for_update(no_key=True)
         .filter(pk=item.revision_id, approved_go_live_at=item.due_at)
@@ -127,95 +199,15 @@ def _locked_revision(item: ScheduledItem) -> Revision:
     return revision
 
 
-def _locked_in_review(text: Unapproved) -> tuple[Revision, Revision]:
-    """The first version that was judged in this round, and the one that stands now."""
-    lock_page(text.page.pk)
-    page = Page.objects.get(pk=text.page.pk).specific
+def refuse_other_expiry(page: Page, item: ScheduledItem) -> None:
+    if not page.live or page.expire_at != item.due_at:
+        raise ScheduleChanged
+
+
+def versions_in_review(page: Page, text: Unapproved) -> tuple[Revision, Revision]:
+    """The first version that was judged in this round, and the newest one."""
     state, latest = page.current_workflow_state, page.get_latest_revision()
-    if state is None or latest is None or _hour_in(latest, "go_live_at") != text.due_at:
+    if state is None or latest is None or hour_in(latest, "go_live_at") != text.due_at:
         raise ScheduleChanged
     judged = page.revisions.filter(task_states__workflow_state=state).order_by("created_at", "pk")
     return judged.first() or latest, latest
-
-
-def _refuse_hour(name: str, to: datetime, content: dict[str, Any]) -> None:
-    """Raise HourRefused for an hour that is over, or comes after the withdrawal of the page."""
-    if to <= timezone.now():
-        raise HourRefused(
-            _("This hour is over. Write one to come, or publish now.")
-            if name == "go_live_at"
-            else _("This hour is over. Write one to come, or withdraw the page.")
-        )
-    expiry = parse_datetime(content.get("expire_at") or "")
-    if name == "go_live_at" and expiry and expiry <= to:
-        raise HourRefused(_("The page would be withdrawn before it goes live."))
-
-
-def _carry_hour(oldest: Revision, name: str, old: datetime, new: datetime) -> None:
-    """Write the hour into `oldest` and every later version that carries the old one."""
-    later = Revision.objects.filter(
-        base_content_type=oldest.base_content_type,
-        object_id=oldest.object_id,
-        created_at__gte=oldest.created_at,
-        # A version that waits for the old hour by its own approval keeps it.
-    ).exclude(approved_go_live_at=old)
-    for revision in later:
-        hour = _hour_in(revision, name)
-        # Kept to the millisecond there, to the microsecond in the page's own row.
-        if hour and abs(hour - old) < timedelta(milliseconds=1):
-            _change_time(revision, name, new)
-
-
-def _hour_in(revision: Revision, name: str) -> datetime | None:
-    return parse_datetime(revision.content.get(name) or "")
-
-
-def _locked_live_page(item: ScheduledItem) -> Page:
-    lock_page(item.page.pk)
-    page = Page.objects.filter(pk=item.page.pk, live=True, expire_at=item.due_at).first()
-    if page is None:
-        raise ScheduleChanged
-    return page
-
-
-def _forget_expiry(page: Page) -> None:
-    """In the live and the newest version too, or the next publication would bring it back."""
-    for revision in Revision.objects.filter(
-        pk__in=[page.live_revision_id, page.latest_revision_id]
-    ):
-        _change_time(revision, "expire_at")
-
-
-def _change_time(revision: Revision, name: str, to: datetime | None = None) -> None:
-    """Change a time of a version that is otherwise fixed: what was approved is its content."""
-    # As Wagtail writes it: two versions with the same hour are compared as they are kept.
-    written = to and to.astimezone(UTC)
-    revision.content[name] = json.loads(json.dumps(written, cls=DjangoJSONEncoder))
-    Revision.objects.filter(pk=revision.pk).update(content=revision.content)
-
-
-def _log_cancelled_publication(item: ScheduledItem, user: User, revision: Revision) -> None:
-    """In the shape that Wagtail's own history reads."""
-    described = {
-        "id": revision.pk,
-        "created": revision.created_at.isoformat(),
-        "go_live_at": item.due_at.isoformat(),
-        "has_live_version": item.page.live,
-    }
-    log(
-        instance=item.page.specific,
-        action="wagtail.schedule.cancel",
-        user=user,
-        revision=revision,
-        data={"revision": described},
-    )
-
-
-def _log(item: ScheduledItem, user: User, action: str, revision: Revision | None) -> None:
-    log(
-        instance=item.page.specific,
-        action=action,
-        user=user,
-        revision=revision,
-        data={"due_at": item.due_at.isoformat(), "scheduled": item.action.value},
-    )

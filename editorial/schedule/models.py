@@ -1,4 +1,4 @@
-"""What could not be published or withdrawn at its time."""
+"""Records of scheduled publications and withdrawals that failed."""
 
 from datetime import datetime, timedelta
 

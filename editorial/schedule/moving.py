@@ -13,8 +13,8 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
 from accounts.requests import StaffRequest
-from editorial.schedule import actions
-from editorial.schedule.actions import HourRefused, ScheduleChanged
+from editorial.schedule.actions import MoveHour, ScheduleChanged
+from editorial.schedule.hours import HourRefused
 from editorial.schedule.queries import ScheduledItem, Unapproved, find_hour, move_label
 from editorial.schedule.views import HourMixin
 from news.moments.fields import ZonedDateTimeField
@@ -29,7 +29,7 @@ class HourForm(forms.Form):
 
 
 class MoveView(HourMixin, FormView):
-    """Asks for the new hour; `?next=` leads back to where the person came from."""
+    """View that asks for the new hour; `?next=` leads back."""
 
     request: StaffRequest
     template_name = "editorial/schedule/move.html"
@@ -47,7 +47,7 @@ class MoveView(HourMixin, FormView):
         assert self.item is not None  # noqa: S101
         hour = form.cleaned_data["hour"]
         try:
-            actions.move(self.item, self.request.user, hour)
+            MoveHour(self.item, self.request.user, hour).execute()
         except ScheduleChanged:
             return self.too_late()
         except HourRefused as refusal:
@@ -62,9 +62,8 @@ class MoveView(HourMixin, FormView):
     def next_url(self) -> str:
         return get_valid_next_url_from_request(self.request) or reverse("editorial_schedule")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
             "item": self.item,
             "in_review": isinstance(self.item, Unapproved),
             "cancel_url": self.next_url(),

@@ -1,4 +1,4 @@
-"""What is due to appear and to disappear, who approved it, and what failed."""
+"""Queries of what is scheduled, who approved it, and what failed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ class Unapproved:
 
 
 def scheduled_items() -> list[ScheduledItem]:
-    """Everything that the clock will do, the earliest first, in a fixed number of queries."""
+    """Return all that is scheduled, the earliest first, in a fixed number of queries."""
     items = [*_publications(), *_expiries()]
     return sorted(items, key=attrgetter("due_at", "page.pk"))
 

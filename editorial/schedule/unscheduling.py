@@ -1,6 +1,4 @@
-"""Cancelling the schedule of a version."""
-
-from typing import Any
+"""View that cancels the schedule of a version."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,12 +10,12 @@ from editorial.versions.locked_view import LockedPageView
 
 
 class NewsroomUnscheduleView(LockedPageView, RevisionsUnscheduleView):
-    """Says so where there is nothing left to cancel, instead of confirming what did not happen."""
+    """Wagtail's view, which says so where there is nothing left to cancel."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return self.too_late() or super().get(request, *args, **kwargs)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         return self.too_late() or super().post(request, *args, **kwargs)
 
     def too_late(self) -> HttpResponse | None:

@@ -1,4 +1,4 @@
-"""« Publications programmées »: what the clock will do, and what a chief editor makes of it."""
+"""Views of « Publications programmées »: the list, and the decisions on one hour."""
 
 import logging
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +19,14 @@ from wagtail.admin import messages
 
 from accounts.requests import StaffRequest
 from editorial import rules
-from editorial.schedule import actions
-from editorial.schedule.actions import ScheduleChanged
-from editorial.schedule.queries import ScheduledItem, find_item, scheduled_items, unapproved_times
+from editorial.schedule.actions import PublishNow, RetryNow, ScheduleChanged, cancellation
+from editorial.schedule.queries import (
+    ScheduledItem,
+    Unapproved,
+    find_item,
+    scheduled_items,
+    unapproved_times,
+)
 from editorial.schedule.run import reason_of
 from editorial.ui.pages import DeskPageMixin
 from jobs import health
@@ -34,15 +40,14 @@ class ScheduleView(DeskPageMixin, TemplateView):
     page_title = gettext_lazy("Scheduled publications")
     header_icon = "calendar-alt"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
         if not rules.may_see_schedule(self.request.user):
             raise PermissionDenied
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         items = scheduled_items()
-        return context | {
+        return super().get_context_data(**kwargs) | {
             "now": timezone.now(),
             "late": health.clock_is_late(),
             "sentence": health.clock_sentence(),
@@ -55,22 +60,25 @@ class ScheduleView(DeskPageMixin, TemplateView):
 
 
 class HourMixin(DeskPageMixin):
-    """A page about one hour of a text: of the action and page in its address, and of `?due=`."""
+    """Base of the views of one hour, named by action and page in the address and by `?due=`."""
 
     request: StaffRequest
     header_icon = "calendar-alt"
-    find: Callable[[str, int, datetime], Any] = staticmethod(find_item)
+    item: ScheduledItem | Unapproved | None
+    find: Callable[[str, int, datetime], ScheduledItem | Unapproved | None] = staticmethod(
+        find_item
+    )
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
         if not rules.may_arrange_schedule(self.request.user):
             raise PermissionDenied
         due_at = parse_datetime_or_none(self.request.GET.get("due", ""))
         if due_at is None:
             raise Http404
-        self.item = self.find(kwargs["action"], kwargs["page_id"], due_at)
+        self.item = self.find(self.kwargs["action"], self.kwargs["page_id"], due_at)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if self.item is None:
             return self.too_late()
         return super().dispatch(request, *args, **kwargs)
@@ -87,9 +95,10 @@ class HourMixin(DeskPageMixin):
 
 
 class ArrangeView(HourMixin, TemplateView):
-    """Asks once more, then does it: `verb` is publish, cancel or retry."""
+    """View that asks once more, then acts: `verb` is publish, cancel or retry."""
 
     request: StaffRequest
+    item: ScheduledItem | None
     template_name = "editorial/schedule/confirm.html"
     verb = ""
 
@@ -100,7 +109,7 @@ class ArrangeView(HourMixin, TemplateView):
             "retry": _("Try again now"),
         }[self.verb]
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         assert self.item is not None  # noqa: S101
         act = {"publish": self.publish, "cancel": self.cancel, "retry": self.retry}[self.verb]
         try:
@@ -110,8 +119,9 @@ class ArrangeView(HourMixin, TemplateView):
         return redirect("editorial_schedule")
 
     def publish(self, item: ScheduledItem) -> None:
+        publication = PublishNow(item, self.request.user)
         try:
-            page = actions.publish_now(item, self.request.user)
+            publication.execute()
         except ScheduleChanged:
             raise
         except Exception as error:
@@ -119,6 +129,7 @@ class ArrangeView(HourMixin, TemplateView):
             told = _("“%(title)s” was not published and stays scheduled: %(reason)s")
             messages.error(self.request, told % {"title": item.title, "reason": reason_of(error)})
             return
+        page = publication.read_page()
         messages.success(
             self.request,
             _("“%(title)s” is published.") % {"title": page.title},
@@ -126,7 +137,7 @@ class ArrangeView(HourMixin, TemplateView):
         )
 
     def cancel(self, item: ScheduledItem) -> None:
-        actions.cancel(item, self.request.user)
+        cancellation(item, self.request.user).execute()
         told = (
             _("“%(title)s” will not appear by itself any more. It stays a draft.")
             if item.publishes
@@ -135,21 +146,20 @@ class ArrangeView(HourMixin, TemplateView):
         messages.success(self.request, told % {"title": item.title})
 
     def retry(self, item: ScheduledItem) -> None:
-        actions.retry(item, self.request.user)
+        RetryNow(item, self.request.user).execute()
         messages.success(
             self.request, _("“%(title)s”: the clock tries again now.") % {"title": item.title}
         )
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
             "item": self.item,
             "verb": self.verb,
             "cancel_url": reverse("editorial_schedule"),
         }
 
 
-def parse_datetime_or_none(text: str) -> Any:
+def parse_datetime_or_none(text: str) -> datetime | None:
     try:
         return parse_datetime(text)
     except ValueError:

@@ -1,1 +1,1 @@
-"""The report of what readers search."""
+"""The report of readers' searches."""

@@ -1,8 +1,7 @@
-"""Where the report of what readers search stands in Wagtail's admin."""
-
-from typing import Any
+"""Registers the report of readers' searches in Wagtail's admin."""
 
 from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -44,5 +43,5 @@ def register_search_report_menu_item() -> MenuItem:
 
 
 @hooks.register("register_permissions")
-def register_search_report_permission() -> Any:
+def register_search_report_permission() -> QuerySet[Permission]:
     return Permission.objects.filter(content_type__app_label="search", codename="view_searchcount")

@@ -1,9 +1,10 @@
-"""« Recherches des lecteurs »: what was searched, what found nothing, what was opened."""
+"""The three lists of the report: searches, searches without result, results opened."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest
+from django.template import Context
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, NumberColumn
@@ -20,21 +21,21 @@ from search.models import SearchCount, Synonyms
 PERIODS = (7, 30, 90)
 USUAL = 30
 TEXT = {"csv": not_a_formula}
-# Days, order and words that the search holds, to the rows of a report.
+# Takes days, order and words of the search, and returns the rows of a report.
 Rows = Callable[[int, str, str], list[Any]]
 
 
 class SearchColumn(Column):
-    """What was typed, leading to what readers find."""
+    """Shows the words searched, linked to their results."""
 
     cell_template_name = "editorial/search_report/search_cell.html"
 
 
 class MendableColumn(SearchColumn):
-    """With what an editor can do about it."""
+    """Adds links to promote a result or name a synonym."""
 
-    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+    def get_cell_context_data(self, instance: Any, parent_context: Context) -> dict[str, object]:
+        context: dict[str, object] = super().get_cell_context_data(instance, parent_context)
         user = parent_context["request"].user
         return context | {
             "may_promote": ModelPermissionPolicy(SearchPromotion).user_has_permission(user, "add"),
@@ -63,7 +64,7 @@ class SearchReport(DeskPageMixin, ReportView):
     name = ""
     rows: Rows
     list_export: ClassVar[list[str]] = ["text", "times", "found", "empty", "clicks", "last"]
-    export_headings: ClassVar[dict[str, Any]] = {
+    export_headings: ClassVar[dict[str, object]] = {
         "text": _("Words searched"),
         "times": _("Searches"),
         "found": _("Results"),
@@ -71,7 +72,7 @@ class SearchReport(DeskPageMixin, ReportView):
         "clicks": _("Clicks"),
         "last": _("Last time"),
     }
-    custom_field_preprocess: ClassVar[dict[str, Any]] = {"text": TEXT, "title": TEXT}
+    custom_field_preprocess: ClassVar[dict[str, object]] = {"text": TEXT, "title": TEXT}
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -89,8 +90,8 @@ class SearchReport(DeskPageMixin, ReportView):
     def get_index_results_url(self) -> str:
         return reverse(f"{self.name}_results", args=[self.days])
 
-    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+    def get_context_data(self, *args: object, **kwargs: object) -> dict[str, object]:
+        context: dict[str, object] = super().get_context_data(*args, **kwargs)
         return context | {
             "totals": report.totals(self.days),
             "days": self.days,
@@ -141,7 +142,7 @@ class OpenedView(SearchReport):
         PlaceColumn("place", label=_("Place"), sort_key="place"),
     ]
     list_export: ClassVar[list[str]] = ["text", "title", "clicks", "place"]
-    export_headings: ClassVar[dict[str, Any]] = {
+    export_headings: ClassVar[dict[str, object]] = {
         "text": _("Words searched"),
         "title": _("What was opened"),
         "clicks": _("Clicks"),

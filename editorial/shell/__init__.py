@@ -1,1 +1,1 @@
-"""Menus and French labels of Wagtail's admin."""
+"""Menus, menu pages and column labels of Wagtail's admin."""

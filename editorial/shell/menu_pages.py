@@ -1,6 +1,4 @@
-"""The pages that stand for a menu, and what a form asks before it is sent."""
-
-from typing import Any
+"""The pages of the menus, and the check of the session before a form is sent."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,12 +16,12 @@ from editorial.ui.pages import DeskPageMixin
 
 
 class MenuPageView(DeskPageMixin, TemplateView):
-    """The entries of a menu as a page, for whoever goes up one step in the address."""
+    """Lists the entries of a menu at the address above them."""
 
     template_name = "editorial/shell/menu_page.html"
     menu: Menu = reports_menu
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         items = sorted(self.menu.menu_items_for_request(request), key=lambda item: item.order)
         if not items:
             raise PermissionDenied
@@ -47,25 +45,24 @@ def register_menu_pages() -> list[URLPattern]:
 
 
 def still_signed_in(request: HttpRequest) -> JsonResponse:
-    """Asked before a form is sent, with the token that the form must carry.
+    """Return the CSRF token that a form must have, and what would prevent the save.
 
-    With it, what would stop the save. Whoever has been signed out is led to the sign-in page, as
-    everywhere in the admin.
+    A user who has been signed out is redirected to the sign-in page, as everywhere in the admin.
     """
-    told = {"token": get_token(request)}
+    data = {"token": get_token(request)}
     if disk.is_full():
-        told["obstacle"] = "disk-full"
-    return JsonResponse(told)
+        data["obstacle"] = "disk-full"
+    return JsonResponse(data)
 
 
 @hooks.register("insert_global_admin_js")
-def add_keeper_of_texts() -> str:
-    """On every page: the one that follows a save drops the copy of what was saved."""
+def add_kept_text_script() -> str:
+    """Load the script that keeps unsaved text, which also runs on the page after a save."""
     return format_html('<script type="module" src="{}"></script>', static("js/admin/kept-text.js"))
 
 
 @hooks.register("insert_editor_js")
-def add_watch() -> str:
+def add_session_check_script() -> str:
     return format_html(
         '<script type="module" src="{}"></script>', static("js/admin/still-watching.js")
     )

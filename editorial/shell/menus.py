@@ -1,6 +1,4 @@
-"""The menus of the admin: their order by how often a newsroom needs them, and who sees what."""
-
-from typing import Any
+"""Orders and filters the entries of the admin's menus."""
 
 from wagtail import hooks
 from wagtail.admin.menu import DismissibleMenuItem, MenuItem
@@ -29,9 +27,9 @@ ORDER = {
         start=100,
     )
 }
-# Which classes of page there are, and which steps: for those who set the site up.
+# Page types and workflow steps, for administrators.
 FOR_ADMINISTRATORS = {"page-types-usage", "workflow-tasks"}
-# What tells of the texts of all: for those who edit them.
+# Reports on all texts, for those who edit them.
 FOR_EDITORS = {"locked-pages", "workflows", "site-history", "aging-pages"}
 
 
@@ -43,8 +41,8 @@ def arrange_main_menu(request: StaffRequest, menu_items: list[MenuItem]) -> None
 
 
 @hooks.register("construct_reports_menu")
-def keep_reports_for_those_who_read_them(request: StaffRequest, menu_items: list[MenuItem]) -> None:
-    """Writers find their texts on the dashboard: the reports tell of other people's work."""
+def filter_reports_menu(request: StaffRequest, menu_items: list[MenuItem]) -> None:
+    """Hide, from writers, the reports on other people's texts."""
     if request.user.is_superuser:
         return
     edits = any(
@@ -55,6 +53,6 @@ def keep_reports_for_those_who_read_them(request: StaffRequest, menu_items: list
 
 
 @hooks.register("construct_help_menu")
-def keep_help_at_home(request: StaffRequest, menu_items: list[Any]) -> None:
-    """What Wagtail tells about its own releases is nothing that a newsroom works with."""
+def filter_help_menu(request: StaffRequest, menu_items: list[MenuItem]) -> None:
+    """Remove Wagtail's news about its releases."""
     menu_items[:] = [item for item in menu_items if not isinstance(item, DismissibleMenuItem)]

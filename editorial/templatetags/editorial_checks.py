@@ -1,4 +1,4 @@
-"""The findings of `editorial.gates.checks.text`, shown beside the text with what each will stop."""
+"""Tags that show the findings of the checks beside the text, and what each one prevents."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -34,7 +34,7 @@ WILL_STOP = {
 
 @dataclass(frozen=True)
 class Shown:
-    """A finding as the editor shows it: `weight` is block, later or warn."""
+    """A finding as the editor shows it; `weight` is block, later or warn."""
 
     finding: Finding
     weight: str
@@ -42,17 +42,17 @@ class Shown:
 
 
 @register.inclusion_tag("editorial/gates/checks.html")
-def content_checks(page: Page) -> dict[str, Any]:
-    """What readers would lack of `page`, as it stands in memory; nothing for other pages."""
+def content_checks(page: Page) -> dict[str, object]:
+    """Show the findings for `page` as it is in memory; nothing for pages without checks."""
     if not has_checks(page):
         return {}
 
-    def ask() -> dict[str, Any]:
+    def ask() -> dict[str, object]:
         transition = evaluate.next_transition(page)
         shown = _shown(page, transition)
         return {"shown": shown, "summary": summary(shown, transition), "applies": True}
 
-    # The editor shows them in a panel and beside the text.
+    # The editor shows them twice: in a panel and beside the text.
     return cached_for_request(("checks", id(page)), ask)
 
 
@@ -63,7 +63,7 @@ def has_checks(page: Page) -> bool:
 
 @register.simple_tag
 def text_length(article: ArticlePage) -> str:
-    """« 512 mots, 2 minutes de lecture », as readers are told."""
+    """Return the length as readers see it: « 512 mots, 2 minutes de lecture »."""
     words = article.words
     counted = ngettext("%(words)s word", "%(words)s words", words) % {"words": intcomma(words)}
     minutes = minutes_to_read(words)
@@ -77,7 +77,7 @@ def may_override_gates(user: User) -> bool:
 
 
 def _shown(page: Page, transition: Transition) -> list[Shown]:
-    """What blocks the next step first, then what blocks a later one, then advice."""
+    """Return what blocks the next step, then what blocks a later one, then advice."""
     effects = evaluate.Effects(page)
     later = list(evaluate.later_transitions(page, transition))
     shown = []
@@ -97,7 +97,7 @@ def _shown(page: Page, transition: Transition) -> list[Shown]:
 
 
 def summary(shown: list[Shown], transition: Transition) -> str:
-    """The findings in one line, for whoever does not read the list."""
+    """Return the findings in one line."""
     if not shown:
         return _("Nothing is missing.")
     blocking = sum(item.weight == "block" for item in shown)

@@ -1,4 +1,4 @@
-"""What stands in a place of la Une, for the page on which it is arranged."""
+"""Tags for the page on which la Une is arranged."""
 
 from django import template
 
@@ -9,10 +9,10 @@ register = template.Library()
 
 
 @register.simple_tag
-def stands_instead(
+def shown_instead(
     placed: dict[str, ArticlePage], name: str, pinned: object
 ) -> dict[str, str] | None:
-    """What readers see in that place now, where it is not the pinned article itself."""
+    """Return what readers see in a place now, if it is not the pinned article."""
     article = placed.get(name)
     if article is None or str(article.pk) == str(pinned):
         return None

@@ -1,4 +1,4 @@
-"""Where pages stand, for lists that other rooms make."""
+"""A tag that adds the state of pages to lists of other rooms."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.simple_tag
 def page_rows(pages: Iterable[Page]) -> list[tuple[Page, Row]]:
-    """Each page with its row, in a number of queries that does not grow with the list."""
+    """Return each page with its row, in a fixed number of queries."""
     pages = list(pages)
     rows = rows_for(pages)
     return [(page, rows[page.pk]) for page in pages]

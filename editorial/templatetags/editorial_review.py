@@ -1,4 +1,4 @@
-"""What the templates of the workflow need to say which version they show."""
+"""A filter for links and forms of the workflow, which name a version."""
 
 from django import template
 from wagtail.models import Revision

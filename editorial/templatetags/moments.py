@@ -1,9 +1,9 @@
-"""Points in time in the desk's words (`news.moments.wording`)."""
+"""Filters and tags that format times (`news.moments.wording`)."""
 
 from datetime import datetime
-from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from wagtail.models import Page, WorkflowState
@@ -23,7 +23,7 @@ register.simple_tag(wording.zone_name)
 
 @register.simple_tag
 def who_must_act(page: Page) -> str:
-    """Whose turn it is, for a text whose time means nothing until it is approved."""
+    """Return who must act before the publication time of a text counts."""
     state = page.current_workflow_state if page.pk else None
     if state is None:
         return _("Submit it for review first.")
@@ -36,15 +36,15 @@ def who_must_act(page: Page) -> str:
 
 @register.filter
 def moment_of(kept: str) -> datetime | None:
-    """A moment that was kept as text."""
+    """Parse a time that was stored as text."""
     return parse_datetime(kept)
 
 
 @register.simple_tag(takes_context=True)
-def hours_to_move(context: dict[str, Any], page: object) -> list[dict[str, str]]:
-    """The hours of `page` that the person may move, each with its address and label.
+def hours_to_move(context: Context, page: object) -> list[dict[str, str]]:
+    """Return the times of `page` that the user may move, each with its address and label.
 
-    None for whatever else has a status panel, as an alert.
+    There are none for other objects with a status panel, as alerts.
     """
     if (
         not isinstance(page, Page)
@@ -59,7 +59,7 @@ def hours_to_move(context: dict[str, Any], page: object) -> list[dict[str, str]]
 
 
 @register.simple_tag(takes_context=True)
-def may_approve_from_here(context: dict[str, Any], page: Page) -> bool:
-    """Whether the person may approve the text as it stands in the editor."""
+def may_approve_from_here(context: Context, page: Page) -> bool:
+    """Whether the user may approve the text as it is in the editor."""
     latest = page.get_latest_revision() if page.pk else None
     return latest is not None and rules.may_approve(context["request"].user, latest)

@@ -1,1 +1,1 @@
-"""Parts that the desk's pages in the admin share."""
+"""Forms and page mixins that the pages of the desk share."""

@@ -1,14 +1,17 @@
-"""Forms that several packages of the desk ask for."""
+"""Forms that several packages of the desk use."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class ReasonForm(forms.Form):
-    """Why something goes to the readers before anybody has approved it."""
+    """Asks for the reason of a publication without approval."""
 
     reason = forms.CharField(
         help_text=_("It stays in the history of the page, with your name and the time."),
@@ -20,7 +23,7 @@ class ReasonForm(forms.Form):
             "min_length": _("Say why in a few words: the reason stays on record."),
         },
     )
-    question: Any = ""
+    question: "StrOrPromise" = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,6 +31,8 @@ class ReasonForm(forms.Form):
 
 
 class ReadAfterwardsForm(forms.Form):
+    """Asks for a note from who reads, afterwards, what went out without approval."""
+
     note = forms.CharField(
         label=_("Note"),
         required=False,

@@ -1,13 +1,11 @@
-"""What the desk's own pages in Wagtail's admin share."""
-
-from typing import Any
+"""Mixins of the desk's own pages in Wagtail's admin."""
 
 from django.utils.translation import gettext as _
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 
 class HeaderTitle(WagtailAdminTemplateMixin):
-    """The two parts of a title, with the colon as the language sets it; Wagtail's is English."""
+    """Joins title and subtitle by a translated colon, where Wagtail uses the English one."""
 
     def get_header_title(self) -> str:
         title, subtitle = self.get_page_title(), self.get_page_subtitle()
@@ -17,8 +15,8 @@ class HeaderTitle(WagtailAdminTemplateMixin):
 
 
 class DeskPageMixin(HeaderTitle):
-    """A page with its own name in the trail; its template extends `editorial/ui/page.html`."""
+    """Adds the page itself to its breadcrumbs; its template extends `editorial/ui/page.html`."""
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
         label = self.get_page_subtitle() or self.get_page_title()
         return [*self.breadcrumbs_items, {"url": "", "label": label}]

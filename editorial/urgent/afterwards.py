@@ -1,20 +1,18 @@
-"""Reading afterwards what was published without approval: by whom, and what is kept of it."""
+"""Review after publication of what went out without approval."""
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils import timezone
-from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from accounts.models import User
 from editorial import rules
 from editorial.urgent.models import EmergencyReview, EmergencyReviewQuerySet, UnreviewedKind
-
-REVIEWED_ACTION = "editorial.read_afterwards"
+from editorial.workflow import history
+from editorial.workflow.action import PageAction
 
 
 class AlreadyReviewed(Exception):
-    """Somebody else was faster."""
+    """Somebody else has marked it as read meanwhile."""
 
 
 def require_review(
@@ -24,7 +22,7 @@ def require_review(
     kind: UnreviewedKind,
     before: Revision | None = None,
 ) -> EmergencyReview:
-    """Have somebody else read `revision` afterwards; against `before`, if that was read already."""
+    """Put `revision` on the list to read afterwards, compared with `before` if that was read."""
     return EmergencyReview.objects.create(
         page_id=int(revision.object_id),
         revision=revision,
@@ -37,7 +35,7 @@ def require_review(
 
 
 def visible_to(user: User) -> EmergencyReviewQuerySet:
-    """Those of the pages that `user` changes by profession; writers have no such list."""
+    """Return the entries of pages that `user` changes by profession; none for writers."""
     theirs = [
         model for model in rules.NEEDS_APPROVAL if rules.has_type_permission(user, "change", model)
     ]
@@ -45,31 +43,38 @@ def visible_to(user: User) -> EmergencyReviewQuerySet:
 
 
 def may_review(user: User, entry: EmergencyReview) -> bool:
-    """Read afterwards: whoever changes such pages, neither who published it nor who signs it."""
+    """Return whether `user` changes such pages, and has neither published nor signed this one."""
     if entry.published_by_id == user.pk or entry.page.owner_id == user.pk:
         return False
     signs = entry.revision is not None and rules.has_byline(user, [entry.revision])
     return not signs and rules.has_type_permission(user, "change", entry.page.specific_class)
 
 
-@transaction.atomic
-def mark_reviewed(entry_id: int, user: User, note: str) -> EmergencyReview:
-    """Keep that `user` has read it; in the history of the page as well.
+class MarkReviewed(PageAction):
+    """Keep on record that `user` has read a text afterwards."""
 
-    Raises AlreadyReviewed, PermissionDenied.
-    """
-    entry = EmergencyReview.objects.select_for_update().get(pk=entry_id)
-    if entry.reviewed_at is not None:
-        raise AlreadyReviewed
-    if not may_review(user, entry):
-        raise PermissionDenied
-    entry.reviewed_by, entry.reviewed_at, entry.note = user, timezone.now(), note
-    entry.save(update_fields=["reviewed_by", "reviewed_at", "note"])
-    log(
-        instance=entry.page.specific,
-        action=REVIEWED_ACTION,
-        user=user,
-        revision=entry.revision,
-        data={"note": note},
-    )
-    return entry
+    log_action = history.REVIEWED
+
+    def __init__(self, entry: EmergencyReview, user: User, note: str) -> None:
+        super().__init__(entry.page_id, user)
+        self.entry, self.note = entry, note
+
+    def reload(self) -> None:
+        entries = EmergencyReview.objects.select_related("page", "revision")
+        self.entry = entries.get(pk=self.entry.pk)
+        self.page, self.revision = self.entry.page.specific, self.entry.revision
+
+    def check(self) -> None:
+        """Raise AlreadyReviewed, PermissionDenied."""
+        if self.entry.reviewed_at is not None:
+            raise AlreadyReviewed
+        if not may_review(self.user, self.entry):
+            raise PermissionDenied
+
+    def perform(self) -> None:
+        entry = self.entry
+        entry.reviewed_by, entry.reviewed_at, entry.note = self.user, timezone.now(), self.note
+        entry.save(update_fields=["reviewed_by", "reviewed_at", "note"])
+
+    def log_data(self) -> dict[str, str]:
+        return {"note": self.note}

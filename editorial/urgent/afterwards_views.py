@@ -1,4 +1,4 @@
-"""« À relire après coup »: the list, and the page on which somebody says that they have read."""
+"""Views of « À relire après coup »: the list, and the page that marks an entry as read."""
 
 from datetime import timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from editorial import rules
 from editorial.alerts.approving import urgent_for
 from editorial.ui.forms import ReadAfterwardsForm
 from editorial.ui.pages import DeskPageMixin
-from editorial.urgent.afterwards import AlreadyReviewed, mark_reviewed, may_review, visible_to
+from editorial.urgent.afterwards import AlreadyReviewed, MarkReviewed, may_review, visible_to
 from editorial.urgent.models import EmergencyReview
 from editorial.versions.differences import marked
 
@@ -33,13 +33,12 @@ class AfterwardsListView(DeskPageMixin, TemplateView):
     page_title = gettext_lazy("To read afterwards")
     header_icon = "glasses"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         entries = visible_to(self.request.user).select_related(
             "page", "published_by", "reviewed_by"
         )
         done = Paginator(entries.done(), PER_PAGE)
-        return context | {
+        return super().get_context_data(**kwargs) | {
             "waiting": entries.waiting(),
             "alerts": urgent_for(self.request.user),
             "alerts_done": urgent_for(self.request.user, timezone.now() - ALERTS_KEPT),
@@ -54,7 +53,7 @@ class AfterwardsView(DeskPageMixin, FormView):
     page_title = gettext_lazy("To read afterwards")
     header_icon = "glasses"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
         entries = visible_to(self.request.user).select_related(
             "page", "revision", "before", "published_by"
@@ -66,7 +65,7 @@ class AfterwardsView(DeskPageMixin, FormView):
 
     def form_valid(self, form: ReadAfterwardsForm) -> HttpResponse:
         try:
-            mark_reviewed(self.entry.pk, self.request.user, form.cleaned_data["note"])
+            MarkReviewed(self.entry, self.request.user, form.cleaned_data["note"]).execute()
         except AlreadyReviewed:
             messages.info(self.request, _("Somebody else has read it already."))
         else:
@@ -74,10 +73,9 @@ class AfterwardsView(DeskPageMixin, FormView):
             messages.success(self.request, _("“%(title)s” has been read.") % {"title": title})
         return redirect("read_afterwards")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         before, after = self.entry.before, self.entry.revision
-        return context | {
+        return super().get_context_data(**kwargs) | {
             "entry": self.entry,
             "page": self.entry.page,
             "before": before,
@@ -89,7 +87,7 @@ class AfterwardsView(DeskPageMixin, FormView):
 
 
 class AfterwardsPanel(Component):
-    """On the dashboard, as long as something waits."""
+    """Dashboard panel that counts what is to be read afterwards."""
 
     name = "read_afterwards"
     template_name = "editorial/urgent/afterwards_panel.html"

@@ -1,4 +1,4 @@
-"""« Corriger tout de suite »: a correction of the live version, whatever else is being written.
+"""Decisions on a correction of the live version (« Corriger tout de suite »).
 
 It goes to the readers at once where it is one of form, or with a reason; else somebody else
 confirms it first. It also goes into every version that would otherwise bring the mistake back: the
@@ -6,73 +6,39 @@ scheduled one and the newest draft. What it changes there and somebody else has 
 asked for, field by field.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 from wagtail.models import Page, Revision
-from wagtail.utils.timestamps import ensure_utc
 
 from accounts.models import User
 from editorial import rules
-from editorial.events.announcing import announce
 from editorial.events.kinds import Event
 from editorial.gates import evaluate
 from editorial.gates.models import Transition
 from editorial.newsroom import NewsroomSize, newsroom
 from editorial.urgent.afterwards import require_review
+from editorial.urgent.carrying import (
+    MergeConflict,
+    Versions,
+    carried_into,
+    conflict_with_schedule,
+    content_of,
+    publish_correction,
+    save_later_version,
+)
 from editorial.urgent.emergency import StaleRevision
 from editorial.urgent.models import UnreviewedKind
 from editorial.versions.canonical import Content
-from editorial.versions.conflicts import lock_page
-from editorial.versions.differences import MINE, TAGS, THEIRS, Difference, differences
-from editorial.versions.merging import merge
+from editorial.workflow import history
+from editorial.workflow.action import PageAction
 from editorial.workflow.confirmations import ask
-from editorial.workflow.deciding import ALONE_ACTION
-from editorial.workflow.form_correction import (
-    FORM_ACTION,
-    Finding,
-    MoreThanForm,
-    what_is_more_than_form,
-)
-from editorial.workflow.models import ConfirmationRequest
-from editorial.workflow.refusals import DecisionRefused
-
-CORRECTED_ACTION = "editorial.correct_now"
-RELATIONS = {form_name: name for name, form_name in TAGS.items()}
-
-
-class MergeConflict(Exception):
-    """Fields that the correction and a later version have both changed; nothing is done."""
-
-    def __init__(self, found: list[Difference]) -> None:
-        super().__init__()
-        self.differences = found
-
-
-@dataclass(frozen=True)
-class Versions:
-    """The versions that the person who corrects has seen, by their numbers."""
-
-    live: int
-    latest: int
-    scheduled: int | None = None
-
-    @classmethod
-    def of(cls, page: Page) -> "Versions | None":
-        """Those of `page`; None unless it is live."""
-        if not page.live or page.live_revision_id is None:
-            return None
-        scheduled = page.scheduled_revision
-        return cls(page.live_revision_id, page.latest_revision_id, scheduled and scheduled.pk)
+from editorial.workflow.form_correction import Finding, MoreThanForm, what_is_more_than_form
 
 
 def may_correct_now(user: User, page: Page) -> bool:
-    """Correct the live version: whoever may edit the page, if what they write needs approval."""
+    """Return whether `user` may edit the page, and it is live and needs approval."""
     return (
         rules.needs_approval(page.specific_class)
         and page.permissions_for_user(user).can_edit()
@@ -81,7 +47,7 @@ def may_correct_now(user: User, page: Page) -> bool:
 
 
 def may_publish_form(user: User, page: Page) -> bool:
-    """Publish a correction of form: whoever decides on what goes out."""
+    """Return whether `user` may publish a correction of form: who judges the last step may."""
     return rules.judges_last_step(user, page)
 
 
@@ -91,207 +57,143 @@ def findings(corrected: Page) -> list[Finding]:
     return what_is_more_than_form(live, content_of(corrected), newsroom().form_correction_limit)
 
 
-def content_of(page: Page) -> Content:
-    content: Content = page.serializable_data()
-    return content | {"content_type": page.cached_content_type.pk}
-
-
-@dataclass
-class Correction:
-    """A changed copy of the live version, by `user`, who has seen these versions.
+class LiveCorrection(PageAction):
+    """A decision on a changed copy of the live version, by `user`, who has seen these versions.
 
     chosen: for a field that was changed on both sides, whose value later versions get: "mine",
-    theirs as they stand, or "theirs", the correction's.
+    theirs as they are, or "theirs", the correction's.
     """
 
-    corrected: Page
-    user: User
-    seen: Versions
-    chosen: Mapping[str, str]
+    revision: Revision
 
-    @transaction.atomic
-    def publish_as_form(self) -> Page:
-        """Publish a correction of form, to be read afterwards by somebody else.
+    def __init__(
+        self, corrected: Page, user: User, seen: Versions, chosen: Mapping[str, str]
+    ) -> None:
+        super().__init__(corrected.pk, user)
+        self.corrected, self.seen, self.chosen = corrected, seen, chosen
 
-        Raises MoreThanForm, GateClosed, and what `publish_with_reason` does.
-        """
-        page = self.lock_and_check(may_publish_form)
-        alone = newsroom().size == NewsroomSize.SOLO
-        if not alone and (found := findings(self.corrected)):
-            raise MoreThanForm(found)
-        revision = self.save()
-        self.refuse_new_obstacles(page)
-        publish(page, revision, self.user, self.chosen, self.seen)
-        action = ALONE_ACTION if alone else FORM_ACTION
-        log(instance=page, action=action, user=self.user, revision=revision)
-        if not alone:
-            reason = _("Correction of form.")
-            require_review(revision, self.user, reason, UnreviewedKind.FORM, page.live_revision)
-        return Page.objects.get(pk=page.pk).specific
+    def is_permitted(self) -> bool:
+        """Whether `user` may have the correction go this way."""
+        raise NotImplementedError
 
-    @transaction.atomic
-    def publish_with_reason(self, reason: str) -> Page:
-        """Publish whatever it changes, with a reason on record, to be read afterwards.
-
-        Raises Clash for a field without a choice, SavedSince, PermissionDenied, ValidationError.
-        """
-        page = self.lock_and_check(
-            lambda user, page: page.permissions_for_user(user).can_publish_in_emergency()
-        )
-        revision = self.save()
-        verdict = evaluate.gate(revision, Transition.UPDATE, self.user)
-        publish(page, revision, self.user, self.chosen, self.seen)
-        log(
-            instance=page,
-            action=CORRECTED_ACTION,
-            user=self.user,
-            data={"reason": reason},
-            revision=revision,
-        )
-        evaluate.record_override(revision, verdict, self.user, reason)
-        require_review(revision, self.user, reason, UnreviewedKind.CORRECTION, page.live_revision)
-        announce(Event.EMERGENCY, page, actor=self.user, reason=reason)
-        return Page.objects.get(pk=page.pk).specific
-
-    @transaction.atomic
-    def ask_for_confirmation(self) -> ConfirmationRequest:
-        """Have another reviewer read the change alone; until then readers see what they saw.
-
-        Drafts get the correction at once. Raises Clash, SavedSince, GateClosed, PermissionDenied.
-        """
-        page = self.lock_and_check(may_correct_now)
-        before = page.live_revision
-        draft = page.latest_revision
-        later = [] if draft == before or draft.pk == self.seen.scheduled else [draft]
-        self.refuse_conflict_with_schedule(page)
-        contents = carried_into(later, before.content, self.corrected, self.chosen)
-        revision = self.save()
-        self.refuse_new_obstacles(page)
-        for content in contents:
-            _save_later_version(Page.objects.get(pk=page.pk).specific, content, self.user, None)
-        return ask(page, self.user, before, revision)
-
-    def refuse_conflict_with_schedule(self, page: Page) -> None:
-        """What the scheduled version is to say is chosen as the correction goes out, not before."""
-        scheduled = [page.scheduled_revision] if page.scheduled_revision else []
-        try:
-            carried_into(scheduled, page.live_revision.content, self.corrected, {})
-        except MergeConflict as clash:
-            raise conflict_with_schedule(clash) from clash
-
-    def lock_and_check(self, may: Callable[[User, Page], bool]) -> Page:
-        lock_page(self.corrected.pk)
-        page = Page.objects.get(pk=self.corrected.pk).specific
-        if not may(self.user, page):
+    def check(self) -> None:
+        """Raise PermissionDenied, StaleRevision."""
+        if not self.is_permitted():
             raise PermissionDenied
-        if Versions.of(page) != self.seen:
+        if Versions.of(self.page) != self.seen:
             raise StaleRevision
-        return page
 
-    def save(self) -> Revision:
-        revision: Revision = self.corrected.save_revision(user=self.user)
-        return revision
+    def save(self) -> None:
+        """Save the correction as a version. Raise ValidationError where it is incomplete."""
+        self.revision = self.corrected.save_revision(user=self.user)
 
-    def refuse_new_obstacles(self, live: Page) -> None:
+    def publish(self) -> None:
+        """Raise MergeConflict for a field without a choice."""
+        publish_correction(self.page, self.revision, self.user, self.chosen, self.seen)
+
+    def refuse_new_obstacles(self) -> None:
         """Ask the checks of an update only for what the correction has brought about.
 
         What an old article lacks is no reason to keep its typing errors. Raises GateClosed.
         """
-        known = {finding.message for finding in evaluate.findings(live)}
+        known = {finding.message for finding in evaluate.findings(self.page)}
         verdict = evaluate.gate(self.corrected, Transition.UPDATE, self.user)
         new = tuple(finding for finding in verdict.blocking if finding.message not in known)
         if new:
             raise evaluate.GateClosed(evaluate.Verdict(Transition.UPDATE, new))
 
 
-def publish_confirmed(request: ConfirmationRequest, user: User) -> None:
-    """Publish a correction that `user` has confirmed.
+class PublishFormCorrection(LiveCorrection):
+    """Publish a correction of form, to be read afterwards by somebody else."""
 
-    Raises DecisionRefused where a later version has changed the same passage meanwhile.
+    def is_permitted(self) -> bool:
+        return may_publish_form(self.user, self.page)
+
+    def check(self) -> None:
+        """Raise MoreThanForm, and what other corrections raise."""
+        super().check()
+        self.is_alone = newsroom().size == NewsroomSize.SOLO
+        self.log_action = history.ALONE if self.is_alone else history.FORM
+        if not self.is_alone and (found := findings(self.corrected)):
+            raise MoreThanForm(found)
+
+    def perform(self) -> None:
+        """Raise ValidationError, GateClosed, MergeConflict."""
+        self.save()
+        self.refuse_new_obstacles()
+        self.publish()
+
+    def follow_up(self) -> None:
+        if not self.is_alone:
+            reason, before = _("Correction of form."), self.page.live_revision
+            require_review(self.revision, self.user, reason, UnreviewedKind.FORM, before)
+
+
+class PublishCorrection(LiveCorrection):
+    """Publish whatever the correction changes, with a reason on record, to be read afterwards."""
+
+    log_action = history.CORRECTED
+    event = Event.EMERGENCY
+
+    def __init__(
+        self,
+        corrected: Page,
+        user: User,
+        seen: Versions,
+        chosen: Mapping[str, str],
+        reason: str,
+    ) -> None:
+        super().__init__(corrected, user, seen, chosen)
+        self.reason = reason
+
+    def is_permitted(self) -> bool:
+        return bool(self.page.permissions_for_user(self.user).can_publish_in_emergency())
+
+    def perform(self) -> None:
+        """Raise ValidationError, MergeConflict."""
+        self.save()
+        self.verdict = evaluate.gate(self.revision, Transition.UPDATE, self.user)
+        self.publish()
+
+    def follow_up(self) -> None:
+        evaluate.record_override(self.revision, self.verdict, self.user, self.reason)
+        kind, before = UnreviewedKind.CORRECTION, self.page.live_revision
+        require_review(self.revision, self.user, self.reason, kind, before)
+
+    def log_data(self) -> dict[str, str]:
+        return {"reason": self.reason}
+
+    def event_details(self) -> dict[str, str]:
+        return {"reason": self.reason}
+
+
+class AskToConfirmCorrection(LiveCorrection):
+    """Have another reviewer read the change alone; until then readers see what they saw.
+
+    Drafts get the correction at once.
     """
-    page = Page.objects.get(pk=request.page_id).specific
-    seen = Versions.of(page)
-    assert seen is not None  # noqa: S101 (the request holds for a live page only)
-    try:
-        publish(page, request.revision, user, {}, seen)
-    except MergeConflict as clash:
-        raise conflict_with_schedule(clash) from clash
 
+    def is_permitted(self) -> bool:
+        return may_correct_now(self.user, self.page)
 
-def conflict_with_schedule(clash: MergeConflict) -> DecisionRefused:
-    fields = ", ".join(difference.label for difference in clash.differences)
-    return DecisionRefused(
-        _(
-            "The scheduled version has changed the same field (%s): a chief editor publishes the "
-            "correction with a reason, and chooses what the scheduled version says."
-        )
-        % fields
-    )
+    def check(self) -> None:
+        """Raise DecisionRefused, and what other corrections raise."""
+        super().check()
+        # What the scheduled version is to say is chosen as the correction goes out, not before.
+        scheduled = [self.page.scheduled_revision] if self.page.scheduled_revision else []
+        try:
+            carried_into(scheduled, self.page.live_revision.content, self.corrected, {})
+        except MergeConflict as conflict:
+            raise conflict_with_schedule(conflict) from conflict
 
-
-def publish(
-    page: Page, revision: Revision, user: User, chosen: Mapping[str, str], seen: Versions
-) -> None:
-    """Bring a correction to the readers and carry it into the versions that come later."""
-    base = Revision.objects.get(pk=seen.live).content
-    numbers = [seen.scheduled, seen.latest]
-    later = [
-        Revision.objects.get(pk=number)
-        for number in dict.fromkeys(numbers)
-        if number is not None and number not in (seen.live, revision.pk)
-    ]
-    hours = [version.approved_go_live_at for version in later]
-    contents = carried_into(later, base, revision.as_object(), chosen)
-    revision.publish(user=user, skip_permission_checks=True)
-    for content, hour in zip(contents, hours, strict=True):
-        _save_later_version(Page.objects.get(pk=page.pk).specific, content, user, hour)
-
-
-def carried_into(
-    later: list[Revision], base: Content, corrected: Page, chosen: Mapping[str, str]
-) -> list[Content]:
-    """The contents of later versions with the correction in them. Raises Clash."""
-    theirs = content_of(corrected)
-    taken = {field_of(name) for name, side in chosen.items() if side == THEIRS}
-    decided = {field_of(name) for name, side in chosen.items() if side in (MINE, THEIRS)}
-    contents: list[Content] = []
-    clashes: dict[str, Difference] = {}
-    for revision in later:
-        merged = merge(base, revision.content, theirs, taken)
-        contents.append(merged.content)
-        open_fields = set(merged.conflicts) - decided
-        if open_fields:
-            found = differences(revision.as_object(), corrected, base)
-            clashes |= {
-                each.name: each
-                for each in found
-                if RELATIONS.get(each.name, each.name) in open_fields
-            }
-    if clashes:
-        raise MergeConflict(list(clashes.values()))
-    return contents
-
-
-def field_of(form_name: str) -> str:
-    """The name under which a revision keeps what the form calls `form_name`."""
-    return RELATIONS.get(form_name, form_name)
-
-
-def _save_later_version(page: Page, content: Content, user: User, hour: datetime | None) -> None:
-    version = page.with_content_json(content)
-    revision = version.save_revision(user=user, approved_go_live_at=hour)
-    if hour is None:
-        return
-    described = {
-        "id": revision.pk,
-        "created": ensure_utc(revision.created_at),
-        "go_live_at": ensure_utc(hour),
-        "has_live_version": True,
-    }
-    log(
-        instance=page,
-        action="wagtail.publish.schedule",
-        user=user,
-        data={"revision": described},
-        revision=revision,
-    )
+    def perform(self) -> None:
+        """Raise MergeConflict, ValidationError, GateClosed."""
+        before, draft = self.page.live_revision, self.page.latest_revision
+        later = [] if draft == before or draft.pk == self.seen.scheduled else [draft]
+        contents = carried_into(later, before.content, self.corrected, self.chosen)
+        self.save()
+        self.refuse_new_obstacles()
+        for content in contents:
+            save_later_version(self.read_page(), content, self.user, None)
+        # Puts itself on record, once for one version.
+        ask(self.page, self.user, before, self.revision)

@@ -1,4 +1,4 @@
-"""« Corriger tout de suite »: the live version in the page form, whatever else is being written."""
+"""View of « Corriger tout de suite »: the live version in the page form."""
 
 from typing import Any
 
@@ -16,10 +16,12 @@ from wagtail.models import Page
 from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.ui.pages import DeskPageMixin
+from editorial.urgent.carrying import MergeConflict, Versions
 from editorial.urgent.correct_now import (
-    Correction,
-    MergeConflict,
-    Versions,
+    AskToConfirmCorrection,
+    LiveCorrection,
+    PublishCorrection,
+    PublishFormCorrection,
     findings,
     may_correct_now,
     may_publish_form,
@@ -43,7 +45,7 @@ class CorrectNowView(DeskPageMixin, TemplateView):
     page_title = gettext_lazy("Correct at once")
     header_icon = "edit"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
         self.page: Page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
         if not self.page.permissions_for_user(self.request.user).can_edit():
@@ -62,7 +64,7 @@ class CorrectNowView(DeskPageMixin, TemplateView):
             HASTE: may_haste,
         }
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not may_correct_now(self.request.user, self.page):
             messages.info(request, _("This page is not online: correct it as usual."))
             return redirect("wagtailadmin_pages:edit", self.page.pk)
@@ -71,12 +73,12 @@ class CorrectNowView(DeskPageMixin, TemplateView):
     def get_page_subtitle(self) -> str:
         return str(self.page.title)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         self.form = self.page_form()
         self.why = CorrectNowForm(initial=vars(self.versions))
         return super().get(request, *args, **kwargs)
 
-    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: StaffRequest, *args: object, **kwargs: object) -> HttpResponse:
         way = str(request.POST.get("way", PUBLISH if self.ways[PUBLISH] else CONFIRM))
         if not self.ways.get(way):
             raise PermissionDenied
@@ -93,7 +95,7 @@ class CorrectNowView(DeskPageMixin, TemplateView):
         return self.correct(way)
 
     def asked(self, way: str) -> set[str]:
-        """What somebody who corrects more than form is asked besides."""
+        """Names of the further questions to ask: a reason, and whether readers are told."""
         asked = {"reason"} if way == HASTE else set()
         is_told = any(row for row in self.request.POST if row.startswith("corrections-0-text"))
         if self.findings and way != PUBLISH and isinstance(self.page, ArticlePage) and not is_told:
@@ -104,11 +106,10 @@ class CorrectNowView(DeskPageMixin, TemplateView):
         corrected = self.form.save(commit=False)
         if self.why.cleaned_data["tell_readers"] == "yes" and self.why.asks_about_readers:
             corrected.corrections.add(ReadersNote(text=self.why.cleaned_data["notice"]))
-        correction = Correction(corrected, self.request.user, self.why.versions(), self.choices())
         try:
-            return self.carry_out(correction, way)
-        except MergeConflict as clash:
-            self.differences = clash.differences
+            self.decision_on(corrected, way).execute()
+        except MergeConflict as conflict:
+            self.differences = conflict.differences
             return self.show_again(409)
         except StaleRevision:
             # Sending it again is a new decision, made with the newer versions in view.
@@ -128,20 +129,24 @@ class CorrectNowView(DeskPageMixin, TemplateView):
         except DecisionRefused as refused:
             self.why.add_error(None, str(refused))
             return self.show_again(409)
+        return self.say_done(corrected, way)
 
-    def carry_out(self, correction: Correction, way: str) -> HttpResponse:
+    def decision_on(self, corrected: Page, way: str) -> LiveCorrection:
+        seen, choices = self.why.versions(), self.choices()
+        if way == HASTE:
+            reason = self.why.cleaned_data["reason"]
+            return PublishCorrection(corrected, self.request.user, seen, choices, reason)
+        decision = AskToConfirmCorrection if way == CONFIRM else PublishFormCorrection
+        return decision(corrected, self.request.user, seen, choices)
+
+    def say_done(self, corrected: Page, way: str) -> HttpResponse:
         if way == CONFIRM:
-            correction.ask_for_confirmation()
             told = _("The correction of “%(title)s” waits for a confirmation; readers see it then.")
-        elif way == HASTE:
-            correction.publish_with_reason(self.why.cleaned_data["reason"])
-            told = _("The correction of “%(title)s” is online.")
         else:
-            correction.publish_as_form()
             told = _("The correction of “%(title)s” is online.")
         url = None if way == CONFIRM else self.page.url
         buttons = [messages.button(url, _("View live"))] if url else None
-        messages.success(self.request, told % {"title": correction.corrected.title}, buttons)
+        messages.success(self.request, told % {"title": corrected.title}, buttons)
         return redirect("wagtailadmin_pages:edit", self.page.pk)
 
     def choices(self) -> dict[str, str]:
@@ -164,13 +169,12 @@ class CorrectNowView(DeskPageMixin, TemplateView):
     def show_again(self, status: int) -> HttpResponse:
         return self.render_to_response(self.get_context_data(), status=status)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         panel = self.edit_handler.get_bound_panel(
             request=self.request, instance=self.form.instance, form=self.form
         )
         scheduled = self.page.scheduled_revision
-        return context | {
+        return super().get_context_data(**kwargs) | {
             "page": self.page,
             "form": self.form,
             "why": self.why,

@@ -1,4 +1,4 @@
-"""Publishing in an emergency: one page that asks for the reason."""
+"""View of an emergency publication, which asks for the reason."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.gates import evaluate
 from editorial.ui.pages import DeskPageMixin
-from editorial.urgent.emergency import StaleRevision, publish_in_emergency
+from editorial.urgent.emergency import PublishInEmergency, StaleRevision
 from editorial.urgent.forms import EmergencyForm
 from editorial.versions.conflicts import describe_save
 
@@ -28,7 +28,7 @@ class PublishInEmergencyView(DeskPageMixin, FormView):
     page_title = gettext_lazy("Publish now in an emergency")
     header_icon = "warning"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
         self.page: Page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
         # A plain page, as the root of the tree, has Wagtail's permissions alone.
@@ -45,14 +45,16 @@ class PublishInEmergencyView(DeskPageMixin, FormView):
         return {"revision": self.latest and self.latest.pk}
 
     def form_valid(self, form: EmergencyForm) -> HttpResponse:
-        reason, seen = form.cleaned_data["reason"], form.cleaned_data["revision"]
+        reason, revision_id = form.cleaned_data["reason"], form.cleaned_data["revision"]
+        publication = PublishInEmergency(self.page.pk, self.request.user, reason, revision_id)
         try:
-            page = publish_in_emergency(self.page.pk, self.request.user, reason, seen)
+            publication.execute()
         except StaleRevision:
             return self.ask_again(form)
         except ValidationError as error:
             form.add_error(None, self.explain(error))
             return self.form_invalid(form)
+        page = publication.read_page()
         messages.success(
             self.request,
             _("“%(title)s” is published. The reason is in its history.") % {"title": page.title},
@@ -61,7 +63,7 @@ class PublishInEmergencyView(DeskPageMixin, FormView):
         return redirect("wagtailadmin_pages:edit", page.pk)
 
     def ask_again(self, form: EmergencyForm) -> HttpResponse:
-        """With the number of the newer version: publishing it now is a new decision."""
+        """Show the form again with the newer version: publishing that is a new decision."""
         self.latest = self.page.get_latest_revision()
         number = self.latest.pk if self.latest else ""
         form.data = {"reason": form.cleaned_data["reason"], "revision": number}
@@ -79,9 +81,8 @@ class PublishInEmergencyView(DeskPageMixin, FormView):
             missing += [f"{label}: {text}" if label else text for text in errors]
         return missing
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
             "page": self.page,
             "latest": self.latest,
             "verdict": evaluate.gate(

@@ -1,4 +1,4 @@
-"""What reviewers and chief editors are asked for."""
+"""Forms of an emergency publication and of a live correction."""
 
 from collections.abc import Collection
 from typing import Any
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from editorial.ui.forms import ReasonForm
-from editorial.urgent.correct_now import Versions
+from editorial.urgent.carrying import Versions
 from news.models.corrections import PASSAGE_LENGTH
 
 
@@ -18,7 +18,7 @@ class EmergencyForm(ReasonForm):
 
 
 class CorrectNowForm(ReasonForm):
-    """With the versions that were seen (`editorial.urgent.correct_now`).
+    """Form of a live correction, with the versions that were seen (`editorial.urgent.carrying`).
 
     What is asked depends on the correction: one of form needs neither a reason nor a notice.
     """
@@ -44,7 +44,7 @@ class CorrectNowForm(ReasonForm):
         widget=AdminAutoHeightTextInput,
     )
 
-    def __init__(self, *args: Any, asks: Collection[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: object, asks: Collection[str] = (), **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = "reason" in asks
         self.asks_about_readers = "readers" in asks

@@ -1,4 +1,4 @@
-"""What went to the readers before anybody had approved it, and is read afterwards."""
+"""Records of publications without approval, to be read afterwards."""
 
 from django.conf import settings
 from django.db import models

@@ -1,1 +1,1 @@
-"""Versions of a page: merging, differences, authorship, tokens and conflicts."""
+"""Compares, merges and names the versions of a page."""

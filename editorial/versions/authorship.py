@@ -1,4 +1,4 @@
-"""Who made a text what it is, read from the versions of its page."""
+"""Finds the author of the current text in the versions of its page."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,11 +14,11 @@ VERSIONS_AT_ONCE = 20
 
 
 def changed_last(page: Page, content: Content, typed_by: User | None = None) -> int | None:
-    """The id of the user who changed the text of `page` last, where it reads `content`.
+    """Return the id of the user who changed the text of `page` to `content`; None for a program.
 
-    That is the author of the oldest version that reads so, in this round of review and without a
-    break before it: who saves the same words again, or takes a change back, has changed nothing.
-    For a text that no version has yet it is `typed_by`; None for what a program wrote.
+    That is the author of the oldest version with this text in the current review, without another
+    text after it: who saves the same words again, or reverts a change, has changed nothing. For a
+    text that no version has yet it is `typed_by`.
     """
     author = typed_by.pk if typed_by else None
     since = _start_of_round(page)
@@ -31,7 +31,7 @@ def changed_last(page: Page, content: Content, typed_by: User | None = None) -> 
 
 
 def before_change_of(user: User, page: Page) -> Revision | None:
-    """The newest version by somebody else that reads otherwise than the latest one."""
+    """Return the newest version by another user with another text than the latest version."""
     latest = page.get_latest_revision()
     for version in newest_first(page):
         if version.user_id != user.pk and not same_text(version.content, latest.content):
@@ -40,7 +40,7 @@ def before_change_of(user: User, page: Page) -> Revision | None:
 
 
 def as_submitted(page: Page) -> Revision | None:
-    """The version with which this round of review began; None for a page that is in none."""
+    """Return the version that was submitted to the current review; None if there is none."""
     since = _start_of_round(page)
     if page.current_workflow_state is None:
         return None
@@ -53,6 +53,6 @@ def newest_first(page: Page) -> Iterator[Revision]:
 
 
 def _start_of_round(page: Page) -> datetime:
-    """When the text was submitted; now for a page that is not under review."""
+    """Return when the current review began; now for a page that is not under review."""
     state = page.current_workflow_state
     return state.created_at if state else timezone.now()

@@ -34,7 +34,7 @@ from news.typed_text import clean_html, clean_text
 Content = dict[str, Any]
 
 SCHEDULE = ("go_live_at", "expire_at")
-# What the system keeps about a page where its field does not say so (`editable=False`).
+# Fields that the system fills in although they are not `editable=False`.
 BOOKKEEPING = frozenset(
     {
         "path",
@@ -48,16 +48,16 @@ BOOKKEEPING = frozenset(
     }
 )
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
-# Links and emphasis around no text, which the editor drops.
+# Empty links and emphasis, which the editor drops.
 AROUND_NOTHING = re.compile(r"<(a|b|i|strong|em)\b[^>]*></\1>")
 LINE_BREAKS = re.compile(r"[\r\n]+")
 REMEMBERED_PARAGRAPHS = 4096
-# The exporter of rich text settles some neighbouring lists only when it sees them again.
-MOST_TURNS = 4
+# Wagtail's converter merges some neighbouring lists only in a second pass.
+MAX_PASSES = 4
 
 
 def canonical(content: Content) -> Content:
-    """What readers get of a version, by the name of its field, as values that can be compared.
+    """Return what readers get of a version, by field name, as values that can be compared.
 
     content: as `Revision.content` holds it, in memory or read from the database; may be empty.
     """
@@ -65,9 +65,9 @@ def canonical(content: Content) -> Content:
 
 
 def text_fields(content: Content) -> list[str]:
-    """The fields that readers get: all that people write but those that the page type leaves out.
+    """Return the fields that readers get: those that people write, without the unread ones.
 
-    A page type names the latter itself, as `unread_fields`.
+    A page type lists the latter in `unread_fields`.
     """
     model = model_of(content) if content else None
     unread: frozenset[str] = getattr(model, "unread_fields", frozenset())
@@ -75,7 +75,7 @@ def text_fields(content: Content) -> list[str]:
 
 
 def written_fields(content: Content) -> Iterator[str]:
-    """The fields and child relations that people write, in the order of the page type."""
+    """Yield the fields and child relations that people write, in the order of the page type."""
     if not content:
         return
     model = model_of(content)
@@ -95,7 +95,7 @@ def model_of(content: Content) -> type[Page]:
 
 
 def canonical_field(content: Content, name: str) -> Any:
-    """One field of a version; what it would be loaded as where the version lacks it."""
+    """Return the canonical value of a field, or of its default where the version lacks it."""
     model = model_of(content)
     for relation in get_all_child_relations(model):
         if relation.get_accessor_name() == name:
@@ -106,7 +106,7 @@ def canonical_field(content: Content, name: str) -> Any:
 
 
 def canonical_block(block: blocks.Block, value: Any) -> Any:
-    """The stored value of a block of a body, as the editor would store it again."""
+    """Return the canonical form of a block's stored value, as the editor would store it."""
     match block:
         case blocks.BaseStreamBlock():
             known = [
@@ -142,7 +142,7 @@ def canonical_block(block: blocks.Block, value: Any) -> Any:
 
 @lru_cache(maxsize=REMEMBERED_PARAGRAPHS)
 def rich_text(html: str, features: tuple[str, ...] = ()) -> str:
-    """What the editor stores after it was given `html`, without the numbers of its paragraphs.
+    """Return what the editor stores for `html`, without the keys of its paragraphs.
 
     features: those of the field; all that are on by default where there are none.
     """
@@ -150,7 +150,7 @@ def rich_text(html: str, features: tuple[str, ...] = ()) -> str:
     from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
     converter = ContentstateConverter(features or feature_registry.get_default_features())
-    for _turn in range(MOST_TURNS):
+    for _pass in range(MAX_PASSES):
         before, again = html, converter.to_database_format(content_state(converter, html))
         html = AROUND_NOTHING.sub("", BLOCK_KEY.sub("", clean_html(again)))
         if html == before:
@@ -175,8 +175,8 @@ def _value(model: type[models.Model], name: str, content: Content) -> Any:
     return str(value) if isinstance(field, models.DateField | models.DecimalField) else value
 
 
-def _rows(relation: Any, rows: list[Content]) -> list[Any]:
-    """Child rows by what they say: without their key, and the one that ties them to their page."""
+def _rows(relation: Any, rows: list[Content]) -> list[dict[str, object]]:
+    """Return child rows without their own key and the one of their page."""
     model = relation.related_model
     ordered = _order_field(model)
     own = [
@@ -188,11 +188,11 @@ def _rows(relation: Any, rows: list[Content]) -> list[Any]:
     if ordered:
         rows = _in_order(rows, ordered)
     values = [{name: _value(model, name, row) for name in own} for row in rows]
-    # Rows that nobody puts in order: tags are sorted anew each time they are shown.
+    # Rows without an order, as tags, are compared sorted.
     return values if ordered else sorted(values, key=repr)
 
 
-def _order_field(model: Any) -> str:
+def _order_field(model: type[models.Model]) -> str:
     try:
         model._meta.get_field("sort_order")
     except FieldDoesNotExist:
@@ -212,7 +212,7 @@ def _default(block: blocks.Block) -> Any:
 
 
 def _listed(item: Any) -> Any:
-    """An item of a list, which a program may have stored without its type and number."""
+    """Return an item of a list, which may be stored without its type and id."""
     is_block = isinstance(item, dict) and item.get("type") == "item" and "value" in item
     return item["value"] if is_block else item
 
@@ -234,8 +234,8 @@ def _table(block: Any, table: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _minute(value: Any) -> str:
-    """A time to the minute, as the desk's forms show it, in UTC."""
+def _minute(value: object) -> str:
+    """Return a time in UTC, to the minute, as the forms have it."""
     try:
         moment = parse_datetime(value) if isinstance(value, str) else value
     except ValueError:
@@ -246,10 +246,10 @@ def _minute(value: Any) -> str:
     return zoned.astimezone(UTC).isoformat(timespec="minutes")
 
 
-def _typed(value: Any) -> str:
+def _typed(value: object) -> str:
     return clean_text(str(value or "")).strip()
 
 
-def _on_one_line(value: Any) -> str:
-    """As an input of one line posts it: without line breaks."""
+def _on_one_line(value: object) -> str:
+    """Return text without line breaks, as an input of one line posts it."""
     return clean_text(LINE_BREAKS.sub("", str(value or "")), one_line=True).strip()

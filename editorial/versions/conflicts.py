@@ -1,8 +1,6 @@
-"""Two people on one page: what the second one is told, and what survives."""
+"""Locks a page for saving, and describes a newer version to who edits an older one."""
 
-import json
-
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,15 +13,15 @@ from accounts.models import User
 
 
 def lock_page(page_id: int) -> None:
-    """Hold the page until the transaction ends, so that saves come one after the other.
+    """Lock the page until the transaction ends, so that saves come one after the other.
 
-    SQLite holds the whole database for the writer: its transactions are IMMEDIATE.
+    On SQLite the transaction itself, which is IMMEDIATE, locks the database.
     """
     list(Page.objects.select_for_update().filter(pk=page_id).values_list("pk"))
 
 
 def describe_save(revision: Revision, reader: User) -> str:
-    """One sentence for `reader`, whose own text came too late."""
+    """Return a sentence on the newer version for `reader`, whose save was refused."""
     when = date_format(timezone.localtime(revision.created_at), "DATETIME_FORMAT")
     if revision.user is None:
         return _("Another version of this page was saved on %(when)s.") % {"when": when}
@@ -35,8 +33,8 @@ def describe_save(revision: Revision, reader: User) -> str:
     }
 
 
-def beside_schedule(scheduled: Revision) -> str:
-    """What becomes of changes while a version waits for its hour."""
+def describe_scheduled_version(scheduled: Revision) -> str:
+    """Return what happens to changes while a version is scheduled."""
     saved, due = (
         date_format(timezone.localtime(moment), "DATETIME_FORMAT")
         for moment in (scheduled.created_at, scheduled.approved_go_live_at)
@@ -52,8 +50,8 @@ def beside_schedule(scheduled: Revision) -> str:
     ) % {"saved": saved, "due": due}
 
 
-def ways_to_look(latest: Revision, page: Page, opened: str) -> list[tuple[str, str, bool]]:
-    """Buttons to the other version: what changed since `opened`, a revision's id, and the whole."""
+def version_buttons(latest: Revision, page: Page, opened: str) -> list[tuple[str, str, bool]]:
+    """Return buttons to the newer version and to its changes since `opened`, a revision's id."""
     buttons = []
     earlier = [str(pk) for pk in page.revisions.order_by("-pk").values_list("pk", flat=True)[:200]]
     earlier.remove(str(latest.pk))
@@ -66,25 +64,11 @@ def ways_to_look(latest: Revision, page: Page, opened: str) -> list[tuple[str, s
     return buttons
 
 
-def with_new_name(answer: HttpResponse) -> HttpResponse:
-    """The answer to an autosave, which has the form know the version that it shows from now on.
+def without_deleted_rows(data: QueryDict, page: Page) -> QueryDict:
+    """Return `data` with empty ids for rows (bylines, comments…) that another user has deleted.
 
-    Wagtail's script keeps that version to itself for its next autosave: a save by hand would go
-    on naming the one that was opened, and be taken for another window's.
-    """
-    told = json.loads(answer.content)
-    if told.get("success"):
-        told["field_updates"]["loaded_revision_id"] = str(told["revision_id"])
-        told["field_updates"]["loaded_revision_created_at"] = told["revision_created_at"]
-        answer.content = json.dumps(told)
-    return answer
-
-
-def without_lost_rows(data: QueryDict, page: Page) -> QueryDict:
-    """`data` with the ids of rows (bylines, comments…) that somebody else has removed blanked.
-
-    They are then taken for new rows, comments excepted. With their ids the form would be refused
-    for a reason that nobody can see.
+    The form then creates them anew, except comments. With their ids it would be refused without a
+    visible error.
     """
     data = data.copy()
     for relation in get_all_child_relations(type(page)):
@@ -95,6 +79,6 @@ def without_lost_rows(data: QueryDict, page: Page) -> QueryDict:
             if key.count("-") == 2 and data[key] and data[key] not in known:
                 data[key] = ""
                 if prefix == "comments":
-                    # Said by somebody else, perhaps: nobody says it again in their own name.
+                    # Another user's comment must not be created anew in this one's name.
                     data[key.removesuffix("id") + "DELETE"] = "on"
     return data

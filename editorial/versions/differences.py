@@ -1,9 +1,10 @@
-"""Two versions of a page side by side, in words that people can choose between."""
+"""Lists the differences of two versions of a page, for people to choose between."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldDoesNotExist
+from django.http import QueryDict
 from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from modelcluster.fields import ParentalManyToManyField
@@ -15,14 +16,17 @@ from editorial.versions.canonical import Content
 from editorial.versions.merging import changed, merge
 from news.diff import Change, Passage, changes_between
 
+if TYPE_CHECKING:
+    from wagtail.admin.forms import WagtailAdminPageForm
+
 THEIRS, MINE = "theirs", "mine"
-# The relation behind a manager of tags, under the name that its form field has.
+# The form field of each relation that holds tags.
 TAGS = {"tagged_items": "tags"}
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One field in which two versions differ; `chosen` is the side that is taken if nobody says."""
+    """A field in which two versions differ; `chosen` is the side that is taken by default."""
 
     name: str
     label: str
@@ -33,7 +37,7 @@ class Difference:
 
 
 def differences(mine: Page, theirs: Page, base: Content) -> list[Difference]:
-    """Every field that differs: theirs is offered where only they have changed it since `base`."""
+    """Return the fields that differ; the default is the only side that changed since `base`."""
     own, other = mine.serializable_data(), theirs.serializable_data()
     taken = merge(base, own, other).taken
     only_theirs = {name for name in taken if name not in changed(base, own)}
@@ -53,9 +57,9 @@ def differences(mine: Page, theirs: Page, base: Content) -> list[Difference]:
 
 @dataclass(frozen=True)
 class MarkedField:
-    """One field that a change touches, with the words put in and taken out.
+    """A changed field, with the words added and removed.
 
-    No `changes` where it is not the words: a link, a picture, the layout.
+    It has no `changes` if only a link, a picture or the layout changed.
     """
 
     label: str
@@ -63,7 +67,7 @@ class MarkedField:
 
 
 def marked(before: Page, after: Page) -> list[MarkedField]:
-    """What `after` changes in `before`, field by field, unchanged passages folded."""
+    """Return what `after` changes in `before`, by field, with unchanged passages folded."""
     one, other = before.serializable_data(), after.serializable_data()
     return [
         MarkedField(
@@ -89,7 +93,7 @@ def label_of(page: Page, name: str) -> str:
 
 
 def words(page: Page, name: str) -> str:
-    """The value of a field as a person reads it."""
+    """Return the value of a field as plain text."""
     name = TAGS.get(name, name)
     try:
         field: Any = page._meta.get_field(name)
@@ -105,8 +109,8 @@ def words(page: Page, name: str) -> str:
     return "" if value is None else strip_tags(str(value))
 
 
-def fields_to_leave(data: Any, prefix: str = "choose-") -> set[str]:
-    """The names of the fields for which a form says that the other version's value stays."""
+def fields_to_leave(data: QueryDict, prefix: str = "choose-") -> set[str]:
+    """Return the fields for which the form chooses the other version's value."""
     return {
         name.removeprefix(prefix)
         for name in data
@@ -114,13 +118,15 @@ def fields_to_leave(data: Any, prefix: str = "choose-") -> set[str]:
     }
 
 
-def form_without(form_class: Any, names: set[str]) -> Any:
-    """The page form less these fields: saving it leaves them as the page has them."""
+def form_without(
+    form_class: "type[WagtailAdminPageForm]", names: set[str]
+) -> "type[WagtailAdminPageForm]":
+    """Return the form class without the fields `names`, which a save then leaves alone."""
     if not names:
         return form_class
 
     class PartialForm(form_class):
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
+        def __init__(self, *args: object, **kwargs: object) -> None:
             super().__init__(*args, **kwargs)
             for name in names:
                 self.fields.pop(name, None)

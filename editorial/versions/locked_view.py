@@ -1,24 +1,26 @@
-"""Views that act on a page under lock."""
+"""A view that acts on a locked page."""
 
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.views import View
+from wagtail.models import Page
 
 from editorial.versions.conflicts import lock_page
 
 
 class LockedPageView(View):
-    """Reads its page anew under lock before it acts, so that it never acts on what has passed.
+    """Locks its page and reads it anew before a POST.
 
-    Wagtail's views read first and write in several steps: a clock that publishes in between
-    would bring back what was just taken away.
+    Wagtail's views read first and write in several steps: a publication by the clock in between
+    would be undone.
     """
 
-    object: Any
+    object: Page
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method != "POST":
             return super().dispatch(request, *args, **kwargs)
         with transaction.atomic():

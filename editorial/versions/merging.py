@@ -1,7 +1,7 @@
-"""Two versions compared and brought together, field by field.
+"""Compares and merges two versions, field by field.
 
-Versions are read as `Revision.content` holds them. Whether two values say the same is decided by
-their canonical form (`editorial.versions.canonical`), never by how they are stored.
+Versions are read as `Revision.content` holds them. Two values are equal if their canonical forms
+are (`editorial.versions.canonical`), however they are stored.
 """
 
 import json
@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from wagtail.blocks import StreamBlock
 from wagtail.fields import StreamField
 
 from editorial.versions.canonical import (
@@ -29,17 +30,17 @@ Block = dict[str, Any]
 
 
 def same_text(one: Content, other: Content) -> bool:
-    """Whether readers would get the same of both versions."""
+    """Whether readers get the same of both versions."""
     return not any(_differs(one, other, name) for name in text_fields(one or other))
 
 
 def same_schedule(one: Content, other: Content) -> bool:
-    """Whether both versions name the same hours, to the minute."""
+    """Whether both versions have the same publication and expiry times, to the minute."""
     return not any(_differs(one, other, name) for name in SCHEDULE)
 
 
 def changed(one: Content, other: Content) -> list[str]:
-    """The fields in which two versions differ, unread ones included, in the order of the page."""
+    """Return the fields in which two versions differ, unread ones included, in the page's order."""
     return [name for name in written_fields(one or other) if _differs(one, other, name)]
 
 
@@ -65,7 +66,7 @@ class Merge:
 
 
 def merge(base: Content, mine: Content, theirs: Content, chosen: Collection[str] = ()) -> Merge:
-    """What `theirs` has changed since `base`, carried into `mine`, field by field.
+    """Merge what `theirs` has changed since `base` into `mine`, field by field.
 
     Bodies are merged block by block where no block was changed by both. The schedule and the
     bookkeeping are those of `mine`.
@@ -90,7 +91,7 @@ def merge(base: Content, mine: Content, theirs: Content, chosen: Collection[str]
 
 
 def _merged_body(name: str, base: Content, mine: Content, theirs: Content) -> str | None:
-    """A body with the changes of both sides; None if it is none, or a block was changed by both."""
+    """Return a body with the changes of both; None if it is no body or both changed a block."""
     stream = _stream_block(mine, name)
     if stream is None or not base:
         return None
@@ -102,7 +103,7 @@ def _merged_body(name: str, base: Content, mine: Content, theirs: Content) -> st
 
 
 def _merged_blocks(
-    stream: Any, old: dict[str, Block], ours: dict[str, Block], other: dict[str, Block]
+    stream: StreamBlock, old: dict[str, Block], ours: dict[str, Block], other: dict[str, Block]
 ) -> str | None:
     def same(one: Block, another: Block) -> bool:
         return bool(canonical_block(stream, [one]) == canonical_block(stream, [another]))
@@ -110,7 +111,7 @@ def _merged_blocks(
     kept: dict[str, Block] = {}
     for number, block in ours.items():
         if number not in other and number in old:
-            # They have deleted it: gone, unless it was rewritten here meanwhile.
+            # They have deleted it, which is a conflict if it was changed here.
             if not same(block, old[number]):
                 return None
         elif number in other and number in old:
@@ -133,7 +134,7 @@ def _merged_blocks(
 
 
 def _with_additions(order: list[str], theirs: list[str], known: set[str]) -> list[str]:
-    """`order` with what only the other side has added, each after its neighbour there."""
+    """Return `order` with what only the other side has added, each after its neighbour there."""
     for place, number in enumerate(theirs):
         if number in known:
             continue
@@ -142,8 +143,8 @@ def _with_additions(order: list[str], theirs: list[str], known: set[str]) -> lis
     return order
 
 
-def _stream_block(content: Content, name: str) -> Any:
-    """The blocks that the field may hold; None for a field that is no body."""
+def _stream_block(content: Content, name: str) -> StreamBlock | None:
+    """Return the stream block of a field; None if it has none."""
     try:
         body: models.Field[Any, Any] = model_of(content)._meta.get_field(name)
     except FieldDoesNotExist:
@@ -151,8 +152,8 @@ def _stream_block(content: Content, name: str) -> Any:
     return body.stream_block if isinstance(body, StreamField) else None
 
 
-def _by_id(stream: Any, value: Any) -> dict[str, Block] | None:
-    """The blocks of a body by their numbers; None where one has none."""
+def _by_id(stream: StreamBlock, value: object) -> dict[str, Block] | None:
+    """Return the blocks of a body by id; None if one has no id."""
     blocks = readable_pieces(stream, value)
     if not all(block["id"] for block in blocks):
         return None

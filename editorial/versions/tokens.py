@@ -1,4 +1,4 @@
-"""Names of versions, by which forms and links say which one they showed."""
+"""Tokens of versions, by which forms and links identify the version that they showed."""
 
 from datetime import UTC, datetime
 
@@ -6,15 +6,15 @@ from wagtail.models import Page, Revision
 
 
 def revision_token(version: Revision) -> str:
-    """The name under which a form or link says which version it showed.
+    """Return the token of a version.
 
-    With the moment of the save, since autosave writes over the version of its window.
+    It has the time of the save, since autosave overwrites the version of its window.
     """
     return f"{version.pk}-{version.created_at.astimezone(UTC):%Y%m%d%H%M%S%f}"
 
 
 def token_from_form(number: str, saved_at: str) -> str:
-    """The name of the version that a page editor showed, from the two fields that tell it."""
+    """Return the token of the version in the two hidden fields of the editor."""
     try:
         moment = datetime.fromisoformat(saved_at).astimezone(UTC)
     except ValueError:
@@ -23,7 +23,7 @@ def token_from_form(number: str, saved_at: str) -> str:
 
 
 def revision_from_token(page: Page, name: object) -> Revision | None:
-    """The version that a token stands for; None if it is gone or was written over."""
+    """Return the version of a token; None if it was deleted or overwritten."""
     number, _dash, _moment = str(name or "").partition("-")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return None

@@ -1,4 +1,4 @@
-"""What a chief editor is asked for when an article is taken off the site."""
+"""Forms of a withdrawal."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The ways to take pages off the site in the admin: one page, many at once, and the admin's API."""
+"""Views that take pages off the site: one, many at once, and through the admin's API."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -27,12 +27,12 @@ class NewsroomUnpublishView(LockedPageView, UnpublishView):
     request: StaffRequest
     template_name = "editorial/withdrawal/unpublish.html"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
         self.form = self.get_form()
 
     def get_form(self) -> WithdrawalForm | None:
-        """None where no article can be lost: a page that has none below it."""
+        """Return the form; None where readers cannot lose an article."""
         if not asks_for_reason([self.object], with_descendants=True):
             return None
         below = bool(self.request.POST.get("include_descendants"))
@@ -41,7 +41,7 @@ class NewsroomUnpublishView(LockedPageView, UnpublishView):
             needs_reason=asks_for_reason([self.object], with_descendants=below),
         )
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if self.form is not None and not self.form.is_valid():
             return self.render_to_response(self.get_context_data(), status=422)
         return super().post(request, *args, **kwargs)
@@ -59,7 +59,7 @@ class NewsroomUnpublishView(LockedPageView, UnpublishView):
         )
         return self.run_hook("after_unpublish_page", self.request, self.object)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"form": self.form}
 
 
@@ -89,7 +89,7 @@ class NewsroomUnpublishBulkAction(UnpublishBulkAction):
         user: User,
         reason: str = "",
         note: str = "",
-        **kwargs: Any,
+        **kwargs: object,
     ) -> tuple[int, int]:
         pages = list(objects)
         lost = sum(take_offline(page, user, reason, note, include_descendants) for page in pages)

@@ -1,28 +1,74 @@
-"""Taking an article off the site: by a chief editor, with a reason on record, on every route."""
+"""Taking pages off the site by a chief editor; articles with a reason on record."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from wagtail.actions.unpublish_page import UnpublishPageAction
-from wagtail.log_actions import log
-from wagtail.models import Page, TaskState
+from wagtail.models import Page
 
 from accounts.models import User
-from editorial.events.announcing import announce
 from editorial.events.kinds import Event
-from editorial.versions.conflicts import lock_page
+from editorial.workflow import history
+from editorial.workflow.action import PageAction
+from editorial.workflow.closing import close_workflow
 from news.models import ArticlePage, Withdrawal
-
-WITHDRAWAL_ACTION = "editorial.withdraw"
 
 
 class ReasonMissing(Exception):
     """An article is among what was to be taken off the site, and nobody said why."""
 
 
+class AlreadyOffline(Exception):
+    """Somebody else, or the clock, has taken the page off the site meanwhile."""
+
+
+class UnpublishPage(PageAction):
+    """Take one page off the site."""
+
+    def reload(self) -> None:
+        """Raise AlreadyOffline."""
+        found = Page.objects.filter(pk=self.page_id, live=True).first()
+        if found is None:
+            raise AlreadyOffline
+        self.page = found.specific
+
+    def check(self) -> None:
+        """Raise PermissionDenied."""
+        if not self.page.permissions_for_user(self.user).can_unpublish():
+            raise PermissionDenied
+
+    def perform(self) -> None:
+        UnpublishPageAction(self.page, user=self.user).execute(skip_permission_checks=True)
+
+
+class WithdrawArticle(UnpublishPage):
+    """Take one article off the site, with a reason for the newsroom and a note for readers."""
+
+    log_action = history.WITHDRAWN
+    event = Event.WITHDRAWN
+
+    def __init__(self, page_id: int, user: User, reason: str, note: str) -> None:
+        super().__init__(page_id, user)
+        self.reason, self.note = reason, note
+
+    def perform(self) -> None:
+        # An update under review would bring the article back by its approval.
+        close_workflow(self.page, self.user, self.reason)
+        self.page.unpublish(user=self.user, log_action=False)
+        Withdrawal.objects.update_or_create(
+            page=self.page, defaults={"url_path": self.page.url_path, "note": self.note}
+        )
+
+    def log_data(self) -> dict[str, str]:
+        return {"reason": self.reason, "note": self.note}
+
+    def event_details(self) -> dict[str, str]:
+        return {"reason": self.reason}
+
+
 def asks_for_reason(pages: Iterable[Page], with_descendants: bool = False) -> bool:
-    """Whether readers would lose an article with `pages`."""
+    """Return whether readers would lose an article with `pages`."""
     return any(
         ArticlePage.objects.live().descendant_of(page, inclusive=True).exists()
         if with_descendants
@@ -35,7 +81,7 @@ def asks_for_reason(pages: Iterable[Page], with_descendants: bool = False) -> bo
 def take_offline(
     page: Page, user: User, reason: str = "", note: str = "", with_descendants: bool = False
 ) -> int:
-    """Unpublish `page`, and all below it if so asked; returns how many pages readers have lost.
+    """Take `page`, and all below it if so asked, off the site; return how many pages that were.
 
     reason: for the newsroom; kept in the history of each article and told to those concerned.
     note: a sentence for readers, shown where the article was; empty if there is nothing to say.
@@ -45,49 +91,15 @@ def take_offline(
         raise PermissionDenied
     if not reason and asks_for_reason([page], with_descendants):
         raise ReasonMissing
+    below = Page.objects.live().descendant_of(page, inclusive=True)
     count = 0
-    for found in _live_pages(page, with_descendants):
-        if not found.permissions_for_user(user).can_unpublish():
-            raise PermissionDenied
-        if isinstance(found, ArticlePage):
-            _withdraw(found, user, reason, note)
-        else:
-            UnpublishPageAction(found, user=user).execute(skip_permission_checks=True)
+    for found in list(below) if with_descendants else [page]:
+        try:
+            if issubclass(found.specific_class, ArticlePage):
+                WithdrawArticle(found.pk, user, reason, note).execute()
+            else:
+                UnpublishPage(found.pk, user).execute()
+        except AlreadyOffline:
+            continue
         count += 1
     return count
-
-
-def _live_pages(page: Page, with_descendants: bool) -> Iterator[Page]:
-    """Freshly read, each locked until the transaction ends."""
-    pages = Page.objects.live().descendant_of(page, inclusive=True)
-    for pk in list(pages.values_list("pk", flat=True)) if with_descendants else [page.pk]:
-        lock_page(pk)
-        found = Page.objects.filter(pk=pk, live=True).first()
-        if found is not None:
-            yield found.specific
-
-
-def _withdraw(article: ArticlePage, user: User, reason: str, note: str) -> None:
-    _close_workflow(article, user, reason)
-    article.unpublish(user=user, log_action=False)
-    log(
-        instance=article,
-        action=WITHDRAWAL_ACTION,
-        user=user,
-        data={"reason": reason, "note": note},
-    )
-    Withdrawal.objects.update_or_create(
-        page=article, defaults={"url_path": article.url_path, "note": note}
-    )
-    announce(Event.WITHDRAWN, article, actor=user, reason=reason)
-
-
-def _close_workflow(article: ArticlePage, user: User, reason: str) -> None:
-    """An update under review would bring the article back by its approval, which nobody expects."""
-    state = article.current_workflow_state
-    if state is None:
-        return
-    running = state.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
-    steps = list(running.values_list("pk", flat=True))
-    state.cancel(user=user)
-    TaskState.objects.filter(pk__in=steps).update(comment=reason)

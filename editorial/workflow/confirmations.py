@@ -1,23 +1,25 @@
 """Requests to confirm a change of another reviewer."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, TaskState
 
 from accounts.models import User
 from editorial.events.announcing import announce
 from editorial.events.kinds import Event
 from editorial.versions.merging import same_text
+from editorial.workflow import history
 from editorial.workflow.models import ConfirmationRequest
-
-ASKED_ACTION = "editorial.confirmation_asked"
 
 
 def ask(
-    page: Page, user: User, before: Revision, revision: Revision, task_state: Any = None
+    page: Page,
+    user: User,
+    before: Revision,
+    revision: Revision,
+    task_state: TaskState | None = None,
 ) -> ConfirmationRequest:
     """Put the request on record and tell those who may confirm; one request for one version."""
     request, is_new = ConfirmationRequest.objects.open().get_or_create(
@@ -27,7 +29,7 @@ def ask(
         defaults={"before": before, "task_state": task_state},
     )
     if is_new:
-        log(instance=page.specific, action=ASKED_ACTION, user=user, revision=revision)
+        log(instance=page.specific, action=history.ASKED, user=user, revision=revision)
         announce(Event.TO_CONFIRM, page, actor=user, request=request.pk)
     return request
 

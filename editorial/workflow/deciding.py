@@ -1,17 +1,13 @@
 """Approving a step of a review, and sending a text back."""
 
-from dataclasses import dataclass
-from typing import Any
-
-from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from accounts.models import User
 from editorial import rules
 from editorial.gates import evaluate
-from editorial.versions.conflicts import lock_page
-from editorial.workflow import review
+from editorial.workflow import history, review
+from editorial.workflow.action import PageAction
 from editorial.workflow.refusals import (
     DecisionRefused,
     SecondPersonNeeded,
@@ -19,39 +15,34 @@ from editorial.workflow.refusals import (
     too_late,
 )
 
-ALONE_ACTION = "editorial.published_alone"
 
+class Decision(PageAction):
+    """One decision on the step at which a text is.
 
-@dataclass
-class Decision:
-    """One decision on the step at which a text is, by one person.
-
-    seen: the name of the version that `user` has read (`editorial.versions.tokens`), which an
-    approval must give.
+    action: "approve" or "reject".
+    seen_token: the version that `user` has read (`editorial.versions.tokens`), which an approval
+    must give.
     """
 
-    task_state: TaskState
-    user: User
-    action: str
-    seen: str = ""
-    comment: str = ""
+    def __init__(
+        self,
+        task_state: TaskState,
+        user: User,
+        action: str,
+        seen_token: str = "",
+        comment: str = "",
+    ) -> None:
+        super().__init__(int(task_state.workflow_state.object_id), user)
+        self.task_state, self.action = task_state, action
+        self.seen_token, self.comment = seen_token, comment
 
-    @transaction.atomic
-    def execute(self) -> None:
-        """Lock, reload, check, act.
-
-        Raises ChangedSince, GateClosed, and DecisionRefused for every other reason.
-        """
-        lock_page(int(self.task_state.workflow_state.object_id))
-        # Read again, now that nobody else can move it on.
+    def reload(self) -> None:
         self.task_state = type(self.task_state).objects.get(pk=self.task_state.pk)
-        self.check()
-        if self.action == "approve":
-            approve(self.task_state, self.user, self.comment)
-        else:
-            self.task_state.reject(user=self.user, comment=self.comment)
+        self.page = self.task_state.workflow_state.content_object
+        self.latest: Revision = self.page.get_latest_revision()
 
     def check(self) -> None:
+        """Raise UnseenRevision, GateClosed, and DecisionRefused for every other reason."""
         if self.page.current_workflow_task_state != self.task_state:
             raise too_late(self.task_state, self.user)
         if self.action not in ("approve", "reject"):
@@ -60,21 +51,18 @@ class Decision:
             if not rules.may_send_back(self.user, self.latest):
                 raise not_yours(self.user, self.latest)
             return
-        review.refuse_unseen(self.task_state, self.user, self.seen)
+        review.refuse_unseen(self.task_state, self.user, self.seen_token)
         if not rules.may_take_step(self.user, self.latest):
             raise not_yours(self.user, self.latest)
         if rules.lacks_second_person(self.user, self.latest):
             raise SecondPersonNeeded
         evaluate.ask_for_approval(self.task_state.workflow_state, self.user)
 
-    @property
-    def page(self) -> Page:
-        page: Page = self.task_state.workflow_state.content_object
-        return page
-
-    @property
-    def latest(self) -> Revision:
-        return self.page.get_latest_revision()
+    def perform(self) -> None:
+        if self.action == "approve":
+            approve(self.task_state, self.user, self.comment)
+        else:
+            self.task_state.reject(user=self.user, comment=self.comment)
 
 
 def approve(task_state: TaskState, user: User, comment: str = "") -> None:
@@ -84,7 +72,7 @@ def approve(task_state: TaskState, user: User, comment: str = "") -> None:
     """
     state: WorkflowState = task_state.workflow_state
     is_last = rules.ends_review(state)
-    page: Any = state.content_object
+    page: Page = state.content_object
     alone = is_last and rules.would_stand_alone(user, page, task_state.revision.content)
     task_state.approve(user=user, update=False, comment=comment)
     state.refresh_from_db()
@@ -93,4 +81,4 @@ def approve(task_state: TaskState, user: User, comment: str = "") -> None:
     else:
         state.update(user=user)
     if alone:
-        log(instance=page.specific, action=ALONE_ACTION, user=user, revision=task_state.revision)
+        log(instance=page.specific, action=history.ALONE, user=user, revision=task_state.revision)

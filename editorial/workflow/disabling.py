@@ -1,6 +1,4 @@
-"""The page on which a workflow is disabled."""
-
-from typing import Any
+"""View that disables a workflow."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -16,12 +14,12 @@ from editorial.workflow.policy_pages import WHY_IT_STAYS, is_needed
 
 
 class DisableWorkflowView(Disable):
-    """Wagtail's page; the workflow of policy pages is let go by the setting that names it first."""
+    """Wagtail's view, which keeps the workflow of policy pages while a setting names it."""
 
-    def get(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: StaffRequest, *args: object, **kwargs: object) -> HttpResponse:
         return self.keep() if is_needed(self.object) else super().get(request, *args, **kwargs)
 
-    def post(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: StaffRequest, *args: object, **kwargs: object) -> HttpResponse:
         return self.keep() if is_needed(self.object) else super().post(request, *args, **kwargs)
 
     def keep(self) -> HttpResponse:

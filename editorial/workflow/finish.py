@@ -1,4 +1,4 @@
-"""The end of a workflow: what was approved goes to the readers, now or at its hour."""
+"""Publication at the end of a workflow, now or at the hour that was set."""
 
 # Wagtail's models import this module while they load: none of them may be imported here.
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a program can tell of a correction of form: typing, spelling, spacing.
+"""Recognition of corrections of form: typing, spelling, spacing.
 
 It cannot read. It takes a change for one of form only where all that it knows to look for is
 absent: the change is short, it is in running text, no figure, number word, capital, negation or
@@ -244,9 +244,6 @@ def _joined(words: list[str]) -> str:
 def _plain(word: str) -> str:
     """Small letters without accents."""
     return without_accents(word.casefold().replace("’", "'").replace("œ", "oe"), "NFD")
-
-
-FORM_ACTION = "editorial.form_correction"
 
 
 class MoreThanForm(DecisionRefused):

@@ -1,4 +1,4 @@
-"""What a reviewer is asked for when a text is approved or sent back."""
+"""Forms of approving a text and of sending it back."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +6,7 @@ from wagtail.forms import TaskStateCommentForm
 
 
 class SendBackForm(TaskStateCommentForm):
-    """Whoever gets a text back must learn what is missing."""
+    """Form of sending back, whose comment is required: it says what is missing."""
 
     comment = forms.CharField(
         label=_("What is to be changed?"),
@@ -16,6 +16,6 @@ class SendBackForm(TaskStateCommentForm):
 
 
 class ApproveForm(TaskStateCommentForm):
-    """With the version that was read (`editorial.versions.tokens.revision_token`)."""
+    """Form of an approval, with the token of the version that was read."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)

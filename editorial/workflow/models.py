@@ -1,17 +1,23 @@
-"""The step of a workflow at which a group judges a text."""
+"""Models of review steps and of requests for a confirmation."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState, WorkflowState
 
 from accounts.models import User
 from editorial import rules
 from editorial.workflow import review
+
+if TYPE_CHECKING:
+    from wagtail.forms import TaskStateCommentForm
 
 
 class ReviewTask(AbstractGroupApprovalTask):
@@ -30,12 +36,12 @@ class ReviewTask(AbstractGroupApprovalTask):
         """Whether this step is for a group of `user`; every step is for a superuser."""
         return user.is_active and (user.is_superuser or self._user_in_groups(user))
 
-    def get_actions(self, obj: Page, user: User) -> list[tuple[str, Any, bool]]:
+    def get_actions(self, obj: Page, user: User) -> list[tuple[str, str | Promise, bool]]:
         """What `user` may decide; at the last step also where somebody else must confirm it."""
         revision = obj.get_latest_revision()
         if revision is None:
             return []
-        actions: list[tuple[str, Any, bool]] = []
+        actions: list[tuple[str, str | Promise, bool]] = []
         if rules.may_send_back(user, revision):
             actions.append(("reject", _("Send back"), True))
         if rules.may_take_step(user, revision):
@@ -44,10 +50,12 @@ class ReviewTask(AbstractGroupApprovalTask):
         return actions
 
     def locked_for_user(self, obj: Page, user: User) -> bool:
-        """No reviewer is locked out, at whichever step: what they type is a version of its own."""
+        """Return whether `user` reviews no step: what reviewers type is a version of its own."""
         return not rules.reviews_any_step(user, obj)
 
-    def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> QuerySet[TaskState]:
+    def get_task_states_user_can_moderate(
+        self, user: User, **kwargs: object
+    ) -> QuerySet[TaskState]:
         """The texts at this step that wait for `user`."""
         waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
         if self.is_for(user):
@@ -71,16 +79,18 @@ class ReviewTask(AbstractGroupApprovalTask):
             return due.specific.start(workflow_state, user=user)
         return super().start(workflow_state, user=user)
 
-    def on_action(self, task_state: TaskState, user: User, action_name: str, **kwargs: Any) -> Any:
-        """Decided by the text that the state belongs to, whichever page the request named.
+    def on_action(
+        self, task_state: TaskState, user: User, action_name: str, **kwargs: object
+    ) -> None:
+        """Carry out a decision on the text that the state belongs to, whichever page was named.
 
-        Keyword arguments: `seen` and `comment` of `Decision`; anything else that a request brings
-        is dropped. Raises what `Decision.execute` does.
+        Keyword arguments: `seen`, the token of the version that was read, and `comment`; anything
+        else that a request brings is dropped. Raises what `Decision.execute` does.
         """
         from editorial.workflow.deciding import Decision
 
-        seen, comment = (str(kwargs.get(name, "")) for name in ("seen", "comment"))
-        Decision(task_state, user, action_name, seen, comment).execute()
+        seen_token, comment = (str(kwargs.get(name, "")) for name in ("seen", "comment"))
+        Decision(task_state, user, action_name, seen_token, comment).execute()
 
     @transaction.atomic
     def deactivate(self, user: User | None = None) -> None:
@@ -93,19 +103,19 @@ class ReviewTask(AbstractGroupApprovalTask):
             task_state.workflow_state.cancel(user=user)
         super().deactivate(user=user)
 
-    def get_form_for_action(self, action: str) -> Any:
+    def get_form_for_action(self, action: str) -> type[TaskStateCommentForm]:
         # Forms load Wagtail's widgets, which want the models first.
         from editorial.workflow.forms import ApproveForm, SendBackForm
 
         return SendBackForm if action == "reject" else ApproveForm
 
     @classmethod
-    def get_description(cls) -> Any:
+    def get_description(cls) -> str | Promise:
         return _("Members of the chosen groups judge the text, never its author or submitter")
 
 
 class ConfirmationRequestQuerySet(models.QuerySet["ConfirmationRequest"]):
-    def open(self) -> "ConfirmationRequestQuerySet":
+    def open(self) -> ConfirmationRequestQuerySet:
         """Requests that nobody has answered; their text may have changed meanwhile."""
         return self.filter(answered_at=None).exclude(
             task_state__isnull=False, task_state__status__in=ENDED
@@ -118,7 +128,7 @@ ENDED = [
 
 
 class ConfirmationRequest(models.Model):
-    """Asks any other reviewer to read one change and to let the text go out.
+    """Request to any other reviewer to read one change and to let the text go out.
 
     task_state: the last step of a review; None for the correction of a live page.
     """

@@ -1,4 +1,4 @@
-"""What a decision brings about, and has brought about, in one sentence."""
+"""Sentences on what a decision will bring about, and has brought about."""
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -9,7 +9,7 @@ from news.moments.wording import format_relative
 
 
 def outcome_message(page_id: int) -> str:
-    """Where the page is after a decision, read from the database."""
+    """Return the sentence on where a page is after a decision, read from the database."""
     page = Page.objects.get(pk=page_id).specific
     title = page.get_admin_display_title()
     state = page.current_workflow_state

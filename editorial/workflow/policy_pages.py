@@ -1,4 +1,4 @@
-"""The workflow of policy pages: named by a setting, and kept as long as the setting names it."""
+"""Protection of the workflow that a setting names for policy pages."""
 
 from django.utils.translation import gettext_lazy
 from wagtail.models import Workflow

@@ -1,4 +1,4 @@
-"""Why a decision on a text is not taken: each reason with a sentence that is true."""
+"""Reasons why a decision on a text is refused, each with its sentence."""
 
 from django.core.exceptions import PermissionDenied
 from django.utils.text import get_text_list

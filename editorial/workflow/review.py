@@ -1,6 +1,6 @@
-"""Which version a review judges, an approval covers, and a record keeps."""
+"""Versions of a review: which one it judges, an approval covers, and nobody rewrites."""
 
-from typing import Any
+from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -10,8 +10,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 from accounts.models import User
 from editorial.versions.merging import same_schedule, same_text
 from editorial.versions.tokens import revision_from_token
-
-UNDONE_ACTION = "editorial.approval_undone"
+from editorial.workflow import history
 
 
 class UnseenRevision(PermissionDenied):
@@ -38,11 +37,11 @@ def has_seen(user: User, seen: Revision | None, latest: Revision) -> bool:
     )
 
 
-def refuse_unseen(task_state: TaskState, user: User, seen: object) -> None:
-    """Raise ChangedSince unless `user` has read the text that an approval would cover now."""
+def refuse_unseen(task_state: TaskState, user: User, seen_token: object) -> None:
+    """Raise UnseenRevision unless `user` has read the text that an approval would cover now."""
     page = task_state.workflow_state.content_object
     latest = page.get_latest_revision()
-    if latest is None or not has_seen(user, revision_from_token(page, seen), latest):
+    if latest is None or not has_seen(user, revision_from_token(page, seen_token), latest):
         raise UnseenRevision
 
 
@@ -59,7 +58,7 @@ def approved_revision(state: WorkflowState) -> Revision:
 
 
 def follow_the_newest_version(page: Page) -> None:
-    """After a save: the step that is under way judges the newest version.
+    """Have the step under way judge the newest version, after a save.
 
     Approvals that were given stay with the version that was read.
     """
@@ -70,7 +69,7 @@ def follow_the_newest_version(page: Page) -> None:
 
 
 def undo_outdated_approvals(state: WorkflowState, user: User | None) -> None:
-    """As a text is submitted again: who approved another text of this round is asked once more."""
+    """Undo approvals of other texts of this round, as a text is submitted again."""
     page = state.content_object.specific
     latest = page.get_latest_revision()
     given = state.task_states.filter(status=TaskState.STATUS_APPROVED)
@@ -84,33 +83,15 @@ def undo_outdated_approvals(state: WorkflowState, user: User | None) -> None:
         )
         log(
             instance=page,
-            action=UNDONE_ACTION,
+            action=history.UNDONE,
             user=user,
             revision=latest,
             data={"step": step, "approver": str(approval.finished_by or "")},
         )
 
 
-def end_review_of_published(page: Page, revision: Revision | None) -> None:
-    """After a publication that came past the workflow: nothing is left to judge of the same text.
-
-    A newer draft that is under review stays there.
-    """
-    state = page.current_workflow_state
-    if state is None or revision is None:
-        return
-    latest = page.get_latest_revision()
-    if latest is None or not same_text(revision.content, latest.content):
-        return
-    running = state.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
-    numbers = list(running.values_list("pk", flat=True))
-    state.cancel()
-    comment = _("Closed: this text has been published.")
-    TaskState.objects.filter(pk__in=numbers).update(comment=comment)
-
-
-def refuse_to_rewrite(revision: Revision, update_fields: Any) -> None:
-    """Before a save of a revision that exists: what others have acted upon stays as it is.
+def refuse_to_rewrite(revision: Revision, update_fields: Collection[str] | None) -> None:
+    """Raise RecordIsFixed before the save of a version that others have acted upon.
 
     Autosave writes over the version that its window made. Once that version has been submitted,
     approved, scheduled or published it is no longer the window's alone.
@@ -123,7 +104,7 @@ def refuse_to_rewrite(revision: Revision, update_fields: Any) -> None:
 
 
 def is_on_record(revision: Revision) -> bool:
-    """Whether somebody has judged, scheduled or published this very version."""
+    """Return whether somebody has judged, scheduled or published this version."""
     return (
         revision.approved_go_live_at is not None
         or TaskState.objects.filter(revision=revision)

@@ -56,7 +56,7 @@ def rows_of(model: type[models.Model], connection: BaseDatabaseWrapper) -> Itera
     """All rows of the model's table as plain values, read a batch at a time."""
     fields, quote = _fields(model), connection.ops.quote_name
     reader = Reader(connection, model._meta.db_table, fields)
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     with connection.chunked_cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM {quote(model._meta.db_table)}")  # noqa: S608
         while rows := cursor.fetchmany(BATCH):
@@ -79,7 +79,7 @@ def copy(
     """
     fields, quote = _fields(model), target.ops.quote_name
     writer, digest = Writer(target, fields), Digest()
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     insert = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
     batch: list[list[Any]] = []

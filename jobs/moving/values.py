@@ -21,7 +21,7 @@ class Json:
     value: object
 
 
-def kind_of(field: Field) -> str:
+def kind_of(field: Any) -> str:
     """The internal type of a field, and of a foreign key that of what it leads to."""
     while field.remote_field:
         field = field.target_field

@@ -3,9 +3,11 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Lookup, Model, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 from modelsearch.backends.base import BaseSearchBackend
 from modelsearch.utils import get_content_type_pk
 from wagtail.search.models import IndexEntry
@@ -14,6 +16,9 @@ from search import facet_counts
 from search.models import IndexedItem
 from search.relevance import IndexedText
 from search.terms import Clause, Groups
+
+# A subquery of the keys of entries.
+EntryKeys = QuerySet[IndexEntry, dict[str, int]]
 
 MOST_COMPLETED = 200  # objects of one model
 
@@ -29,21 +34,21 @@ class Engine(ABC):
     pause: ClassVar[float]
 
     @abstractmethod
-    def backend(self, params: dict[str, Any]) -> BaseSearchBackend:
+    def backend(self, params: dict[str, object]) -> BaseSearchBackend:
         """Return Wagtail's search backend for this database."""
 
     @abstractmethod
     def entries_matching(
         self, groups: Groups, excluded: Sequence[Clause], title_only: bool
-    ) -> QuerySet[Any, Any]:
+    ) -> EntryKeys:
         """Return the keys of the entries that `matching` selects, as a subquery."""
 
     @abstractmethod
-    def entries_completing(self, tokens: Sequence[str], prefix: str | None) -> QuerySet[Any, Any]:
+    def entries_completing(self, tokens: Sequence[str], prefix: str | None) -> EntryKeys:
         """Return the keys of the entries that `completions` selects, as a subquery."""
 
     @abstractmethod
-    def index_scan_forced(self) -> AbstractContextManager[Any]:
+    def index_scan_forced(self) -> AbstractContextManager[None]:
         """Return a context in which the planner uses the index of words for every query."""
 
     def matching(
@@ -77,7 +82,7 @@ class Engine(ABC):
         return facet_counts.count(matched, newest, self.join)
 
 
-class Condition(Lookup[Any]):
+class Condition(Lookup):
     """A piece of SQL of this package's own, with its parameters, as a condition of a queryset.
 
     Wagtail's own conditions are lookups for the same reason: Django would compare a mere
@@ -86,12 +91,14 @@ class Condition(Lookup[Any]):
 
     lookup_name = "condition"
 
-    def __init__(self, sql: str, *params: object) -> None:
+    def __init__(self, sql: str, *params: str) -> None:
         self.sql, self.params = sql, params
         super().__init__(None, None)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        return self.sql, list(self.params)
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[str, ...]]:
+        return self.sql, self.params
 
     def __hash__(self) -> int:
         return id(self)

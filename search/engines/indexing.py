@@ -1,10 +1,10 @@
 """Writes the index entries of pages and documents, on both databases alike."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.db.models import prefetch_related_objects
 from modelsearch.utils import get_content_type_pk
+from wagtail.search.index import Indexed
 
 from news.models import ArticlePage
 from search import indexed_items
@@ -14,7 +14,7 @@ from search.documents import Document
 class FrenchIndexMixin:
     """Mixed into an index of modelsearch's, which says how entries are written."""
 
-    def add_items(self, model: Any, objs: Iterable[Any]) -> None:
+    def add_items(self, model: type[Indexed], objs: Iterable[Indexed]) -> None:
         objs = list(objs)
         if not objs or not model.get_search_fields():
             return
@@ -32,7 +32,7 @@ class FrenchIndexMixin:
         """Write the entry of each object; return the entry's key by the object's."""
         raise NotImplementedError
 
-    def delete_item(self, item: Any) -> None:
+    def delete_item(self, item: Indexed) -> None:
         indexed_items.delete(item)
         super().delete_item(item)  # type: ignore[misc]
 

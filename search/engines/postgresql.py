@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from modelsearch.backends.database.postgres.postgres import PostgresIndex, PostgresSearchBackend
 from wagtail.search.models import IndexEntry
 
 from search.admin_queries import FrenchQueryMixin
 from search.documents import BODY, KICKER, NAMES, STANDFIRST, Document
-from search.engines.base import Condition, Engine
+from search.engines.base import Condition, Engine, EntryKeys
 from search.engines.indexing import FrenchIndexMixin
 from search.terms import Clause, Groups
 
@@ -85,12 +83,12 @@ class PostgresEngine(Engine):
     join = "string_agg"
     pause = 0.0
 
-    def backend(self, params: dict[str, Any]) -> Backend:
+    def backend(self, params: dict[str, object]) -> Backend:
         return Backend({"SEARCH_CONFIG": "simple", **params})
 
     def entries_matching(
         self, groups: Groups, excluded: Sequence[Clause], title_only: bool
-    ) -> QuerySet[Any, Any]:
+    ) -> EntryKeys:
         """The index knows which texts hold all words of a phrase.
 
         Which of them hold it word after word is read from title and body one by one: to join the
@@ -112,7 +110,7 @@ class PostgresEngine(Engine):
                 entries = entries.exclude(holds(clause, title_only))
         return entries.values("pk")
 
-    def entries_completing(self, tokens: Sequence[str], prefix: str | None) -> QuerySet[Any, Any]:
+    def entries_completing(self, tokens: Sequence[str], prefix: str | None) -> EntryKeys:
         terms = [f"'{token}'" for token in tokens] + ([f"'{prefix}':*"] if prefix else [])
         condition = Condition("autocomplete @@ %s::tsquery", " & ".join(terms))
         return IndexEntry.objects.filter(condition).values("pk")

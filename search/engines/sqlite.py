@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
-from typing import Any
 
-from django.db.models import Case, FloatField, Func, IntegerField, QuerySet, When
+from django.db.models import Case, FloatField, Func, IntegerField, Model, QuerySet, When
 from modelsearch.backends.database.sqlite.query import MatchExpression, SQLiteFTSIndexEntry
 from modelsearch.backends.database.sqlite.sqlite import (
     SQLiteIndex,
@@ -18,7 +17,7 @@ from wagtail.search.models import IndexEntry
 
 from search.admin_queries import FrenchQueryMixin
 from search.documents import Document
-from search.engines.base import Condition, Engine
+from search.engines.base import Condition, Engine, EntryKeys
 from search.engines.indexing import FrenchIndexMixin
 from search.terms import Clause, Groups
 
@@ -68,7 +67,9 @@ class Compiler(SQLiteSearchQueryCompiler):
     admin looks for, and leaves whatever else may be asked to the stock one.
     """
 
-    def search(self, config: Any, start: Any, stop: Any, score_field: Any = None) -> Any:
+    def search(
+        self, config: object, start: int, stop: int | None, score_field: str | None = None
+    ) -> QuerySet[Model]:
         if not isinstance(self.query, PlainText) or score_field or not self.order_by_relevance:
             return super().search(config, start, stop, score_field)
         entries = self.entries(config)
@@ -82,7 +83,7 @@ class Compiler(SQLiteSearchQueryCompiler):
         order = [Case(*places, output_field=IntegerField())] if places else []
         return self.queryset.filter(pk__in=wanted).order_by(*order)
 
-    def entries(self, config: Any) -> Any:
+    def entries(self, config: object) -> QuerySet[SQLiteFTSIndexEntry, str]:
         """The keys of what the index has, of these pages' types, with all the words."""
         words = self.build_search_query(self.query, config=config)
         types = get_descendants_content_types_pks(self.queryset.model)
@@ -109,12 +110,12 @@ class SqliteEngine(Engine):
     # https://www.sqlite.org/c3ref/busy_timeout.html
     pause = 0.03
 
-    def backend(self, params: dict[str, Any]) -> Backend:
+    def backend(self, params: dict[str, object]) -> Backend:
         return Backend(params)
 
     def entries_matching(
         self, groups: Groups, excluded: Sequence[Clause], title_only: bool
-    ) -> QuerySet[Any, Any]:
+    ) -> EntryKeys:
         expression = " OR ".join(
             "(" + " AND ".join(text_of(clause) for clause in group) + ")" for group in groups
         )
@@ -123,11 +124,11 @@ class SqliteEngine(Engine):
         columns = "title" if title_only else "title body"
         return entries(f"{{{columns}}} : ({expression})")
 
-    def entries_completing(self, tokens: Sequence[str], prefix: str | None) -> QuerySet[Any, Any]:
+    def entries_completing(self, tokens: Sequence[str], prefix: str | None) -> EntryKeys:
         terms = [f'"{token}"' for token in tokens] + ([f'"{prefix}"*'] if prefix else [])
         return entries(f"{{autocomplete}} : ({' AND '.join(terms)})")
 
-    def index_scan_forced(self) -> AbstractContextManager[Any]:
+    def index_scan_forced(self) -> AbstractContextManager[None]:
         return nullcontext()
 
 
@@ -135,6 +136,6 @@ def text_of(clause: Clause) -> str:
     return "(" + " OR ".join(f'"{" ".join(way)}"' for way in clause.alternatives) + ")"
 
 
-def entries(expression: str) -> QuerySet[Any, Any]:
+def entries(expression: str) -> EntryKeys:
     condition = Condition(f"{SQLiteFTSIndexEntry._meta.db_table} MATCH %s", expression)
     return SQLiteFTSIndexEntry.objects.filter(condition).values("pk")

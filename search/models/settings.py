@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from search.relevance import HALF_LIFE
@@ -35,7 +35,7 @@ class SearchSettings(BaseGenericSetting):
     )
     stamp = models.UUIDField(default=uuid4, editable=False)
 
-    panels: ClassVar[list[Any]] = [FieldPanel("half_life")]
+    panels: ClassVar[list[Panel]] = [FieldPanel("half_life")]
 
     class Meta:
         verbose_name = _("search")

@@ -1,13 +1,13 @@
 """The groups of synonyms that editors keep."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, Panel
 
 from search.french import words
 from search.terms import significant_stems
@@ -36,7 +36,7 @@ class Synonyms(models.Model):
         ),
     )
 
-    panels: ClassVar[list[Any]] = [FieldPanel("terms"), FieldPanel("one_way")]
+    panels: ClassVar[list[Panel]] = [FieldPanel("terms"), FieldPanel("one_way")]
 
     class Meta:
         verbose_name = _("group of synonyms")

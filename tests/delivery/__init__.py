@@ -2,7 +2,5 @@ ON_POSTGRES = {
     "test_caches",
     "test_database_away",
     "test_health",
-    "test_media",
-    "test_requests",
     "test_unexpected_values",
 }

@@ -1,1 +1,1 @@
-ON_POSTGRES: set[str] | None = None
+ON_POSTGRES = {"test_demo_newsroom"}

@@ -1,10 +1,12 @@
-"""The demo newsroom is the size and the variety that a newsroom shows."""
+"""The demo newsroom is the size and the variety that a newsroom shows, broken off or not."""
 
 import pytest
 from wagtail.models import Site
 
 from accounts.models import User
-from demo import newsroom
+from demo import articles as demo_articles
+from demo import newsroom, pages
+from demo.texts import articles
 from editorial.gates.evaluate import gate
 from editorial.gates.matrix import restore_defaults
 from editorial.gates.models import GateRule, Transition
@@ -25,13 +27,38 @@ def load():
 
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
-    """One load for the tests that only look; each of them leaves it as it was."""
+    """One load for the tests that only look; each of them leaves it as it was.
+
+    It was broken off at its sixth article, and taken up.
+    """
     from django.db import transaction
 
     with django_db_blocker.unblock(), transaction.atomic():
+        break_off()
         load()
         yield
         transaction.set_rollback(True)
+
+
+def break_off():
+    calls = iter(range(1000))
+    fill = demo_articles.ArticleLoader._fill
+
+    def fill_five(self, *arguments):
+        if next(calls) == 5:
+            raise KeyboardInterrupt
+        fill(self, *arguments)
+
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(demo_articles.ArticleLoader, "_fill", fill_five)
+        load()
+    assert not pages.is_open()
+
+
+def test_load_that_was_broken_off_is_taken_up_where_it_stopped(loaded):
+    assert pages.is_open()
+    assert ArticlePage.objects.count() == len(articles())
+    assert not ArticlePage.objects.filter(latest_revision=None).exists()
 
 
 def test_demo_reaches_the_size_that_a_newsroom_shows(loaded):

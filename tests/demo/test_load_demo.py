@@ -1,44 +1,15 @@
-"""The demo newsroom loads whole, twice without harm, and again after it was broken off."""
+"""The command that loads the demo, and made-up articles beside it."""
 
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 
-from demo import articles as demo_articles
-from demo import newsroom, pages, synthetic
-from demo.texts import articles
+from demo import synthetic
 from home.models import HomePage
 from news.models import ArticlePage
 
 pytestmark = pytest.mark.django_db
-
-
-def silent_progress(label, items, total):
-    return items
-
-
-def load():
-    newsroom.load(silent_progress, lambda line: None)
-
-
-def test_load_that_was_broken_off_is_taken_up_where_it_stopped(monkeypatch):
-    calls = iter(range(1000))
-    fill = demo_articles.ArticleLoader._fill
-
-    def break_off(self, *arguments):
-        if next(calls) == 5:
-            raise KeyboardInterrupt
-        fill(self, *arguments)
-
-    monkeypatch.setattr(demo_articles.ArticleLoader, "_fill", break_off)
-    with pytest.raises(KeyboardInterrupt):
-        load()
-    assert not pages.is_open()
-    load()
-    assert pages.is_open()
-    assert ArticlePage.objects.count() == len(articles())
-    assert not ArticlePage.objects.filter(latest_revision=None).exists()
 
 
 def test_if_empty_leaves_a_newsroom_alone(home_page):

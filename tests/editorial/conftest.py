@@ -11,6 +11,7 @@ from editorial.gates.matrix import restore_defaults
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage
 from tests.factories import ArticleFactory, SectionFactory, UserFactory
+from tests.made_once import made_once
 
 
 def member(group: str, **attributes: str) -> User:
@@ -20,61 +21,19 @@ def member(group: str, **attributes: str) -> User:
 
 
 @pytest.fixture
+@made_once
 def writer(db: None) -> User:
     return member("Writers", username="awa", first_name="Awa", last_name="Sidibé")
 
 
 @pytest.fixture
-def other_writer(db: None) -> User:
-    return member("Writers", username="oumar")
-
-
-@pytest.fixture
-def copy_editor(db: None) -> User:
-    return member("Copy editors", username="moussa", first_name="Moussa", last_name="Dembélé")
-
-
-@pytest.fixture
-def chief(db: None) -> User:
-    return member("Chief editors", username="fatoumata", first_name="Fatoumata", last_name="Koné")
-
-
-@pytest.fixture
-def other_chief(db: None) -> User:
-    return member("Chief editors", username="adama")
-
-
-@pytest.fixture
-def lawyer(db: None) -> User:
-    return member("Legal", username="mariam")
-
-
-@pytest.fixture
-def moderator(db: None) -> User:
-    return member("Moderators", username="ibrahim")
-
-
-@pytest.fixture
-def admin(db: None) -> User:
-    return UserFactory(username="seydou", is_superuser=True, is_staff=True)
-
-
-@pytest.fixture
-def sign_in() -> Callable[[User], Client]:
-    def signed_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return signed_in
-
-
-@pytest.fixture
+@made_once
 def section(home_page: HomePage) -> ArticleIndexPage:
     return SectionFactory(parent=home_page, title="Politique", slug="politique")
 
 
 @pytest.fixture
+@made_once
 def draft(section: ArticleIndexPage, writer: User) -> ArticlePage:
     """A draft of the writer's, saved once."""
     article = ArticleFactory(
@@ -86,6 +45,60 @@ def draft(section: ArticleIndexPage, writer: User) -> ArticlePage:
 
 
 @pytest.fixture
+@made_once
+def other_writer(db: None) -> User:
+    return member("Writers", username="oumar")
+
+
+@pytest.fixture
+@made_once
+def copy_editor(db: None) -> User:
+    return member("Copy editors", username="moussa", first_name="Moussa", last_name="Dembélé")
+
+
+@pytest.fixture
+@made_once
+def chief(db: None) -> User:
+    return member("Chief editors", username="fatoumata", first_name="Fatoumata", last_name="Koné")
+
+
+@pytest.fixture
+@made_once
+def other_chief(db: None) -> User:
+    return member("Chief editors", username="adama")
+
+
+@pytest.fixture
+@made_once
+def lawyer(db: None) -> User:
+    return member("Legal", username="mariam")
+
+
+@pytest.fixture
+@made_once
+def moderator(db: None) -> User:
+    return member("Moderators", username="ibrahim")
+
+
+@pytest.fixture
+@made_once
+def admin(db: None) -> User:
+    return UserFactory(username="seydou", is_superuser=True, is_staff=True)
+
+
+@pytest.fixture
+@made_once
+def sign_in() -> Callable[[User], Client]:
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+@made_once
 def gates_as_seeded(db: None) -> None:
     """The rules that a new site begins with."""
     restore_defaults()

@@ -114,7 +114,7 @@ def test_no_page_of_the_admin_says_a_word_in_english(
     found = {
         (page.address, text)
         for page in seen
-        for text in page.said()
+        for text in page.said
         if is_english(text, untranslated)
     }
     assert found == set()
@@ -156,7 +156,7 @@ def test_what_a_person_needs_most_comes_first_in_the_menu(
 
 
 def test_an_act_has_no_second_word() -> None:
-    """docs/words.md has the words; Wagtail's others stand in `editorial/shell/wording.py`."""
+    """docs/words.md has the words; `locale/wagtail/` puts Wagtail's others right."""
     french: Any = trans_real.translation("fr")._catalog  # type: ignore[attr-defined]
     found = {}
     for key in set(keys_of(french)):

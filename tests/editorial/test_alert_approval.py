@@ -81,7 +81,7 @@ def type_in(person: User, text: str = TEXT, alert: Alert | None = None, **change
 
 
 def press(person: User, alert: Alert, act: str = "approve", **fields: str) -> Any:
-    data = {"act": act, "seen": approving.version(alert)} | fields
+    data = {"act": act, "seen": approving.alert_token(alert)} | fields
     return signed_in(person).post(reverse("alert", args=[alert.pk]), data)
 
 

@@ -24,6 +24,7 @@ from tests.editorial.junk import (
 from tests.editorial.one_of_each import STATES, one_of_each
 from tests.factories import ArticleFactory, AuthorFactory
 from tests.forms import PAGE_FORM, fields_of, problems, read_form
+from tests.made_once import made_once
 from tests.scale import scaled
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,7 @@ HERE = Random(20261130)  # noqa: S311
 
 
 @pytest.fixture
+@made_once
 def newsroom(section, home_page, writer, chief):
     """One of everything that an address may name."""
     one_of_each(home_page, section, writer, chief)
@@ -96,6 +98,8 @@ def test_any_form_sent_to_any_admin_address_is_answered(newsroom, asker):
     assert asker.signed_out < asker.count / 20  # or the walk has seen the sign-in page, mostly
 
 
+# As the tests above: the newsroom is made once for all of them.
+@pytest.mark.usefixtures("admin")
 def test_any_query_and_form_of_any_public_address_is_answered(newsroom, reader):
     asker = Asker(reader)
     for address in some(addresses()[1], 30):
@@ -215,6 +219,7 @@ def stored_body(page: Any) -> Any:
 
 
 @pytest.fixture
+@made_once
 def article(section, writer):
     page = ArticleFactory(parent=section, owner=writer, live=False, first_published_at=None)
     page.body = [("paragraph", TEXT)]

@@ -15,7 +15,7 @@ from news.models import ArticlePage
 from tests.editorial.conftest import member
 from tests.editorial.races import at_once
 from tests.factories import ArticleFactory, HomePageFactory, SectionFactory
-from tests.forms import read_form
+from tests.forms import fields_sent
 
 ROUNDS = 8
 READ, WRITTEN = "Le pont ferme", "Écrit au même moment"
@@ -47,7 +47,7 @@ def test_only_the_text_that_was_read_goes_live(sign_in: Callable[[User], Client]
     for _round in range(ROUNDS):
         article = article_at_the_chiefs(section, writer, copy_editor)
         edit_url = reverse("wagtailadmin_pages:edit", args=[article.pk])
-        fields = read_form(saving, edit_url) | {"title": WRITTEN}
+        fields = fields_sent(saving, edit_url) | {"title": WRITTEN}
         step = article.current_workflow_task_state
         seen = revision_token(Page.objects.get(pk=article.pk).latest_revision)
         approve_url = reverse(

@@ -20,7 +20,8 @@ from editorial.workflow.review import UnseenRevision
 from home.models import HomePage, PolicyPage
 from news.models import ArticlePage
 from tests.editorial.conftest import member
-from tests.forms import comment, read_form, send
+from tests.forms import comment, fields_sent, read_form, send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 COPY_DESK, CHIEFS = "Secrétariat de rédaction", "Rédaction en chef"
@@ -63,12 +64,14 @@ def live(page: Page) -> Page:
 
 
 @pytest.fixture
+@made_once
 def submitted(draft: ArticlePage, writer: User, sign_in: SignIn) -> ArticlePage:
     send(sign_in(writer), edit_url(draft), button="action-submit")
     return draft
 
 
 @pytest.fixture
+@made_once
 def at_the_chiefs(submitted: ArticlePage, copy_editor: User, sign_in: SignIn) -> ArticlePage:
     sign_in(copy_editor).post(approve_url(submitted))
     assert step_of(submitted) == CHIEFS
@@ -134,7 +137,7 @@ class TestAnEdit:
     ) -> None:
         client = sign_in(chief)
         send(client, edit_url(at_the_chiefs))
-        fields = read_form(client, edit_url(at_the_chiefs))
+        fields = fields_sent(client, edit_url(at_the_chiefs))
         client.post(edit_url(at_the_chiefs), fields | comment(fields, "Quel pont ?"))
         assert step_of(at_the_chiefs) == CHIEFS
         client.post(approve_url(at_the_chiefs))
@@ -179,7 +182,7 @@ class TestAStaleScreen:
         self, at_the_chiefs: ArticlePage, chief: User, sign_in: SignIn
     ) -> None:
         client = sign_in(chief)
-        fields = read_form(client, edit_url(at_the_chiefs))
+        fields = fields_sent(client, edit_url(at_the_chiefs))
         save(at_the_chiefs, member("Copy editors", username="adjointe"), title="Titre changé")
         response = client.post(edit_url(at_the_chiefs), fields | APPROVAL)
         assert response.status_code == 409
@@ -223,7 +226,7 @@ def test_a_version_written_over_by_autosave_was_not_seen(
 ) -> None:
     author, reader = sign_in(copy_editor), member("Copy editors", username="lectrice")
     accept = {"Accept": "application/json"}
-    fields = read_form(author, edit_url(submitted))
+    fields = fields_sent(author, edit_url(submitted))
     first = author.post(edit_url(submitted), fields | {"title": "Un"}, headers=accept).json()
     url = approve_url(submitted)
     own = {
@@ -244,7 +247,7 @@ def test_autosave_writes_over_no_version_that_somebody_has_judged(
 ) -> None:
     client, colleague = sign_in(copy_editor), member("Copy editors", username="lectrice")
     accept = {"Accept": "application/json"}
-    fields = read_form(client, edit_url(submitted))
+    fields = fields_sent(client, edit_url(submitted))
     saved = client.post(edit_url(submitted), fields | {"title": "Un"}, headers=accept).json()
     sign_in(colleague).post(approve_url(submitted))
     assert step_of(submitted) == CHIEFS
@@ -261,7 +264,7 @@ def test_an_autosave_after_the_approval_makes_a_version_of_its_own(
     hour = timezone.now() + timedelta(hours=2)
     client = sign_in(chief)
     accept = {"Accept": "application/json"}
-    fields = read_form(client, edit_url(at_the_chiefs))
+    fields = fields_sent(client, edit_url(at_the_chiefs))
     local = timezone.localtime(hour).strftime("%Y-%m-%d %H:%M")
     saved = client.post(edit_url(at_the_chiefs), fields | {"go_live_at": local}, headers=accept)
     number = saved.json()["revision_id"]

@@ -14,6 +14,7 @@ from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage
 from tests.counting import queries_of
 from tests.factories import ArticleFactory, NewsImageFactory, SectionFactory
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -21,6 +22,7 @@ RESULTS = "article_chooser:choose_results"
 
 
 @pytest.fixture
+@made_once
 def articles(section: ArticleIndexPage) -> list[ArticlePage]:
     now = timezone.now()
     return [

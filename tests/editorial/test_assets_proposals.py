@@ -28,6 +28,7 @@ from tests.editorial.assets import (
     save_document,
     save_picture,
 )
+from tests.made_once import made_once
 from tests.news.photographs import photograph
 from tests.news.test_document_metadata import FILES, PERSON, unfolded
 from tests.news.test_photo_metadata import tells
@@ -37,6 +38,7 @@ SignIn = Callable[[User], Client]
 
 
 @pytest.fixture
+@made_once
 def picture(writer: User, section: ArticleIndexPage) -> NewsImage:
     picture = picture_of(writer)
     article_showing(picture, "live", section, writer)
@@ -204,7 +206,7 @@ def test_who_accepted_takes_it_back_at_once_and_others_propose_it(
     with picture.open_file() as stored:
         assert stored.read() == original
     assert picture.description == "Un marché au bord du fleuve"
-    assert deciding.is_overtaken(AssetProposal.objects.get(pk=asked.pk))
+    assert deciding.is_outdated(AssetProposal.objects.get(pk=asked.pk))
     answer(sign_in(copy_editor), proposal, "take_back")
     assert AssetProposal.objects.count() == 3
 

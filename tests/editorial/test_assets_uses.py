@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from editorial.assets.uses import uses_of
+from editorial.assets.uses import find_uses
 from home.models import Campaign
 from news.models import ArticleIndexPage
 from tests.editorial.assets import STATES, article_showing, document_of, picture_of, set_fields
@@ -23,7 +23,7 @@ def test_what_readers_see_or_reviewers_hold_is_in_use(
 ) -> None:
     asset = make(writer)
     article = article_showing(asset, state, section, writer, copy_editor)
-    assert uses_of(asset).pages == {article.pk}
+    assert find_uses(asset).pages == {article.pk}
 
 
 @pytest.mark.parametrize("state", ["draft", "sent_back"])
@@ -32,7 +32,7 @@ def test_what_a_draft_shows_that_is_still_written_is_free(
 ) -> None:
     picture = picture_of(writer)
     article_showing(picture, state, section, writer, copy_editor)
-    assert not uses_of(picture)
+    assert not find_uses(picture)
 
 
 def test_the_draft_of_a_live_article_is_no_use_until_it_is_handed_in(
@@ -42,9 +42,9 @@ def test_the_draft_of_a_live_article_is_no_use_until_it_is_handed_in(
     article = ArticleFactory(parent=section, owner=writer)
     article.lead_image = picture
     article.save_revision(user=writer)
-    assert not uses_of(picture)
+    assert not find_uses(picture)
     article.get_workflow().start(article, writer)
-    assert uses_of(picture).pages == {article.pk}
+    assert find_uses(picture).pages == {article.pk}
 
 
 def test_another_number_with_the_same_digits_is_no_use(
@@ -56,7 +56,7 @@ def test_another_number_with_the_same_digits_is_no_use(
     set_fields(article, {"lead_image": picture})
     article.save_revision(user=writer)
     article.get_workflow().start(article, writer)
-    assert uses_of(picture) and not uses_of(other)
+    assert find_uses(picture) and not find_uses(other)
 
 
 def test_portraits_and_running_adverts_are_in_use(section: ArticleIndexPage, writer: User) -> None:
@@ -68,6 +68,6 @@ def test_portraits_and_running_adverts_are_in_use(section: ArticleIndexPage, wri
             name="Riz", advertiser="Riz", url="https://example.org", picture=picture,
             title="Riz", starts_at=now - timedelta(days=1), ends_at=ends_at, on_top=True,
         )  # fmt: skip
-    assert uses_of(portrait).others == [author]
-    assert uses_of(advert)
-    assert not uses_of(old_advert)
+    assert find_uses(portrait).others == [author]
+    assert find_uses(advert)
+    assert not find_uses(old_advert)

@@ -19,6 +19,7 @@ from tests.editorial.breaking import RICH, broken_content
 from tests.editorial.junk import Asker, forms_at
 from tests.editorial.made_up import MadeUp
 from tests.factories import ArticleFactory, AuthorFactory
+from tests.made_once import made_once
 from tests.scale import scaled
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,7 @@ def store(page: Any, values: dict[str, Any]) -> None:
 
 
 @pytest.fixture
+@made_once
 def made(section, home_page, writer) -> MadeUp:
     site = MachineSettings.for_site(home_page.get_site())
     site.feeds_in_full = True

@@ -22,6 +22,7 @@ from news.models import ArticleIndexPage, ArticlePage, Correction, TopicPage
 from news.models.topics import TopicArticle, TopicEvent
 from tests.factories import ArticleFactory, AuthorFactory, NewsImageFactory
 from tests.forms import send
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,7 @@ def stored(page: Page) -> dict[str, Any]:
 
 
 @pytest.fixture
+@made_once
 def article(section: ArticleIndexPage) -> ArticlePage:
     return ArticleFactory(
         parent=section,

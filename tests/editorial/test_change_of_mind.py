@@ -22,7 +22,7 @@ from accounts.models import User
 from editorial.gates.models import GateRule
 from editorial.schedule.run import publish_due
 from editorial.versions.tokens import revision_token
-from editorial.withdrawal.withdraw import WITHDRAWAL_ACTION
+from editorial.workflow import history
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.conftest import member
@@ -207,7 +207,7 @@ def test_withdrawn_article_does_not_come_back(newsroom: Newsroom) -> None:
         assert withdraw.response.status_code == 302, seed
         assert live_title(article) == "", seed
         assert not scheduled(article), seed
-        assert logged(article, WITHDRAWAL_ACTION) == 1, seed
+        assert logged(article, history.WITHDRAWN) == 1, seed
 
 
 def test_newer_version_that_was_approved_is_not_overwritten_by_the_scheduled_one(

@@ -17,6 +17,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.forms import version_of
+from tests.made_once import made_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("gates_as_seeded")]
 
@@ -28,11 +29,13 @@ STANDFIRST = (
 
 
 @pytest.fixture
+@made_once
 def section(home_page):
     return SectionFactory(parent=home_page)
 
 
 @pytest.fixture
+@made_once
 def article(section) -> ArticlePage:
     """An article that lacks nothing."""
     page = ArticleFactory(

@@ -21,9 +21,11 @@ from editorial.gates.evaluate import gate
 from editorial.gates.models import GateSettings, LinkAnswer, Transition
 from news.models import ArticleIndexPage, ArticlePage, Tag
 from tests.factories import ArticleFactory, AuthorFactory, NewsImageFactory
+from tests.made_once import made_once
 
 
 @pytest.fixture
+@made_once
 def article(section: ArticleIndexPage) -> ArticlePage:
     return ArticleFactory(parent=section, body=[("paragraph", "<p>Le fleuve monte.</p>")])
 

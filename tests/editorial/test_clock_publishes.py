@@ -50,7 +50,7 @@ def section(processes: Processes, home_page: object) -> ArticleIndexPage:
 def test_four_clocks_publish_and_withdraw_each_article_once(
     processes: Processes, section: ArticleIndexPage
 ) -> None:
-    number = scaled(40, 160)
+    number = scaled(20, 160)
     for _ in range(4):
         processes.start("clock")
     wait_until(lambda: Heartbeat.objects.count() == 4)
@@ -87,8 +87,8 @@ def test_one_run_publishes_all_but_those_that_fail_at_random_points(
     processes: Processes, section: ArticleIndexPage
 ) -> None:
     chance = Random(20261124)  # noqa: S311
-    articles = [scheduled_article(section) for _ in range(scaled(60, 1000))]
-    broken = chance.sample(articles, len(articles) // 20)
+    articles = [scheduled_article(section) for _ in range(scaled(30, 1000))]
+    broken = chance.sample(articles, max(3, len(articles) // 20))
     unreadable = broken.pop()
     content = Revision.objects.get(object_id=str(unreadable.pk)).content
     Revision.objects.filter(object_id=str(unreadable.pk)).update(content={"pk": unreadable.pk})
@@ -151,7 +151,7 @@ def test_effect_that_fails_after_the_commit_is_no_failure_of_the_article(
 def test_clock_killed_among_many_leaves_the_rest_to_the_next(
     processes: Processes, section: ArticleIndexPage
 ) -> None:
-    articles = [scheduled_article(section) for _ in range(30)]
+    articles = [scheduled_article(section) for _ in range(20)]
     clock = processes.start("clock")
     wait_until(lambda: PageLogEntry.objects.filter(action=PUBLISHED).count() >= 5)
     clock.send_signal(signal.SIGKILL)
@@ -159,14 +159,14 @@ def test_clock_killed_among_many_leaves_the_rest_to_the_next(
     live = [article for article in articles if is_fully_live(article)]
     assert all(is_fully_scheduled(article) for article in articles if article not in live)
     processes.start("clock")
-    wait_until(lambda: ArticlePage.objects.live().count() == 30)
+    wait_until(lambda: ArticlePage.objects.live().count() == 20)
     assert all(is_fully_live(article) for article in articles)
 
 
 def test_clock_told_to_stop_among_many_stops_between_two(
     processes: Processes, section: ArticleIndexPage
 ) -> None:
-    articles = [scheduled_article(section) for _ in range(60)]
+    articles = [scheduled_article(section) for _ in range(30)]
     clock = processes.start("clock")
     wait_until(lambda: PageLogEntry.objects.filter(action=PUBLISHED).exists())
     clock.send_signal(signal.SIGTERM)

@@ -14,7 +14,8 @@ from wagtail.models import PageLogEntry
 from accounts.models import User
 from editorial.events.models import Announcement
 from editorial.schedule.run import publish_due
-from editorial.urgent.correct_now import Correction, MergeConflict, Versions
+from editorial.urgent.carrying import MergeConflict, Versions
+from editorial.urgent.correct_now import PublishCorrection
 from editorial.urgent.emergency import StaleRevision
 from editorial.urgent.models import EmergencyReview, UnreviewedKind
 from editorial.workflow.models import ConfirmationRequest
@@ -22,17 +23,20 @@ from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.conftest import member
 from tests.factories import ArticleFactory
 from tests.forms import send
+from tests.made_once import made_once
 
 REASON = "Le nombre de blessés était faux."
 SignIn = Callable[[User], Client]
 
 
 @pytest.fixture
+@made_once
 def hour() -> datetime:
     return (timezone.now() + timedelta(hours=3)).replace(microsecond=0)
 
 
 @pytest.fixture
+@made_once
 def article(section: ArticleIndexPage, writer: User, hour: datetime) -> ArticlePage:
     """Live, with an update of its title approved for later."""
     made: ArticlePage = ArticleFactory(
@@ -58,7 +62,9 @@ def correct(article: ArticlePage, chief: User, choices: dict[str, str] | None = 
     for name, value in new.items():
         setattr(live, name, value)
     seen = Versions.of(fresh(article))
-    return Correction(live, chief, seen, choices or {}).publish_with_reason(REASON)
+    correction = PublishCorrection(live, chief, seen, choices or {}, REASON)
+    correction.execute()
+    return correction.read_page()
 
 
 def test_correction_is_online_at_once_and_the_update_comes_at_its_hour_with_it(
@@ -120,7 +126,7 @@ def test_version_saved_meanwhile_stops_it(article: ArticlePage, chief: User, wri
     live.standfirst = "Deux personnes sont soignées à l’hôpital."
     fresh(article).get_latest_revision_as_object().save_revision(user=writer)
     with pytest.raises(StaleRevision):
-        Correction(live, chief, seen, {}).publish_with_reason(REASON)
+        PublishCorrection(live, chief, seen, {}, REASON).execute()
     assert fresh(article).standfirst.startswith("Trois")
 
 

@@ -9,11 +9,13 @@ from django.utils import timezone
 from news.models import Correction
 from tests.factories import ArticleFactory
 from tests.forms import send
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def article(section, writer):
     article = ArticleFactory(parent=section, owner=writer, title="Le pont ouvre", slug="le-pont")
     article.save_revision(user=writer)

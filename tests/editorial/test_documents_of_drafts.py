@@ -13,12 +13,14 @@ from accounts.models import User
 from news.models import ArticleIndexPage, ArticlePage
 from search.models import Word
 from tests.factories import ArticleFactory
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
 
 
 @pytest.fixture
+@made_once
 def document(home_page: Any) -> Document:
     document = Document(title="Budget zyxsecret de la commune")
     document.file.save("budget-zyxsecret.txt", ContentFile(b"Le budget"))

@@ -13,7 +13,8 @@ from accounts.models import User
 from editorial.dashboard.states import rows_for
 from editorial.versions.tokens import revision_token
 from news.models import ArticlePage
-from tests.forms import comment, read_form, send
+from tests.forms import comment, fields_sent, send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 APPROVAL = {"action-workflow-action": "true", "workflow-action-name": "approve"}
@@ -29,6 +30,7 @@ def fresh(page: ArticlePage) -> ArticlePage:
 
 
 @pytest.fixture
+@made_once
 def at_the_chiefs(
     draft: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn
 ) -> ArticlePage:
@@ -49,15 +51,17 @@ def autosave(client: Client, page: ArticlePage, fields: dict[str, Any]) -> dict[
 
 
 @pytest.fixture
+@made_once
 def client(chief: User, sign_in: SignIn) -> Client:
     return sign_in(chief)
 
 
 @pytest.fixture
+@made_once
 def window(at_the_chiefs: ArticlePage, client: Client) -> dict[str, Any]:
     """The chief's form after its last autosave, with an hour in it."""
     hour = timezone.localtime() + timedelta(days=1)
-    fields = read_form(client, edit_url(at_the_chiefs))
+    fields = fields_sent(client, edit_url(at_the_chiefs))
     return autosave(client, at_the_chiefs, fields | {"go_live_at": f"{hour:%d/%m/%Y %H:%M}"})
 
 

@@ -14,6 +14,7 @@ from editorial.versions.tokens import revision_token
 from news.models import ArticleIndexPage, ArticlePage, Author
 from news.moments.wording import short
 from tests.forms import send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 
@@ -34,6 +35,7 @@ def banner(client: Client, page: ArticlePage) -> list[str]:
 
 
 @pytest.fixture
+@made_once
 def submitted(draft: ArticlePage, writer: User) -> ArticlePage:
     draft.get_workflow().start(draft, writer)
     return ArticlePage.objects.get(pk=draft.pk)

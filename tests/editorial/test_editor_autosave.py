@@ -10,7 +10,8 @@ from django.urls import reverse
 from accounts.models import User
 from news.models import ArticleIndexPage, ArticlePage, TopicPage
 from tests.factories import AuthorFactory
-from tests.forms import read_form
+from tests.forms import fields_to_send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 LONG = "Le fleuve monte " * 20
@@ -18,7 +19,7 @@ LONG = "Le fleuve monte " * 20
 
 def autosave(client: Client, url: str, **typed: Any) -> dict[str, Any]:
     """What Wagtail's script sends while somebody writes, and the answer it gets."""
-    fields = read_form(client, url) | typed
+    fields = fields_to_send(client, url) | typed
     answer = client.post(url, fields, headers={"accept": "application/json"})
     assert answer.status_code == 200, answer.content
     return answer.json()
@@ -29,16 +30,19 @@ def latest(page_id: int) -> Any:
 
 
 @pytest.fixture
+@made_once
 def url(draft: ArticlePage) -> str:
     return reverse("wagtailadmin_pages:edit", args=[draft.pk])
 
 
 @pytest.fixture
+@made_once
 def new(section: ArticleIndexPage) -> str:
     return reverse("wagtailadmin_pages:add", args=["news", "articlepage", section.pk])
 
 
 @pytest.fixture
+@made_once
 def desk(writer: User, sign_in: SignIn) -> Client:
     return sign_in(writer)
 
@@ -90,7 +94,7 @@ def test_an_empty_byline_is_no_byline(draft: ArticlePage, desk: Client, url: str
 def test_an_empty_byline_does_not_stop_a_save_by_hand(
     draft: ArticlePage, desk: Client, url: str
 ) -> None:
-    response = desk.post(url, read_form(desk, url) | rows({}) | {"standfirst": "Dès lundi."})
+    response = desk.post(url, fields_to_send(desk, url) | rows({}) | {"standfirst": "Dès lundi."})
     assert response.status_code == 302
     assert latest(draft.pk).standfirst == "Dès lundi."
 
@@ -99,7 +103,7 @@ def test_a_byline_without_its_name_waits_and_is_saved_once_it_has_one(
     draft: ArticlePage, desk: Client, url: str
 ) -> None:
     first, second = AuthorFactory(), AuthorFactory()
-    fields = read_form(desk, url) | rows({"role": "photos"}, {"author": str(first.pk)})
+    fields = fields_to_send(desk, url) | rows({"role": "photos"}, {"author": str(first.pk)})
     json = {"accept": "application/json"}
     told = desk.post(url, fields, headers=json).json()
     assert [item["field_id"] for item in told["unsaved"]] == ["id_bylines-0-author"]
@@ -162,7 +166,7 @@ def test_a_dossier_is_kept_beside_an_empty_row(
     topic = section.add_child(instance=TopicPage(title="La crue", slug="crue", live=False))
     topic.save_revision()
     url = reverse("wagtailadmin_pages:edit", args=[topic.pk])
-    fields = read_form(desk, url) | {
+    fields = fields_to_send(desk, url) | {
         "picks-TOTAL_FORMS": "1",
         "picks-0-id": "",
         "picks-0-ORDER": "1",
@@ -179,7 +183,7 @@ def test_a_dossier_is_kept_beside_an_empty_row(
 def test_what_is_wrong_is_still_refused_when_it_is_submitted(
     draft: ArticlePage, desk: Client, url: str
 ) -> None:
-    fields = read_form(desk, url) | {"title": LONG, "action-submit": "1"}
+    fields = fields_to_send(desk, url) | {"title": LONG, "action-submit": "1"}
     response = desk.post(url, fields)
     assert response.status_code == 200
     assert "255" in response.text

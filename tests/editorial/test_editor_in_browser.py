@@ -13,6 +13,7 @@ from accounts.models import User
 from editorial.versions.tokens import revision_token
 from news.models import ArticlePage
 from tests.forms import read_form
+from tests.made_once import made_once
 from tests.visits import SITE, Visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
@@ -33,6 +34,7 @@ def open_editor(browser: Browser, desk: Client, page: ArticlePage) -> Page:
 
 
 @pytest.fixture
+@made_once
 def last_step(draft: ArticlePage, writer: User, copy_editor: User) -> ArticlePage:
     draft.go_live_at = timezone.now() + timedelta(days=1)
     draft.save_revision(user=writer)

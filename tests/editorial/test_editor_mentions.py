@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, expect
 
 from accounts.models import User
-from editorial.notices.mentions import meant_by
+from editorial.notices.mentions import users_named
 from news.models import ArticlePage
 from tests.editorial.test_editor_in_browser import at_desk
 from tests.visits import SITE
@@ -27,7 +27,7 @@ def test_a_colleague_is_found_by_the_beginning_of_any_name(
     draft: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn, typed: str
 ) -> None:
     (found,) = people(sign_in(writer), draft, typed)
-    assert meant_by(found) == {copy_editor}
+    assert users_named(found) == {copy_editor}
 
 
 def test_only_those_are_named_who_may_open_the_page(

@@ -13,7 +13,8 @@ from editorial.versions.tokens import revision_token
 from news.models import ArticlePage, Byline
 from tests.editorial.conftest import member
 from tests.factories import ArticleFactory, AuthorFactory
-from tests.forms import read_form, send
+from tests.forms import fields_sent, send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 
@@ -37,6 +38,7 @@ def action_url(page: Page, action: str = "approve", name: str = "workflow_action
 
 
 @pytest.fixture
+@made_once
 def own_text(draft: ArticlePage, copy_editor: User, chief: User, sign_in: SignIn) -> ArticlePage:
     """A text that the copy editor owns and has submitted to the copy desk."""
     draft.owner = copy_editor
@@ -296,7 +298,7 @@ def test_the_schedule_of_an_article_is_no_way_around(
     draft: ArticlePage, writer: User, sign_in: SignIn
 ) -> None:
     client = sign_in(writer)
-    fields: dict[str, Any] = read_form(client, edit_url(draft))
+    fields: dict[str, Any] = fields_sent(client, edit_url(draft))
     client.post(edit_url(draft), fields | {"go_live_at": "2020-01-01 08:00"})
     page = Page.objects.get(pk=draft.pk)
     assert not page.live

@@ -14,6 +14,7 @@ from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.conftest import member
 from tests.factories import ArticleFactory
 from tests.forms import fields_of, problems, read_form, send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 FORM = "form.actujet-une"
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def articles(section: ArticleIndexPage) -> list[ArticlePage]:
     now = timezone.now()
     return [
@@ -33,6 +35,7 @@ def articles(section: ArticleIndexPage) -> list[ArticlePage]:
 
 
 @pytest.fixture
+@made_once
 def client(chief: User, sign_in: SignIn) -> Client:
     return sign_in(chief)
 

@@ -16,6 +16,7 @@ from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.conftest import member
 from tests.factories import ArticleFactory
 from tests.forms import fields_of, read_form, send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 FORM = "form.actujet-une"
@@ -45,6 +46,7 @@ class TestAPlan:
 
 
 @pytest.fixture
+@made_once
 def articles(section: ArticleIndexPage) -> list[ArticlePage]:
     now = timezone.now()
     return [
@@ -56,6 +58,7 @@ def articles(section: ArticleIndexPage) -> list[ArticlePage]:
 
 
 @pytest.fixture
+@made_once
 def client(chief: User, home_page: HomePage, sign_in: SignIn) -> Client:
     return sign_in(chief)
 

@@ -15,7 +15,7 @@ from editorial.events.kinds import Event
 from editorial.events.models import Announcement
 from editorial.gates import evaluate
 from editorial.gates.models import Effect, GateRule, Transition
-from editorial.schedule.actions import publish_now
+from editorial.schedule.actions import PublishNow
 from editorial.schedule.models import PublishingFailure
 from editorial.schedule.queries import scheduled_items
 from editorial.schedule.run import publish_due
@@ -23,7 +23,8 @@ from editorial.versions.tokens import revision_token
 from news.models import ArticleIndexPage, ArticleKind, ArticlePage
 from tests.editorial.whole import STANDFIRST, TITLE, whole_article
 from tests.factories import NewsImageFactory
-from tests.forms import send
+from tests.forms import problems, send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 REASON = "La correction ne peut pas attendre la photo."
@@ -32,6 +33,7 @@ pytestmark = pytest.mark.usefixtures("gates_as_seeded")
 
 
 @pytest.fixture
+@made_once
 def article(section: ArticleIndexPage, writer: User) -> ArticlePage:
     return whole_article(section, writer)
 
@@ -203,6 +205,7 @@ def test_resubmission_is_asked_the_same(
     for button in ("action-submit", "action-restart-workflow"):
         response = send(client, edit_url(article), {"standfirst": ""}, button)
         assert response.status_code == 422
+        assert any("Un chapô ?" in told for told in problems(response))
         state = state_of(article)
         assert state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES
     response = send(client, edit_url(article), {"standfirst": STANDFIRST}, "action-submit")
@@ -403,7 +406,7 @@ def test_publishing_before_its_time_asks_the_same(
     section.unpublish()
     [item] = scheduled_items()
     with pytest.raises(evaluate.GateClosed):
-        publish_now(item, chief)
+        PublishNow(item, chief).execute()
     assert not is_live(article)
     assert newest(article).approved_go_live_at == at
 

@@ -15,15 +15,16 @@ from wagtail.models import Page, PageLogEntry, TaskState, Workflow
 from accounts.models import User
 from editorial.events.kinds import Event
 from editorial.events.models import Announcement
-from editorial.schedule.actions import MOVED
 from editorial.schedule.models import PublishingFailure, ScheduledAction
 from editorial.schedule.queries import scheduled_items, unapproved_times
 from editorial.schedule.run import publish_due
 from editorial.versions.tokens import revision_token
+from editorial.workflow.history import MOVED
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.scheduling import schedule, scheduled_article
 from tests.factories import ArticleFactory
-from tests.forms import read_form, send
+from tests.forms import fields_sent, read_form, send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 FORM = "form[novalidate][method=post]"
@@ -31,21 +32,25 @@ EARLIER, LATER = timedelta(hours=2), timedelta(hours=5)
 
 
 @pytest.fixture
+@made_once
 def due_at() -> datetime:
     return (timezone.now() + EARLIER).replace(second=0, microsecond=0)
 
 
 @pytest.fixture
+@made_once
 def new_hour() -> datetime:
     return (timezone.now() + LATER).replace(second=0, microsecond=0)
 
 
 @pytest.fixture
+@made_once
 def scheduled(section: ArticleIndexPage, due_at: datetime) -> ArticlePage:
     return scheduled_article(section, due_at, title="Le marché rouvre")
 
 
 @pytest.fixture
+@made_once
 def in_review(draft: ArticlePage, writer: User, due_at: datetime) -> ArticlePage:
     draft.go_live_at = due_at
     draft.save()
@@ -227,7 +232,7 @@ class TestInReview:
         self, sign_in: SignIn, chief: User, copy_editor: User, in_review, due_at, new_hour
     ) -> None:
         reviewer = sign_in(copy_editor)
-        opened = read_form(reviewer, edit_url(in_review))
+        opened = fields_sent(reviewer, edit_url(in_review))
         move(sign_in(chief), in_review, "review", due_at, words(new_hour))
         answer = reviewer.post(
             edit_url(in_review),
@@ -261,7 +266,7 @@ def test_words_that_count_from_now_do_not_slip_with_each_save(
     client = sign_in(writer)
     started = timezone.now()
     with freeze_time(started) as clock:
-        fields = read_form(client, edit_url(draft)) | {"go_live_at": "dans 2 h"}
+        fields = fields_sent(client, edit_url(draft)) | {"go_live_at": "dans 2 h"}
         json = {"accept": "application/json"}
         answer = client.post(edit_url(draft), fields, headers=json).json()
         clock.tick(timedelta(minutes=20))

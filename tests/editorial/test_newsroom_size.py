@@ -13,6 +13,7 @@ from editorial.versions.tokens import revision_token
 from news.models import ArticlePage
 from tests.editorial.whole import whole_article
 from tests.forms import send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 
@@ -32,6 +33,7 @@ def approve(page: Page, user: User, sign_in: SignIn) -> None:
 
 
 @pytest.fixture
+@made_once
 def submitted(draft: ArticlePage, writer: User, sign_in: SignIn) -> ArticlePage:
     send(sign_in(writer), edit_url(draft), button="action-submit")
     return draft
@@ -104,6 +106,7 @@ class TestAlone:
 
 
 @pytest.fixture
+@made_once
 def settings_url(home_page: Page) -> str:
     NewsroomSettings().save()
     return reverse("wagtailsettings:edit", args=["editorial", "newsroomsettings", 1])

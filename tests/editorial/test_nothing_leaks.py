@@ -12,6 +12,7 @@ from editorial.withdrawal.withdraw import take_offline
 from news.models import Author, Correction
 from news.renditions import make_renditions
 from tests.factories import ArticleFactory, AuthorFactory, NewsImageFactory, SectionFactory
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 MARK = "zyxembargo"
@@ -83,6 +84,7 @@ def leaks(reader):
 
 
 @pytest.fixture
+@made_once
 def public(section):
     article = ArticleFactory(parent=section, title="Le fleuve monte", authors=[AuthorFactory()])
     article.tags.add("Fleuve")

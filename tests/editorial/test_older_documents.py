@@ -14,6 +14,7 @@ from editorial.assets.models import AssetProposal
 from news.models import DocumentNames
 from news.older_documents import NAMES_TAKEN_OUT, look_at_some, not_looked_at
 from tests.editorial.assets import article_showing, save_document
+from tests.made_once import made_once
 from tests.news.test_document_metadata import FILES, PERSON, PROGRAM, pdf, unfolded
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,7 @@ def content(document: Document) -> bytes:
 
 
 @pytest.fixture
+@made_once
 def library() -> dict[str, Document]:
     return {
         "protected": old(pdf(password="x"), "secret.pdf"),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from editorial.versions.conflicts import beside_schedule
+from editorial.versions.conflicts import describe_scheduled_version
 from editorial.versions.tokens import revision_token
 from editorial.workflow import outcome
 from news.models import ArticlePage
@@ -53,9 +53,9 @@ def test_editor_promises_no_hour_that_has_passed(draft: ArticlePage) -> None:
     draft.go_live_at = timezone.now() + timedelta(hours=3)
     draft.save_revision().publish()
     scheduled = ArticlePage.objects.get(pk=draft.pk).scheduled_revision
-    assert "paraîtra" in beside_schedule(scheduled)
+    assert "paraîtra" in describe_scheduled_version(scheduled)
     scheduled.approved_go_live_at = timezone.now() - timedelta(minutes=5)
-    assert "devait paraître" in beside_schedule(scheduled)
+    assert "devait paraître" in describe_scheduled_version(scheduled)
 
 
 def test_decision_in_the_editor_is_told_as_well(

@@ -21,7 +21,8 @@ from editorial.versions.tokens import revision_token
 from editorial.workflow.models import ConfirmationRequest
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.conftest import member
-from tests.forms import read_form, send
+from tests.forms import fields_sent, send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 APPROVAL = {"action-workflow-action": "true", "workflow-action-name": "approve"}
@@ -48,6 +49,7 @@ def approve(page: Page, user: User, sign_in: SignIn) -> Any:
 
 
 @pytest.fixture
+@made_once
 def text(
     section: ArticleIndexPage, draft: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn
 ) -> ArticlePage:
@@ -59,6 +61,7 @@ def text(
 
 
 @pytest.fixture
+@made_once
 def corrected(text: ArticlePage, chief: User, sign_in: SignIn) -> ArticlePage:
     """The chief editor has changed a word and pressed « Approuver »."""
     response = send(sign_in(chief), edit_url(text), {"standfirst": AFTER} | APPROVAL)
@@ -67,6 +70,7 @@ def corrected(text: ArticlePage, chief: User, sign_in: SignIn) -> ArticlePage:
 
 
 @pytest.fixture
+@made_once
 def rewritten(text: ArticlePage, chief: User, sign_in: SignIn) -> ArticlePage:
     response = send(sign_in(chief), edit_url(text), {"title": "Le pont rouvre"} | APPROVAL)
     assert response.url == own_change(text)
@@ -327,7 +331,7 @@ class TestSentences:
     def decide(self, page: Page, user: User, action: str, sign_in: SignIn, before: Any) -> str:
         """Press a button of a form that was opened before something happened."""
         client = sign_in(user)
-        fields = read_form(client, edit_url(page))
+        fields = fields_sent(client, edit_url(page))
         before()
         # Whose groups have changed signs in again, in another window, and comes back to the form.
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")

@@ -12,11 +12,13 @@ from wagtail.models import Workflow
 from accounts.models import User
 from editorial.newsroom import newsroom
 from home.models import HomePage, PolicyPage
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 
 
 @pytest.fixture
+@made_once
 def legal(db: None) -> Workflow:
     workflow: Workflow = Workflow.objects.get(name="Validation juridique")
     return workflow

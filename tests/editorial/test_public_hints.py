@@ -17,6 +17,7 @@ from news.models import ArticlePage, Tag
 from news.models.topics import TopicArticle, TopicEvent, TopicPage
 from tests.editorial.doors import doors, told
 from tests.factories import ArticleFactory, AuthorFactory, NewsImageFactory, SectionFactory
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 MARK = "zyx"  # in every name and address below that is not for readers
@@ -55,6 +56,7 @@ def draft(section: Any, **values: Any) -> ArticlePage:
 
 
 @pytest.fixture
+@made_once
 def unseen(section: Any) -> list[ArticlePage]:
     """A draft, an article that comes out in two hours, and one behind a sign-in."""
     picture = NewsImageFactory(title="zyxpicture", file__filename="zyxpicture.jpg", credit="zyx")
@@ -73,6 +75,7 @@ def unseen(section: Any) -> list[ArticlePage]:
 
 
 @pytest.fixture
+@made_once
 def referring(home_page: Any, section: Any, unseen: list[ArticlePage]) -> list[str]:
     """The addresses of what readers see and refers to what they do not."""
     hidden = SectionFactory(parent=home_page, title="zyxsection", slug="zyxsection", live=False)

@@ -28,12 +28,14 @@ from tests.editorial.scheduling import (
     scheduled_article,
 )
 from tests.factories import ArticleFactory, SectionFactory
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
+@made_once
 def section(home_page: Any) -> ArticleIndexPage:
     return SectionFactory(parent=home_page)
 

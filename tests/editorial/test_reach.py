@@ -22,7 +22,7 @@ from wagtail.models import Collection, ModelLogEntry, Page, Site, get_page_model
 from wagtail.snippets.models import get_snippet_models
 
 from accounts.models import User
-from editorial.access.reach import APART, REACH, Reach, Role, as_table
+from editorial.access.reach import EXEMPT, REACH, Reach, Role, as_table
 from editorial.gates.models import GateRule
 from editorial.newsroom import NewsroomSettings
 from editorial.notices.webhooks.models import Webhook
@@ -56,7 +56,7 @@ BY_MODEL = {entry.model: entry for entry in REACH}
 
 def is_named(model: type[Model]) -> bool:
     label = model._meta.label
-    return label in NAMED or label in APART or f"{model._meta.app_label}.*" in APART
+    return label in NAMED or label in EXEMPT or f"{model._meta.app_label}.*" in EXEMPT
 
 
 # --- Every model has its place in the table.
@@ -105,7 +105,7 @@ def _is_of_wagtail_alone(model: type[Model]) -> bool:
 
 
 def test_the_table_names_no_model_that_is_gone() -> None:
-    for label in [*NAMED, *(label for label in APART if not label.endswith(".*"))]:
+    for label in [*NAMED, *(label for label in EXEMPT if not label.endswith(".*"))]:
         apps.get_model(label)
 
 
@@ -116,8 +116,8 @@ def test_the_table_is_in_the_documentation() -> None:
 
 def test_where_it_is_held_exists() -> None:
     for entry in REACH:
-        if not entry.held_in.startswith("wagtail."):
-            assert (Path(settings.BASE_DIR) / entry.held_in).exists(), entry.held_in
+        if not entry.enforced_in.startswith("wagtail."):
+            assert (Path(settings.BASE_DIR) / entry.enforced_in).exists(), entry.enforced_in
 
 
 # --- Each entry is played: who is named can change it, nobody else can.

@@ -10,9 +10,10 @@ from django.urls import reverse
 from wagtail.models import PageLogEntry
 
 from accounts.models import User
-from editorial.urgent.emergency import publish_in_emergency
+from editorial.urgent.emergency import PublishInEmergency
 from editorial.urgent.models import EmergencyReview
 from news.models import ArticlePage
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 REASON = "Le barrage menace de céder, les riverains doivent partir."
@@ -20,8 +21,9 @@ LIST = "/admin/read-afterwards/"
 
 
 @pytest.fixture
+@made_once
 def entry(draft: ArticlePage, chief: User) -> EmergencyReview:
-    publish_in_emergency(draft.pk, chief, REASON, draft.latest_revision_id)
+    PublishInEmergency(draft.pk, chief, REASON, draft.latest_revision_id).execute()
     return EmergencyReview.objects.get()
 
 

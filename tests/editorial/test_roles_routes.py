@@ -18,6 +18,7 @@ from home.models import HomePage, PolicyPage
 from news.models import ArticleIndexPage, ArticlePage, Author
 from tests.factories import ArticleFactory
 from tests.forms import send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 REFUSED = {302, 403}  # Wagtail answers a refusal by sending the person to the dashboard.
@@ -38,6 +39,7 @@ def is_refused(client: Client, url: str) -> bool:
 
 
 @pytest.fixture
+@made_once
 def foreign(section: ArticleIndexPage, other_writer: User) -> ArticlePage:
     """Another writer's draft of two versions."""
     article: ArticlePage = ArticleFactory(

@@ -10,6 +10,7 @@ from home.models import ContactPage, FaqPage, HomePage, PolicyPage
 from news.models import ArticleIndexPage, ArticlePage, Byline
 from tests.editorial.conftest import member
 from tests.factories import AuthorFactory
+from tests.made_once import made_once
 
 CHIEFS_ONLY = [ArticleIndexPage, PolicyPage, FaqPage, ContactPage]
 
@@ -41,6 +42,7 @@ def fresh_revision(revision: Revision) -> Revision:
 
 
 @pytest.fixture
+@made_once
 def policy(home_page: HomePage, chief: User) -> PolicyPage:
     page: PolicyPage = home_page.add_child(
         instance=PolicyPage(title="Mentions légales", owner=chief, live=False)

@@ -21,6 +21,7 @@ from jobs.models import Heartbeat, ProcessKind
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.scheduling import expiring_article, schedule, scheduled_article
 from tests.factories import ArticleFactory
+from tests.made_once import made_once
 
 IN_TWO_HOURS = timedelta(hours=2)
 SignIn = Callable[[User], Client]
@@ -33,11 +34,13 @@ def act(client: Client, verb: str, article: ArticlePage, due_at: datetime, actio
 
 
 @pytest.fixture
+@made_once
 def due_at() -> datetime:
     return (timezone.now() + IN_TWO_HOURS).replace(microsecond=0)
 
 
 @pytest.fixture
+@made_once
 def scheduled(section: ArticleIndexPage, due_at: datetime) -> ArticlePage:
     return scheduled_article(section, due_at, title="Le marché rouvre")
 

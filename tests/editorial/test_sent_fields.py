@@ -12,6 +12,7 @@ from home.models import HomePage
 from news.models import ArticlePage
 from tests.factories import ArticleFactory, SectionFactory
 from tests.forms import fields_sent, read_form
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 # Of the buttons' dialogs, which a test presses by name; and fields that a browser sends empty.
@@ -19,6 +20,7 @@ OF_DIALOGS = {"csrfmiddlewaretoken", "gate_reason", "workflow-action-name"}
 
 
 @pytest.fixture
+@made_once
 def pages(home_page: HomePage, writer: User) -> list[Page]:
     section = SectionFactory(parent=home_page)
     live: ArticlePage = ArticleFactory(parent=section, owner=writer)

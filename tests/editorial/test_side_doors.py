@@ -30,6 +30,7 @@ from tests.editorial.conftest import member
 from tests.editorial.doors import ARTICLE, MARKS, POLICY, Door, doors, told
 from tests.editorial.one_of_each import saved_as, submitted_as
 from tests.factories import ArticleFactory, NewsImageFactory, UserFactory
+from tests.made_once import made_once
 from tests.scale import scaled
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,7 @@ REFUSED = {302, 403, 404}
 
 
 @pytest.fixture
+@made_once
 def planted(home_page: Any, section: Any) -> None:
     """A writer's draft with a picture and a document, and an update; a chief's policy page."""
     awa, chief = member("Writers", username="zawa"), member("Chief editors", username="zfatou")

@@ -24,11 +24,12 @@ from accounts.models import User
 from editorial import rules
 from editorial.confirmation.confirming import still_holds
 from editorial.newsroom import NewsroomSettings, NewsroomSize
-from editorial.urgent.correct_now import Versions
+from editorial.urgent.carrying import Versions
 from editorial.versions.tokens import revision_token
 from editorial.workflow.models import ConfirmationRequest
 from news.models import ArticlePage
 from tests.forms import fields_of, read_form
+from tests.made_once import made_once
 from tests.scale import scaled
 
 pytestmark = pytest.mark.django_db
@@ -220,6 +221,7 @@ WALK = st.lists(
 
 
 @pytest.fixture
+@made_once
 def newsroom(
     draft: ArticlePage, writer: User, copy_editor: User, chief: User, sign_in: Any
 ) -> Newsroom:

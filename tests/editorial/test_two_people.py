@@ -19,7 +19,8 @@ from home.models import FaqPage, HomePage, PolicyPage
 from news.models import ArticleIndexPage, ArticlePage, Byline
 from tests.editorial.conftest import member
 from tests.factories import ArticleFactory, AuthorFactory, HomePageFactory, SectionFactory
-from tests.forms import fields_of, read_form, send
+from tests.forms import fields_of, fields_sent, send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 
@@ -33,14 +34,16 @@ def latest(page: Page) -> Any:
 
 
 @pytest.fixture
+@made_once
 def opened(draft: ArticlePage, writer: User, sign_in: SignIn) -> tuple[Client, dict[str, Any]]:
     """The writer's form as it was before the copy editor changed the title."""
     client = sign_in(writer)
-    fields = read_form(client, edit_url(draft))
+    fields = fields_sent(client, edit_url(draft))
     return client, fields
 
 
 @pytest.fixture
+@made_once
 def overtaken(
     opened: tuple[Client, dict[str, Any]], draft: ArticlePage, copy_editor: User, sign_in: SignIn
 ) -> tuple[Client, dict[str, Any]]:
@@ -131,7 +134,7 @@ def test_an_approval_from_an_old_form_is_refused(
 ) -> None:
     send(sign_in(writer), edit_url(draft), button="action-submit")
     client = sign_in(copy_editor)
-    fields = read_form(client, edit_url(draft))
+    fields = fields_sent(client, edit_url(draft))
     send(sign_in(admin), edit_url(draft), {"title": "Titre de l’administrateur"})
     approval = {"action-workflow-action": "true", "workflow-action-name": "approve"}
     assert client.post(edit_url(draft), fields | approval).status_code == 409
@@ -206,7 +209,7 @@ def test_a_byline_that_the_other_removed_does_not_block_the_form(
     draft.save()
     draft.save_revision(user=writer)
     client = sign_in(writer)
-    fields = read_form(client, edit_url(draft))
+    fields = fields_sent(client, edit_url(draft))
     other = sign_in(copy_editor)
     send(other, edit_url(draft), {"bylines-0-DELETE": "on", "bylines-1-DELETE": "on"})
     assert not latest(draft).bylines.exists()
@@ -228,7 +231,7 @@ def test_every_class_of_page_is_guarded(
         page = home_page.add_child(instance=page_class(title="Service", slug="service"))
     page.save_revision(user=chief)
     client = sign_in(chief)
-    fields = read_form(client, edit_url(page))
+    fields = fields_sent(client, edit_url(page))
     send(sign_in(admin), edit_url(page), {"title": "Service public"})
     assert client.post(edit_url(page), fields | {"title": "Services"}).status_code == 409
     assert latest(page).title == "Service public"
@@ -245,7 +248,7 @@ def test_of_two_saves_at_the_same_moment_one_is_told(sign_in: SignIn) -> None:
     forms = []
     for person in people:
         client = sign_in(person)
-        fields = read_form(client, edit_url(article))
+        fields = fields_sent(client, edit_url(article))
         forms.append((client, fields | {"title": f"Titre de {person.username}"}))
     start = threading.Barrier(len(forms))
     answers: list[int] = []

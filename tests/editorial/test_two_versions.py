@@ -14,7 +14,7 @@ from wagtail.models import Page
 from accounts.models import User
 from news.models import ArticlePage, Byline
 from tests.factories import AuthorFactory
-from tests.forms import fields_of, read_form, send
+from tests.forms import fields_of, fields_sent, send
 
 SignIn = Callable[[User], Client]
 
@@ -40,7 +40,7 @@ def second(draft: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn)
     """The writer typed a kicker and a title; the copy editor has saved title and standfirst."""
     client = sign_in(writer)
     typed = {"title": "Titre de la rédactrice", "kicker": "Sotuba"}
-    fields = read_form(client, edit_url(draft)) | typed
+    fields = fields_sent(client, edit_url(draft)) | typed
     others = {"title": "Titre de la relecture", "standfirst": "Un mois de travaux."}
     send(sign_in(copy_editor), edit_url(draft), others)
     return client, client.post(edit_url(draft), fields)
@@ -90,7 +90,7 @@ def test_signatures_are_a_choice_too(
     draft: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn
 ) -> None:
     client = sign_in(writer)
-    fields = read_form(client, edit_url(draft)) | {"kicker": "Sotuba"}
+    fields = fields_sent(client, edit_url(draft)) | {"kicker": "Sotuba"}
     signed: Any = latest(draft)
     signed.bylines = [Byline(author=AuthorFactory(name="Kadiatou Diallo"))]
     signed.save_revision(user=copy_editor)

@@ -15,6 +15,7 @@ from news.models import ArticleIndexPage, ArticlePage
 from tests.chromium import chromium
 from tests.forms import fields_of, read_form
 from tests.jobs.processes import wait_until
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 NAME = "0b4f6c1e-3b44-4f6e-9f3a-1c7f0a6b2d11"
@@ -147,11 +148,13 @@ def test_a_new_text_is_offered_after_a_crash_and_goes_with_its_save(
 
 
 @pytest.fixture
+@made_once
 def url(draft: ArticlePage) -> str:
     return reverse("wagtailadmin_pages:edit", args=[draft.pk])
 
 
 @pytest.fixture
+@made_once
 def desk(writer: User, sign_in: SignIn) -> Client:
     return sign_in(writer)
 
@@ -184,6 +187,29 @@ def test_a_text_that_was_overtaken_is_taken_up_beside_the_newer_version(
     assert answer.status_code == 409
     assert fields_of(answer.text)["standfirst"] == TYPED
     assert "Dès mardi." in answer.text
+
+
+@pytest.mark.django_db
+def test_a_text_is_taken_up_over_an_older_version_as_well(draft: ArticlePage, desk: Client) -> None:
+    before = draft.latest_revision_id
+    url = reverse("wagtailadmin_pages:revisions_revert", args=[draft.pk, before])
+    answer = desk.post(url, read_form(desk, url) | {"standfirst": TYPED, TAKE_UP_FIELD: "1"})
+    assert answer.status_code == 200
+    assert fields_of(answer.text)["standfirst"] == TYPED
+    assert ArticlePage.objects.get(pk=draft.pk).latest_revision_id == before
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("gates_as_seeded")
+def test_a_refused_submission_has_saved_the_copy_and_goes_on_without_it(
+    desk: Client, url: str
+) -> None:
+    sent = read_form(desk, url) | {"standfirst": "", NAME_FIELD: NAME, "action-submit": "1"}
+    answer = desk.post(url, sent)
+    assert answer.status_code == 422
+    assert COOKIE + NAME in answer.cookies
+    kept = BeautifulSoup(answer.content, "html.parser").find(id="actujet-kept-text")
+    assert kept["data-name"] == ""
 
 
 @pytest.mark.django_db

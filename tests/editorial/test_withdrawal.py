@@ -11,9 +11,11 @@ from wagtail.models import Page, PageLogEntry, PageViewRestriction, WorkflowStat
 
 from editorial.events.models import Announcement
 from editorial.schedule.run import publish_due
-from editorial.withdrawal.withdraw import WITHDRAWAL_ACTION, ReasonMissing, take_offline
+from editorial.withdrawal.withdraw import ReasonMissing, take_offline
+from editorial.workflow import history
 from news.models import ArticlePage, Withdrawal
 from tests.factories import ArticleFactory, SectionFactory
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 REASON = "Le témoin nie ces propos."
@@ -21,6 +23,7 @@ NOTE = "Nous vérifions un témoignage contesté."
 
 
 @pytest.fixture
+@made_once
 def article(section, writer):
     article = ArticleFactory(parent=section, owner=writer, title="Le pont ferme", slug="le-pont")
     article.save_revision(user=writer).publish()
@@ -49,7 +52,7 @@ def is_live(page):
 
 
 def reason_in_history(page):
-    return PageLogEntry.objects.get(page_id=page.pk, action=WITHDRAWAL_ACTION).data["reason"]
+    return PageLogEntry.objects.get(page_id=page.pk, action=history.WITHDRAWN).data["reason"]
 
 
 @ROUTES

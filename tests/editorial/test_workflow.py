@@ -13,7 +13,7 @@ from editorial.versions.tokens import revision_token
 from editorial.workflow.models import ReviewTask
 from home.models import HomePage, PolicyPage
 from news.models import ArticleIndexPage, ArticlePage
-from tests.forms import comment, read_form, send
+from tests.forms import comment, fields_sent, send
 
 SignIn = Callable[[User], Client]
 
@@ -72,7 +72,7 @@ def test_an_article_goes_from_first_line_to_its_hour(
     # The copy editor finds it, comments in the margin and sends it back with a reason.
     review = sign_in(copy_editor)
     assert "Le pont ferme" in review.get(reverse("wagtailadmin_home")).content.decode()
-    fields = read_form(review, edit_url(article))
+    fields = fields_sent(review, edit_url(article))
     review.post(edit_url(article), fields | comment(fields, "Quel pont ?"))
     act(
         review,

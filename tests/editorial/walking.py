@@ -5,9 +5,10 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, NavigableString
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import Resolver404, resolve
 
@@ -19,6 +20,7 @@ LEADING = (
     "data-workflow-action-url",
     "data-workflow-action-modal-url",
 )
+VOID = ("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr")
 SAID = ("title", "aria-label", "placeholder", "alt", "label", "data-w-tooltip-content-value")
 # What readers see is tested elsewhere; the way out ends the walk.
 ELSEWHERE = re.compile(r"/(logout|preview|view_draft|view|jsi18n)/")
@@ -30,25 +32,72 @@ class Seen:
 
     address: str
     status: int
-    page: BeautifulSoup
+    said: list[str]
 
-    def said(self) -> Iterator[str]:
-        """Every text that people see, hear or have explained."""
-        for part in self.page.select("script, style, svg, [data-side-panel-toggle-counter]"):
-            part.extract()
-        for text in self.page.find_all(string=True):
-            if type(text) is NavigableString and text.strip():
-                yield " ".join(text.split())
-        for element in self.page.find_all(True):
-            for name, value in element.attrs.items():
-                if not isinstance(value, str):
-                    continue
-                # The value of a button is for the form; that of an input is what people read.
-                is_button = element.name == "input" and element.get("type") == "submit"
-                if name in SAID or (name == "value" and is_button):
-                    yield " ".join(value.split())
-                elif value[:1] in ("[", "{"):
-                    yield from _labels(value)
+
+class Reading(HTMLParser):
+    """Reads where a page leads to, and every text that people see, hear or have explained.
+
+    BeautifulSoup would take four times as long for the same.
+    """
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.leads_to: list[str] = []
+        self.said: list[str] = []
+        self._text: list[str] = []
+        # The element whose texts are not for people, and how many of its kind are open in it.
+        self._silent = ""
+        self._depth = 0
+        self._templates = 0
+        self.feed(html)
+        self.close()
+        self._end_of_text()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._end_of_text()
+        values = {name: value for name, value in attrs if value}
+        self.leads_to += [values[name] for name in LEADING if name in values]
+        self._templates += tag == "template"
+        if self._silent:
+            self._depth += tag == self._silent
+            return
+        if tag in ("script", "style", "svg") or "data-side-panel-toggle-counter" in dict(attrs):
+            self._silent, self._depth = tag, tag not in VOID
+            self._silent = self._silent if self._depth else ""
+            return
+        for name, value in values.items():
+            # The value of a button is for the form; that of an input is what people read.
+            is_button = tag == "input" and values.get("type") == "submit"
+            if name in SAID or (name == "value" and is_button):
+                self.said.append(" ".join(value.split()))
+            elif value[:1] in ("[", "{"):
+                self.said += _labels(value)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._end_of_text()
+        self._templates -= tag == "template"
+        if tag == self._silent:
+            self._depth -= 1
+            self._silent = self._silent if self._depth else ""
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_comment(self, data: str) -> None:
+        self._end_of_text()
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent and not self._templates:
+            self._text.append(data)
+
+    def _end_of_text(self) -> None:
+        words = " ".join("".join(self._text).split())
+        self._text = []
+        if words:
+            self.said.append(words)
 
 
 def walk(client: Client, start: str = "/admin/") -> Iterator[Seen]:
@@ -57,13 +106,12 @@ def walk(client: Client, start: str = "/admin/") -> Iterator[Seen]:
     while ahead:
         address = ahead.popleft()
         response = client.get(address)
-        html = _html(response)
-        page = BeautifulSoup(html, "html.parser")
-        for found in _links(page, address):
+        reading = Reading(_html(response))
+        for found in _links(reading, address):
             if _kind(found) not in kinds:
                 kinds.add(_kind(found))
                 ahead.append(found)
-        yield Seen(address, response.status_code, page)
+        yield Seen(address, response.status_code, reading.said)
 
 
 def _html(response: object) -> str:
@@ -75,15 +123,13 @@ def _html(response: object) -> str:
     return content
 
 
-def _links(page: BeautifulSoup, address: str) -> Iterator[str]:
-    for element in page.find_all(True):
-        for name in LEADING:
-            value = element.get(name)
-            if not isinstance(value, str) or not value.startswith(("/admin/", "?")):
-                continue
-            found = urljoin(address, value).partition("#")[0]
-            if not ELSEWHERE.search(found) and _is_known(found):
-                yield found
+def _links(reading: Reading, address: str) -> Iterator[str]:
+    for value in reading.leads_to:
+        if not value.startswith(("/admin/", "?")):
+            continue
+        found = urljoin(address, value).partition("#")[0]
+        if not ELSEWHERE.search(found) and _is_known(found):
+            yield found
 
 
 def _is_known(address: str) -> bool:

@@ -15,6 +15,7 @@ from news.models import ArticlePage
 from tests.factories import ArticleFactory, NewsImageFactory, SectionFactory, UserFactory
 from tests.forms import problems, read_form
 from tests.jobs.counts import add_up_counts
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 BROWSER = {"user-agent": "Mozilla/5.0 (Linux; Android 11) Chrome/120 Mobile"}
@@ -27,6 +28,7 @@ def _commit_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+@made_once
 def article(home_page: HomePage) -> ArticlePage:
     section = SectionFactory(parent=home_page, title="Sports")
     body = [{"type": "paragraph", "value": f"<p>Paragraphe {n}</p>"} for n in range(8)]

@@ -16,12 +16,14 @@ from home.models import Alert, HomePage
 from news.models import ArticlePage
 from tests.factories import ArticleFactory, SectionFactory, UserFactory
 from tests.forms import read_form
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 TEXT = "Le pont des Martyrs est fermé"
 
 
 @pytest.fixture
+@made_once
 def article(home_page: HomePage) -> ArticlePage:
     return ArticleFactory(parent=SectionFactory(parent=home_page))
 

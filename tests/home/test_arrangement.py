@@ -18,12 +18,14 @@ from home.models import FrontPageVersion, HomePage
 from home.plan import NEWEST, NOTHING, Plan, Slot, StripPlan
 from news.models import ArticlePage
 from tests.factories import ArticleFactory, SectionFactory, UserFactory
+from tests.made_once import made_once
 from tests.news.newsroom import Newsroom
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def newsroom(home_page: HomePage) -> Newsroom:
     newsroom = Newsroom(home_page)
     newsroom.publish(40)
@@ -31,6 +33,7 @@ def newsroom(home_page: HomePage) -> Newsroom:
 
 
 @pytest.fixture
+@made_once
 def chief(db: None) -> User:
     person: User = UserFactory()
     person.groups.add(Group.objects.get(name="Chief editors"))

@@ -7,9 +7,11 @@ from bs4 import BeautifulSoup
 
 from home.models import FaqPage
 from tests.counting import queries_of
+from tests.made_once import made_once
 
 
 @pytest.fixture
+@made_once
 def faq(home_page) -> FaqPage:
     page = FaqPage(title="Questions", slug="questions")
     for group, question in (

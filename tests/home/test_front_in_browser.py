@@ -12,12 +12,14 @@ from home.models import Alert, Campaign, FaqPage, FrontPageVersion, HomePage
 from home.plan import Plan, Slot
 from news.models import TopicPage
 from tests.factories import ArticleFactory, SectionFactory
+from tests.made_once import made_once
 from tests.visits import Visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
 
 @pytest.fixture
+@made_once
 def addresses(home_page: HomePage) -> list[str]:
     now = timezone.now()
     section = SectionFactory(parent=home_page, title="Politique")

@@ -13,15 +13,23 @@ from wagtail.models import PageViewRestriction
 from home.front_page import ARTICLES_PER_STRIP, LATEST, SECONDARY_PLACES, compose
 from home.models import HomePage
 from tests.factories import ArticleFactory, SectionFactory
+from tests.made_once import made_once
 from tests.news.newsroom import Newsroom
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+@made_once
+def newsroom(home_page: HomePage) -> Newsroom:
+    newsroom = Newsroom(home_page)
+    newsroom.publish(60)
+    return newsroom
+
+
 def test_the_newest_article_leads_and_none_stands_twice(
-    home_page: HomePage, reader: Client
+    home_page: HomePage, newsroom: Newsroom, reader: Client
 ) -> None:
-    Newsroom(home_page).publish(60)
     front_page = compose(home_page)
     strips = [article for strip in front_page.strips for article in strip.articles]
     shown = [front_page.lead, *front_page.secondary, *front_page.latest, *strips]
@@ -37,9 +45,7 @@ def test_the_newest_article_leads_and_none_stands_twice(
     assert page.select('[aria-labelledby="trending-title"] a')
 
 
-def test_strips_follow_the_order_of_the_sections(home_page: HomePage, reader: Client) -> None:
-    newsroom = Newsroom(home_page)
-    newsroom.publish(60)
+def test_strips_follow_the_order_of_the_sections(home_page: HomePage, newsroom: Newsroom) -> None:
     titles = [strip.section.title for strip in compose(home_page).strips]
     assert titles == [section.title for section in newsroom.sections]
 

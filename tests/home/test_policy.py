@@ -10,6 +10,7 @@ from wagtail.models import Page
 from home.models import PolicyPage, PolicyVersion
 from tests.counting import queries_of
 from tests.factories import UserFactory
+from tests.made_once import made_once
 
 
 def paragraph(text):
@@ -25,6 +26,7 @@ def body(*blocks):
 
 
 @pytest.fixture
+@made_once
 def policy(home_page) -> PolicyPage:
     return home_page.add_child(
         instance=PolicyPage(

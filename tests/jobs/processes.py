@@ -6,11 +6,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
+
+from scripts.processes import adopt_orphans
+from tests.jobs.warm import Warm
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -36,30 +40,47 @@ def database_url() -> str:
     return f"postgres://{config['USER']}{password}@{host}{port}/{config['NAME']}"
 
 
+@cache
+def warmed(environment: frozenset[tuple[str, str]]) -> Warm:
+    # What it forks becomes ours.
+    adopt_orphans()
+    return Warm({**os.environ, **dict(environment)})
+
+
+def warm(environment: dict[str, str]) -> Warm:
+    """The process that has loaded the site with that environment; it ends with us."""
+    return warmed(frozenset(environment.items()))
+
+
 class Processes:
     """`manage.py` commands that run beside the test; all ended with it."""
 
     def __init__(self, faults: Path) -> None:
         self.faults = faults
-        self.started: list[subprocess.Popen[bytes]] = []
+        self.started: list[Any] = []
 
-    def start(self, *command: str, **environment: str) -> subprocess.Popen[bytes]:
+    def start(self, *command: str, **environment: str) -> Any:
+        """A process with its `log`: a clock or a worker is forked, any other command started."""
         log = self.faults / f"log-{len(self.started)}"
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", *command, "--skip-checks"],
-            cwd=ROOT,
-            env={
-                **os.environ,
-                "ACTUJET_ENV": "test",
-                "DJANGO_SETTINGS_MODULE": "tests.jobs.settings",
-                "DATABASE_URL": database_url(),
-                "FAULTS": str(self.faults),
-                **environment,
-            },
-            stdout=log.open("wb"),
-            stderr=subprocess.STDOUT,
-        )
-        process.log = log  # type: ignore[attr-defined]
+        command = (*command, "--skip-checks")
+        loaded_with = {
+            "ACTUJET_ENV": "test",
+            "DJANGO_SETTINGS_MODULE": "tests.jobs.settings",
+            "DATABASE_URL": database_url(),
+            **environment,
+        }
+        process: Any
+        if command[0] in ("clock", "worker") and sys.platform == "linux":
+            process = warm(loaded_with).fork(command, {"FAULTS": str(self.faults)}, log)
+        else:
+            process = subprocess.Popen(
+                [sys.executable, "manage.py", *command],
+                cwd=ROOT,
+                env={**os.environ, **loaded_with, "FAULTS": str(self.faults)},
+                stdout=log.open("wb"),
+                stderr=subprocess.STDOUT,
+            )
+            process.log = log
         self.started.append(process)
         return process
 

@@ -13,6 +13,7 @@ from jobs import queue
 from jobs.models import Heartbeat, PeriodicJob, ProcessKind
 from tests.factories import UserFactory
 from tests.jobs.faults import tasks
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/background-tasks/"
@@ -29,6 +30,7 @@ def signed_in(*permissions: str, **fields: Any) -> Client:
 
 
 @pytest.fixture
+@made_once
 def failed() -> DBTaskResult:
     tasks.write_line.enqueue("Ségou", copies=2)
     row = DBTaskResult.objects.get()
@@ -39,6 +41,7 @@ def failed() -> DBTaskResult:
 
 
 @pytest.fixture
+@made_once
 def admin() -> Client:
     return signed_in(is_superuser=True)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from home.models import HomePage
-from news.models import ArticlePage, Tag
+from news.models import ArticlePage, Byline, Tag
 from news.renditions import make_renditions
 from tests.factories import ArticleFactory, AuthorFactory, NewsImageFactory, SectionFactory
 
@@ -30,13 +30,14 @@ class Newsroom:
         return new
 
     def _article(self, number: int) -> ArticlePage:
-        article = ArticleFactory(
-            parent=self.sections[number % 3],
+        """With all that belongs to it, in one save."""
+        article = ArticleFactory.build(
             title=f"Nouvelle {number}",
             lead_image=self.pictures[number % 3],
             first_published_at=timezone.now() - timedelta(hours=number + 1),
-            authors=[self.authors[0], self.authors[1 + number % 2]],
         )
+        for author in (self.authors[0], self.authors[1 + number % 2]):
+            article.bylines.add(Byline(author=author))
         article.tags.set([self.tags[0], self.tags[1 + number % 3]])
-        article.save()
+        self.sections[number % 3].add_child(instance=article)
         return article

@@ -14,17 +14,20 @@ from news.models import ArticlePage, Correction, CorrectionPlace
 from news.views import CORRECTIONS_PER_PAGE
 from tests.counting import queries_of
 from tests.factories import ArticleFactory, SectionFactory
+from tests.made_once import made_once
 
 MORNING = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
+@made_once
 def section(home_page):
     return SectionFactory(parent=home_page, title="Politique", slug="politique")
 
 
 @pytest.fixture
+@made_once
 def article(section):
     return ArticleFactory(
         parent=section, title="Le pont ouvre", slug="le-pont-ouvre", first_published_at=MORNING

@@ -10,18 +10,21 @@ from wagtail.models import PageViewRestriction, Site
 from news.feeds import LENGTH
 from tests.counting import queries_of
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
+from tests.made_once import made_once
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture
+@made_once
 def section(home_page):
     Site.objects.update(site_name="Le Journal")
     return SectionFactory(parent=home_page, title="Sports", slug="sports")
 
 
 @pytest.fixture
+@made_once
 def article(section):
     article = ArticleFactory(
         parent=section,

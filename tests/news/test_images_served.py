@@ -76,7 +76,7 @@ def test_format_is_offered_only_when_all_its_widths_are_there():
 
 def test_prefetched_listing_asks_nothing_per_picture(home_page, django_assert_num_queries):
     section = SectionFactory(parent=home_page)
-    for number in range(4):
+    for number in range(2):
         ArticleFactory(parent=section, title=f"A {number}", lead_image=picture(900, 600))
     for image in NewsImage.objects.all():
         make_renditions(image)

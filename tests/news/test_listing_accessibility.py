@@ -7,15 +7,25 @@ from playwright.sync_api import Browser
 
 from home.models import HomePage
 from news.models import ArticlePage
+from tests.made_once import made_once
 from tests.news.newsroom import Newsroom
 from tests.visits import SITE, Visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
 
-def full_article(newsroom: Newsroom) -> ArticlePage:
-    """An article with every block that needs no file, and a correction."""
+@pytest.fixture
+@made_once
+def newsroom(home_page: HomePage) -> Newsroom:
+    newsroom = Newsroom(home_page)
     newsroom.publish(45)
+    return newsroom
+
+
+@pytest.fixture
+@made_once
+def article(newsroom: Newsroom) -> ArticlePage:
+    """An article with every block that needs no file, and a correction."""
     article, other = newsroom.articles[3], newsroom.articles[4]
     table = {
         "columns": [
@@ -45,10 +55,13 @@ def full_article(newsroom: Newsroom) -> ArticlePage:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing(
-    home_page: HomePage, reader: Client, browser: Browser, width: int, scheme: str
+    newsroom: Newsroom,
+    article: ArticlePage,
+    reader: Client,
+    browser: Browser,
+    width: int,
+    scheme: str,
 ) -> None:
-    newsroom = Newsroom(home_page)
-    article = full_article(newsroom)
     context = browser.new_context(
         viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
     )
@@ -66,10 +79,8 @@ def test_axe_finds_nothing(
 
 
 def test_the_menu_opens_by_keyboard_without_javascript_and_nothing_is_refused(
-    home_page: HomePage, reader: Client, browser: Browser
+    newsroom: Newsroom, article: ArticlePage, reader: Client, browser: Browser
 ) -> None:
-    newsroom = Newsroom(home_page)
-    article = full_article(newsroom)
     context = browser.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=False)
     visit = Visit(context.new_page(), reader)
     page = visit.page
@@ -89,10 +100,8 @@ def test_the_menu_opens_by_keyboard_without_javascript_and_nothing_is_refused(
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 def test_no_page_scrolls_sideways(
-    home_page: HomePage, reader: Client, browser: Browser, width: int
+    newsroom: Newsroom, article: ArticlePage, reader: Client, browser: Browser, width: int
 ) -> None:
-    newsroom = Newsroom(home_page)
-    article = full_article(newsroom)
     context = browser.new_context(viewport={"width": width, "height": 800})
     visit = Visit(context.new_page(), reader)
     for path in ("/", article.url, newsroom.sections[0].url, reverse("author_index")):

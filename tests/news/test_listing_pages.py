@@ -13,12 +13,14 @@ from wagtail.models import PageViewRestriction
 from home.models import HomePage
 from news.models import ArticlePage, Tag
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
+from tests.made_once import made_once
 from tests.news.newsroom import Newsroom
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def newsroom(home_page: HomePage) -> Newsroom:
     return Newsroom(home_page)
 

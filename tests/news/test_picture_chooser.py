@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from news.images import NewsImage
 from tests.factories import NewsImageFactory, UserFactory
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,7 @@ def desk(client: Client) -> Client:
 
 
 @pytest.fixture(autouse=True)
+@made_once
 def pictures() -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
     market = NewsImageFactory(title="Marché", credit="Photo : M. Touré", rights_expire_on=yesterday)

@@ -20,6 +20,7 @@ from news.public_pictures import settle
 from news.renditions import make_renditions
 from news.tasks import make_picture_files, settle_all_pictures, settle_pictures_below
 from tests.factories import ArticleFactory, SectionFactory, UserFactory
+from tests.made_once import made_once
 from tests.news.photographs import TURNED, photograph
 from tests.news.test_photo_metadata import stored, tells
 
@@ -28,6 +29,7 @@ ADMIN = ("max-165x165", "max-800x600", "original")
 
 
 @pytest.fixture
+@made_once
 def section(home_page):
     return SectionFactory(parent=home_page)
 

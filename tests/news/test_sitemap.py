@@ -9,11 +9,13 @@ from wagtail.models import PageViewRestriction
 from news.sitemaps import PageSitemap
 from tests.counting import queries_of
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
+from tests.made_once import made_once
 
 NS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
 @pytest.fixture
+@made_once
 def section(home_page):
     return SectionFactory(parent=home_page, title="Sports", slug="sports")
 

@@ -14,6 +14,7 @@ from news.models import ArticleIndexPage, ArticlePage, Author, Tag
 from news.slugs import french_slug, is_slug_of
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory, UserFactory
 from tests.forms import version_of
+from tests.made_once import made_once
 
 
 @pytest.mark.parametrize(
@@ -66,6 +67,7 @@ def form_data(page: Page | None = None, **values: object) -> dict[str, object]:
 
 
 @pytest.fixture
+@made_once
 def section(home_page: HomePage) -> ArticleIndexPage:
     return SectionFactory(parent=home_page, title="Société")
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from news.models import Tag
 from tests.factories import SectionFactory, UserFactory
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +18,7 @@ def desk(client: Client) -> Client:
 
 
 @pytest.fixture(autouse=True)
+@made_once
 def tags() -> None:
     for name in ("Sécurité routière", "Routes", "Œuvres d’art", "Déroute"):
         Tag.objects.create(name=name)

@@ -14,21 +14,25 @@ from editorial import rules
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage, TopicPage
 from tests.factories import ArticleFactory, SectionFactory, UserFactory
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def section(home_page: HomePage) -> ArticleIndexPage:
     return SectionFactory(parent=home_page, title="Environnement", slug="environnement")
 
 
 @pytest.fixture
+@made_once
 def articles(section: ArticleIndexPage) -> list[ArticlePage]:
     return [ArticleFactory(parent=section, title=f"Volet {n}") for n in range(6)]
 
 
 @pytest.fixture
+@made_once
 def topic(section: ArticleIndexPage, articles: list[ArticlePage]) -> TopicPage:
     page = TopicPage(title="Le fleuve en crue", standfirst="Trois mois au bord de l’eau.")
     page.picks.set([page.picks.model(article=articles[number]) for number in (2, 0, 1)])

@@ -7,11 +7,13 @@ from django.urls import reverse
 from wagtail.documents import get_document_model
 
 from tests.factories import ArticleFactory, NewsImageFactory, SectionFactory
+from tests.made_once import made_once
 
 PAGES = ("wagtailadmin_choose_page_search", "wagtailadmin_pages:search_results")
 
 
 @pytest.fixture
+@made_once
 def section(home_page):
     return SectionFactory(parent=home_page)
 

@@ -14,6 +14,7 @@ from search.privacy import kept_text
 from tests.counting import queries_of
 from tests.factories import ArticleFactory, SectionFactory
 from tests.jobs.counts import add_up_counts
+from tests.made_once import made_once
 
 BROWSER = {"user-agent": "Mozilla/5.0 (Linux; Android 11) Chrome/120 Mobile"}
 CLICKS = "/recherche/clics/"
@@ -26,6 +27,7 @@ def _nothing_counted_yet():
 
 
 @pytest.fixture
+@made_once
 def section(home_page):
     return SectionFactory(parent=home_page)
 

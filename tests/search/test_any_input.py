@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from wagtail.documents import get_document_model
 
 from tests.factories import ArticleFactory, SectionFactory
+from tests.made_once import made_once
 from tests.search.inputs import ADDRESSES, queries, typed
 
 few = settings(
@@ -19,6 +20,7 @@ few = settings(
 
 
 @pytest.fixture
+@made_once
 def articles(home_page):
     section = SectionFactory(parent=home_page, title="Sports")
     for title in ("Le coton de Ségou", "L’élection en Côte d’Ivoire", "Œuvre de N’Diaye"):

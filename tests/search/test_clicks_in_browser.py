@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.clicks import opened_result_of
+from search.clicks import read_click
 from tests.factories import ArticleFactory, SectionFactory
 from tests.visits import Visit
 
@@ -21,5 +21,5 @@ def test_opened_result_is_told_once_and_the_link_stays_a_link(browser, home_page
         link.click()
     visit.page.wait_for_url(f"**{address}")
     chosen = next(article for article in articles if address.endswith(article.url))
-    assert opened_result_of(told.value.post_data) == ("coton", f"p{chosen.pk}", 2)
+    assert read_click(told.value.post_data) == ("coton", f"p{chosen.pk}", 2)
     assert "cookie" not in told.value.headers

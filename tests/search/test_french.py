@@ -6,10 +6,12 @@ from django.utils import timezone
 from search.french import compounds, stem, stems, words
 from search.terms import parse_query
 from tests.factories import ArticleFactory, SectionFactory
+from tests.made_once import made_once
 from tests.search.test_search import found
 
 
 @pytest.fixture
+@made_once
 def section(home_page):
     return SectionFactory(parent=home_page)
 

@@ -14,10 +14,12 @@ from search.models import IndexedItem, Word
 from search.suggestions import suggest
 from search.tasks import check_index
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
+from tests.made_once import made_once
 from tests.search.test_search import found
 
 
 @pytest.fixture
+@made_once
 def section(home_page):
     return SectionFactory(parent=home_page)
 

@@ -12,15 +12,18 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from news.models import ArticleKind, Byline
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory, article_showing
+from tests.made_once import made_once
 from tests.search.test_search import found, titles
 
 
 @pytest.fixture
+@made_once
 def sections(home_page):
     return [SectionFactory(parent=home_page, title=name) for name in ("Sports", "Culture")]
 
 
 @pytest.fixture
+@made_once
 def articles(sections):
     sports, culture = sections
     author = AuthorFactory(name="Awa Traoré", slug="awa-traore")

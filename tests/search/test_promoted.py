@@ -12,16 +12,19 @@ from search.suggestions import suggest
 from tests.counting import queries_of
 from tests.factories import ArticleFactory, SectionFactory, UserFactory
 from tests.forms import read_form
+from tests.made_once import made_once
 
 QUERY = "Carte d’électeur"
 
 
 @pytest.fixture
+@made_once
 def section(home_page):
     return SectionFactory(parent=home_page, title="Pratique", slug="pratique")
 
 
 @pytest.fixture
+@made_once
 def article(section):
     return ArticleFactory(parent=section, title="Où retirer sa carte d’électeur")
 

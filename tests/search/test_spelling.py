@@ -5,9 +5,11 @@ from bs4 import BeautifulSoup
 
 from search.spelling import edit_distance, one_edit, spellings
 from tests.factories import ArticleFactory, SectionFactory
+from tests.made_once import made_once
 
 
 @pytest.fixture
+@made_once
 def section(home_page):
     return SectionFactory(parent=home_page)
 

@@ -7,9 +7,11 @@ from wagtail.models import PageViewRestriction
 from search.suggestions import suggest
 from tests.counting import queries_of
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
+from tests.made_once import made_once
 
 
 @pytest.fixture
+@made_once
 def section(home_page):
     return SectionFactory(parent=home_page, title="Économie")
 

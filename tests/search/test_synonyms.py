@@ -14,11 +14,13 @@ from search.terms import parse_query
 from tests.counting import queries_of
 from tests.factories import ArticleFactory, SectionFactory, UserFactory
 from tests.forms import problems, send
+from tests.made_once import made_once
 
 ADD = "wagtailsnippets_search_synonyms:add"
 
 
 @pytest.fixture
+@made_once
 def section(home_page):
     return SectionFactory(parent=home_page, title="Politique")
 

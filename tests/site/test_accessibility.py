@@ -16,6 +16,7 @@ from tests.factories import (
     NewsImageFactory,
     SectionFactory,
 )
+from tests.made_once import made_once
 from tests.visits import SITE, Visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
@@ -30,6 +31,7 @@ POLICY_BODY = [
 
 
 @pytest.fixture
+@made_once
 def article(home_page: HomePage) -> ArticlePage:
     section = SectionFactory(parent=home_page, title="Politique")
     articles = [ArticleFactory(parent=section, authors=[AuthorFactory()]) for _ in range(3)]
@@ -40,6 +42,7 @@ def article(home_page: HomePage) -> ArticlePage:
 
 
 @pytest.fixture
+@made_once
 def addresses(home_page: HomePage, article: ArticlePage) -> list[str]:
     policy = home_page.add_child(
         instance=PolicyPage(

@@ -7,12 +7,14 @@ from django.urls import reverse
 
 from home.models import HomePage
 from news.models import ArticlePage
+from tests.made_once import made_once
 from tests.news.newsroom import Newsroom
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@made_once
 def article(home_page: HomePage) -> ArticlePage:
     newsroom = Newsroom(home_page)
     return newsroom.publish(1)[0]

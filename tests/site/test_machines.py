@@ -21,6 +21,7 @@ from home.tasks import draw_share_picture
 from news.models import ArticlePage, MachineSettings
 from news.public_pictures import settle
 from tests.factories import ArticleFactory, AuthorFactory, NewsImageFactory, SectionFactory
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -37,6 +38,7 @@ def told(reader: Client, address: str) -> dict[str, Any]:
 
 
 @pytest.fixture
+@made_once
 def article(home_page: HomePage) -> ArticlePage:
     Identity.objects.create(site=home_page.get_site(), name="Le Fleuve")
     sports = SectionFactory(parent=home_page, title="Sports", slug="sports")

@@ -15,6 +15,7 @@ from django.test import Client, override_settings
 from home.models import HomePage
 from news.models import ArticlePage
 from tests.factories import SectionFactory
+from tests.made_once import made_once
 from tests.news.newsroom import Newsroom
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,7 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
+@made_once
 def article(home_page: HomePage) -> ArticlePage:
     newsroom = Newsroom(home_page)
     for number in range(SECTIONS - len(newsroom.sections)):

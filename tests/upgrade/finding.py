@@ -35,11 +35,11 @@ DOCUMENTED = frozenset(
         *("clone_kwargs", "is_shown", "get_url", "get_form_class", "get_urlpatterns", "sort_order"),
         *("get_value", "get_cell_context_data", "get_page_title", "get_page_subtitle"),
         *("get_header_title", "get_breadcrumbs_items"),
-        # Wagtail: task types, bulk actions, image operations, renditions
+        # Wagtail: task types, bulk actions, image operations, renditions, entries of the log
         *("start", "on_action", "get_actions", "get_form_for_action", "locked_for_user"),
         *("get_task_states_user_can_moderate", "get_description", "get_upload_to"),
         *("check_perm", "get_execution_context", "execute_action", "get_success_message"),
-        *("construct", "run"),
+        *("construct", "run", "format_message"),
         # allauth's adapter, taggit, the backend of django-tasks
         *("get_totp_issuer", "get_totp_label", "get_public_key_credential_rp_entity"),
         *("get_public_key_credential_user_entity", "encrypt", "decrypt", "slugify", "enqueue"),

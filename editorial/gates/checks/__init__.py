@@ -1,1 +1,1 @@
-"""The checks, each a function that returns findings."""
+"""The checks of an article, each a function that yields findings."""

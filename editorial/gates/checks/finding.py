@@ -1,11 +1,11 @@
-"""What a check says of a text."""
+"""The finding of a check."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to mend: which rule, in which words, and where: the end of an element's id."""
+    """A problem of a text: the check, a sentence, and the end of its element's id."""
 
     code: str
     message: str

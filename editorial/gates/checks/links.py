@@ -1,4 +1,4 @@
-"""The links of an article: where they lead, and whether something answers there."""
+"""Checks the links of an article."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
+from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page, Site
 
 from editorial.gates.checks.finding import Finding
@@ -23,7 +24,7 @@ from news.visibility import visible_pages
 
 @dataclass(frozen=True)
 class Link:
-    """Where an article points to: a page, a document, or an address; and from which block."""
+    """A link to a page, a document or an address, with the block that has it."""
 
     kind: str
     target: str
@@ -32,7 +33,7 @@ class Link:
 
 
 class _Anchors(HTMLParser):
-    """The `<a>` elements of rich text as it is stored, with their words."""
+    """Collects the `<a>` elements of stored rich text, with their text."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,7 +54,7 @@ class _Anchors(HTMLParser):
 
 
 def links_of(article: ArticlePage) -> list[Link]:
-    """Every link of the body, in the order of the text."""
+    """Return the links of the body, in the order of the text."""
     found: list[Link] = []
     for block in article.body:
         place = f"block-{block.id}-section"
@@ -62,9 +63,9 @@ def links_of(article: ArticlePage) -> list[Link]:
         elif block.block_type == "embed":
             found.append(Link("address", block.value["url"] or "", block.value.heading, place))
         elif block.block_type == "document":
-            found.append(_chosen("document", block.value["document"], place))
+            found.append(_link_to_object("document", block.value["document"], place))
         elif block.block_type == "related_article":
-            found.append(_chosen("page", block.value["article"], place))
+            found.append(_link_to_object("page", block.value["article"], place))
     return found
 
 
@@ -77,12 +78,12 @@ def _links_of_rich_text(source: str, place: str) -> Iterator[Link]:
         yield Link(kind, target or "", "".join(words), place)
 
 
-def _chosen(kind: str, chosen: Any, place: str) -> Link:
+def _link_to_object(kind: str, chosen: Page | AbstractDocument | None, place: str) -> Link:
     return Link(kind, str(chosen.pk) if chosen else "", chosen.title if chosen else "", place)
 
 
 def check_internal_links(article: ArticlePage) -> Iterator[Finding]:
-    """Links to pages, documents and addresses of this site where a reader would find nothing."""
+    """Yield a finding for each link to this site that gives readers no page or document."""
     links = links_of(article)
     if not links:
         return
@@ -96,7 +97,7 @@ def check_internal_links(article: ArticlePage) -> Iterator[Finding]:
             answers = link.target in documents
         else:
             path = own_path(link.target, hosts)
-            answers = path is None or leads_somewhere(path)
+            answers = path is None or has_page(path)
         if not answers:
             yield Finding("internal_link", _dead_link(link), link.place)
 
@@ -134,7 +135,7 @@ def _own_hosts() -> set[str]:
 
 
 def own_path(address: str, hosts: set[str]) -> str | None:
-    """The path on this site that `address` names; None for other sites, mail, telephone, anchors.
+    """Return the path of `address` on this site; None for other sites, mail, telephone, anchors.
 
     hosts: the names of this site, in lower case.
     """
@@ -148,8 +149,8 @@ def own_path(address: str, hosts: set[str]) -> str | None:
     return parts.path or ("/" if host else None)
 
 
-def leads_somewhere(path: str) -> bool:
-    """Whether a reader who asks this site for `path` gets a page."""
+def has_page(path: str) -> bool:
+    """Whether readers get a page or a document at `path`."""
     if not path.startswith("/"):
         return False
     try:
@@ -183,7 +184,7 @@ def _is_redirected(path: str) -> bool:
 
 
 def check_external_links(article: ArticlePage) -> Iterator[Finding]:
-    """What other sites last answered; the queue asks them (`external_links` beside this module)."""
+    """Yield a finding for each link that was dead when the queue last requested it."""
     links = external_links(article)
     if not links or not GateSettings.load().checks_external_links:
         return
@@ -203,7 +204,7 @@ def check_external_links(article: ArticlePage) -> Iterator[Finding]:
 
 
 def external_links(article: ArticlePage) -> list[Link]:
-    """The links that lead to other sites, each address once."""
+    """Return the links to other sites, each address once."""
     hosts = _own_hosts()
     found = {
         link.target: link

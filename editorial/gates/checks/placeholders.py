@@ -1,4 +1,4 @@
-"""Words that writers leave where something is still to come."""
+"""Checks for words that writers leave where text is still to come."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from editorial.gates.checks.finding import Finding
 from news.models import ArticlePage
 
-# As words: “TK” is in no “TKO”, and “xxx” in no “XXXe”.
+# Whole words, so that “TKO” and “XXXe” are none.
 # « [AB1] » is what is left of a word processor's comment: initials and its number.
 PLACEHOLDER = re.compile(
     r"\b(?:TK+|[xX]{3,}|[àÀaA] compl[ée]ter|À COMPLÉTER|A COMPLETER)\b|\[[A-ZÀ-Ý]{1,4}\d{1,3}\]"
@@ -16,7 +16,7 @@ PLACEHOLDER = re.compile(
 
 
 def check_placeholders(article: ArticlePage) -> Iterator[Finding]:
-    """Each placeholder once per place."""
+    """Yield a finding for each placeholder, once per field or block."""
     for typed, place in _texts(article):
         text = " ".join(typed.split())
         for words in dict.fromkeys(PLACEHOLDER.findall(text)):
@@ -27,7 +27,7 @@ def check_placeholders(article: ArticlePage) -> Iterator[Finding]:
 
 
 def _texts(article: ArticlePage) -> Iterator[tuple[str, str]]:
-    """Every text that somebody typed, with its place in the form."""
+    """Yield every written text, with its place in the form."""
     for name in (
         "title",
         "kicker",
@@ -50,7 +50,7 @@ def _texts(article: ArticlePage) -> Iterator[tuple[str, str]]:
 
 
 def _around(text: str, words: str) -> str:
-    """The placeholder with what stands beside it, so that it is found at a glance."""
+    """Return the placeholder with the words around it."""
     start = text.index(words)
     before, after = text[max(0, start - 20) : start], text[start : start + len(words) + 20]
     return (

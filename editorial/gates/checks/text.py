@@ -1,6 +1,6 @@
-"""What readers need of an article: plain functions, each telling what is missing.
+"""Checks for what readers need of an article.
 
-What each does before a step of the workflow is kept by the chief editors (`editorial.gates`).
+Chief editors set the effect of each check before a step (`editorial.gates`).
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -17,11 +17,11 @@ from news.models import ArticlePage
 from news.panels import STANDFIRST_LENGTH, TITLE_LENGTH
 from news.visibility import visible_pages
 
-SMALLEST_WIDTH = 1200  # pixels of a lead image: what a wide screen shows it at
+SMALLEST_WIDTH = 1200  # pixels; the width of a lead image on a wide screen
 
 
 def findings(article: ArticlePage) -> list[Finding]:
-    """All that can be mended in `article` as it stands in memory, in the order of the form."""
+    """Return all findings for `article` as it is in memory, in the order of the form."""
     return [finding for check in CHECKS for finding in check(article)]
 
 
@@ -93,7 +93,7 @@ def check_body_images(article: ArticlePage) -> Iterator[Finding]:
 
 
 def check_section(article: ArticlePage) -> Iterator[Finding]:
-    """A section that readers cannot open hides what stands in it."""
+    """Yield a finding if readers cannot open the section."""
     section = article.section
     if section is None:
         return

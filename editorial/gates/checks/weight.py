@@ -1,4 +1,4 @@
-"""What an article costs a reader on a phone."""
+"""Checks the weight of an article on a phone."""
 
 import zlib
 from collections.abc import Iterator
@@ -12,12 +12,12 @@ from news.blocks import pictures_in
 from news.images import FORMATS, SHAPES, NewsImage, NewsRendition, Shape
 from news.models import ArticlePage
 
-# A phone of 360 points with two dots to a point.
+# A phone of 360 CSS pixels with two device pixels each.
 PHONE_WIDTH = 720
 # Of AVIF at the quality the site makes: a photograph of 720 by 480 weighs some 40 kB.
 BYTES_PER_PIXEL = 0.12
-# What stands around every article, compressed: head, header, footer, styles, scripts.
-FRAME = 16_000
+# The compressed layout of every article: head, header, footer, styles, scripts.
+LAYOUT_BYTES = 16_000
 
 
 def check_weight(article: ArticlePage) -> Iterator[Finding]:
@@ -32,25 +32,25 @@ def check_weight(article: ArticlePage) -> Iterator[Finding]:
 
 
 def page_weight(article: ArticlePage) -> int:
-    """Bytes a phone loads for the article: its compressed page and its pictures.
+    """Return the bytes that a phone loads for the article: its compressed page and its pictures.
 
-    The text is measured, the pictures too once their files are made; before, they are estimated.
+    Pictures whose files are not made yet are estimated.
     """
     text = f"{article.title} {article.standfirst} {article.body.raw_data!r}"
-    return FRAME + len(zlib.compress(text.encode())) + _pictures_weight(article)
+    return LAYOUT_BYTES + len(zlib.compress(text.encode())) + _pictures_weight(article)
 
 
 def _pictures_weight(article: ArticlePage) -> int:
     shown = [(article.lead_image, SHAPES["lead"])] if article.lead_image else []
     shown += [(image, SHAPES["inline"]) for _block, image, *_words in pictures_in(article.body)]
-    # A picture that stands twice in one shape is loaded once.
+    # A picture that is twice in the article in one shape is loaded once.
     wanted = {(image.pk, phone_width(image, shape)): (image, shape) for image, shape in shown}
     made = _made([image for image, _shape in wanted.values()])
     return sum(_weight(image, shape, made) for image, shape in wanted.values())
 
 
 def phone_width(image: NewsImage, shape: Shape) -> int:
-    """The width in pixels that a phone takes of the ones offered."""
+    """Return the width in pixels that a phone chooses among those offered."""
     widths = shape.useful_widths(image)
     return next((width for width in widths if width >= PHONE_WIDTH), widths[-1])
 
@@ -74,7 +74,7 @@ def _weight(image: NewsImage, shape: Shape, made: dict[tuple[int, str], NewsRend
 
 
 def _file_size(rendition: NewsRendition) -> int:
-    """Asked of the storage once: it may be a bucket, and a rendition never changes."""
+    """Return the size of a rendition, cached because the storage may be a bucket."""
     key = f"rendition-size-{rendition.pk}"
     size = cache.get(key)
     if size is None:

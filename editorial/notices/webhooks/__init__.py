@@ -1,1 +1,1 @@
-"""Webhooks: what is sent to other services, and their pages in the admin."""
+"""Webhooks: sending events to other services, and their pages in the admin."""

@@ -1,4 +1,4 @@
-"""Where the newsroom's events go beside the mail: a chat bridge, or any other service."""
+"""Webhooks, and what was sent to each: a chat bridge, or any other service."""
 
 import uuid
 
@@ -22,7 +22,7 @@ def all_events() -> list[str]:
 
 
 class Webhook(models.Model):
-    """An address that is sent the events, signed; `docs/webhook.md` is for whoever receives."""
+    """An address to which events are sent, signed; `docs/webhook.md` is for the receiver."""
 
     name = models.CharField(_("name"), max_length=80, help_text=_("Such as “Newsroom chat”."))
     address = models.URLField(
@@ -55,7 +55,7 @@ class Webhook(models.Model):
 
 
 class WebhookDelivery(models.Model):
-    """One event for one webhook; without an announcement, a test."""
+    """One event sent to one webhook; without an announcement, a test."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")

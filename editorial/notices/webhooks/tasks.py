@@ -1,11 +1,13 @@
-"""Sending an event to a webhook, through the queue."""
+"""The task that sends an event to a webhook."""
 
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
+from delivery.outbound import PrivateAddress
 from editorial.notices.webhooks import sending
 from editorial.notices.webhooks.models import WebhookDelivery
 from jobs.gone import log_gone
@@ -23,7 +25,7 @@ from jobs.retrying import retried
 def push(pk: int) -> None:
     """Send one event to one webhook, until it answers that it has it.
 
-    A killed worker's is sent again under the same key, by which the receiver knows it.
+    After a killed worker it is sent again with the same key, by which the receiver recognises it.
     """
     delivery = (
         WebhookDelivery.objects.filter(pk=pk, delivered_at=None, webhook__is_active=True)
@@ -41,9 +43,9 @@ def push(pk: int) -> None:
         if not 200 <= delivery.status < 300:
             raise WebhookFailed(f"The webhook answered {delivery.status}.")
         delivery.delivered_at = timezone.now()
-    except sending.AddressRefused as error:
-        delivery.error = str(error)
-        raise PermanentFailure(str(error)) from error
+    except PrivateAddress as error:
+        delivery.error = gettext("This address leads to a machine that is not public.")
+        raise PermanentFailure(delivery.error) from error
     except Exception as error:
         delivery.error = "" if delivery.status else f"{type(error).__name__}: {error}"[:300]
         raise
@@ -58,4 +60,4 @@ def push(pk: int) -> None:
 
 
 class WebhookFailed(Exception):
-    """The receiving service answered that it does not take the event, or not now."""
+    """The receiving service answered with another status than success."""

@@ -1,6 +1,6 @@
-"""Webhooks in the admin: for superusers, with what was sent and a button that sends a test."""
+"""The pages of webhooks in the admin, for superusers: settings, deliveries, and a test."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.ui.tables import BooleanColumn, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from accounts.requests import StaffRequest
@@ -54,14 +54,14 @@ class WebhookForm(WagtailAdminModelForm):
 
 
 class DeliveriesView(DeskPageMixin, TemplateView):
-    """What one webhook was sent, and how it answered."""
+    """Lists what was sent to one webhook, and its answers."""
 
     request: StaffRequest
     template_name = "editorial/notices/webhooks/deliveries.html"
     page_title = gettext_lazy("Sent to the webhook")
     header_icon = "link-external"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: int) -> None:
         super().setup(request, *args, **kwargs)
         if not self.request.user.is_superuser:
             raise PermissionDenied
@@ -70,8 +70,8 @@ class DeliveriesView(DeskPageMixin, TemplateView):
     def get_page_subtitle(self) -> str:
         return self.webhook.name
 
-    def post(self, request: StaffRequest, **kwargs: Any) -> HttpResponse:
-        """Send a test, through the queue as every event."""
+    def post(self, request: StaffRequest, **kwargs: int) -> HttpResponse:
+        """Enqueue a test."""
         if not self.webhook.is_active:
             messages.warning(request, _("The webhook is switched off: nothing was sent."))
         else:
@@ -81,8 +81,8 @@ class DeliveriesView(DeskPageMixin, TemplateView):
             messages.success(request, _("The test waits for a worker: its answer comes below."))
         return redirect("webhook_deliveries", self.webhook.pk)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        context: dict[str, object] = super().get_context_data(**kwargs)
         deliveries = self.webhook.deliveries.select_related("announcement__page")
         page = Paginator(deliveries, PER_PAGE).get_page(self.request.GET.get("p"))
         return context | {
@@ -103,7 +103,7 @@ class WebhookViewSet(ModelViewSet):
     add_to_settings_menu = True
     inspect_view_enabled = False
     copy_view_enabled = False
-    list_display: ClassVar[list[Any]] = [
+    list_display: ClassVar[list[str | Column]] = [
         "name",
         BooleanColumn("is_active", label=gettext_lazy("active")),
         TitleColumn(
@@ -114,7 +114,7 @@ class WebhookViewSet(ModelViewSet):
         ),
     ]
 
-    def get_form_class(self, for_update: bool = False) -> Any:
+    def get_form_class(self, for_update: bool = False) -> type[WebhookForm]:
         return WebhookForm
 
 

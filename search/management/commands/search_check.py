@@ -1,7 +1,6 @@
 """`manage.py search_check`: compares the index with what it should hold, and mends it."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ class Command(BaseCommand):
             "--rebuild", action="store_true", help="write every entry again, while readers search"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if options["rebuild"]:
             self.rebuild()
         wrong = 0

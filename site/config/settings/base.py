@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "accounts.sessions.middleware.LastingSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.second_factor.middleware.RequireSecondFactor",
-    "editorial.access.side_doors.PagesInAddresses",
+    "editorial.access.side_doors.PageAddressMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "news.redirects.Redirects",
     "accounts.throttling.middleware.ThrottleSignIns",
@@ -172,7 +172,8 @@ PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French"))]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-LOCALE_PATHS = [ROOT / "locale"]
+# The first one that has a string wins, and both win over the catalogues of apps.
+LOCALE_PATHS = [ROOT / "locale", ROOT / "locale/wagtail"]
 TIME_ZONE = env.str("TIME_ZONE", default="Africa/Bamako")
 USE_TZ = True
 

@@ -1,7 +1,7 @@
 /**
- * The button that approves says when the text goes live. Once that is not sure any more, because
- * the hour was changed in the form or has passed meanwhile, it says so neutrally; the answer to the
- * next autosave brings the true words.
+ * Updates the label of the button that approves, which says when the text goes live. After a change
+ * of that time in the form, or once it has passed, the label names no time; the answer to the next
+ * autosave has the new label.
  */
 const LONGEST_WAIT = 2 ** 31 - 1; // milliseconds that a timer of the browser can count
 const LOOKED_AT = ["input", "change", "focusout"];
@@ -15,7 +15,7 @@ class ApprovalController extends window.StimulusModule.Controller {
     this.compare = this.compare.bind(this);
     this.send = this.send.bind(this);
     this.keep = this.keep.bind(this);
-    // Shorter words do not move the buttons beside it away from under a finger.
+    // The width is kept, so that the buttons beside it do not move.
     this.labelTarget.style.minInlineSize = `${this.labelTarget.offsetWidth}px`;
     this.isWatching = true;
     for (const kind of LOOKED_AT) document.addEventListener(kind, this.compare);
@@ -41,7 +41,7 @@ class ApprovalController extends window.StimulusModule.Controller {
     this.sent = detail.formData.get("go_live_at") ?? "";
   }
 
-  /** The answer to what was sent has put its words on the button already. */
+  /** The answer to the autosave has set the label already. */
   keep() {
     this.kept = this.sent;
     this.waitForHour();

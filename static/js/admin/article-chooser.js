@@ -1,6 +1,6 @@
 /**
- * The field for an article: Wagtail's chooser, with the picture of what was chosen beside its title.
- * A plain script, since fields are set up by scripts in the page (`news/article_chooser.py`).
+ * The field for an article: Wagtail's chooser, with the picture of the article beside its title.
+ * It is a plain script, since scripts in the page set up the fields (`news/article_chooser.py`).
  */
 {
   class ArticleChooser extends window.Chooser {
@@ -25,7 +25,7 @@
   }
   window.ArticleChooser = ArticleChooser;
 
-  // Only where a body is edited: its blocks are made by script.
+  // Blocks of a body are created by script.
   const Factory = window.telepath?.constructors["wagtail.admin.widgets.Chooser"];
   if (Factory) {
     window.telepath.register(

@@ -1,6 +1,6 @@
 /**
- * From a finding to its field: opens the tab and the panel that hide it, and puts the cursor there.
- * Panels have ids that begin with the tab's translated name, so a place is known by how its id ends.
+ * Moves the focus from a finding to its field, after opening its tab and panel.
+ * The ids of panels begin with the tab's translated name, so they are found by their end.
  */
 const FIELDS =
   ".w-panel__content button, .w-panel__content input, .w-panel__content textarea, .w-panel__content [contenteditable=true]";
@@ -28,7 +28,7 @@ class ChecksController extends window.StimulusModule.Controller {
     );
   }
 
-  /** What takes the cursor; a chooser keeps its value in a field that nobody sees. */
+  /** Returns the element to focus; the value of a chooser is in a hidden field. */
   fieldIn(place) {
     const isSeen = (element) => element.offsetParent !== null;
     if (place.matches("input, textarea, button, select") && isSeen(place)) return place;

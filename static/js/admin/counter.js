@@ -1,8 +1,8 @@
 /**
- * A count of characters under a field, with the recommended range. It never blocks anything.
+ * Counts the characters of a field and shows the recommended range. It never blocks anything.
  *
- * Words come from data attributes, so that they are in the person's language. The count is told to
- * screen readers once the writer pauses, and only when the verdict changes.
+ * The texts come translated in data attributes. Screen readers announce the count when the writer
+ * pauses, and only if the verdict changes.
  */
 const PAUSE = 1200;
 

@@ -1,7 +1,6 @@
 /**
- * The address of a video or a post elsewhere fills in its title and its kind, as far as it tells
- * them. The site's own server reads it (`news/embeds.py`); nobody else is asked. What was typed or
- * chosen by hand is left alone.
+ * Fills in title and kind of a video or post from its address, which the site's own server reads
+ * (`news/embeds.py`). Fields that were filled in by hand are not changed.
  */
 const ADDRESS = "input[name$='-value-url']";
 
@@ -40,6 +39,6 @@ function put(field, value) {
   if (field.value === value) return;
   field.value = value;
   field.dispatchEvent(new Event("input", { bubbles: true }));
-  // The address itself must not be asked for again.
+  // The address itself must not be requested again.
   if (!field.matches(ADDRESS)) field.dispatchEvent(new Event("change", { bubbles: true }));
 }

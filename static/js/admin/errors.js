@@ -1,6 +1,6 @@
 /**
- * A field that holds an error is in sight: its tab is opened where the first one shows none.
- * Folded panels with an error are unfolded by Wagtail.
+ * Opens the first tab with an error if the current one has none.
+ * Wagtail unfolds the panels that have errors.
  */
 const WRONG = "[aria-invalid=true], .w-field--error, .error-message";
 

@@ -1,6 +1,6 @@
 /**
- * La Une arranged by hand: rows are moved by their buttons or dragged, and pictures beside the form
- * show the page that it would make. Without this script the buttons do the same through the site.
+ * Moves the rows of la Une by buttons or by dragging, and shows previews beside the form.
+ * Without this script the buttons send the form.
  */
 const PAUSE = 400;
 
@@ -38,7 +38,7 @@ class FrontPageController extends window.StimulusModule.Controller {
 
   touched() {
     this.changedValue = true;
-    // They speak of la Une as it was when the page was opened.
+    // They are about la Une as it was when the page was opened.
     this.noteTargets.forEach((note) => (note.hidden = true));
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.draw(), PAUSE);
@@ -59,7 +59,7 @@ class FrontPageController extends window.StimulusModule.Controller {
     (same.disabled ? other : same).focus();
   }
 
-  /** The rows that `row` moves through, from the top down. */
+  /** Returns the rows that `row` can be moved through, from the top down. */
   beside(row) {
     const strips = isStrip(row);
     return this.rowTargets.filter((each) => isStrip(each) === strips);
@@ -86,7 +86,7 @@ class FrontPageController extends window.StimulusModule.Controller {
     return this.groupTargets.filter((group) => (group.dataset.group === "strips") === strips);
   }
 
-  /** Give each row the name, and the words, of the place where it stands. */
+  /** Gives each row the name and label of its place. */
   name() {
     for (const group of this.groupTargets) {
       [...group.children].forEach((row, number) => {
@@ -203,7 +203,7 @@ function rename(row, name, group, number) {
   }
 }
 
-/** The page as readers get it, without what is added to a preview, and at rest. */
+/** Returns the page without scripts, animations and what a preview adds. */
 function atRest(text) {
   const page = new DOMParser().parseFromString(text, "text/html");
   const extra = "script, template, wagtail-userbar, .front__preview";
@@ -211,13 +211,13 @@ function atRest(text) {
   return `<!DOCTYPE html>${page.documentElement.outerHTML}`;
 }
 
-/** A new frame in the place of the old one once it is there: the back button keeps its meaning. */
+/** Replaces the frame once the new one is loaded, without an entry for the back button. */
 function show(screen, html) {
   const old = screen.querySelector("iframe:not([data-comes])");
   screen.querySelector("iframe[data-comes]")?.remove();
   const frame = document.createElement("iframe");
   frame.dataset.comes = "";
-  // No script runs in it; the desk only measures it.
+  // No script runs in it; this page only measures it.
   frame.sandbox = "allow-same-origin";
   frame.tabIndex = -1;
   frame.title = screen.getAttribute("aria-label");
@@ -240,7 +240,7 @@ function scale(screen) {
   if (!frame) return;
   const factor = screen.clientWidth / screen.dataset.width;
   frame.style.transform = `scale(${factor})`;
-  // The frame takes its full height in the page whatever its scale.
+  // The frame takes up its full height in the page, whatever its scale.
   frame.style.marginBlockEnd = `${frame.height * (factor - 1)}px`;
 }
 

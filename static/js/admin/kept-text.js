@@ -1,15 +1,15 @@
 /**
- * Keeps what is typed in a page form in this browser until the server has saved it: through a full
- * disk, a lost line, a crash. A text that was left behind is offered when its form opens again.
+ * Keeps the text of a page form in this browser until the server has saved it, in case of a full
+ * disk, a lost connection or a crash. A kept text is offered when its form opens again.
  *
- * Copies are locked with their writer's own key, which only their own session is given; a browser
- * that cannot lock (a site without HTTPS) keeps none. Each window has a copy of its own.
+ * Copies are encrypted with a key of the user, which only their session gets; a browser that cannot
+ * encrypt (on a site without HTTPS) keeps none. Each window has its own copy.
  */
 const LONGEST = 30 * 24 * 3600 * 1000;
 const COOKIE = "kept-text-";
 const PAUSE = 700;
 const NEVER_KEPT = /^(csrfmiddlewaretoken|kept-text|take-up-kept-text|next|action-.*|workflow-action-.*)$/;
-// What the form holds beside the text, and the server changes at each save.
+// Fields that the server changes at each save, and that are not text.
 const NOT_TYPED = new Set(["loaded_revision_id", "loaded_revision_created_at", "overwrite_revision_id"]);
 
 const words = document.getElementById("actujet-kept-text");
@@ -25,7 +25,7 @@ function opened() {
   });
 }
 
-/** One step in the browser's store, e.g. `store.put(copy)`; resolves when it is on its disk. */
+/** Runs one step in the browser's store, e.g. `store.put(copy)`; resolves once it is on disk. */
 async function inStore(mode, step) {
   const database = await opened();
   return new Promise((resolve, reject) => {
@@ -38,7 +38,7 @@ async function inStore(mode, step) {
 
 const remove = (name) => inStore("readwrite", (store) => store.delete(name));
 
-/** The server names in a cookie each copy whose text it has saved. */
+/** Deletes the copies whose text the server has saved, as its cookie says. */
 async function forgetSaved() {
   for (const [name] of document.cookie.split("; ").map((cookie) => cookie.split("="))) {
     if (!name.startsWith(COOKIE)) continue;
@@ -67,7 +67,7 @@ const fieldsOf = (data) =>
   [...data].filter(([name, value]) => typeof value === "string" && !NEVER_KEPT.test(name));
 
 class Keeper {
-  /** The name of this window's copy: a new one, or that of the text which it has taken up. */
+  /** Returns the name of this window's copy: a new one, or that of the restored text. */
   constructor(key) {
     this.key = key;
     this.owner = words.dataset.owner;
@@ -75,7 +75,7 @@ class Keeper {
     this.saved = null;
     this.begun = Boolean(words.dataset.name);
     this.order = Promise.resolve();
-    // Held as long as this window lives: no other offers what is being typed here.
+    // The lock lasts as long as this window, so that no other offers its text.
     navigator.locks?.request(lock + this.name, () => new Promise(() => {}));
   }
 
@@ -95,7 +95,7 @@ class Keeper {
       this.sent = fieldsOf(detail?.formData ?? []);
     });
     document.addEventListener("w-autosave:success", ({ detail }) => this.autosaved(detail?.response));
-    // After all that may still stop the form.
+    // After everything that may still prevent the submission.
     addEventListener("submit", (event) => {
       if (event.target === form && !event.defaultPrevented) this.submit();
     });
@@ -121,7 +121,7 @@ class Keeper {
     });
   }
 
-  /** One after the other; a browser that is out of room itself keeps the form at least. */
+  /** Writes copies one after the other; if the browser has no room, the form stays as it is. */
   then(step) {
     this.order = this.order.then(step).catch(() => {});
     return this.order;
@@ -199,7 +199,7 @@ function offer(copy) {
   form.before(banner);
 }
 
-/** The server makes the form from what was typed, blocks and formatted text included. */
+/** Sends the text to the server, which fills the form, blocks and formatted text included. */
 function sendBack({ name, fields }) {
   const letter = document.createElement("form");
   Object.assign(letter, { method: "post", action: form.action, hidden: true });
@@ -211,7 +211,7 @@ function sendBack({ name, fields }) {
     [words.dataset.takeUpField, "1"],
   ];
   for (const [field, value] of all) {
-    // A line feed of a field that is hidden is kept as it is; one of a textarea is what was typed.
+    // Line feeds of hidden fields stay as they are; those of a textarea are what was typed.
     const input = document.createElement("textarea");
     Object.assign(input, { name: field, value });
     letter.append(input);
@@ -229,5 +229,5 @@ async function begin() {
   form.dataset.keepsText = "yes";
 }
 
-// A browser that lets nothing be kept (private windows of some) edits as before.
+// Some browsers keep nothing in private windows.
 if ("indexedDB" in window) begin().catch(() => {});

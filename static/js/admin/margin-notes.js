@@ -1,9 +1,9 @@
 /**
- * A note in the margin that is written while an autosave is under way stays there.
+ * Keeps a margin comment that is written while an autosave is under way.
  *
- * The answer to an autosave says which comments the site holds, and Wagtail's editor shows those in
- * place of its own: what was written since the autosave left would be gone, and the text of a note
- * that is being typed with it. So what the site cannot know yet is put back beside what it says.
+ * The answer to an autosave has the comments that the site has stored, and Wagtail's editor replaces
+ * its own by them: comments written since the request, and the text being typed, would be lost. So
+ * they are added to the stored ones.
  */
 const app = window.comments?.commentApp;
 
@@ -17,7 +17,7 @@ function wasSent(note) {
   return Boolean(note.remoteId) || (sent.has(note.localId) && !isTyped(sent.get(note.localId)));
 }
 
-/** The note among those that the site has told of. */
+/** Returns the stored comment that belongs to a comment of the editor. */
 function told(note) {
   const text = sent.get(note.localId)?.text ?? note.text;
   return [...notes().values()].find((other) =>
@@ -74,7 +74,7 @@ if (app) {
     updateData.apply(app, args);
     before = null;
   };
-  // In the midst of it, while the editors of formatted text let their marks be.
+  // During the update, while the editors of formatted text leave their marks alone.
   app.loadData = (...args) => {
     loadData.apply(app, args);
     if (before) putBack(before);

@@ -1,8 +1,8 @@
 /**
- * After an @ in a margin comment, names of colleagues who may open the page.
+ * Suggests, after an @ in a margin comment, the names of colleagues who may open the page.
  *
- * The list belongs to the field: arrow keys move in it, Enter or Tab takes a name, Escape closes
- * it, and the cursor never leaves the comment. What is typed without the list works as before.
+ * Arrow keys move in the list, Enter or Tab takes a name, Escape closes it; the focus stays in the
+ * comment. A mention can also be typed without the list.
  */
 const TYPED = /(^|[^\p{L}\p{N}_.+\-@])@([\p{L}\p{N}._’'-]*)$/u;
 const PAUSE = 150;
@@ -10,7 +10,7 @@ const words = () => document.getElementById("actujet-mentions");
 
 let field = null;
 let list = null;
-let told = null;
+let announcement = null;
 let timer = 0;
 let asked = null;
 
@@ -24,7 +24,7 @@ function typedName() {
 
 function addressFor(name) {
   const page = /\/pages\/(\d+)\//.exec(document.querySelector("[data-edit-form]")?.action ?? "")?.[1];
-  // A page that was never saved has no address, and nobody to see it.
+  // A page that was never saved has no address for suggestions.
   return page && `${words().dataset.url.replace("/0/", `/${page}/`)}?q=${encodeURIComponent(name)}`;
 }
 
@@ -57,10 +57,10 @@ function show(people) {
       const option = event.target.closest("[role=option]");
       if (option) take(option);
     });
-    told = document.createElement("p");
-    told.className = "w-sr-only";
-    told.setAttribute("role", "status");
-    document.body.append(list, told);
+    announcement = document.createElement("p");
+    announcement.className = "w-sr-only";
+    announcement.setAttribute("role", "status");
+    document.body.append(list, announcement);
   }
   list.replaceChildren(...people.map(optionFor));
   field.setAttribute("aria-autocomplete", "list");
@@ -73,7 +73,7 @@ function show(people) {
   const below = innerHeight - place.bottom;
   const above = below < list.offsetHeight && place.top > below;
   list.style.insetBlockStart = `${above ? place.top - list.offsetHeight : place.bottom}px`;
-  told.textContent = words().dataset.found.replace("{count}", people.length);
+  announcement.textContent = words().dataset.found.replace("{count}", people.length);
   choose(list.firstElementChild);
 }
 
@@ -102,7 +102,7 @@ function take(option) {
   const start = end - typedName().length;
   const text = `${option.dataset.mention} `;
   const value = field.value.slice(0, start) + text + field.value.slice(end);
-  // The comment box is drawn anew from its own state: it must hear of the change as if typed.
+  // The comment box renders its own state, so the change must be dispatched as if typed.
   Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(field, value);
   const taken = field;
   close();
@@ -114,8 +114,8 @@ function close() {
   clearTimeout(timer);
   asked?.abort();
   list?.remove();
-  told?.remove();
-  list = told = null;
+  announcement?.remove();
+  list = announcement = null;
   field?.removeAttribute("aria-activedescendant");
   field?.removeAttribute("aria-controls");
 }

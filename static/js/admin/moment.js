@@ -1,8 +1,8 @@
 /**
- * A date or an hour that is typed in words: the line below says how the site reads it.
+ * Shows below a field for a date or time how the site understands what was typed.
  *
- * The site alone reads (`news/moments/reading.py`); nothing here changes what was typed. The
- * calendar is the browser's own, a wheel on phones. What it gives is written into the text field.
+ * Only the site parses it (`news/moments/reading.py`). The calendar is the browser's own; what is
+ * chosen there is written into the text field.
  */
 const PAUSE = 250;
 
@@ -18,7 +18,7 @@ class MomentController extends window.StimulusModule.Controller {
     this.textTarget.addEventListener("change", () => this.ask(), { signal });
     this.buttonTarget.addEventListener("click", () => this.choose(), { signal });
     this.pickerTarget.addEventListener("change", (event) => this.take(event), { signal });
-    // Two events for one choice, or a half-typed one, would send the form.
+    // Two events for one choice, or for a half-typed one, would send the form.
     this.pickerTarget.addEventListener("input", (event) => event.stopPropagation(), { signal });
     this.pickerTarget.hidden = false;
     this.buttonTarget.hidden = false;
@@ -53,7 +53,7 @@ class MomentController extends window.StimulusModule.Controller {
       const answer = await response.json();
       if (this.asked === text) this.show(answer);
     } catch {
-      // Without an answer nothing is said: the site reads it when the form is sent.
+      // Without an answer nothing is shown: the site parses it when the form is sent.
       if (this.asked === text) {
         this.asked = undefined;
         this.say("", "");
@@ -81,7 +81,7 @@ class MomentController extends window.StimulusModule.Controller {
     try {
       this.pickerTarget.showPicker();
     } catch {
-      // An older browser: its own field then stands beside the text.
+      // In an older browser its own field is shown beside the text field.
       this.element.classList.add("actujet-moment--plain");
       this.pickerTarget.focus();
     }

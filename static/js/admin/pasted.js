@@ -1,8 +1,8 @@
 /**
- * What another program has put on the clipboard, as pieces that an article is made of.
+ * Parses what another program has put on the clipboard into pieces of an article.
  *
  * Word, Google Docs, LibreOffice, mail and messengers each write HTML of their own. Only what the
- * editor has a word for is taken: text with bold, italics and links, lists, headings, tables.
+ * editor supports is taken: text with bold, italics and links, lists, headings, tables.
  * A piece is `{kind: "heading", level, text}`, `{kind: "table", caption, head, rows}` or
  * `{kind: "text", blocks}`; a block is `{type, depth, runs}`, a run `{text, bold, italic, url}`.
  */
@@ -29,7 +29,7 @@ const NUMBER = /^[-+−]?\d[\d\s\u00a0\u202f.,]*\s*(%|‰|€|\$|F|FCFA|F CFA|kg
 const BULLET = /^\s*([·•o§▪‣●○■–-]|\(?[0-9]{1,2}[.)]|[a-z][.)])[\s\u00a0]{2,}/;
 const SMALL_DIGITS = { 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
-/** The pieces of `html`, the names of its pictures, and whether it had notes at its foot. */
+/** Returns the pieces of `html`, the names of its pictures, and whether it had notes at its foot. */
 export function readPasted(html, noteWord = "Note") {
   const page = new DOMParser().parseFromString(html, "text/html");
   const reader = new Reader(noteWord);
@@ -40,7 +40,7 @@ export function readPasted(html, noteWord = "Note") {
   return { pieces: withLevels(reader.pieces), pictures: reader.pictures, notes: reader.notes };
 }
 
-/** Words that were cut out of a sentence keep the spaces around them. */
+/** Keeps the spaces around text that was cut out of a sentence. */
 function keepEdges(pieces, source) {
   if (pieces.length !== 1) return;
   const { runs } = pieces[0].blocks[0];
@@ -73,7 +73,7 @@ class Reader {
     if (node.matches(NOTE_MARK) && /^[\s\[(]*[\divxlc*†‡]{0,5}[\s\])]*$/i.test(node.textContent)) return;
     const here = lookOf(node, look);
     if (!BLOCKS.has(name)) return this.inline(node, here);
-    // The foot of a document of Google's lists its comments.
+    // Google Docs lists comments at the end of the document.
     if (name === "p" && node.querySelector("a[href*='#cmnt_ref']")) return;
     this.block(node, name, here);
   }
@@ -89,7 +89,7 @@ class Reader {
   block(node, name, look) {
     if (name === "table") return this.table(node, look);
     if (name === "ul" || name === "ol") return this.list(node, name, look);
-    // What stands in an item, or in a cell that is read as text, is one line of it.
+    // The content of an item, or of a cell that becomes text, is one line.
     if (look.item && name !== "li") return this.line(node, look);
     this.endBlock();
     this.type = this.typeOf(node, name, look);
@@ -165,7 +165,7 @@ class Reader {
       return;
     }
     for (const picture of node.querySelectorAll("img")) this.picture(picture, {});
-    // A picture of an emoji is text, which its cell has already.
+    // The picture of an emoji is text, which is in the cell already.
     this.runs = [];
     const rows = cells.map((row) => [...row, ...Array(widest - row.length).fill("")].map((text) => text ?? ""));
     const filled = rows.filter((row) => row.some(Boolean));
@@ -204,7 +204,7 @@ class Reader {
     this.item(unmarked ? unmarkedItem(runs) : { type: word ? typeOfMarker(mark) : type, depth, runs, number: word ? mark : startOf(item) });
   }
 
-  /** An item goes to the list before it; one whose number would be lost keeps it as text. */
+  /** Adds an item to the list before it; a number that would be lost is kept as text. */
   item({ number, ...block }) {
     const last = this.pieces.at(-1);
     const follows = last?.kind === "text" && last.blocks[0].type !== PLAIN;
@@ -224,7 +224,7 @@ function lookOf(node, look) {
   const style = node.style ?? {};
   if (name === "b" || name === "strong") here.bold = true;
   if (name === "i" || name === "em") here.italic = true;
-  // Google Docs puts all in a `b` that is not bold.
+  // Google Docs wraps everything in a `b` that is not bold.
   if (style.fontWeight) here.bold = /^(bold|bolder|[6-9]00)$/.test(style.fontWeight);
   if (style.fontStyle) here.italic = /^(italic|oblique)/.test(style.fontStyle);
   const space = `${style.whiteSpace || ""} ${style.whiteSpaceCollapse || ""}`;
@@ -245,7 +245,7 @@ function safeUrl(address) {
   }
 }
 
-/** Word writes the bullet or the number of an item as text that it marks as such. */
+/** Removes the bullet or number that Word writes as marked text. */
 function marker(node) {
   return /mso-list:\s*ignore/i.test(node.getAttribute("style") ?? "");
 }
@@ -303,7 +303,7 @@ function paragraphsOf(runs) {
   return paragraphs.filter((runs) => runs.length);
 }
 
-/** Hard spaces that French wants stay: before its double signs, inside quotes, after figures. */
+/** Keeps the no-break spaces of French: before its double signs, inside quotes, after figures. */
 function hardSpace(letters, place) {
   const before = letters[place - 1]?.letter ?? "";
   const after = letters[place + 1]?.letter ?? "";
@@ -343,7 +343,7 @@ function textOf(node) {
   return (node?.textContent ?? "").replace(/\s+/g, " ").trim();
 }
 
-/** The cells of a table by row and column; a cell over several leaves the others empty. */
+/** Returns the cells of a table by row and column; a spanning cell leaves the others empty. */
 function gridOf(table) {
   const rows = [];
   const taken = new Map();
@@ -367,12 +367,12 @@ export function isNumberColumn(rows, column) {
   return cells.length > 0 && cells.every((text) => NUMBER.test(text));
 }
 
-/** The topmost headings of the text become headings, those below them subheadings. */
+/** Turns the topmost headings of the text into headings, and those below into subheadings. */
 function withLevels(pieces) {
   const levels = pieces.filter((piece) => piece.kind === "heading").map((piece) => piece.level);
   const highest = Math.min(...levels);
   const below = levels.filter((level) => level > highest);
-  // One title above all is no part of the text's order.
+  // A single title at the top is not counted as a level.
   const top = below.length && below.length === levels.length - 1 ? Math.min(...below) : highest;
   return pieces.map((piece) => (piece.kind === "heading" ? { ...piece, level: piece.level <= top ? "2" : "3" } : piece));
 }

@@ -1,5 +1,5 @@
 /**
- * Pasting into rich text: what comes from another program becomes our own blocks.
+ * Turns text pasted from another program into blocks of the article.
  *
  * `pasted.js` reads the clipboard; here its pieces are put in place: one paragraph at the cursor, a
  * longer text as blocks of their own behind it. What Draftail has copied itself, plain text
@@ -43,13 +43,13 @@ function onKeyDown(event) {
   takeBack();
 }
 
-/** The hidden input of the rich text in which `node` stands. */
+/** Returns the hidden input of the rich text that contains `node`. */
 function inputAt(node) {
   const wrapper = node instanceof Element && node.closest("[contenteditable=true]")?.closest("[data-draftail-editor-wrapper]");
   return wrapper ? [...wrapper.parentElement.children].find((child) => child.draftailEditor) : undefined;
 }
 
-/** The block of a body that `input` is the text of, if it is one. */
+/** Returns the block of the body that has `input` as its text, if there is one. */
 function blockOf(input) {
   let node = input.parentElement;
   while (node && !node.rootBlock) node = node.parentElement;
@@ -68,7 +68,7 @@ function place(input, pieces) {
   return { input, blocks: 0 };
 }
 
-/** A piece as this field can hold it: without a block for it, a heading is bold, a table is lines. */
+/** Adapts a piece to the field: without their blocks, headings become bold, tables lines. */
 function fitted(piece, child) {
   const known = child?.sequence.blockDef.childBlockDefsByName ?? {};
   if (piece.kind === "heading") {
@@ -87,7 +87,7 @@ function text(runs) {
   return { kind: "text", blocks: [{ type: PLAIN, depth: 0, runs }] };
 }
 
-/** The pieces as blocks around and behind the one with the cursor. */
+/** Inserts the pieces as blocks before and after the cursor. */
 function placeBlocks(child, input, pieces) {
   const { sequence } = child;
   const editor = input.draftailEditor;
@@ -102,7 +102,7 @@ function placeBlocks(child, input, pieces) {
   } else if (state !== before) editor.onChange(state);
   const isEmpty = !editor.getEditorState().getCurrentContent().hasText();
   const rest = [...pieces];
-  // What comes before the first paragraph stands before it; no empty one is left in front.
+  // Pieces before the first paragraph go before the block; an empty one is not left there.
   while (isEmpty && rest.length && rest[0].kind !== "text") {
     inserted.push(insert(sequence, child.index, rest.shift(), child));
   }
@@ -151,7 +151,7 @@ function withoutSelection(state) {
   return EditorState.push(state, Modifier.removeRange(state.getCurrentContent(), selection, "forward"), "remove-range");
 }
 
-/** Puts blocks at the cursor, as one step that the editor itself can undo. */
+/** Inserts blocks at the cursor as one step for the editor's undo. */
 function insertText(editor, blocks) {
   const { EditorState, Modifier, convertFromRaw } = window.DraftJS;
   const fragment = convertFromRaw(raw(blocks, editor.props));
@@ -165,7 +165,7 @@ function insertText(editor, blocks) {
   const first = fragment.getFirstBlock();
   const target = content.getBlockForKey(selection.getStartKey());
   if (target.getText() && target.getType() === PLAIN && first.getType() !== PLAIN) {
-    // A list is no end of the sentence before it.
+    // A list does not join the sentence before it.
     content = Modifier.splitBlock(content, selection);
     selection = content.getSelectionAfter();
     content = Modifier.setBlockType(content, selection, first.getType());
@@ -185,7 +185,7 @@ function atEnd(editor) {
   }, 50);
 }
 
-/** Blocks as Draft.js keeps them; what the editor has no button for becomes plain text. */
+/** Returns blocks in the format of Draft.js; what the editor does not offer is plain text. */
 function raw(blocks, { inlineStyles, entityTypes, blockTypes }) {
   const has = (list, type) => list.some((known) => known.type === type);
   const entityMap = {};
@@ -211,7 +211,7 @@ function raw(blocks, { inlineStyles, entityTypes, blockTypes }) {
   return { blocks: made, entityMap };
 }
 
-/** What a block says, to tell whether somebody has written in it since. */
+/** Returns the text of a block, to see whether it was edited since. */
 function contentOf(child) {
   const editor = child.block.widget?.input?.draftailEditor;
   return editor ? editor.getEditorState().getCurrentContent() : JSON.stringify(child.getValue());
@@ -231,7 +231,7 @@ function takeBack() {
   say(widget.input, [words.undone]);
 }
 
-/** Says near the field what was made of a paste and what was left out. */
+/** Shows near the field what became of a paste and what was left out. */
 function tell(input, { pictures, notes, blocks }) {
   const lines = [];
   if (blocks > 1) lines.push(words.blocks.replace("{count}", blocks));
@@ -258,7 +258,7 @@ function say(input, lines, canTakeBack = false) {
   input.closest("[data-field-input]")?.append(box);
   if (canTakeBack) box.append(button(words.undo, () => (lastPaste && isUntouched(lastPaste) ? takeBack() : say(input, [words.tooLate]))));
   box.append(button(words.close, () => box.remove()));
-  // A region that is filled after it was made is read out.
+  // Screen readers announce a live region that is filled after its creation.
   setTimeout(() => (told.textContent = lines.join(" ")), 50);
 }
 

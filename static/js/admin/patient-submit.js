@@ -1,13 +1,13 @@
 /**
- * A page form is sent once all that belongs to it is in.
+ * Submits a page form once it is complete.
  *
- * - The editor of formatted text hands over what is typed a quarter of a second later: whoever
- *   types and saves in one breath would lose the end of the sentence.
- * - An autosave that is under way makes a version whose number the form does not know yet: sent
- *   now, the form would be refused as out of date.
- * - Whoever has been signed out meanwhile, or has lost the network, would be shown another page in
- *   place of what was typed. So the site is asked first, and answers with the token that forms need.
- * - A button pressed twice sends once.
+ * - The editor of formatted text writes into the form a quarter of a second after typing: an
+ *   immediate save would lose the end of the sentence.
+ * - An autosave that is under way creates a version that the form does not have yet: the form would
+ *   be refused as out of date.
+ * - After a sign-out or without network the browser would show another page in place of the text.
+ *   So a request is made first, whose answer has the CSRF token.
+ * - A second press of the button is ignored.
  */
 const HANDED_OVER = 300;
 const RECENT = 5000; // a busy browser hands over late
@@ -27,7 +27,7 @@ for (const kind of ["keydown", "beforeinput", "paste"]) {
 }
 
 document.addEventListener("w-autosave:save", (event) => {
-  // A form on its way holds the decision that was pressed: an autosave would take it as well.
+  // A form that is being submitted has the pressed decision, which an autosave would send too.
   if (event.target.dataset?.sending) return event.preventDefault();
   let ended;
   const end = new Promise((resolve) => (ended = resolve));
@@ -42,7 +42,7 @@ for (const outcome of ["success", "error"]) {
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Whether the site takes what this person sends: "", or the name of what stands in the way. */
+/** Resolves to "" if the site can take the form, or else to the name of the obstacle. */
 async function obstacle(form) {
   try {
     const answer = await fetch("/admin/signed-in/", {
@@ -54,7 +54,7 @@ async function obstacle(form) {
     if (answer.status >= 500) return "no-network";
     if (!answer.ok) return "signed-out";
     const { token, obstacle } = await answer.json();
-    // Signing in again, in another tab, has made the old one worthless.
+    // Signing in again in another tab has invalidated the old token.
     const field = form.elements.namedItem("csrfmiddlewaretoken");
     if (field) field.value = token;
     window.wagtailConfig.CSRF_TOKEN = token;
@@ -66,7 +66,7 @@ async function obstacle(form) {
 
 function tell(name) {
   const told = document.querySelector(".actujet-obstacle");
-  // Said once: a reader of screens need not hear it again at each try.
+  // Announced once, and not at each attempt.
   if (name && told?.dataset.name === name) return;
   told?.remove();
   const words = document.getElementById(`actujet-${name}`);
@@ -79,12 +79,12 @@ function tell(name) {
   message.append(words.content.cloneNode(true));
 }
 
-// Wagtail tries a failed autosave five times within a minute; a line may be gone for longer.
+// Wagtail repeats a failed autosave five times within a minute; an outage may last longer.
 const ASKED_AGAIN = 10000;
 let waiting = null; // the form whose autosave waits for the line, or for somebody to sign in
 let asked = 0;
 
-// What an autosave itself is told, where a question alone would not have met it.
+// Obstacles that only the answer to an autosave shows.
 const OUTAGES = { disk_full: "disk-full", database_away: "database-away" };
 
 document.addEventListener("w-autosave:error", async ({ target, detail }) => {
@@ -102,7 +102,7 @@ async function tryAgain() {
   if (!form || (await obstacle(form)) || form !== waiting) return;
   clearInterval(asked);
   waiting = null;
-  // That there is room again, only a save can tell.
+  // Only a save shows that there is room again.
   if (!document.querySelector(".actujet-obstacle[data-name=disk-full]")) tell("");
   form.dispatchEvent(new CustomEvent("w-unsaved:add", { bubbles: true, cancelable: true, detail: {} }));
 }
@@ -117,14 +117,14 @@ addEventListener("online", tryAgain);
 addEventListener("focus", tryAgain);
 document.addEventListener("w-autosave:success", stopWaiting);
 
-/** A reviewer's press leaves fields in the form, which would go with the next button as well. */
+/** Removes the fields of a reviewer's decision, which the next button would send too. */
 function forgetDecision(form) {
   for (const field of form.querySelectorAll(":scope > [name=action-workflow-action], :scope > [name^=workflow-action-]")) {
     field.remove();
   }
 }
 
-// Wagtail's dialogs send the form by `submit()`, which would go past all this.
+// Wagtail's dialogs send the form by `submit()`, which fires no event.
 for (const form of document.querySelectorAll("[data-edit-form]")) {
   form.submit = () => form.requestSubmit();
 }
@@ -149,7 +149,7 @@ document.addEventListener(
     typedAt = -Infinity;
     autosave = null;
     const name = await obstacle(form);
-    // A button that says that it is at work is switched off, and its name would not be sent.
+    // A disabled button would not be sent.
     submitter?.setAttribute("data-w-progress-loading-value", "false");
     submitter?.removeAttribute("disabled");
     tell(name);
@@ -160,7 +160,7 @@ document.addEventListener(
     }
     cleared.add(form);
     form.requestSubmit(submitter);
-    // A second press would make a second article; a form that was not sent after all may be again.
+    // A second press would create a second article; a form that was not sent may be sent again.
     setTimeout(() => delete form.dataset.sending, ANSWERED);
   },
   true,

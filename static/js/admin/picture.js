@@ -1,7 +1,7 @@
 /**
- * A chosen picture fills in its credit, rights, text and day, as far as its file tells them. Only the
- * start of the file is sent (`news/picture_reading.py`), where cameras and programs write. What was
- * typed by hand is left alone.
+ * Fills in credit, rights, text and date of a chosen picture from its file. Only the start of the
+ * file, which has the metadata, is sent (`news/picture_reading.py`). Fields that were filled in by
+ * hand are not changed.
  */
 const START = 128 * 1024;
 const FIELDS = ["description", "credit", "rights_note", "taken_on"];

@@ -1,4 +1,4 @@
-/** The sheet of recovery codes goes to the printer, or to where its owner pastes it. */
+/** Prints the recovery codes, or copies them. */
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
@@ -8,7 +8,7 @@ const codes = () =>
   [...document.querySelectorAll(".second-factor-codes li")].map((code) => code.textContent).join("\n");
 
 for (const button of document.querySelectorAll("[data-copy]")) {
-  // Browsers give the clipboard to sites with https only.
+  // Browsers allow the clipboard only with https.
   if (!navigator.clipboard) continue;
   button.hidden = false;
   button.addEventListener("click", async () => {

@@ -1,6 +1,6 @@
 /**
- * Names what an autosave could not store, each with a link to its field, until it can.
- * The words come with the answer; what is typed stays in the form.
+ * Lists what an autosave could not store, with a link to each field, until it can.
+ * The texts are in the answer; what was typed stays in the form.
  */
 function show(fields) {
   document.querySelector(".actujet-set-aside")?.remove();
@@ -29,7 +29,7 @@ let shown = "";
 document.addEventListener("w-autosave:success", ({ detail }) => {
   const fields = detail?.response?.unsaved ?? [];
   const now = JSON.stringify(fields);
-  // Said once: a reader of screens need not hear it again at each save.
+  // Announced once, and not at each save.
   if (now !== shown) show(fields);
   shown = now;
 });

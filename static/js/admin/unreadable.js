@@ -1,4 +1,4 @@
-// A body of pieces whose menu offers no piece “that could not be read”: only what is stored is one.
+// Removes the block for unreadable content from the menu of the body: only stored ones are shown.
 (() => {
   const { StreamBlockDefinition } = window.wagtailStreamField.blocks;
 

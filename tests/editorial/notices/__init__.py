@@ -1,1 +1,1 @@
-ON_POSTGRES: set[str] | None = None
+ON_POSTGRES = {"test_deadlines", "test_publishing_told", "test_webhook"}

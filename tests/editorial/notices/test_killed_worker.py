@@ -51,7 +51,7 @@ def test_killed_after_the_mail_went_out_sends_it_once(
     assert len(notes("mails")) == 1
     # Whether it went out nobody knows: the digest names it.
     tomorrow = timezone.now() + timedelta(days=1)
-    digests.make_due(tomorrow.replace(hour=12))
+    digests.enqueue_due(tomorrow.replace(hour=12))
     assert run_worker(processes) == 0
     assert len(notes("mails")) == 2
     assert "un avis" in notes("mails")[1]
@@ -66,6 +66,6 @@ def test_killed_before_the_mail_went_out_leaves_it_to_the_digest(
     processes.mend("die-before")
     assert run_worker(processes) == 0
     assert notes("mails") == []
-    digests.make_due((timezone.now() + timedelta(days=1)).replace(hour=12))
+    digests.enqueue_due((timezone.now() + timedelta(days=1)).replace(hour=12))
     assert run_worker(processes) == 0
     assert len(notes("mails")) == 1

@@ -11,12 +11,12 @@ from wagtail.models import Comment, CommentReply
 
 from accounts.models import User
 from editorial.events.models import Announcement
-from editorial.notices.mentions import fold, meant_by, names_in
+from editorial.notices.mentions import fold, names_in, users_named
 from news.models import ArticlePage
 from tests.editorial.notices.conftest import work
 from tests.editorial.test_workflow import edit_url
 from tests.factories import UserFactory
-from tests.forms import comment, read_form, send
+from tests.forms import comment, fields_sent, send
 
 SignIn = Callable[[User], Client]
 Told = Callable[[], set[tuple[str, str]]]
@@ -59,27 +59,27 @@ def test_folding_twice_changes_nothing_more(name: str) -> None:
 def test_a_person_is_meant_by_user_name_or_full_name(
     copy_editor: User, chief: User, writer: User
 ) -> None:
-    assert meant_by("Moussa") == {copy_editor}
-    assert meant_by("MoussaDembélé") == meant_by("moussadembele") == {copy_editor}
-    assert meant_by("fatoumata-koné") == {chief}
-    assert meant_by("personne") == set()
+    assert users_named("Moussa") == {copy_editor}
+    assert users_named("MoussaDembélé") == users_named("moussadembele") == {copy_editor}
+    assert users_named("fatoumata-koné") == {chief}
+    assert users_named("personne") == set()
     User.objects.filter(pk=writer.pk).update(is_active=False)
-    assert meant_by("awa") == set()
+    assert users_named("awa") == set()
 
 
 def test_a_group_a_step_or_a_workflow_means_its_members(
     writer: User, copy_editor: User, chief: User, other_chief: User, lawyer: User
 ) -> None:
     chiefs = {chief, other_chief}
-    assert meant_by("ChiefEditors") == meant_by("RedactionEnChef") == chiefs
-    assert meant_by("relecture") == meant_by("secretariatderedaction") == {copy_editor}
-    assert meant_by("ValidationJuridique") == {lawyer}
+    assert users_named("ChiefEditors") == users_named("RedactionEnChef") == chiefs
+    assert users_named("relecture") == users_named("secretariatderedaction") == {copy_editor}
+    assert users_named("ValidationJuridique") == {lawyer}
     someone = UserFactory(username="Relecture")
-    assert meant_by("relecture") == {someone}
+    assert users_named("relecture") == {someone}
 
 
 def say(client: Client, page: ArticlePage, text: str) -> None:
-    fields = read_form(client, edit_url(page))
+    fields = fields_sent(client, edit_url(page))
     client.post(edit_url(page), fields | comment(fields, text))
 
 

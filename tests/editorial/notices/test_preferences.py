@@ -19,6 +19,7 @@ from editorial.notices.models import DailyDigest, Notice, NoticePreference, Sect
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.notices.conftest import work
 from tests.forms import fields_of
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 Told = Callable[[], set[tuple[str, str]]]
@@ -86,6 +87,7 @@ def test_what_is_no_longer_wanted_leaves_the_next_digest(
 
 
 @pytest.fixture
+@made_once
 def waiting(draft: ArticlePage, writer: User) -> Notice:
     """Something for the digest of the writer, from before seven on 4 June."""
     choose(writer, Event.FAILED, "digest")
@@ -97,27 +99,27 @@ def waiting(draft: ArticlePage, writer: User) -> Notice:
 
 
 def test_the_digest_is_sent_once_a_day_at_its_hour(waiting: Notice, told: Told) -> None:
-    assert digests.make_due(SEVEN - timedelta(seconds=1)) == 0
-    assert digests.make_due(SEVEN) == 1
-    assert digests.make_due(SEVEN) == 0
+    assert digests.enqueue_due(SEVEN - timedelta(seconds=1)) == 0
+    assert digests.enqueue_due(SEVEN) == 1
+    assert digests.enqueue_due(SEVEN) == 0
     assert told() == {("awa@example.org", "Actujet : un avis, jeudi 4 juin")}
     # What comes after the hour waits for the next day's.
     Notice.objects.update(sent_at=None, created_at=SEVEN + timedelta(minutes=1))
-    assert digests.make_due(SEVEN + timedelta(hours=10)) == 0
-    assert digests.make_due(SEVEN + timedelta(days=1)) == 1
+    assert digests.enqueue_due(SEVEN + timedelta(hours=10)) == 0
+    assert digests.enqueue_due(SEVEN + timedelta(days=1)) == 1
     assert told() == {("awa@example.org", "Actujet : un avis, vendredi 5 juin")}
-    assert digests.make_due(SEVEN + timedelta(days=2)) == 0, "an empty one is not sent"
+    assert digests.enqueue_due(SEVEN + timedelta(days=2)) == 0, "an empty one is not sent"
 
 
 def test_the_hour_is_that_of_the_persons_time_zone(waiting: Notice, writer: User) -> None:
     UserProfile.objects.create(user=writer, current_time_zone="America/New_York")
     eleven = SEVEN + timedelta(hours=4)
-    assert digests.make_due(eleven - timedelta(seconds=1)) == 0
-    assert digests.make_due(eleven) == 1
+    assert digests.enqueue_due(eleven - timedelta(seconds=1)) == 0
+    assert digests.enqueue_due(eleven) == 1
 
 
 def test_the_digest_says_and_links_what_happened(waiting: Notice) -> None:
-    digests.make_due(SEVEN)
+    digests.enqueue_due(SEVEN)
     work()
     (message,) = mail.outbox
     html = message.alternatives[0][0]
@@ -134,7 +136,7 @@ def test_the_next_digest_names_what_a_killed_worker_may_have_sent(
     notice_task_left_after_claim(writer)
     assert told() == set()
     Notice.objects.update(created_at=SEVEN - timedelta(hours=3))
-    digests.make_due(SEVEN)
+    digests.enqueue_due(SEVEN)
     work()
     (message,) = mail.outbox
     assert "peut-être déjà envoyé" in message.body
@@ -152,8 +154,8 @@ def notice_task_left_after_claim(writer: User) -> None:
 def test_a_digest_that_may_have_been_sent_is_not_sent_again_that_day(
     waiting: Notice, told: Told
 ) -> None:
-    digests.make_due(SEVEN)
+    digests.enqueue_due(SEVEN)
     DailyDigest.objects.update(claimed_at=timezone.now())
     assert told() == set()
-    assert digests.make_due(SEVEN + timedelta(days=1)) == 1
+    assert digests.enqueue_due(SEVEN + timedelta(days=1)) == 1
     assert len(told()) == 1

@@ -20,12 +20,14 @@ from editorial.notices.models import Notice, SectionWatch
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.notices.conftest import work
 from tests.factories import SectionFactory
+from tests.made_once import made_once
 
 Told = Callable[[], set[tuple[str, str]]]
 CHIEFS = {"fatoumata", "adama"}
 
 
 @pytest.fixture
+@made_once
 def newsroom(
     writer: User,
     other_writer: User,

@@ -18,7 +18,6 @@ from accounts.models import User
 from editorial.events.announcing import announce
 from editorial.events.kinds import Event
 from editorial.notices.webhooks.models import Webhook, WebhookDelivery
-from editorial.notices.webhooks.sending import is_public_ip
 from news.models import ArticlePage
 from tests.editorial.notices.conftest import work
 
@@ -164,19 +163,6 @@ def test_a_private_address_is_refused_for_good_unless_allowed(
     assert "pas publique" in WebhookDelivery.objects.get().error
     failed = DBTaskResult.objects.get(status=TaskResultStatus.FAILED)
     assert failed.exception_class_path == "jobs.queue.PermanentFailure"
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["127.0.0.1", "10.0.0.8", "192.168.1.1", "169.254.169.254", "0.0.0.1", "::1", "fe80::1%eth0",
-     "fd00::1", "::ffff:127.0.0.1", "224.0.0.1", "100.64.0.1"],
-)  # fmt: skip
-def test_addresses_that_are_not_public(address: str) -> None:
-    assert not is_public_ip(address)
-
-
-def test_public_addresses() -> None:
-    assert is_public_ip("93.184.215.14") and is_public_ip("2606:2800:21f:cb07:6820:80da:af6b:8b2c")
 
 
 def test_a_superuser_adds_one_tests_it_and_sees_the_answer(

@@ -15,6 +15,7 @@ from tests.editorial.notices.conftest import work
 from tests.editorial.test_workflow import act, edit_url
 from tests.factories import AuthorFactory, UserFactory
 from tests.forms import send
+from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 Told = Callable[[], set[tuple[str, str]]]
@@ -27,6 +28,7 @@ def names(mails: set[tuple[str, str]]) -> set[str]:
 
 
 @pytest.fixture
+@made_once
 def newsroom(
     writer: User,
     other_writer: User,
@@ -41,6 +43,7 @@ def newsroom(
 
 
 @pytest.fixture
+@made_once
 def submitted(draft: ArticlePage, writer: User, newsroom: None, sign_in: SignIn) -> ArticlePage:
     send(sign_in(writer), edit_url(draft), button="action-submit")
     return draft

@@ -1,0 +1,179 @@
+"""Fixtures that are made once for the tests of a module, in a transaction around theirs.
+
+A test gets copies of the objects, and what it writes is rolled back to the rows of the fixtures.
+"""
+
+import copy
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import Client
+
+
+def made_once(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark the function of a fixture, which asks for no other fixtures than such ones and `db`."""
+
+    @functools.wraps(make)
+    def fixture(**given: Any) -> Any:
+        return LAYERS.copies[make] if make in LAYERS.copies else make(**given)
+
+    fixture.made_once = make  # type: ignore[attr-defined]
+    return fixture
+
+
+@dataclass
+class Layer:
+    name: str
+    make: Callable[..., Any]
+    atomic: transaction.Atomic
+    # What it made and what lies below, as it left them.
+    values: dict[Callable[..., Any], Any]
+
+
+class Layers:
+    """The fixtures of the last test, one upon the other, each in a savepoint of its own."""
+
+    def __init__(self) -> None:
+        # Transactions beneath them, of a fixture for the whole module.
+        self.beneath = 0
+        self.layers: list[Layer] = []
+        self.copies: dict[Callable[..., Any], Any] = {}
+
+    def prepare(self, request: pytest.FixtureRequest) -> None:
+        """Make what `request` asks for, but for what the test before has asked for as well."""
+        wanted = shared_fixtures(request.node)
+        if not self._whole():
+            self.fold()
+        if not self.layers:
+            self.beneath = len(connection.atomic_blocks)
+        same = 0
+        for layer, (name, make) in zip(self.layers, wanted.items(), strict=False):
+            if (layer.name, layer.make) != (name, make):
+                break
+            same += 1
+        self.fold(same)
+        for name, make in list(wanted.items())[same:]:
+            self._make(name, make, wanted)
+        self.copies = self._copies()
+
+    def fold(self, left: int = 0) -> None:
+        """Take all but the lowest `left` of them away."""
+        self.copies = {}
+        while len(self.layers) > left:
+            atomic = self.layers.pop().atomic
+            if connection.in_atomic_block:
+                transaction.set_rollback(True)
+                atomic.__exit__(None, None, None)
+
+    def _make(self, name: str, make: Callable[..., Any], wanted: dict[str, Any]) -> None:
+        values = self._copies()
+        given = {needed: values.get(wanted.get(needed)) for needed in arguments(make)}
+        atomic = transaction.atomic()
+        # A block that must be the outermost one is so here as well.
+        atomic._from_testcase = True
+        atomic.__enter__()
+        try:
+            values[make] = make(**given)
+        except BaseException:
+            transaction.set_rollback(True)
+            atomic.__exit__(None, None, None)
+            raise
+        self.layers.append(Layer(name, make, atomic, values))
+        # The tests of a module begin alike, the first of them as well.
+        cache.clear()
+        mail.outbox.clear()
+
+    def _copies(self) -> dict[Callable[..., Any], Any]:
+        return copied(self.layers[-1].values) if self.layers else {}
+
+    def _whole(self) -> bool:
+        """Whether no test has closed the connection beneath the fixtures."""
+        return not self.layers or (
+            connection.connection is not None
+            and not connection.closed_in_transaction
+            and len(connection.atomic_blocks) == self.beneath + len(self.layers)
+        )
+
+
+LAYERS = Layers()
+
+
+def in_good_order(items: list[pytest.Item]) -> None:
+    """Bring those tests of a module together that ask for the same fixtures.
+
+    Modules that take long come first, so that processes that share them end together: those with
+    a browser or processes of their own, then by their number of tests.
+    """
+    modules: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        modules.setdefault(item.module.__name__, []).append(item)
+
+    def weight(name: str) -> tuple[bool, int]:
+        marks = {mark.name for item in modules[name] for mark in item.iter_markers()}
+        return bool(marks & {"browser", "processes"}), len(modules[name])
+
+    def asked_for(item: pytest.Item) -> list[str]:
+        # Tests that are written before those with a browser stay there: see `browser`.
+        with_browser = any(
+            "browser" in other.fixturenames for other in modules[item.module.__name__]
+        )
+        return [] if with_browser else list(shared_fixtures(item))
+
+    items[:] = [
+        item
+        for name in sorted(modules, key=weight, reverse=True)
+        for item in sorted(modules[name], key=asked_for)
+    ]
+
+
+def shared_fixtures(item: pytest.Item) -> dict[str, Callable[..., Any]]:
+    """The functions of those that a test asks for, each after those that it needs."""
+    found: dict[str, Callable[..., Any] | None] = {}
+
+    def look(name: str) -> Callable[..., Any] | None:
+        if name not in found:
+            found[name] = None
+            make = made_once_as(name, item)
+            if make and all(look(needed) or needed == "db" for needed in arguments(make)):
+                # Behind those that it needs.
+                del found[name]
+                found[name] = make
+        return found[name]
+
+    # Those of `conftest` lie lowest, in the order of their file: most tests ask for the first.
+    for name in sorted(item.fixturenames, key=lambda name: place(made_once_as(name, item))):
+        look(name)
+    return {name: make for name, make in found.items() if make}
+
+
+def made_once_as(name: str, item: pytest.Item) -> Callable[..., Any] | None:
+    definitions = item.session._fixturemanager.getfixturedefs(name, item)
+    return getattr(definitions[-1].func, "made_once", None) if definitions else None
+
+
+def place(make: Callable[..., Any] | None) -> tuple[int, int]:
+    if make is None:
+        return (2, 0)
+    return (not make.__module__.endswith("conftest"), make.__code__.co_firstlineno)
+
+
+def arguments(make: Callable[..., Any]) -> tuple[str, ...]:
+    return make.__code__.co_varnames[: make.__code__.co_argcount]
+
+
+def copied(values: dict[Callable[..., Any], Any]) -> dict[Callable[..., Any], Any]:
+    """Copies that know each other as the originals do."""
+    memo: dict[int, Any] = {}
+    for value in values.values():
+        if isinstance(value, Client):
+            # A copy of one would copy the whole site behind it.
+            twin = Client(raise_request_exception=value.raise_request_exception)
+            twin.cookies = copy.deepcopy(value.cookies)
+            memo[id(value)] = twin
+    return {make: copy.deepcopy(value, memo) for make, value in values.items()}
