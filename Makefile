@@ -50,6 +50,10 @@ demo: ## Load the demo newsroom again; ARTICLES=5000 adds that many made-up arti
 messages: ## Take new words to translate into locale/fr, and compile it
 	@$(PYTHON) -m scripts.messages
 
+.PHONY: seams
+seams: ## Note anew what our code leans on in the libraries (after reading it; docs/seams.md)
+	@$(PYTHON) -m scripts.seams
+
 .PHONY: secret
 secret: ## Print a secret key for the production settings
 	@$(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))'

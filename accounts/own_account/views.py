@@ -13,6 +13,7 @@ from wagtail.admin.views.account import (
     BaseSettingsPanel,
     ChangePasswordPanel,
     NameEmailSettingsPanel,
+    NotificationsSettingsPanel,
     password_management_enabled,
 )
 from wagtail.users.models import UserProfile
@@ -53,9 +54,10 @@ class OwnAccountView(AccountView):
     request: HttpRequest
 
     def get_panels(self) -> list[BaseSettingsPanel]:
+        """Without Wagtail's checkboxes for mails: none is sent that asks them."""
         user = self.request.user
         profile = UserProfile.get_for_user(user)
-        replaced = (NameEmailSettingsPanel, ChangePasswordPanel)
+        replaced = (NameEmailSettingsPanel, ChangePasswordPanel, NotificationsSettingsPanel)
         kept = [panel for panel in super().get_panels() if type(panel) not in replaced]
         own = [kind(self.request, user, profile) for kind in (NamePanel, PasswordPanel)]
         return [*own, *kept]

@@ -3,21 +3,12 @@
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from wagtail import hooks
-from wagtail.admin.views.account import NotificationsSettingsPanel
 from wagtail.users.models import UserProfile
 
 from accounts.models import User
 from editorial.notices.colleagues import colleagues
 from editorial.notices.preferences import NoticesPanel
 from editorial.notices.webhooks.views import DeliveriesView, WebhookViewSet, webhook_viewset
-
-
-def hide(panel: NotificationsSettingsPanel) -> bool:
-    """Hide Wagtail's own checkboxes, which have no effect on our mails."""
-    return False
-
-
-NotificationsSettingsPanel.is_active = hide
 
 
 @hooks.register("register_account_settings_panel")

@@ -1,6 +1,7 @@
 """Withdrawal in Wagtail's bulk actions and API."""
 
 from wagtail import hooks
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.api.v2.router import WagtailAPIRouter
 
 from editorial.withdrawal.views import NewsroomUnpublishBulkAction, UnpublishAPIAction
@@ -9,8 +10,10 @@ from editorial.withdrawal.views import NewsroomUnpublishBulkAction, UnpublishAPI
 hooks.register("register_bulk_action", NewsroomUnpublishBulkAction, order=100)
 
 
+class PagesWithdrawnWithReason(PagesAdminAPIViewSet):
+    actions = PagesAdminAPIViewSet.actions | {"unpublish": UnpublishAPIAction}
+
+
 @hooks.register("construct_admin_api", order=100)
 def unpublish_with_a_reason(router: WagtailAPIRouter) -> None:
-    viewset = router._endpoints["pages"]
-    actions = viewset.actions | {"unpublish": UnpublishAPIAction}
-    router.register_endpoint("pages", type(viewset.__name__, (viewset,), {"actions": actions}))
+    router.register_endpoint("pages", PagesWithdrawnWithReason)

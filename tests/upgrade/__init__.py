@@ -1,0 +1,1 @@
+ON_POSTGRES: set[str] | None = set()
