@@ -55,7 +55,7 @@ def test_both_catalogues_say_the_same_where_both_have_a_sentence() -> None:
     [
         ("Submit to %(workflow_name)s", "Soumettre à la relecture (%(workflow_name)s)"),
         ("Unpublish", "Retirer du site"),
-        ("Add %(object)s", "Ajouter : %(object)s"),
+        ("Add %(object)s", "Ajouter\u00a0: %(object)s"),
         ("In Moderation", "En relecture"),
         ("root page", "page d’accueil"),
         ("Table headers", "En-têtes du tableau"),
@@ -76,7 +76,7 @@ def test_its_plurals_are_counted_in_the_french_way() -> None:
 @pytest.mark.skipif(shutil.which("msgfmt") is None, reason="gettext's tools are not installed")
 def test_it_is_complete_and_compiled(tmp_path: Path) -> None:
     compiled = tmp_path / "django.mo"
-    command = ["msgfmt", "--check", "--statistics", f"--output-file={compiled}", str(MENDED)]
+    command = ["msgfmt", "--check-format", "--statistics", f"--output-file={compiled}", str(MENDED)]
     made = subprocess.run(command, capture_output=True, text=True, check=True)
     assert re.fullmatch(r"\d+ translated messages\.", made.stderr.strip())
     assert compiled.read_bytes() == MENDED.with_suffix(".mo").read_bytes()
