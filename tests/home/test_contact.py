@@ -8,6 +8,7 @@ from django.core import mail
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 from freezegun import freeze_time
+from wagtail.models import PageViewRestriction
 
 from home.contact import MESSAGES
 from home.models import ContactMessage
@@ -182,6 +183,16 @@ def test_page_with_a_token_is_kept_by_nobody(contact_page, reader):
 def test_link_may_choose_the_desk(contact_page, reader):
     page = shown(reader.get("/contact/?desk=publicite"))
     assert page.find("option", selected=True)["value"] == "publicite"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_form_of_a_page_behind_a_sign_in_is_behind_it_too(contact_page, reader, method):
+    PageViewRestriction.objects.create(
+        page=contact_page, restriction_type=PageViewRestriction.LOGIN
+    )
+    response = getattr(reader, method)(ADDRESS, LETTER)
+    assert response.status_code == 302
+    assert "?next=" in response["Location"]
 
 
 @pytest.mark.parametrize("method", ["put", "delete", "patch"])
