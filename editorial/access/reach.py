@@ -237,6 +237,7 @@ EXEMPT = {
     "editorial.SectionWatch": "a person's own choice",
     "editorial.PublishingFailure": "written by the clock",
     "home.ContactMessage": "written by readers",
+    "news.PictureShape": "noted from the pages that show a picture",
     "home.SharePicture": "drawn from the article by the queue",
     "search.SearchCount": "counted from readers",
     "search.ClickCount": "counted from readers",

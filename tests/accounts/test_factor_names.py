@@ -68,7 +68,7 @@ def test_a_bad_name_is_refused_in_words(
     app = factors.app_of(awa)
     page = rename(signed_in(awa), app, typed).content.decode()
     assert said in page
-    assert names.revision_token(factors.app_of(awa)) == "Application sur le téléphone"
+    assert names.name_of(factors.app_of(awa)) == "Application sur le téléphone"
 
 
 def test_nobody_renames_the_factor_of_another(awa: User, key: Authenticator) -> None:

@@ -11,7 +11,7 @@ from demo import album
 @pytest.fixture(scope="session", autouse=True)
 def _small_pictures(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder: Path = tmp_path_factory.mktemp("pictures")
-    for file in album.PICTURES.iterdir():
+    for file in album.PICTURES.glob("*.webp"):
         with Image.open(file) as picture:
             picture.thumbnail((128, 128))
             picture.save(folder / file.name)

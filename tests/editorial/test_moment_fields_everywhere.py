@@ -96,7 +96,7 @@ def test_walk_finds_the_fields_that_are_known() -> None:
         "home.Campaign.ends_at",
         "news.NewsImage.rights_expire_on",
         "editorial.front_page.forms.SlotForm.until",
-        "editorial.front_page.forms.WholeForm.valid_from",
+        "editorial.front_page.forms.WholePageForm.valid_from",
         "editorial.schedule.moving.HourForm.hour",
     }
     assert known - names == set()
