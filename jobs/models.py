@@ -113,12 +113,14 @@ class PeriodicJob(models.Model):
     def is_due(self, now: datetime, every: timedelta) -> bool:
         """Whether its time has come and no living clock is on it.
 
-        Times further away than can be were written before this machine's time was set back.
+        now: when the clock's round began. Another clock's may have begun a moment later and have
+        run the work already. Times further away than that were written before this machine's time
+        was set back.
         """
         held = self.claimed_until is not None and (
             now < self.claimed_until <= now + 2 * conf.lease()
         )
-        waiting = now < self.next_run_at <= now + every
+        waiting = now < self.next_run_at <= now + every + conf.lease()
         return not held and not waiting
 
 

@@ -50,6 +50,13 @@ def test_many_clocks_run_periodic_work_once(processes: Processes) -> None:
     assert len(notes("hourly")) == 2
 
 
+def test_work_that_ran_in_a_round_begun_a_moment_later_is_not_run_again() -> None:
+    now = timezone.now()
+    job = PeriodicJob(name="faults.hourly", next_run_at=now + timedelta(milliseconds=3) + HOUR)
+    assert not job.is_due(now, HOUR)
+    assert job.is_due(now - timedelta(days=1), HOUR), "the time was set back"
+
+
 @committed
 @pytest.mark.processes
 def test_periodic_work_of_a_killed_clock_is_taken_up_by_another(processes: Processes) -> None:
