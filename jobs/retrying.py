@@ -59,6 +59,17 @@ def retried(
     return declare
 
 
+def sends_mail(label: str | Promise) -> Callable[[AnyTask], AnyTask]:
+    """Give a task that sends one mail its retry policy: a server away for a day loses none."""
+    return retried(
+        max_attempts=12,
+        first_wait=timedelta(seconds=30),
+        longest_wait=timedelta(hours=6),
+        label=label,
+        mails=True,
+    )
+
+
 def retry_policy_of(task_path: str) -> RetryPolicy:
     """Return what a task declares, or the default policy."""
     _import(task_path)

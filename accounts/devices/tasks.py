@@ -1,6 +1,6 @@
 """Queued tasks about new devices."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,16 +9,10 @@ from django_tasks import task
 from accounts.devices.user_agents import in_words
 from accounts.mails import absolute, send
 from accounts.users import User
-from jobs.retrying import retried
+from jobs.retrying import sends_mail
 
 
-@retried(
-    max_attempts=12,
-    first_wait=timedelta(seconds=30),
-    longest_wait=timedelta(hours=6),
-    label=_("Tell of a new device"),
-    mails=True,
-)
+@sends_mail(_("Tell of a new device"))
 @task()
 def send_new_device(pk: int, moment: str, browser: str, system: str, network: str) -> None:
     """Mail one person that a browser new to them has signed in.

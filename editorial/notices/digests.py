@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -19,7 +19,7 @@ from editorial.events.kinds import Choice
 from editorial.notices import mails
 from editorial.notices.models import DailyDigest, Notice
 from jobs.gone import log_gone
-from jobs.retrying import retried
+from jobs.retrying import sends_mail
 
 MAX_NOTICES = 200  # in one mail; the rest waits for the next one
 
@@ -123,13 +123,7 @@ def _entries(digest: DailyDigest) -> Iterator[Entry]:
         )
 
 
-@retried(
-    max_attempts=12,
-    first_wait=timedelta(seconds=30),
-    longest_wait=timedelta(hours=6),
-    label=_("Send a daily digest"),
-    mails=True,
-)
+@sends_mail(_("Send a daily digest"))
 @task()
 def send_digest(pk: int) -> None:
     """Mail one person's digest of one day, at most once."""

@@ -16,7 +16,7 @@ from editorial.notices.webhooks import sending
 from editorial.notices.webhooks.models import WebhookDelivery
 from editorial.notices.webhooks.tasks import push
 from jobs.gone import log_gone
-from jobs.retrying import retried
+from jobs.retrying import retried, sends_mail
 
 # Two events of one act are recorded within this time.
 TOGETHER = timedelta(minutes=1)
@@ -51,13 +51,7 @@ def fan_out(pk: int) -> None:
 
 
 # Attempts last for a day, so that no notice is lost while the mail server is down.
-@retried(
-    max_attempts=12,
-    first_wait=timedelta(seconds=30),
-    longest_wait=timedelta(hours=6),
-    label=_("Send a notice"),
-    mails=True,
-)
+@sends_mail(_("Send a notice"))
 @task()
 def send_notice(pk: int) -> None:
     """Mail one notice to one person, at most once.

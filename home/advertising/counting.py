@@ -40,9 +40,10 @@ def add(counts: Sequence[Count]) -> None:
             continue
         if sold.cap is not None:
             had = CampaignDay.objects.filter(campaign=sold).aggregate(views=Sum("views", default=0))
-            views = min(views, sold.cap - had["views"])
-            if had["views"] >= sold.cap:
+            left = sold.cap - had["views"]
+            if left <= 0:
                 continue
+            views = min(views, left)
         row, _made = CampaignDay.objects.get_or_create(campaign=sold, day=day)
         CampaignDay.objects.filter(pk=row.pk).update(
             views=F("views") + views, clicks=F("clicks") + clicks

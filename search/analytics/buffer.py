@@ -12,8 +12,6 @@ from search.privacy import kept_text
 MOST_A_MINUTE = 40  # of one network, behind which there may be a school or a village
 
 buffer = CountBuffer(store.add)
-
-
 searches_limit, clicks_limit = MinuteLimit(MOST_A_MINUTE), MinuteLimit(MOST_A_MINUTE)
 
 
