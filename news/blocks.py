@@ -17,8 +17,8 @@ from wagtail.rich_text import RichText
 
 from news.content_state import refuse_other_text
 from news.embeds import EmbedKind, read_address
+from news.html_repair import repair_html
 from news.images import NewsImage
-from news.sound_html import sound
 from news.typed_fields import CleanStreamBlock
 from news.unreadable import refuse_incomplete
 
@@ -47,7 +47,7 @@ class ParagraphBlock(blocks.RichTextBlock):
         super().__init__(**{"features": PARAGRAPH, **kwargs})
 
     def to_python(self, value: object) -> RichText:
-        return RichText(sound(value))
+        return RichText(repair_html(value))
 
     def clean(self, value: RichText) -> object:
         refuse_other_text(value.source)

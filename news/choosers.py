@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Model
 from wagtail.admin.widgets.chooser import BaseChooser
 
-from news.tolerant import MOST_KEY
+from news.block_repair import MOST_KEY
 
 # A page's key is the link to the row that all kinds of page share.
 NUMBERS = (models.AutoField, models.OneToOneField)

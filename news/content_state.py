@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from news.sound_html import paragraphs, sound
+from news.html_repair import paragraphs, repair_html
 
 if TYPE_CHECKING:
     # It asks for models while it is loaded, and models load this module.
@@ -30,7 +30,7 @@ class NotRichText(str):
 def content_state(converter: ContentstateConverter, html: str) -> str:
     """Rich text as the editor takes it; its words alone where the editor cannot take it."""
     try:
-        return str(converter.from_database_format(sound(html)))
+        return str(converter.from_database_format(repair_html(html)))
     # Its rules raise whatever they like on what no editor has written.
     except Exception:
         logger.warning("unreadable_rich_text", exc_info=True)
@@ -41,7 +41,7 @@ def rich_text(converter: ContentstateConverter, sent: str) -> str:
     """Return what the editor sent, as it is stored: a NotRichText where it is something else."""
     try:
         if sent in EMPTY or _is_state(json.loads(sent)):
-            return sound(str(converter.to_database_format(sent or EMPTY[0])))
+            return repair_html(str(converter.to_database_format(sent or EMPTY[0])))
         return _refused(sent)
     except Exception:
         logger.warning("not_rich_text", exc_info=True)

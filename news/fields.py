@@ -7,8 +7,8 @@ from django.forms import Field
 from wagtail.blocks.base import BlockField
 from wagtail.fields import RichTextField, StreamField
 
-from news.sound_html import Mended, paragraphs, sound
-from news.tolerant import UNREADABLE
+from news.block_repair import UNREADABLE
+from news.html_repair import RepairedHtml, paragraphs, repair_html
 from news.unreadable import is_incomplete
 
 
@@ -37,7 +37,7 @@ class BodyField(StreamField):
 
 
 class RichField(RichTextField):
-    """Rich text, sound whenever it is read. Migrations know it as Wagtail's."""
+    """Rich text that is repaired whenever it is read. Migrations know it as Wagtail's."""
 
     def deconstruct(self) -> tuple[str, str, list[object], dict[str, object]]:
         name, _path, args, kwargs = super().deconstruct()
@@ -46,10 +46,10 @@ class RichField(RichTextField):
     def from_db_value(
         self, value: object, expression: object, connection: BaseDatabaseWrapper
     ) -> object:
-        return value if value is None else sound(value)
+        return value if value is None else repair_html(value)
 
     def to_python(self, value: object) -> object:
         """Also what revisions hold comes this way."""
         if value is None or isinstance(value, str):
-            return value if value is None else sound(value)
-        return Mended(paragraphs(str(value)))
+            return value if value is None else repair_html(value)
+        return RepairedHtml(paragraphs(str(value)))

@@ -7,8 +7,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from news.lenient import without_empty_rows
 from news.moments.schedule import ScheduledPageForm
+from news.partial_save import without_empty_rows
 from news.slugs import french_slug, is_slug_of
 
 

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from news.fields import BodyField, RichField
-from news.sound_html import Mended
+from news.html_repair import RepairedHtml
 from news.unreadable import problems_of
 
 
@@ -23,6 +23,6 @@ def _problems(holder: Model) -> Iterator[str]:
         value = holder.__dict__.get(field.attname)
         if isinstance(field, BodyField) and value is not None:
             yield from (problem.message for problem in problems_of(value))
-        elif isinstance(field, RichField) and isinstance(value, Mended):
+        elif isinstance(field, RichField) and isinstance(value, RepairedHtml):
             message = _("Part of the text in “%(field)s” could not be read.")
             yield message % {"field": capfirst(str(field.verbose_name))}

@@ -14,7 +14,7 @@ from wagtail.rich_text import RichText
 
 from news.content_state import NotRichText, refuse_other_text
 from news.embeds import without_tracking
-from news.sound_html import sound
+from news.html_repair import repair_html
 from news.typed_text import clean_html, clean_text
 from news.unreadable import TolerantStreamBlock
 
@@ -42,7 +42,9 @@ class ManyLinesField(forms.CharField):
 class RichField(forms.CharField):
     def to_python(self, value: object) -> str | None:
         refuse_other_text(value)
-        return super().to_python(sound(clean_html(value)) if isinstance(value, str) else value)
+        return super().to_python(
+            repair_html(clean_html(value)) if isinstance(value, str) else value
+        )
 
 
 class TagsField(TagField):
@@ -103,7 +105,7 @@ def clean_value(block: blocks.Block, value: Any) -> object:
             _clean_table(value)
         case blocks.RichTextBlock() if isinstance(value, RichText):
             is_other = isinstance(value.source, NotRichText)
-            return value if is_other else RichText(sound(clean_html(value.source)))
+            return value if is_other else RichText(repair_html(clean_html(value.source)))
         case blocks.TextBlock() if isinstance(value, str):
             return clean_text(value)
         case blocks.URLBlock() if isinstance(value, str):

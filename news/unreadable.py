@@ -16,7 +16,7 @@ from wagtail import blocks
 from wagtail.admin.telepath import register
 from wagtail.blocks.stream_block import StreamBlockAdapter
 
-from news.tolerant import Problem, problems_in, readable_pieces
+from news.block_repair import Problem, problems_in, readable_pieces
 
 # What Wagtail's own reading of a form raises where a field is missing or is no number.
 NOT_AS_SENT = (KeyError, ValueError, TypeError, AttributeError)

@@ -10,7 +10,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page, Revision
 
 from editorial.versions.merging import changed, same_schedule
-from news.lenient import SetAside, set_aside_errors
+from news.partial_save import SetAside, set_aside_errors
 
 
 def is_valid_draft(form: WagtailAdminPageForm) -> bool:

@@ -28,7 +28,7 @@ from editorial.versions.differences import fields_to_leave, form_without
 from editorial.workflow import outcome
 from editorial.workflow.refusals import DecisionRefused
 from editorial.workflow.review import UnseenRevision, is_on_record
-from news.lenient import SetAside
+from news.partial_save import SetAside
 
 # Longer than an autosave takes on a slow line, shorter than a person takes to change windows.
 AUTOSAVE_UNDER_WAY = timedelta(seconds=3)

@@ -25,10 +25,10 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 from wagtail.rich_text import features as feature_registry
 
+from news.block_repair import readable_pieces
 from news.blocks import is_empty_paragraph
 from news.content_state import content_state
 from news.embeds import without_tracking
-from news.tolerant import readable_pieces
 from news.typed_text import clean_html, clean_text
 
 Content = dict[str, Any]

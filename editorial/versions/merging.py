@@ -24,7 +24,7 @@ from editorial.versions.canonical import (
     text_fields,
     written_fields,
 )
-from news.tolerant import readable_pieces
+from news.block_repair import readable_pieces
 
 Block = dict[str, Any]
 

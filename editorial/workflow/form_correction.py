@@ -26,7 +26,7 @@ from editorial.versions.canonical import (
 )
 from editorial.versions.merging import changed
 from editorial.workflow.refusals import DecisionRefused
-from news.tolerant import readable_pieces
+from news.block_repair import readable_pieces
 
 TAG = re.compile(r"<[^>]*>")
 WORD = re.compile(r"\w+(?:['’]\w*)?|[^\w\s]", re.UNICODE)

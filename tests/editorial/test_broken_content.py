@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from wagtail.models import Revision
 
 from home.models import ContactPage, FaqPage
+from news.block_repair import UNREADABLE
 from news.models import Byline, MachineSettings
 from news.rich_text_area import RichTextArea
-from news.tolerant import UNREADABLE
 from tests.editorial.breaking import RICH, broken_content
 from tests.editorial.junk import Asker, forms_at
 from tests.editorial.made_up import MadeUp
@@ -122,11 +122,11 @@ def test_any_stored_body_is_shown_to_readers_and_at_the_desk(made, asker, seed):
 def test_any_rich_text_opens_in_its_editor(html):
     from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
-    from news.sound_html import sound
+    from news.html_repair import repair_html
 
     converter = ContentstateConverter(["bold", "italic", "link", "ol", "ul", "document-link"])
-    converter.from_database_format(sound(html))
-    assert sound(sound(html)) == sound(html)
+    converter.from_database_format(repair_html(html))
+    assert repair_html(repair_html(html)) == repair_html(html)
 
 
 @pytest.mark.parametrize("sent", ["null", ""])

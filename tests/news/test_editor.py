@@ -9,9 +9,9 @@ from wagtail.blocks import StreamBlockValidationError
 from wagtail.documents import get_document_model
 from wagtail.rich_text import RichText
 
+from news.block_repair import UNREADABLE
 from news.blocks import BodyBlock, PlainBodyBlock
 from news.models import ArticlePage
-from news.tolerant import UNREADABLE
 from tests.factories import ArticleFactory, SectionFactory, UserFactory, article_showing
 
 pytestmark = pytest.mark.django_db

@@ -32,12 +32,12 @@ KEPT = {"a": ("linktype", "id", "href"), "embed": ("embedtype", "id", "format", 
 BLOCK_KEY = "data-block-key"
 
 
-class Mended(str):
+class RepairedHtml(str):
     """Rich text of which something could not be read."""
 
 
 @lru_cache(maxsize=REMEMBERED_TEXTS)
-def sound(html: str) -> str:
+def repair_html(html: str) -> str:
     """`html` itself if nothing is wrong with it, else what can be read of it."""
     checker = _Checker()
     try:
@@ -45,7 +45,7 @@ def sound(html: str) -> str:
         checker.close()
     except AssertionError:  # what Python's parser says of some declarations
         checker.is_wrong = True
-    return Mended(_rebuilt(html)) if checker.is_wrong or UNPRINTABLE.search(html) else html
+    return RepairedHtml(_rebuilt(html)) if checker.is_wrong or UNPRINTABLE.search(html) else html
 
 
 def paragraphs(text: str) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock
 
-from news.sound_html import UNPRINTABLE, Mended, sound
+from news.html_repair import UNPRINTABLE, RepairedHtml, repair_html
 
 UNREADABLE = "unreadable"
 MOST_KEY = 2**63 - 1  # what the column of a key holds
@@ -110,8 +110,8 @@ def _mended(block: blocks.Block, value: object, tell: Tell) -> object:
             return _address(value)
         case blocks.RichTextBlock():
             html = _text(value)
-            # Only where it is asked: a paragraph is made sound when it is read.
-            if tell is not _nothing and isinstance(sound(html), Mended):
+            # Only where it is asked: a paragraph is repaired when it is read.
+            if tell is not _nothing and isinstance(repair_html(html), RepairedHtml):
                 tell(_("a link or the layout of the text"))
             return html
         case blocks.FieldBlock():
