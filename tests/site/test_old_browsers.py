@@ -1,20 +1,14 @@
 """The readers' pages in a browser of 2021, and where no script runs that could."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.test import Client
-from playwright.sync_api import Browser, Route, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from home.models import HomePage
-from news.models import ArticlePage
 from scripts.old_chromium import PROGRAM
 from tests.chromium import FLAGS
-from tests.made_once import made_once
-from tests.news.newsroom import Newsroom
-from tests.visits import Visit
 
 pytestmark = pytest.mark.django_db
 STYLES = Path(__file__).parents[2] / "static/css"
