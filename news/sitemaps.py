@@ -21,6 +21,7 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
+from delivery.xml_text import render_xml
 from news.minute_cache import cached_for_a_minute
 from news.models import ArticlePage, Author, Correction, MachineSettings, Tag
 from news.months import Month, month_between
@@ -162,7 +163,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         for number in range(1, count + 1)
     ]
     context = {"sitemaps": [{"location": site.root_url + place} for place in locations]}
-    return render(request, "sitemap_index.xml", context, content_type="application/xml")
+    return render_xml(request, "sitemap_index.xml", context)
 
 
 @require_safe
@@ -202,7 +203,7 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
             for article in articles.filter(first_published_at__gte=since)[:NEWS_LIMIT]
         ],
     }
-    return render(request, "news/sitemap_news.xml", context, content_type="application/xml")
+    return render_xml(request, "news/sitemap_news.xml", context)
 
 
 @require_safe
