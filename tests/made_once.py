@@ -1,6 +1,7 @@
 """Fixtures that are made once for the tests of a module, in a transaction around theirs.
 
 A test gets copies of the objects, and what it writes is rolled back to the rows of the fixtures.
+Files are not: a picture or document whose file a test takes away is made for each test.
 """
 
 import copy
