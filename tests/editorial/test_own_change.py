@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -352,9 +353,9 @@ class TestSentences:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         decision = {"action-workflow-action": "true", "workflow-action-name": action}
         extra = {"workflow-action-extra-data": self.COMMENT}
-        response = client.post(edit_url(page), fields | decision | extra, follow=True)
-        html = BeautifulSoup(response.content, "html.parser")
-        return " ".join(html.select_one(".messages").get_text().split())
+        response = client.post(edit_url(page), fields | decision | extra)
+        said = " ".join(str(message) for message in get_messages(response.wsgi_request))
+        return " ".join(BeautifulSoup(said, "html.parser").get_text().split())
 
     @pytest.fixture
     def submitted(self, draft: ArticlePage, writer: User) -> ArticlePage:

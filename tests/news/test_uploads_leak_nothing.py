@@ -138,7 +138,11 @@ CASES = {
     "jpeg named png": ("a.png", lambda: photograph("jpeg"), True),
     "heic named jpg": ("a.jpg", lambda: photograph("heic"), True),
     "webp named gif": ("a.gif", lambda: photograph("webp"), True),
-    "jpeg of 12 MB": ("a.jpg", lambda: heavy(12), True),
+    "jpeg of 12 MB": (
+        "a.jpg",
+        lambda: heavy(12) if scaled(0, 1) else photograph("jpeg") + bytes(12 * 1024 * 1024),
+        True,
+    ),
     "jpeg of 16 MB": ("a.jpg", lambda: photograph("jpeg") + bytes(16 * 1024 * 1024), False),
     "60 megapixels": ("a.jpg", lambda: saved(Image.new("L", (10_000, 6_000)), "JPEG"), True),
     "61 megapixels": ("a.jpg", lambda: saved(Image.new("L", (10_000, 6_100)), "JPEG"), False),
