@@ -49,8 +49,7 @@ def test_a_section_without_articles_says_so(home_page: HomePage, reader: Client)
     assert 'class="empty"' in read(reader, SectionFactory(parent=home_page).url)
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "abc", "99999999999999999999999", "%00", ""])
-def test_a_junk_page_number_is_a_page(newsroom: Newsroom, reader: Client, number: str) -> None:
+def test_a_junk_page_number_is_a_page(newsroom: Newsroom, reader: Client) -> None:
     newsroom.publish(3)
     addresses = [
         newsroom.sections[0].url,
@@ -58,7 +57,8 @@ def test_a_junk_page_number_is_a_page(newsroom: Newsroom, reader: Client, number
         newsroom.tags[0].get_absolute_url(),
     ]
     for address in addresses:
-        assert reader.get(f"{address}?page={number}").status_code in (200, 400)
+        for number in ("0", "-1", "abc", "99999999999999999999999", "%00", ""):
+            assert reader.get(f"{address}?page={number}").status_code in (200, 400), number
 
 
 def test_a_long_list_is_cut_into_pages(newsroom: Newsroom, reader: Client) -> None:
