@@ -23,7 +23,6 @@ def page(own_browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     """A page under a name: passkeys know no IP addresses."""
     address = live_server.url.replace("127.0.0.1", "localhost")
     context = own_browser.new_context(base_url=address, locale="fr-FR")
-    context.set_default_timeout(15_000)
     page = context.new_page()
     wire = context.new_cdp_session(page)
     wire.send("WebAuthn.enable")

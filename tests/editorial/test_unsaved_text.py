@@ -126,6 +126,10 @@ def test_a_new_text_is_offered_after_a_crash_and_goes_with_its_save(
     window: BrowserContext, live_server: LiveServer, section: ArticleIndexPage, writer: User
 ) -> None:
     sign_in_here(window, writer, live_server)
+    # An autosave of the text that is taken up would be first to save it.
+    window.add_init_script(
+        "document.addEventListener('w-autosave:save', (event) => event.preventDefault());"
+    )
     url = reverse("wagtailadmin_pages:add", args=["news", "articlepage", section.pk])
     page = open_editor(window, url)
     # No line: nothing that is sent arrives.
@@ -140,6 +144,8 @@ def test_a_new_text_is_offered_after_a_crash_and_goes_with_its_save(
     expect(banner).to_contain_text("« Le pont ferme »")
     banner.get_by_role("button", name="Le reprendre").click()
     expect(page.locator("[name=standfirst]")).to_have_value(TYPED)
+    # The text is there before the scripts are, which say with the form which copy it saves.
+    expect(page.locator("[data-keeps-text]")).to_be_attached()
     # A save by hand, whose answer is another page.
     page.locator("[data-edit-form]").evaluate("form => form.requestSubmit()")
     expect(page.locator(".messages")).to_contain_text("enregistrée")

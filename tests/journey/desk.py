@@ -55,7 +55,7 @@ class Desk:
         upload.locator("[name$=description]").fill(alt)
         upload.locator("[name$=credit]").fill(credit)
         upload.get_by_role("button", name="Transférer").click()
-        expect(self.page.locator(".modal-dialog")).to_have_count(0, timeout=15_000)
+        expect(self.page.locator(".modal-dialog")).to_have_count(0)
 
     def add_paragraph(self, text: str) -> None:
         editors = self.page.locator("[data-contentpath=body] .public-DraftEditor-content")
@@ -79,7 +79,7 @@ class Desk:
         self.page.get_by_role("button", name="Ajouter : Signature").click()
         self.page.get_by_role("button", name="Choisir auteur").click()
         self.page.locator(".modal-dialog").get_by_role("link", name=author).click()
-        expect(self.page.locator(".modal-dialog")).to_have_count(0, timeout=15_000)
+        expect(self.page.locator(".modal-dialog")).to_have_count(0)
 
     def tag(self, *tags: str) -> None:
         field = self.page.locator("[data-contentpath=tags] .tagit-new input")
@@ -89,7 +89,7 @@ class Desk:
 
     def wait_until_saved(self) -> None:
         expect(self.page.locator("[data-w-autosave-target=partials]")).to_be_attached()
-        expect(self.page.get_by_text("Enregistré").first).to_be_visible(timeout=15_000)
+        expect(self.page.get_by_text("Enregistré").first).to_be_visible()
 
     def unfold(self, panel: str) -> None:
         self.page.get_by_role("heading", name=panel).click()

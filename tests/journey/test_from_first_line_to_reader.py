@@ -106,9 +106,9 @@ def test_from_a_writers_first_line_to_a_readers_page(
     opened = version.input_value()
     writer.page.fill("#id_kicker", "Balafon")
     # The form knows the version that autosave has made: it may be sent at any time later.
-    expect(version).not_to_have_value(opened, timeout=15_000)
+    expect(version).not_to_have_value(opened)
     writer.submit("Soumettre à nouveau")
-    expect(writer.page.locator(".messages .success").first).to_be_visible(timeout=15_000)
+    expect(writer.page.locator(".messages .success").first).to_be_visible()
     copy_editor.open_editor(f"pages/{article}/edit/")
     copy_editor.judge("Approuver")
 
