@@ -6,13 +6,6 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-# Wagtail compares the form with what it was two seconds after it opened, and saves what differs.
-WATCH_EDITS = """
-document.addEventListener("w-unsaved:watch-edits", () => {
-  document.documentElement.dataset.watching = "yes";
-});
-"""
-
 
 @dataclass
 class Desk:
@@ -33,7 +26,7 @@ class Desk:
 
     def open_editor(self, path: str) -> None:
         self.open(path)
-        self.page.wait_for_selector("html[data-watching]")
+        self.page.wait_for_selector("html[data-watched]")
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)
@@ -44,7 +37,7 @@ class Desk:
         self.page.get_by_role("link", name="Articles", exact=True).click()
         self.page.get_by_role("link", name="Nouvel article").click()
         self.page.locator(".actujet-sections").get_by_role("link", name=section, exact=True).click()
-        self.page.wait_for_selector("html[data-watching]")
+        self.page.wait_for_selector("html[data-watched]")
 
     def upload_lead_image(self, picture: Path, *, title: str, alt: str, credit: str) -> None:
         self.button("Choisir une image").first.click()
@@ -137,7 +130,7 @@ class Desk:
         # The editor asks the site before it sends: the answer comes after the key.
         with self.page.expect_navigation():
             dialog.get_by_role("button", name="Enregistrer les heures").press("Enter")
-        self.page.wait_for_selector("html[data-watching]")
+        self.page.wait_for_selector("html[data-watched]")
 
     def _insert_block(self, name: str) -> None:
         self.page.locator("[data-contentpath=body]").get_by_title("Insérer un bloc").last.click()
