@@ -1,29 +1,26 @@
 """A passkey in a real browser, with a key that the browser itself plays."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from accounts.second_factor import factors
 from tests.accounts.second_factors import PASSWORD
 from tests.factories import UserFactory
+from tests.windows import Window
 
 
 @pytest.fixture
-def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
-    """A page under a name: passkeys know no IP addresses."""
-    address = live_server.url.replace("127.0.0.1", "localhost")
-    context = browser.new_context(base_url=address, locale="fr-FR")
-    page = context.new_page()
-    wire = context.new_cdp_session(page)
+def page(window: Window) -> Page:
+    """A page whose browser plays the key."""
+    page = window.new_page()
+    wire = window.context.new_cdp_session(page)
     wire.send("WebAuthn.enable")
     options = {
         "protocol": "ctap2",
@@ -34,8 +31,7 @@ def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
         "automaticPresenceSimulation": True,
     }
     wire.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-    yield page
-    context.close()
+    return page
 
 
 @pytest.fixture
