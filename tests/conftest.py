@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,15 +13,22 @@ from django.core.cache import cache
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Site
 
 from home.models import HomePage
-from tests.chromium import chromium
+from tests.chromium import chromium, started
 from tests.database import Database, database
 from tests.factories import HomePageFactory
 from tests.made_once import LAYERS, in_good_order, made_once
+from tests.windows import Window
 
 pytest_plugins = ["tests.jobs.processes", "tests.jobs.full_disk"]
+
+# A browser stays open to the end, and its loop runs in this thread. Django would take the tests for
+# asynchronous callers, and hold a second connection for them, which does not see their rows.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+connections._connections = threading.local()
 
 
 def runs_on_postgres(item: pytest.Item) -> bool:
@@ -39,19 +47,13 @@ def runs_on_postgres(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with real commits get them by `transactional_db`, and close their browser first.
-
-    While the browser's loop runs, Django holds another connection.
-    """
+    """Tests with real commits get them by `transactional_db`."""
     for item in items:
         if runs_on_postgres(item):
             item.add_marker("postgres")
         marker = item.get_closest_marker("django_db")
         if marker is not None and marker.kwargs:
             raise pytest.UsageError(f"{item.nodeid}: use transactional_db")
-        commits = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-        if commits and "browser" in item.fixturenames:
-            raise pytest.UsageError(f"{item.nodeid}: use own_browser")
     in_good_order(items)
 
 
@@ -121,7 +123,8 @@ def _django_db_helper(request: pytest.FixtureRequest) -> None:
 @pytest.fixture(scope="module", autouse=True)
 def _shared_with_no_other_module(django_db_blocker: Any) -> Iterator[None]:
     yield
-    fold(django_db_blocker)
+    with django_db_blocker.unblock():
+        LAYERS.fold()
 
 
 @pytest.fixture
@@ -164,26 +167,20 @@ def reader() -> Client:
     return Client(raise_request_exception=False)
 
 
-@pytest.fixture
-def own_browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    """A browser for a test with a live server: it is closed before the database is emptied."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture(scope="module")
-def browser(django_db_blocker: Any) -> Iterator[Browser]:
-    fold(django_db_blocker)
+def browser() -> Iterator[Browser]:
     with chromium() as browser:
-        # Playwright's loop runs in this thread; Django would take it for an asynchronous caller.
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
         yield browser
-        # Behind the loop is another connection.
-        fold(django_db_blocker)
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-def fold(django_db_blocker: Any) -> None:
-    with django_db_blocker.unblock():
-        LAYERS.fold()
+@pytest.fixture(scope="session")
+def _window(live_server: LiveServer) -> Window:
+    return Window(started(), live_server.url)
+
+
+@pytest.fixture
+def window(_window: Window, transactional_db: None) -> Iterator[Window]:
+    """A window on the real server, in which nobody is signed in and nothing is kept."""
+    yield _window
+    # What is under way would meet the emptied database.
+    _window.forget()

@@ -124,17 +124,10 @@ def in_good_order(items: list[pytest.Item]) -> None:
         tests = len(modules[name])
         return bool(marks & {"browser", "processes"}), tests <= 10, tests
 
-    def asked_for(item: pytest.Item) -> list[str]:
-        # Tests that are written before those with a browser stay there: see `browser`.
-        with_browser = any(
-            "browser" in other.fixturenames for other in modules[item.module.__name__]
-        )
-        return [] if with_browser else list(shared_fixtures(item))
-
     items[:] = [
         item
         for name in sorted(modules, key=weight, reverse=True)
-        for item in sorted(modules[name], key=asked_for)
+        for item in sorted(modules[name], key=lambda item: list(shared_fixtures(item)))
     ]
 
 

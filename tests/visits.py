@@ -24,8 +24,7 @@ LOOK = """options => {
 class Visit:
     """Shows a browser what the site answers, without a network between them.
 
-    The answers are asked for beforehand: while the browser runs, Django would open a second
-    connection to the database, which does not see the test's rows.
+    Only what was asked for beforehand is answered: a page that asks for more gets nothing.
     """
 
     def __init__(self, page: Page, reader: Client) -> None:

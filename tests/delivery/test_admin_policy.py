@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
-from playwright.sync_api import Browser
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.documents.models import Document
@@ -28,6 +27,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.scale import scaled
+from tests.windows import Window
 
 EXECUTABLE = ("", "module", "text/javascript", "application/javascript")
 FULL = scaled(0, 1)
@@ -161,18 +161,9 @@ def script_sources(answer: Any) -> list[str]:
 
 
 @pytest.mark.browser
-@pytest.mark.usefixtures("transactional_db")
-def test_a_browser_refuses_nothing_that_a_page_of_the_admin_wants(
-    own_browser: Browser, live_server: Any
-) -> None:
-    client = Client()
-    client.force_login(
-        UserFactory(is_superuser=True), backend="django.contrib.auth.backends.ModelBackend"
-    )
-    context = own_browser.new_context()
-    cookie = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-    page = context.new_page()
+def test_a_browser_refuses_nothing_that_a_page_of_the_admin_wants(window: Window) -> None:
+    window.sign_in(UserFactory(is_superuser=True))
+    page = window.new_page()
     refused: list[str] = []
     page.on(
         "console",
@@ -193,7 +184,5 @@ def test_a_browser_refuses_nothing_that_a_page_of_the_admin_wants(
         "/admin/reports/site-history/",
         "/admin/sites/new/",
     ):
-        page.goto(live_server.url + address)
-        page.wait_for_load_state()
+        page.goto(address)
     assert not refused
-    context.close()

@@ -32,7 +32,7 @@ from tests.scale import scaled
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 HOUR = timedelta(hours=1)
-ROUNDS = scaled(6, 100)
+ROUNDS = scaled(4, 100)
 
 
 class Newsroom:

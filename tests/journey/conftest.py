@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 
 from tests.chromium import chromium
 from tests.journey.stack import Stack
@@ -27,7 +27,5 @@ def stack() -> Iterator[Stack]:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    # Whole processes answer here, and on a busy machine a page takes its time.
-    expect.set_options(timeout=30_000)
     with chromium() as browser:
         yield browser
