@@ -8,20 +8,12 @@ from news.models import ArticlePage
 from search.results import find
 from search.terms import parse_query
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
-from tests.jobs.processes import Processes
 from tests.scale import scaled
 
-ARTICLES = scaled(80, 400)
+ARTICLES = scaled(30, 400)
 
 # The tests after it find the database as the migrations left it.
 pytestmark = pytest.mark.usefixtures("transactional_db")
-
-
-@pytest.fixture
-def processes(transactional_db, tmp_path):
-    running = Processes(tmp_path)
-    yield running
-    running.end()
 
 
 def total(typed: str) -> int:
