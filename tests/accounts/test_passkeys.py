@@ -15,7 +15,7 @@ from accounts.second_factor import factors
 from tests.accounts.second_factors import PASSWORD
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.usefixtures("transactional_db")
+pytestmark = [pytest.mark.usefixtures("transactional_db"), pytest.mark.sqlite]
 
 
 @pytest.fixture
