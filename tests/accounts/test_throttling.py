@@ -50,6 +50,7 @@ def besiege(account: str = "chef") -> None:
         try_in_vain(account, f"198.51.100.{number}")
 
 
+@pytest.mark.postgres
 def test_too_many_wrong_passwords_close_the_pair_even_to_the_right_one(chief: User) -> None:
     for _try in range(PAIR.most - 1):
         try_in_vain()
@@ -203,6 +204,7 @@ def test_counts_tell_nobody_who_was_meant(chief: User) -> None:
     assert stored and "chef" not in stored and "192" not in stored
 
 
+@pytest.mark.postgres
 def test_old_counts_are_deleted(db: None) -> None:
     now = timezone.now()
     TryCount.objects.create(key="old", count=3, ends_at=now - timedelta(seconds=1))
@@ -211,6 +213,7 @@ def test_old_counts_are_deleted(db: None) -> None:
     assert TryCount.objects.get().key == "new"
 
 
+@pytest.mark.postgres
 @pytest.mark.usefixtures("transactional_db")
 def test_tries_at_the_same_moment_are_all_counted() -> None:
     counter = Counter(Limit("race", most=5, window=timedelta(minutes=5)), ("chef",))

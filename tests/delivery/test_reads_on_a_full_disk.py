@@ -28,6 +28,8 @@ from tests.forms import PAGE_FORM, read_form
 from tests.jobs.full_disk import SmallDisk
 from tests.scale import scaled
 
+# PostgreSQL keeps its files elsewhere.
+pytestmark = pytest.mark.sqlite
 real = pytest.mark.usefixtures("transactional_db")
 HERE = Random(20261130)  # noqa: S311
 # A picture that is made for whoever asks, of any size: there is no room to make it. And what ends

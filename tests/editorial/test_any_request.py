@@ -74,6 +74,7 @@ def scaled_states() -> tuple[int, ...]:
     return STATES if scaled(0, 1) else STATES[:3]
 
 
+@pytest.mark.postgres
 def test_any_query_of_any_admin_address_is_answered(newsroom, asker):
     for address in some(addresses()[0], 25):
         names = names_read(asker, address)
@@ -201,6 +202,7 @@ def test_form_in_another_encoding_is_refused(client):
     assert client.generic("POST", "/admin/login/", b"a=1", kind).status_code == 400
 
 
+@pytest.mark.postgres
 def test_number_that_no_column_holds_is_no_failure(sign_in, admin):
     """SQLite's driver refuses it; PostgreSQL knows no such group, as the form then says."""
     address = f"/admin/workflows/tasks/edit/{Task.objects.order_by('pk')[0].pk}/"

@@ -76,6 +76,7 @@ def test_each_role_meets_its_own_panels_and_no_counts(
     assert page.select_one(".w-summary") is None
 
 
+@pytest.mark.postgres
 def test_a_waiting_text_says_who_how_long_and_offers_its_three_acts(
     section: ArticleIndexPage, writer: User, copy_editor: User, sign_in: SignIn
 ) -> None:
@@ -101,6 +102,7 @@ def test_one_touch_approves_what_was_seen(
     assert step.name == "Rédaction en chef"
 
 
+@pytest.mark.postgres
 def test_today_shows_what_is_out_and_what_is_to_come_with_hours(
     section: ArticleIndexPage, writer: User, chief: User, sign_in: SignIn
 ) -> None:
@@ -121,6 +123,7 @@ def test_today_shows_what_is_out_and_what_is_to_come_with_hours(
     assert told == expected
 
 
+@pytest.mark.postgres
 def test_own_texts_come_with_length_and_state_the_unfinished_first(
     section: ArticleIndexPage, writer: User, chief: User, sign_in: SignIn
 ) -> None:

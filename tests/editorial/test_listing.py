@@ -65,6 +65,7 @@ def address(request: pytest.FixtureRequest, section: ArticleIndexPage) -> str:
     return reverse("articles:index") if request.param == "list" else explorer(section)
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("address", LISTS, indirect=True)
 def test_each_state_filter_keeps_the_articles_in_that_state(
     address: str,
@@ -169,6 +170,7 @@ def test_junk_in_the_address_is_answered_with_a_page(
     assert answers == {str(junk): 200 for junk in JUNK}
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("address", LISTS, indirect=True)
 def test_a_number_that_no_column_holds_is_answered(
     address: str, articles: dict[str, ArticlePage], chief: User, sign_in: SignIn
@@ -177,6 +179,7 @@ def test_a_number_that_no_column_holds_is_answered(
     assert sign_in(chief).get(address, {"author": "9" * 20}).status_code in (200, 400)
 
 
+@pytest.mark.postgres
 def test_a_section_filter_includes_its_subsections(
     home_page: HomePage, section: ArticleIndexPage, chief: User, sign_in: SignIn
 ) -> None:
@@ -188,6 +191,7 @@ def test_a_section_filter_includes_its_subsections(
     assert found == {"au-dessus", "dessous"}
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("address", LISTS, indirect=True)
 def test_author_and_kind_filters_keep_their_articles(
     address: str, section: ArticleIndexPage, chief: User, sign_in: SignIn
@@ -200,6 +204,7 @@ def test_author_and_kind_filters_keep_their_articles(
     assert listed(client, address, kind="interview") == {"entretien"}
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("address", LISTS, indirect=True)
 def test_search_stays_within_the_filters(
     address: str, section: ArticleIndexPage, chief: User, sign_in: SignIn

@@ -237,6 +237,7 @@ def test_every_class_of_page_is_guarded(
     assert latest(page).title == "Service public"
 
 
+@pytest.mark.postgres
 @pytest.mark.usefixtures("transactional_db")
 def test_of_two_saves_at_the_same_moment_one_is_told(sign_in: SignIn) -> None:
     home = HomePageFactory()

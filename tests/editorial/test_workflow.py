@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -49,6 +50,7 @@ def step_of(page: Page) -> str:
     return state_of(page).current_task_state.task.name
 
 
+@pytest.mark.postgres
 def test_an_article_goes_from_first_line_to_its_hour(
     section: ArticleIndexPage,
     writer: User,
@@ -214,6 +216,7 @@ def test_legal_approves_a_policy_page(
     assert policy.live
 
 
+@pytest.mark.postgres
 def test_the_migrations_leave_two_workflows_of_reviews(db: None) -> None:
     steps = {
         workflow.name: [

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.chromium import chromium
+from tests.database import SqliteFile
 from tests.journey.stack import Stack
 
 PHONE = {"width": 360, "height": 740}
@@ -15,11 +16,11 @@ DESK = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="package")
-def stack() -> Iterator[Stack]:
+def stack(test_database: SqliteFile) -> Iterator[Stack]:
     with TemporaryDirectory(prefix="actujet-stack-") as folder:
         stack = Stack(Path(folder))
         try:
-            stack.start()
+            stack.start(test_database.kept)
             yield stack
         finally:
             stack.stop()
