@@ -83,8 +83,9 @@ def _make_venv() -> None:
 
 def _install(level: str) -> None:
     pip = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-    requirements = str(REQUIREMENTS / f"{level}.txt")
-    if processes.run([*pip, "--require-hashes", "-r", requirements]).returncode:
+    # Python compiles what it loads when it loads it, and most of this it never loads.
+    options = ["--no-compile", "--require-hashes", "-r", str(REQUIREMENTS / f"{level}.txt")]
+    if processes.run([*pip, *options]).returncode:
         fail(
             "L’installation des paquets a échoué (voir ci-dessus) : vérifiez l’accès au réseau, "
             "puis relancez la commande."

@@ -52,7 +52,7 @@ def main() -> int:
         env = environment.test_environment()
         judged = begin_lint(Path(folder))
         sound = check_project(env, folder)
-        total = run_suites(env, Path(folder), judged[0])
+        total = run_suites(env, Path(folder))
         sound = end_lint(*judged) and sound
     minutes, seconds = divmod(int(time.monotonic() - started), 60)
     say(f"\nDurée : {minutes} min {seconds:02d} s.")
@@ -82,7 +82,7 @@ def install_debian_packages() -> None:
 def begin_lint(folder: Path) -> tuple[subprocess.Popen[str], TextIO]:
     """Judge the code while the tests run."""
     log = (folder / "lint.log").open("w+")
-    command = [str(PYTHON), "-m", "scripts.lint"]
+    command = ["nice", str(PYTHON), "-m", "scripts.lint"]
     return processes.start(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT), log
 
 
@@ -117,16 +117,15 @@ def check_project(env: dict[str, str], folder: str) -> bool:
     return not any(results)
 
 
-def run_suites(env: dict[str, str], folder: Path, lint: subprocess.Popen[str]) -> Count:
-    """All on SQLite; beside it what may differ on PostgreSQL, and the main job after `lint`."""
+def run_suites(env: dict[str, str], folder: Path) -> Count:
+    """All on SQLite; beside it what may differ on PostgreSQL, and the main job."""
     with real_servers(folder) as addresses:
         differing = ["-m", "postgres and not browser"]
         others = [Suite("PostgreSQL et Valkey", env | addresses, folder, *differing, aside=True)]
         suite = Suite("SQLite, avec le navigateur", env, folder, *IN_TWO)
         if not arguments():
-            lint.wait()
             # Most of its time it waits for a minute of the clock, and then it must be punctual.
-            name, journey = "Du premier mot à la page", ["-m", "journey"]
+            name, journey = "Du premier mot à la page", ["-m", "journey", "tests/journey"]
             others.append(Suite(name, env, folder, *journey, aside=True, first=True))
         return sum([run.end() for run in (suite, *others)], Count())
 

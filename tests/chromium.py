@@ -1,9 +1,11 @@
 """The browser of the tests: Debian's Chromium, which asks nobody but the site."""
 
+import atexit
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 FLAGS = [
     "--headless",
@@ -14,12 +16,29 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # What one page has compiled of a site's scripts, the others of its window use.
+    "--process-per-site",
 ]
+# They stay open to the end.
+lasting: list[BrowserContext] = []
+
+
+@cache
+def started() -> Browser:
+    """The one browser of this process."""
+    # A busy machine takes its time for a page: as long as Playwright waits for anything else.
+    expect.set_options(timeout=30_000)
+    playwright = sync_playwright().start()
+    atexit.register(playwright.stop)
+    return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
+    """The browser; what is opened in it meanwhile is closed afterwards."""
+    browser = started()
+    before = browser.contexts
+    yield browser
+    for context in browser.contexts:
+        if context not in [*before, *lasting]:
+            context.close()

@@ -2,8 +2,10 @@
 
 import gc
 import os
-import sys
+import threading
 from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,46 +14,69 @@ from django.core.cache import cache
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Site
 
 from home.models import HomePage
-from tests.chromium import chromium
+from tests.chromium import chromium, started
 from tests.database import Database, database
 from tests.factories import HomePageFactory
 from tests.made_once import LAYERS, in_good_order, made_once
+from tests.windows import Window
 
 pytest_plugins = ["tests.jobs.processes", "tests.jobs.full_disk"]
 
+# A browser stays open to the end, and its loop runs in this thread. Django would take the tests for
+# asynchronous callers, and hold a second connection for them, which does not see their rows.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+connections._connections = threading.local()
 
-def runs_on_postgres(item: pytest.Item) -> bool:
-    """Whether `item` may end otherwise on PostgreSQL and Valkey than on SQLite.
 
-    Each folder of tests says so of its modules in `ON_POSTGRES`, None for all of them. Tests with
-    real commits, other threads or processes run on both without being named.
-    """
-    folder, _, module = item.module.__name__.rpartition(".")
+def named_on_postgres(folder: str, module: str) -> bool:
+    """Whether `ON_POSTGRES` of a folder of tests names a module of it."""
     try:
-        named = sys.modules[folder].ON_POSTGRES
+        return module in import_module(folder).ON_POSTGRES
     except AttributeError:
         raise pytest.UsageError(f"{folder}/__init__.py: say ON_POSTGRES") from None
-    commits = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-    return bool(named is None or module in named or commits)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A run of what may differ on PostgreSQL loads no other modules."""
+    if not config.option.markexpr.startswith("postgres") or not collection_path.match("test_*.py"):
+        return None
+    folder = ".".join(collection_path.relative_to(config.rootpath).parent.parts)
+    return not named_on_postgres(folder, collection_path.stem) or None
+
+
+def mark_for_postgres(items: list[pytest.Item]) -> None:
+    """Of the modules that their folder names in `ON_POSTGRES`: the tests that they mark, or all.
+
+    A test with real commits is there for what a database does: another engine might do it in
+    another way. A module of such tests is named, or they carry `sqlite`.
+    """
+    chooses = {item.module for item in items if item.get_closest_marker("postgres")}
+    for item in items:
+        folder, _, module = item.module.__name__.rpartition(".")
+        if named_on_postgres(folder, module):
+            if item.module not in chooses:
+                item.add_marker("postgres")
+        elif item.get_closest_marker("postgres"):
+            raise pytest.UsageError(f"{folder}/__init__.py: name {module} in ON_POSTGRES")
+        elif with_commits(item) and not any(map(item.get_closest_marker, ("browser", "sqlite"))):
+            raise pytest.UsageError(f"{item.nodeid}: name it in ON_POSTGRES, or mark it `sqlite`")
+
+
+def with_commits(item: pytest.Item) -> bool:
+    return bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with real commits get them by `transactional_db`, and close their browser first.
-
-    While the browser's loop runs, Django holds another connection.
-    """
+    """Tests with real commits get them by `transactional_db`."""
+    mark_for_postgres(items)
     for item in items:
-        if runs_on_postgres(item):
-            item.add_marker("postgres")
         marker = item.get_closest_marker("django_db")
         if marker is not None and marker.kwargs:
             raise pytest.UsageError(f"{item.nodeid}: use transactional_db")
-        commits = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
-        if commits and "browser" in item.fixturenames:
-            raise pytest.UsageError(f"{item.nodeid}: use own_browser")
     in_good_order(items)
 
 
@@ -121,7 +146,8 @@ def _django_db_helper(request: pytest.FixtureRequest) -> None:
 @pytest.fixture(scope="module", autouse=True)
 def _shared_with_no_other_module(django_db_blocker: Any) -> Iterator[None]:
     yield
-    fold(django_db_blocker)
+    with django_db_blocker.unblock():
+        LAYERS.fold()
 
 
 @pytest.fixture
@@ -164,26 +190,20 @@ def reader() -> Client:
     return Client(raise_request_exception=False)
 
 
-@pytest.fixture
-def own_browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    """A browser for a test with a live server: it is closed before the database is emptied."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture(scope="module")
-def browser(django_db_blocker: Any) -> Iterator[Browser]:
-    fold(django_db_blocker)
+def browser() -> Iterator[Browser]:
     with chromium() as browser:
-        # Playwright's loop runs in this thread; Django would take it for an asynchronous caller.
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
         yield browser
-        # Behind the loop is another connection.
-        fold(django_db_blocker)
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-def fold(django_db_blocker: Any) -> None:
-    with django_db_blocker.unblock():
-        LAYERS.fold()
+@pytest.fixture(scope="session")
+def _window(live_server: LiveServer) -> Window:
+    return Window(started(), live_server.url)
+
+
+@pytest.fixture
+def window(_window: Window, transactional_db: None) -> Iterator[Window]:
+    """A window on the real server, in which nobody is signed in and nothing is kept."""
+    yield _window
+    # What is under way would meet the emptied database.
+    _window.forget()

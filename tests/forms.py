@@ -5,8 +5,10 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from django.contrib.auth import SESSION_KEY, get_user_model
+from django.forms import BoundField
 from django.test import Client
 from django.urls import resolve
+from wagtail.blocks.base import BlockWidget
 from wagtail.models import Page, PageSubscription
 
 PAGE_FORM = "form[data-edit-form]"
@@ -34,7 +36,8 @@ def fields_of(html: str, form: str = PAGE_FORM) -> dict[str, Any]:
         if values:
             fields.setdefault(name, []).extend(values)
     for stream in element.select("[data-block][data-w-block-arguments-value], [data-block]"):
-        fields |= _stream(stream)
+        arguments = json.loads(str(stream.get("data-w-block-arguments-value", "[null]")))
+        fields |= _stream(str(stream["id"]), arguments[0])
     comments = element.select_one("#comments-data")
     if comments:
         fields |= _comments(json.loads(comments.get_text())["comments"])
@@ -60,12 +63,21 @@ def fields_sent(client: Client, url: str) -> dict[str, Any]:
     for name, formset in form.formsets.items():
         if name != "comments":
             forms += [formset.management_form, *formset]
-    html = "".join(str(field) for each in forms for field in each)
+    bound = [field for each in forms for field in each]
+    html = "".join(str(field) for field in bound if not is_stream(field))
     known = latest.wagtail_admin_comments.filter(resolved_at=None)
     fields = fields_of(f"<form>{html}</form>", "form") | {"next": ""} | version_of(page)
+    for field in filter(is_stream, bound):
+        # Without the descriptions of all kinds of blocks, which take longer than the rest.
+        state = field.field.widget.block_def.get_form_state(field.value())
+        fields |= _stream(field.html_name, json.loads(json.dumps(state)))
     if "comments" in form.formsets:
         fields |= _comments([_as_sent(comment) for comment in known])
     return fields
+
+
+def is_stream(field: BoundField) -> bool:
+    return isinstance(field.field.widget, BlockWidget)
 
 
 def _as_sent(comment: Any) -> dict[str, Any]:
@@ -161,11 +173,9 @@ def _values(field: Tag) -> list[str]:
     return [str(field.get("value", ""))]
 
 
-def _stream(element: Tag) -> dict[str, str]:
+def _stream(name: str, blocks: list[dict[str, Any]] | None) -> dict[str, str]:
     """What the script of a StreamField sends: its top-level text blocks, in order."""
-    arguments = json.loads(str(element.get("data-w-block-arguments-value", "[null]")))
-    blocks = arguments[0] or []
-    name = str(element["id"])
+    blocks = blocks or []
     fields = {f"{name}-count": str(len(blocks))}
     for position, block in enumerate(blocks):
         prefix = f"{name}-{position}"

@@ -1,10 +1,12 @@
 """Fixtures that are made once for the tests of a module, in a transaction around theirs.
 
 A test gets copies of the objects, and what it writes is rolled back to the rows of the fixtures.
+Files are not: a picture or document whose file a test takes away is made for each test.
 """
 
 import copy
 import functools
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -102,6 +104,8 @@ class Layers:
 
 
 LAYERS = Layers()
+# How many tests of each module ask for each fixture.
+ASKED: dict[str, Counter[str]] = {}
 
 
 def in_good_order(items: list[pytest.Item]) -> None:
@@ -113,29 +117,24 @@ def in_good_order(items: list[pytest.Item]) -> None:
     modules: dict[str, list[pytest.Item]] = {}
     for item in items:
         modules.setdefault(item.module.__name__, []).append(item)
+        ASKED.setdefault(item.module.__name__, Counter()).update(shared_fixtures(item).keys())
 
     def weight(name: str) -> tuple[bool, bool, int]:
         marks = {mark.name for item in modules[name] for mark in item.iter_markers()}
         tests = len(modules[name])
         return bool(marks & {"browser", "processes"}), tests <= 10, tests
 
-    def asked_for(item: pytest.Item) -> list[str]:
-        # Tests that are written before those with a browser stay there: see `browser`.
-        with_browser = any(
-            "browser" in other.fixturenames for other in modules[item.module.__name__]
-        )
-        return [] if with_browser else list(shared_fixtures(item))
-
     items[:] = [
         item
         for name in sorted(modules, key=weight, reverse=True)
-        for item in sorted(modules[name], key=asked_for)
+        for item in sorted(modules[name], key=lambda item: list(shared_fixtures(item)))
     ]
 
 
 def shared_fixtures(item: pytest.Item) -> dict[str, Callable[..., Any]]:
     """The functions of those that a test asks for, each after those that it needs."""
     asked = {name: make for name in item.fixturenames if (make := made_once_as(name, item))}
+    often = ASKED.get(item.module.__name__, Counter())
     found: dict[str, Callable[..., Any]] = {}
 
     def add(name: str) -> bool:
@@ -146,8 +145,8 @@ def shared_fixtures(item: pytest.Item) -> dict[str, Callable[..., Any]]:
                 found[name] = asked[name]
         return name in found
 
-    # Those of `conftest` lie lowest, in the order of their file: most tests ask for the first.
-    for name in sorted(asked, key=lambda name: place(asked[name])):
+    # What most tests of the module ask for lies lowest, and is not made again beneath the rest.
+    for name in sorted(asked, key=lambda name: (-often[name], place(asked[name]))):
         add(name)
     return found
 

@@ -51,6 +51,7 @@ def age(user: User, **fields: timedelta) -> None:
     SignIn.objects.filter(user=user).update(**{name: now - ago for name, ago in fields.items()})
 
 
+@pytest.mark.postgres
 def test_sessions_are_listed_in_words_with_this_one_first(awa: User) -> None:
     own, phone = sign_in(awa), sign_in(awa, CHROME, "2001:db8:5:6:7::8")
     phone.get("/admin/")
@@ -201,6 +202,7 @@ def test_editor_is_told_and_the_text_stays_when_the_session_is_ended(awa: User) 
     assert answer.status_code == 302 and "login" in answer["Location"]
 
 
+@pytest.mark.postgres
 def test_sessions_from_before_are_taken_over(awa: User) -> None:
     hers = sign_in(awa)
     session = hers.session
@@ -210,6 +212,7 @@ def test_sessions_from_before_are_taken_over(awa: User) -> None:
     assert is_in(hers) and awa.sign_ins.count() == 1
 
 
+@pytest.mark.postgres
 def test_old_sessions_and_devices_are_deleted(awa: User) -> None:
     sign_in(awa)
     age(awa, used_at=timedelta(days=2))

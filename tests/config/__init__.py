@@ -1,1 +1,1 @@
-ON_POSTGRES: set[str] | None = set()
+ON_POSTGRES: set[str] = set()

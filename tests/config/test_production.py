@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,28 +12,33 @@ ROOT = Path(__file__).resolve().parents[2]
 GOOD_KEY = "k3Zt9_pQ7wXv2LmN8sRb4Yc6Hd1Jf5Ga0Te-UiOoPlKjMnBvCxZq"
 
 
+def python_in(folder: Path, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    """Runs Python under the production settings, with what a good server is given, or less."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}",
+        "ACTUJET_ENV": "production",
+        "DATA_DIR": str(folder),
+        "SECRET_KEY": GOOD_KEY,
+        "ALLOWED_HOSTS": "actujet.example",
+        "BASE_URL": "https://actujet.example",
+    }
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=environment | changes,
+        capture_output=True,
+        text=True,
+    )
+
+
+def manage_in(folder: Path, *arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    return python_in(folder, "manage.py", *arguments, **changes)
+
+
 @pytest.fixture
 def manage(tmp_path):
-    """Runs manage.py under the production settings, with what a good server is given, or less."""
-
-    def run(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
-        environment = {
-            "PATH": os.environ["PATH"],
-            "ACTUJET_ENV": "production",
-            "DATA_DIR": str(tmp_path),
-            "SECRET_KEY": GOOD_KEY,
-            "ALLOWED_HOSTS": "actujet.example",
-            "BASE_URL": "https://actujet.example",
-        }
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=environment | changes,
-            capture_output=True,
-            text=True,
-        )
-
-    return run
+    return partial(manage_in, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -65,27 +71,31 @@ def test_unknown_environment_is_refused(manage):
     )
 
 
-def test_deployment_check_finds_nothing(manage):
-    checked = manage("check", "--deploy", "--fail-level", "WARNING")
-    assert checked.returncode == 0, checked.stderr
-    assert "no issues" in checked.stdout
-
-
-def told_to_browsers(manage, **changes: str) -> str:
-    """The header that a page carries, as the settings of a server make it."""
+@pytest.fixture(scope="module")
+def started(tmp_path_factory):
+    """What a good server says of itself: the deployment check, then a header of a page."""
     code = (
+        "from django.core.management import call_command;"
         "from django.test import Client;"
+        "call_command('check', deploy=True, fail_level='WARNING');"
         "print(Client().get('/healthz', secure=True,"
         " headers={'host': 'actujet.example'})['Strict-Transport-Security'])"
     )
-    asked = manage("shell", "--no-imports", "-c", code, **changes)
-    return asked.stdout.strip() or asked.stderr
+    return manage_in(tmp_path_factory.mktemp("data"), "shell", "--no-imports", "-c", code)
+
+
+def test_deployment_check_finds_nothing(started):
+    assert started.returncode == 0, started.stderr
+    assert "no issues" in started.stdout
+
+
+def test_a_page_promises_https_for_its_own_host_alone(started):
+    assert started.stdout.splitlines()[-1] == "max-age=31536000", started.stderr
 
 
 @pytest.mark.parametrize(
     ("changes", "header"),
     [
-        ({}, "max-age=31536000"),
         ({"HSTS_SECONDS": "3600"}, "max-age=3600"),
         (
             {"HSTS_SUBDOMAINS": "1", "HSTS_PRELOAD": "1"},
@@ -93,8 +103,20 @@ def told_to_browsers(manage, **changes: str) -> str:
         ),
     ],
 )
-def test_promises_about_https_reach_beyond_the_site_only_if_asked(manage, changes, header):
-    assert told_to_browsers(manage, **changes) == header
+def test_promises_about_https_reach_beyond_the_site_only_if_asked(tmp_path, changes, header):
+    """As the middleware writes them that makes the header of the page above."""
+    code = (
+        "import config;"
+        "config.select_settings();"
+        "from django.http import HttpRequest, HttpResponse;"
+        "from django.middleware.security import SecurityMiddleware;"
+        "request = HttpRequest();"
+        "request.META['HTTP_X_FORWARDED_PROTO'] = 'https';"
+        "answer = SecurityMiddleware(lambda _: HttpResponse())(request);"
+        "print(answer['Strict-Transport-Security'])"
+    )
+    asked = python_in(tmp_path, "-c", code, **changes)
+    assert asked.stdout.strip() == header, asked.stderr
 
 
 def test_half_a_preload_is_refused(manage):

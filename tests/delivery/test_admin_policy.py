@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
-from playwright.sync_api import Browser
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.documents.models import Document
@@ -27,8 +26,15 @@ from tests.factories import (
     SectionFactory,
     UserFactory,
 )
+from tests.scale import scaled
+from tests.windows import Window
 
 EXECUTABLE = ("", "module", "text/javascript", "application/javascript")
+FULL = scaled(0, 1)
+SUSPECT = re.compile(
+    r"""<script(?![^<>]*\s(?:src="[^"]|type="application/json"))|[\s"'/]on\w+\s*=|javascript(?!")""",
+    re.IGNORECASE,
+)
 
 
 @pytest.fixture
@@ -104,6 +110,11 @@ class InlineScripts(HTMLParser):
             self._in_script = False
 
 
+def inline_scripts(html: str) -> list[str]:
+    """What `InlineScripts` finds; most pages have nothing that it would have to look at."""
+    return InlineScripts(html).found if SUSPECT.search(html) else []
+
+
 def is_executable(script: dict[str, str]) -> bool:
     return script.get("type", "").lower() in EXECUTABLE
 
@@ -119,7 +130,7 @@ def test_no_page_outside_the_list_holds_or_may_run_a_script_of_its_own(
                 continue
             opened += 1
             match = answer.wsgi_request.resolver_match
-            scripts = InlineScripts(answer.content.decode()).found
+            scripts = inline_scripts(answer.content.decode())
             may_run = "'unsafe-inline'" in script_sources(answer)
             preview = [script for script in scripts if "document.documentElement" in script]
             if scripts != preview:
@@ -128,6 +139,9 @@ def test_no_page_outside_the_list_holds_or_may_run_a_script_of_its_own(
                 scripts != preview and not may_run
             ):
                 wrong.append((address, match.route, scripts[:2]))
+            # A form has other fields for each kind of page; what else there is, is one template.
+            if not route.endswith("edit/") and not FULL:
+                break
     assert not wrong
     assert opened > 120
     assert with_scripts == ROUTES_WITH_INLINE_SCRIPTS - NOT_OPENED_HERE
@@ -147,18 +161,9 @@ def script_sources(answer: Any) -> list[str]:
 
 
 @pytest.mark.browser
-@pytest.mark.usefixtures("transactional_db")
-def test_a_browser_refuses_nothing_that_a_page_of_the_admin_wants(
-    own_browser: Browser, live_server: Any
-) -> None:
-    client = Client()
-    client.force_login(
-        UserFactory(is_superuser=True), backend="django.contrib.auth.backends.ModelBackend"
-    )
-    context = own_browser.new_context()
-    cookie = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-    page = context.new_page()
+def test_a_browser_refuses_nothing_that_a_page_of_the_admin_wants(window: Window) -> None:
+    window.sign_in(UserFactory(is_superuser=True))
+    page = window.new_page()
     refused: list[str] = []
     page.on(
         "console",
@@ -179,7 +184,5 @@ def test_a_browser_refuses_nothing_that_a_page_of_the_admin_wants(
         "/admin/reports/site-history/",
         "/admin/sites/new/",
     ):
-        page.goto(live_server.url + address)
-        page.wait_for_load_state()
+        page.goto(address)
     assert not refused
-    context.close()

@@ -3,7 +3,6 @@
 from io import BytesIO
 from pathlib import Path
 
-import boto3
 import pytest
 import requests
 from django.core.files.base import ContentFile
@@ -11,7 +10,6 @@ from django.core.files.images import ImageFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.test import override_settings
-from moto.server import ThreadedMotoServer
 from PIL import Image
 from wagtail.documents.models import Document
 from wagtail.models import Collection
@@ -31,6 +29,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.processes]
 
 @pytest.fixture(scope="module")
 def s3():
+    # It takes seconds to load, and whoever collects the tests would load it.
+    from moto.server import ThreadedMotoServer
+
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     server.start()
     yield server.get_host_and_port()
@@ -40,6 +41,8 @@ def s3():
 @pytest.fixture
 def bucket(s3, settings):
     """The site's media in a new bucket, as MEDIA_STORAGE_URL would have them."""
+    import boto3
+
     host, port = s3
     url = f"s3://key:secret@{host}:{port}/press?region=us-east-1&tls=0"
     client = boto3.client(
@@ -59,9 +62,9 @@ def bucket(s3, settings):
 @pytest.fixture
 def picture(bucket):
     file = BytesIO()
-    Image.new("RGB", (1200, 800), "teal").save(file, "JPEG")
+    Image.new("RGB", (420, 280), "teal").save(file, "JPEG")
     return NewsImage.objects.create(
-        title="Le fleuve", file=ImageFile(file, name="fleuve.jpg"), width=1200, height=800
+        title="Le fleuve", file=ImageFile(file, name="fleuve.jpg"), width=420, height=280
     )
 
 

@@ -140,6 +140,7 @@ def test_files_need_no_database(no_database: None, reader: Client) -> None:
     assert reader.get(f"/media/{name}").status_code == 200
 
 
+@pytest.mark.postgres
 @committed
 def test_a_save_that_meets_a_locked_database_is_sent_again(home_page: HomePage) -> None:
     if connection.vendor != "sqlite":
@@ -198,6 +199,7 @@ def flaky(transactional_db: None) -> Iterator[type[Flaky]]:
 urlpatterns: list[Any] = []
 
 
+@pytest.mark.postgres
 @committed
 @pytest.mark.urls(__name__)
 def test_a_read_is_made_once_more(flaky: type[Flaky], reader: Client) -> None:
@@ -205,6 +207,7 @@ def test_a_read_is_made_once_more(flaky: type[Flaky], reader: Client) -> None:
     assert (answer.status_code, answer.content, flaky.calls) == (200, b"read", 2)
 
 
+@pytest.mark.postgres
 @committed
 @pytest.mark.urls(__name__)
 @pytest.mark.parametrize("writes", [True, False])
@@ -255,6 +258,7 @@ def status(url: str) -> int:
         return 0
 
 
+@pytest.mark.postgres
 @committed
 @pytest.mark.processes
 def test_no_reader_loses_a_page_to_a_restart(

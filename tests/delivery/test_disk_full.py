@@ -31,6 +31,8 @@ from tests.jobs.faults.folder import notes
 from tests.jobs.full_disk import SmallDisk
 from tests.jobs.processes import Processes, wait_until
 
+# PostgreSQL keeps its files elsewhere.
+pytestmark = pytest.mark.sqlite
 real = pytest.mark.usefixtures("transactional_db")
 TYPED = "Le pont ferme lundi à l’aube. " * 4
 

@@ -37,6 +37,7 @@ def test_living_process_needs_nothing_else(reader, django_assert_num_queries):
     assert "no-store" in response["Cache-Control"]
 
 
+@pytest.mark.postgres
 def test_site_that_is_well_is_ready(reader):
     beat()
     response = reader.get("/readyz", headers={"host": "10.0.0.7:8000"})
@@ -84,6 +85,7 @@ def test_cache_that_keeps_nothing_is_told(reader):
     cache.clear()
 
 
+@pytest.mark.postgres
 def test_missing_migration_is_told(reader, monkeypatch):
     beat()
     monkeypatch.setattr(health, "_migrated", False)
@@ -93,6 +95,7 @@ def test_missing_migration_is_told(reader, monkeypatch):
     monkeypatch.setattr(health, "_migrated", False)
 
 
+@pytest.mark.postgres
 def test_lost_database_is_told_and_its_password_is_not(monkeypatch):
     def lost():
         raise OSError("no route to db.example, password=hunter2")

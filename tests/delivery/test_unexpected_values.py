@@ -36,6 +36,7 @@ def answer_to(view: Callable[[HttpRequest], Any], request: HttpRequest) -> HttpR
     raise AssertionError("the view does not fail")
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     "body",
     [

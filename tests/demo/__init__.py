@@ -1,1 +1,1 @@
-ON_POSTGRES = {"test_demo_newsroom"}
+ON_POSTGRES: set[str] = set()

@@ -10,7 +10,7 @@ from random import Random
 from typing import Any
 from urllib.parse import quote, urlencode, urljoin
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, SoupStrainer
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.signals import got_request_exception
 from django.db import transaction
@@ -244,7 +244,11 @@ def junk_pairs(random: Random, names: list[str], most: int) -> list[tuple[str, s
 
 def forms_at(asker: Asker, address: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """The forms of a page: where each goes, and its fields as a browser has them at first."""
-    response = asker.page(address)
+    return forms_in(asker.page(address), address)
+
+
+def forms_in(response: Any, address: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The forms of an answer that was given at `address`."""
     kind = response.get("Content-Type", "")
     if response.status_code != 200 or response.streaming or "xml" in kind:
         return []
@@ -253,7 +257,8 @@ def forms_at(asker: Asker, address: str) -> list[tuple[str, list[tuple[str, str]
         told = json.loads(text)
         text = str(told.get("html", "")) if isinstance(told, dict) else ""
     found = []
-    for form in BeautifulSoup(text, "html.parser").select("form"):
+    forms = SoupStrainer("form")
+    for form in BeautifulSoup(text, "html.parser", parse_only=forms).select("form"):
         pairs = []
         for field in form.select("[name]"):
             chosen = field.select_one("option[selected]") or field.select_one("option")

@@ -23,7 +23,7 @@ from tests.editorial.junk import (
 )
 from tests.editorial.one_of_each import STATES, one_of_each
 from tests.factories import ArticleFactory, AuthorFactory
-from tests.forms import PAGE_FORM, fields_of, problems, read_form
+from tests.forms import PAGE_FORM, fields_of, fields_sent, problems
 from tests.made_once import made_once
 from tests.scale import scaled
 
@@ -74,8 +74,9 @@ def scaled_states() -> tuple[int, ...]:
     return STATES if scaled(0, 1) else STATES[:3]
 
 
+@pytest.mark.postgres
 def test_any_query_of_any_admin_address_is_answered(newsroom, asker):
-    for address in some(addresses()[0], 50):
+    for address in some(addresses()[0], 25):
         names = names_read(asker, address)
         for _request in range(scaled(2, len(names))):
             asker.get(address, junk_pairs(HERE, names, most=3))
@@ -83,26 +84,31 @@ def test_any_query_of_any_admin_address_is_answered(newsroom, asker):
 
 
 def test_any_form_sent_to_any_admin_address_is_answered(newsroom, asker):
-    for address in some(addresses()[0], 40):
+    for address in some(addresses()[0], 20):
         if not ENDS_SESSIONS.match(address):
             names = names_posted(asker, address)
             for _request in range(scaled(1, 2 * len(names)) if names else 0):
                 asker.post(address, junk_pairs(HERE, names, most=3))
             send_bodies(asker, address)
-        for action, pairs in forms_at(asker, address):
+        forms = [form for form in forms_at(asker, address) if is_sent(form[0])]
+        forms.sort(key=lambda form: len(form[1]), reverse=True)  # the page's own before its search
+        for action, pairs in forms[: scaled(1, len(forms))]:
             for _request in range(scaled(1, 2 * len(pairs))):
-                if action.startswith("/admin/") and not ENDS_SESSIONS.match(action):
-                    asker.post(action, broken(HERE, pairs))
-                    send_files(asker, action, pairs)
+                asker.post(action, broken(HERE, pairs))
+                send_files(asker, action, pairs)
     assert not asker.failures
     assert asker.signed_out < asker.count / 20  # or the walk has seen the sign-in page, mostly
+
+
+def is_sent(action: str) -> bool:
+    return action.startswith("/admin/") and not ENDS_SESSIONS.match(action)
 
 
 # As the tests above: the newsroom is made once for all of them.
 @pytest.mark.usefixtures("admin")
 def test_any_query_and_form_of_any_public_address_is_answered(newsroom, reader):
     asker = Asker(reader)
-    for address in some(addresses()[1], 30):
+    for address in some(addresses()[1], 15):
         names = names_read(asker, address)
         for _request in range(scaled(2, 10 * len(names))):
             asker.get(address, junk_pairs(HERE, names, most=3))
@@ -117,7 +123,7 @@ def test_any_query_and_form_of_any_public_address_is_answered(newsroom, reader):
 def test_any_header_is_answered(newsroom, asker, reader):
     admin, public = addresses()
     visitor = Asker(reader)
-    for _request in range(scaled(60, 20_000)):
+    for _request in range(scaled(40, 20_000)):
         HERE.choice((asker, visitor)).ask(
             HERE.choice(("GET", "GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH", "X")),
             HERE.choice(HERE.choice((admin, public))),
@@ -138,17 +144,22 @@ def send_files(asker: Asker, address: str, pairs: list[tuple[str, str]]) -> None
     asker.ask("POST", address, body, kind)
 
 
-@pytest.mark.parametrize("typed", ["-", ".", "*", '"', " ", "’", "²"])
-@pytest.mark.parametrize("listing", ["author", "tag"])
-def test_search_without_a_word_finds_nothing(sign_in, admin, listing, typed):
+def test_search_without_a_word_finds_nothing(sign_in, admin):
     AuthorFactory()
-    page = sign_in(admin).get(f"/admin/snippets/news/{listing}/", {"q": typed})
-    assert page.status_code == 200
+    client = sign_in(admin)
+    statuses = {
+        (listing, typed): client.get(f"/admin/snippets/news/{listing}/", {"q": typed}).status_code
+        for listing in ("author", "tag")
+        for typed in '-.*" ’²'
+    }
+    assert statuses == dict.fromkeys(statuses, 200)
 
 
-@pytest.mark.parametrize("query", ["foo=1", "handled__exact=x", "id=en", "items=1"])
-def test_filter_that_a_list_has_not_is_refused(sign_in, admin, query):
-    assert sign_in(admin).get(f"/admin/messages/?{query}").status_code == 400
+def test_filter_that_a_list_has_not_is_refused(sign_in, admin):
+    client = sign_in(admin)
+    queries = ("foo=1", "handled__exact=x", "id=en", "items=1")
+    statuses = {query: client.get(f"/admin/messages/?{query}").status_code for query in queries}
+    assert statuses == dict.fromkeys(queries, 400)
 
 
 @pytest.mark.parametrize(
@@ -163,15 +174,15 @@ def test_form_that_no_page_has_sent_is_refused(sign_in, admin, address, sent, st
     assert sign_in(admin).post(address, sent).status_code == status
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("next_url", ["title", "-title", "9999-12-31T23:59:59", "1"])
-def test_word_that_is_no_address_is_refused_as_the_way_back(
-    sign_in, admin, article, method, next_url
-):
+def test_word_that_is_no_address_is_refused_as_the_way_back(sign_in, admin, article):
     """Before anything is done: Django would look for a view of that name afterwards."""
-    address = reverse("wagtailadmin_pages:delete", args=[article.pk])
-    answer = getattr(sign_in(admin), method)(address, {"next": next_url})
-    assert answer.status_code == 400
+    address, client = reverse("wagtailadmin_pages:delete", args=[article.pk]), sign_in(admin)
+    statuses = {
+        (method, word): getattr(client, method)(address, {"next": word}).status_code
+        for method in ("get", "post")
+        for word in ("title", "-title", "9999-12-31T23:59:59", "1")
+    }
+    assert statuses == dict.fromkeys(statuses, 400)
     assert type(article).objects.filter(pk=article.pk).exists()
 
 
@@ -191,6 +202,7 @@ def test_form_in_another_encoding_is_refused(client):
     assert client.generic("POST", "/admin/login/", b"a=1", kind).status_code == 400
 
 
+@pytest.mark.postgres
 def test_number_that_no_column_holds_is_no_failure(sign_in, admin):
     """SQLite's driver refuses it; PostgreSQL knows no such group, as the form then says."""
     address = f"/admin/workflows/tasks/edit/{Task.objects.order_by('pk')[0].pk}/"
@@ -229,7 +241,7 @@ def article(section, writer):
 
 def test_form_without_the_body_is_refused_and_the_body_kept(sign_in, writer, article):
     client = sign_in(writer)
-    whole = read_form(client, edit_address(article), PAGE_FORM)
+    whole = fields_sent(client, edit_address(article))
     sent = {name: value for name, value in whole.items() if not name.startswith("body-")}
     response = client.post(edit_address(article), sent | {"title": "Le pont rouvre"})
     assert response.status_code == 200
@@ -238,24 +250,27 @@ def test_form_without_the_body_is_refused_and_the_body_kept(sign_in, writer, art
     assert "Le pont rouvre" in response.content.decode()
 
 
-@pytest.mark.parametrize(
-    "sent",
-    [
+def test_what_is_no_text_of_the_editor_comes_back_as_it_was_sent(sign_in, writer, article):
+    block = '{"text": "a", "type": "unstyled", "depth": 99999999}'
+    sent = [
         "<p>Du HTML</p>",
         "[]",
         "{}",
         '{"blocks": [{}], "entityMap": {}}',
-        '{"blocks": [{"text": "a", "type": "unstyled", "depth": 99999999}], "entityMap": {}}',
-    ],
-)
-def test_what_is_no_text_of_the_editor_comes_back_as_it_was_sent(sign_in, writer, article, sent):
+        f'{{"blocks": [{block}], "entityMap": {{}}}}',
+    ]
+    article.body = [("paragraph", TEXT)] * len(sent)
+    article.save_revision(user=writer)
     client = sign_in(writer)
-    whole = read_form(client, edit_address(article), PAGE_FORM)
-    response = client.post(edit_address(article), whole | {"body-0-value": sent})
+    typed = {f"body-{place}-value": text for place, text in enumerate(sent)}
+    response = client.post(
+        edit_address(article), fields_sent(client, edit_address(article)) | typed
+    )
     assert response.status_code == 200
-    assert stored_body(article)[0].value.source == TEXT
-    shown = fields_of(response.content.decode(), PAGE_FORM)["body-0-value"]
-    assert json.loads(shown)["blocks"][0]["text"] == sent
+    assert [block.value.source for block in stored_body(article)] == [TEXT] * len(sent)
+    fields = fields_of(response.content.decode(), PAGE_FORM)
+    shown = [json.loads(fields[name])["blocks"][0]["text"] for name in typed]
+    assert shown == sent
 
 
 def test_link_that_names_no_page_is_stored_as_a_link_to_none(sign_in, writer, article):
@@ -273,7 +288,7 @@ def test_link_that_names_no_page_is_stored_as_a_link_to_none(sign_in, writer, ar
         "entityMap": {"0": {"type": "LINK", "mutability": "MUTABLE", "data": {"id": "abc"}}},
     }
     client = sign_in(writer)
-    whole = read_form(client, edit_address(article), PAGE_FORM)
+    whole = fields_sent(client, edit_address(article))
     response = client.post(edit_address(article), whole | {"body-0-value": json.dumps(state)})
     assert response.status_code == 302, problems(response)
     source = stored_body(article)[0].value.source
@@ -282,10 +297,11 @@ def test_link_that_names_no_page_is_stored_as_a_link_to_none(sign_in, writer, ar
     assert client.get(edit_address(article)).status_code == 200
 
 
-@pytest.mark.parametrize("key", ["-", "abc", "9" * 30, "424242"])
-def test_picture_that_is_none_is_an_error_of_its_field(sign_in, writer, article, key):
+def test_picture_that_is_none_is_an_error_of_its_field(sign_in, writer, article):
     client = sign_in(writer)
-    whole = read_form(client, edit_address(article), PAGE_FORM)
-    response = client.post(edit_address(article), whole | {"lead_image": key})
-    assert response.status_code == 200
-    assert "Le fleuve monte." in response.content.decode()
+    whole = fields_sent(client, edit_address(article))
+    answers = {}
+    for key in ("-", "abc", "9" * 30, "424242"):
+        response = client.post(edit_address(article), whole | {"lead_image": key})
+        answers[key] = (response.status_code, "Le fleuve monte." in response.content.decode())
+    assert answers == dict.fromkeys(answers, (200, True))

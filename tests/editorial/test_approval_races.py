@@ -16,8 +16,9 @@ from tests.editorial.conftest import member
 from tests.editorial.races import at_once
 from tests.factories import ArticleFactory, HomePageFactory, SectionFactory
 from tests.forms import fields_sent
+from tests.scale import scaled
 
-ROUNDS = 8
+ROUNDS = scaled(4, 8)
 READ, WRITTEN = "Le pont ferme", "Écrit au même moment"
 
 

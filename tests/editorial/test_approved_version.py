@@ -20,7 +20,8 @@ from editorial.workflow.review import UnseenRevision
 from home.models import HomePage, PolicyPage
 from news.models import ArticlePage
 from tests.editorial.conftest import member
-from tests.forms import comment, fields_sent, read_form, send
+from tests.editorial.steps import approve, submit
+from tests.forms import comment, fields_sent, send
 from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
@@ -65,15 +66,15 @@ def live(page: Page) -> Page:
 
 @pytest.fixture
 @made_once
-def submitted(draft: ArticlePage, writer: User, sign_in: SignIn) -> ArticlePage:
-    send(sign_in(writer), edit_url(draft), button="action-submit")
+def submitted(draft: ArticlePage, writer: User) -> ArticlePage:
+    submit(draft, writer)
     return draft
 
 
 @pytest.fixture
 @made_once
-def at_the_chiefs(submitted: ArticlePage, copy_editor: User, sign_in: SignIn) -> ArticlePage:
-    sign_in(copy_editor).post(approve_url(submitted))
+def at_the_chiefs(submitted: ArticlePage, copy_editor: User) -> ArticlePage:
+    approve(submitted, copy_editor)
     assert step_of(submitted) == CHIEFS
     return submitted
 
@@ -90,11 +91,11 @@ class TestAnEdit:
         assert state_of(at_the_chiefs).current_task_state.revision == latest(at_the_chiefs)
 
     def test_by_somebody_else_is_read_by_the_last_step(
-        self, at_the_chiefs: ArticlePage, copy_editor: User, chief: User, sign_in: SignIn
+        self, at_the_chiefs: ArticlePage, copy_editor: User, chief: User
     ) -> None:
         save(at_the_chiefs, copy_editor, title="Titre relu encore")
         assert step_of(at_the_chiefs) == CHIEFS
-        sign_in(chief).post(approve_url(at_the_chiefs))
+        approve(at_the_chiefs, chief)
         assert live(at_the_chiefs).title == "Titre relu encore"
 
     def test_at_the_first_step_undoes_nothing(
@@ -136,11 +137,11 @@ class TestAnEdit:
         self, at_the_chiefs: ArticlePage, chief: User, sign_in: SignIn
     ) -> None:
         client = sign_in(chief)
-        send(client, edit_url(at_the_chiefs))
+        save(at_the_chiefs, chief)
         fields = fields_sent(client, edit_url(at_the_chiefs))
         client.post(edit_url(at_the_chiefs), fields | comment(fields, "Quel pont ?"))
         assert step_of(at_the_chiefs) == CHIEFS
-        client.post(approve_url(at_the_chiefs))
+        approve(at_the_chiefs, chief)
         assert live(at_the_chiefs).live
 
     def test_of_the_hour_alone_leaves_the_approvals(
@@ -203,14 +204,14 @@ class TestAStaleScreen:
         client.post(page.select_one("main form[action*=approve]")["action"])
         assert latest(at_the_chiefs).approved_go_live_at == hour
 
-    @pytest.mark.parametrize("seen", ["", "0", "999999-1", "x", "1²-3", "9" * 400])
     def test_that_names_no_version_approves_nothing(
-        self, seen: str, at_the_chiefs: ArticlePage, chief: User, sign_in: SignIn
+        self, at_the_chiefs: ArticlePage, chief: User, sign_in: SignIn
     ) -> None:
         url = approve_url(at_the_chiefs).partition("?")[0]
-        response = sign_in(chief).post(f"{url}?seen={seen}")
-        assert response.status_code == 302
-        assert not live(at_the_chiefs).live
+        client = sign_in(chief)
+        for seen in ("", "0", "999999-1", "x", "1²-3", "9" * 400):
+            assert client.post(f"{url}?seen={seen}").status_code == 302, seen
+            assert not live(at_the_chiefs).live, seen
 
     def test_is_refused_by_the_step_itself(self, at_the_chiefs: ArticlePage, chief: User) -> None:
         step = state_of(at_the_chiefs).current_task_state
@@ -238,7 +239,7 @@ def test_a_version_written_over_by_autosave_was_not_seen(
     response = sign_in(reader).post(url, follow=True)
     assert step_of(submitted) == COPY_DESK
     assert response.status_code == 200
-    sign_in(reader).post(approve_url(submitted))
+    approve(submitted, reader)
     assert step_of(submitted) == CHIEFS
 
 
@@ -249,7 +250,7 @@ def test_autosave_writes_over_no_version_that_somebody_has_judged(
     accept = {"Accept": "application/json"}
     fields = fields_sent(client, edit_url(submitted))
     saved = client.post(edit_url(submitted), fields | {"title": "Un"}, headers=accept).json()
-    sign_in(colleague).post(approve_url(submitted))
+    approve(submitted, colleague)
     assert step_of(submitted) == CHIEFS
     approved = Revision.objects.get(pk=saved["revision_id"])
     approved.content["title"] = "En douce"
@@ -268,7 +269,7 @@ def test_an_autosave_after_the_approval_makes_a_version_of_its_own(
     local = timezone.localtime(hour).strftime("%Y-%m-%d %H:%M")
     saved = client.post(edit_url(at_the_chiefs), fields | {"go_live_at": local}, headers=accept)
     number = saved.json()["revision_id"]
-    sign_in(other_chief).post(approve_url(at_the_chiefs))
+    approve(at_the_chiefs, other_chief)
     assert Revision.objects.get(pk=number).approved_go_live_at is not None
     own = {"overwrite_revision_id": str(number), "title": "Plus tard"}
     client.post(edit_url(at_the_chiefs), fields | own, headers=accept)
@@ -321,5 +322,5 @@ def test_the_clock_publishes_the_approved_version_and_the_newest_draft_is_opened
     page = live(at_the_chiefs)
     assert (page.live, page.title) == (True, "Le pont ferme")
     assert page.has_unpublished_changes
-    opened = read_form(sign_in(chief), edit_url(page))
+    opened = fields_sent(sign_in(chief), edit_url(page))
     assert opened["title"] == "Brouillon plus récent"

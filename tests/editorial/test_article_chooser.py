@@ -41,6 +41,7 @@ def titles(client: Client, **asked: str) -> list[str]:
     return [link.get_text() for link in page.select("[data-chooser-modal-choice]")]
 
 
+@pytest.mark.postgres
 def test_the_newest_come_first_with_what_tells_them_apart(
     chief: User, sign_in: SignIn, articles: list[ArticlePage]
 ) -> None:
@@ -67,6 +68,7 @@ def test_one_that_is_scheduled_is_among_them(
     assert titles(sign_in(chief)) == [draft.title]
 
 
+@pytest.mark.postgres
 def test_search_and_section_narrow_the_list(
     chief: User, sign_in: SignIn, home_page: HomePage, articles: list[ArticlePage]
 ) -> None:
@@ -80,6 +82,7 @@ def test_search_and_section_narrow_the_list(
     assert client.get(reverse(RESULTS), {"section": "x"}).status_code == 200
 
 
+@pytest.mark.postgres
 def test_nobody_meets_the_drafts_of_others_by_list_search_or_number(
     other_writer: User, writer: User, sign_in: SignIn, draft: ArticlePage
 ) -> None:

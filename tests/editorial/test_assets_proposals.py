@@ -28,7 +28,6 @@ from tests.editorial.assets import (
     save_document,
     save_picture,
 )
-from tests.made_once import made_once
 from tests.news.photographs import photograph
 from tests.news.test_document_metadata import FILES, PERSON, unfolded
 from tests.news.test_photo_metadata import tells
@@ -38,8 +37,8 @@ SignIn = Callable[[User], Client]
 
 
 @pytest.fixture
-@made_once
 def picture(writer: User, section: ArticleIndexPage) -> NewsImage:
+    # For each test: some take its file away, which no transaction brings back.
     picture = picture_of(writer)
     article_showing(picture, "live", section, writer)
     return picture

@@ -81,6 +81,16 @@ def try_everything(client: Client, picture: NewsImage, document: Document) -> No
         client.post(f"{bulk}?id=all")
 
 
+def try_the_forms(client: Client, picture: NewsImage, document: Document) -> None:
+    """The two forms and the two deletions alone, with everything changed."""
+    save_picture(client, picture, **SEEN)
+    save_picture(client, picture, file=jpeg(), **FOCUS)
+    file = SimpleUploadedFile("autre.txt", b"Autre")
+    save_document(client, document, title="Autre titre", file=file)
+    client.post(reverse("wagtailimages:delete", args=[picture.pk]))
+    client.post(reverse("wagtaildocs:delete", args=[document.pk]))
+
+
 WALKS = [
     (who, state)
     for who in ("writer", "copy_editor", "chief", "admin")
@@ -104,7 +114,9 @@ def test_nobody_changes_alone_what_readers_see(
     for asset in (picture, document):
         article_showing(asset, state, section, writer, copy_editor)
     before = state_of(picture), state_of(document)
-    try_everything(sign_in(user), picture, document)
+    # The routes are the same for a text in each state.
+    whole = scaled(0, 1) or state == "live"
+    (try_everything if whole else try_the_forms)(sign_in(user), picture, document)
     after = state_of(picture), state_of(document)
     if who != "writer":
         for name in ("credit", "rights_expire_on"):

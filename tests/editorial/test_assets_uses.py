@@ -16,6 +16,7 @@ from tests.factories import ArticleFactory, AuthorFactory
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("make", [picture_of, document_of])
 @pytest.mark.parametrize("state", STATES)
 def test_what_readers_see_or_reviewers_hold_is_in_use(
@@ -47,6 +48,7 @@ def test_the_draft_of_a_live_article_is_no_use_until_it_is_handed_in(
     assert find_uses(picture).pages == {article.pk}
 
 
+@pytest.mark.postgres
 def test_another_number_with_the_same_digits_is_no_use(
     section: ArticleIndexPage, writer: User, copy_editor: User
 ) -> None:

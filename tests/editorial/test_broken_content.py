@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 MARK = "Bozola"
 CHANGES = 10  # in each text, in as many of its pieces
 few = settings(
-    max_examples=scaled(6, 1_500),
+    max_examples=scaled(3, 1_500),
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],
@@ -98,7 +98,7 @@ def ask_everywhere(asker: Asker, random: Random, page: Any) -> None:
         f"/admin/pages/{page.pk}/correct/",
         f"/admin/pages/{page.pk}/emergency/",
     ]
-    for address in [*always, *random.sample(others, scaled(4, len(others)))]:
+    for address in [*always, *random.sample(others, scaled(3, len(others)))]:
         asker.ask("GET", address)
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     forms = [pairs for _at, pairs in forms_at(asker, edit) if "title" in dict(pairs)]

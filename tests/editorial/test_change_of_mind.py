@@ -32,7 +32,7 @@ from tests.scale import scaled
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 HOUR = timedelta(hours=1)
-ROUNDS = scaled(6, 100)
+ROUNDS = scaled(4, 100)
 
 
 class Newsroom:
@@ -178,6 +178,7 @@ def at_the_last_step(page: ArticlePage, newsroom: Newsroom) -> Request:
     return request
 
 
+@pytest.mark.postgres
 def test_cancelled_article_never_slips_out(newsroom: Newsroom) -> None:
     outcomes = set()
     for seed in range(ROUNDS):
@@ -196,6 +197,7 @@ def test_cancelled_article_never_slips_out(newsroom: Newsroom) -> None:
     assert outcomes == {True, False}
 
 
+@pytest.mark.postgres
 def test_withdrawn_article_does_not_come_back(newsroom: Newsroom) -> None:
     for seed in range(ROUNDS):
         article = ArticleFactory(parent=newsroom.section, title=f"Avant {seed}")
@@ -210,6 +212,7 @@ def test_withdrawn_article_does_not_come_back(newsroom: Newsroom) -> None:
         assert logged(article, history.WITHDRAWN) == 1, seed
 
 
+@pytest.mark.postgres
 def test_newer_version_that_was_approved_is_not_overwritten_by_the_scheduled_one(
     newsroom: Newsroom,
 ) -> None:
@@ -244,6 +247,7 @@ def order_of(page: Page, action: str) -> float:
     return entry.pk if entry else float("inf")
 
 
+@pytest.mark.postgres
 def test_correction_of_a_live_article_is_not_overwritten(newsroom: Newsroom) -> None:
     for seed in range(ROUNDS):
         article = ArticleFactory(parent=newsroom.section, title=f"Avant {seed}")

@@ -27,6 +27,7 @@ def section(processes: Processes, home_page: object) -> ArticleIndexPage:
     return SectionFactory(parent=home_page)
 
 
+@pytest.mark.postgres
 def test_clock_and_worker_outlive_a_restart_of_the_database(
     processes: Processes, section: ArticleIndexPage, server: Server
 ) -> None:
@@ -62,7 +63,7 @@ def test_clock_follows_a_time_that_is_put_forward_or_back(
     wait_until(hourly.exists)
 
     ahead = hours * HOUR
-    soon = scheduled_article(section, timezone.now() + ahead + timedelta(seconds=4))
+    soon = scheduled_article(section, timezone.now() + ahead + timedelta(seconds=2))
     later = scheduled_article(section, timezone.now() + ahead + HOUR)
     processes.ask("hours-ahead", str(hours))
     processes.mend(f"refuse-{failing.pk}")

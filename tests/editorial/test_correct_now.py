@@ -22,7 +22,7 @@ from editorial.workflow.models import ConfirmationRequest
 from news.models import ArticleIndexPage, ArticlePage
 from tests.editorial.conftest import member
 from tests.factories import ArticleFactory
-from tests.forms import send
+from tests.forms import read_form
 from tests.made_once import made_once
 
 REASON = "Le nombre de blessés était faux."
@@ -143,18 +143,37 @@ def test_it_is_told_kept_on_record_and_read_afterwards(article: ArticlePage, chi
     assert Announcement.objects.filter(event="emergency").exists()
 
 
+@pytest.fixture
+@made_once
+def opened(article: ArticlePage, chief: User, sign_in: SignIn) -> dict[str, Any]:
+    """What the page of the article sends where nothing was typed, whoever has opened it."""
+    fields: dict[str, Any] = read_form(sign_in(chief), correct_url(article))
+    return fields
+
+
+def correct_url(article: ArticlePage) -> str:
+    return reverse("correct_now", args=[article.pk])
+
+
 class TestPage:
     """The page of an article, which asks only what the correction calls for."""
 
     def url(self, article: ArticlePage) -> str:
-        return reverse("correct_now", args=[article.pk])
+        return correct_url(article)
 
     def test_a_typing_error_is_mended_in_one_press(
-        self, article: ArticlePage, chief: User, sign_in: SignIn, hour: datetime
+        self,
+        article: ArticlePage,
+        opened: dict[str, Any],
+        chief: User,
+        sign_in: SignIn,
+        hour: datetime,
     ) -> None:
         client = sign_in(chief)
         typed = {"standfirst": "Trois personnes sont soignés à l’hôpital."}
-        assert send(client, self.url(article), typed | {"way": "publish"}).status_code == 302
+        assert (
+            client.post(self.url(article), opened | typed | {"way": "publish"}).status_code == 302
+        )
         page = fresh(article)
         assert page.standfirst == typed["standfirst"]
         assert page.scheduled_revision.content["standfirst"] == typed["standfirst"]
@@ -167,9 +186,14 @@ class TestPage:
         [{"title": "Trois blessés au marchés"}, {"standfirst": "Deux personnes sont soignées."}],
     )
     def test_more_than_form_is_not_published_by_that_press(
-        self, article: ArticlePage, chief: User, sign_in: SignIn, change: dict[str, str]
+        self,
+        article: ArticlePage,
+        opened: dict[str, Any],
+        chief: User,
+        sign_in: SignIn,
+        change: dict[str, str],
     ) -> None:
-        response = send(sign_in(chief), self.url(article), change | {"way": "publish"})
+        response = sign_in(chief).post(self.url(article), opened | change | {"way": "publish"})
         assert response.status_code == 422
         text = response.content.decode()
         assert all(value in text for value in change.values())
@@ -177,48 +201,56 @@ class TestPage:
         assert fresh(article).standfirst.startswith("Trois")
 
     def test_a_correction_of_substance_asks_whether_readers_are_told(
-        self, article: ArticlePage, chief: User, sign_in: SignIn
+        self, article: ArticlePage, opened: dict[str, Any], chief: User, sign_in: SignIn
     ) -> None:
         change = {"standfirst": "Deux personnes sont soignées.", "reason": REASON, "way": "haste"}
         client = sign_in(chief)
-        assert send(client, self.url(article), change).status_code == 422
-        assert send(client, self.url(article), change | {"tell_readers": "yes"}).status_code == 422
+        assert client.post(self.url(article), opened | change).status_code == 422
+        assert (
+            client.post(self.url(article), opened | change | {"tell_readers": "yes"}).status_code
+            == 422
+        )
         told = {"tell_readers": "yes", "notice": "Nous écrivions trois ; elles sont deux."}
-        assert send(client, self.url(article), change | told).status_code == 302
+        assert client.post(self.url(article), opened | change | told).status_code == 302
         page = fresh(article)
         assert page.standfirst.startswith("Deux")
         assert [note.text for note in page.corrections.all()] == [told["notice"]]
 
     def test_readers_are_not_told_where_nobody_was_misled(
-        self, article: ArticlePage, chief: User, sign_in: SignIn
+        self, article: ArticlePage, opened: dict[str, Any], chief: User, sign_in: SignIn
     ) -> None:
         change = {"kicker": "Feu", "reason": REASON, "way": "haste", "tell_readers": "no"}
-        assert send(sign_in(chief), self.url(article), change).status_code == 302
+        assert sign_in(chief).post(self.url(article), opened | change).status_code == 302
         assert fresh(article).kicker == "Feu"
         assert not fresh(article).corrections.exists()
 
     def test_clash_is_shown_field_by_field_with_what_was_typed(
-        self, article: ArticlePage, chief: User, sign_in: SignIn
+        self, article: ArticlePage, opened: dict[str, Any], chief: User, sign_in: SignIn
     ) -> None:
         client = sign_in(chief)
         title = "Deux blessés au marché"
         typed = {"title": title, "reason": REASON, "way": "haste", "tell_readers": "no"}
-        response = send(client, self.url(article), typed)
+        response = client.post(self.url(article), opened | typed)
         assert response.status_code == 409
         text = response.content.decode()
         assert "choose-title" in text
         assert "l’enquête avance" in text
         assert f'value="{title}"' in text
-        response = send(client, self.url(article), typed | {"choose-title": "mine"})
+        response = client.post(self.url(article), opened | typed | {"choose-title": "mine"})
         assert response.status_code == 302
         assert fresh(article).title == title
 
     @pytest.mark.parametrize("reason", ["", "vite"])
     def test_without_a_reason_nothing_is_published_and_nothing_is_lost(
-        self, article: ArticlePage, chief: User, sign_in: SignIn, reason: str
+        self,
+        article: ArticlePage,
+        opened: dict[str, Any],
+        chief: User,
+        sign_in: SignIn,
+        reason: str,
     ) -> None:
         change = {"kicker": "Feu", "reason": reason, "way": "haste", "tell_readers": "no"}
-        response = send(sign_in(chief), self.url(article), change)
+        response = sign_in(chief).post(self.url(article), opened | change)
         assert response.status_code == 422
         assert 'value="Feu"' in response.content.decode()
         assert fresh(article).kicker == "Incendie"
@@ -232,10 +264,15 @@ class TestPage:
         assert fresh(article).kicker == "Incendie"
 
     def test_what_an_old_article_lacks_does_not_keep_its_typing_errors(
-        self, article: ArticlePage, chief: User, sign_in: SignIn, gates_as_seeded: None
+        self,
+        article: ArticlePage,
+        opened: dict[str, Any],
+        chief: User,
+        sign_in: SignIn,
+        gates_as_seeded: None,
     ) -> None:
         typed = {"standfirst": "Trois personnes sont soignés à l’hôpital.", "way": "publish"}
-        assert send(sign_in(chief), self.url(article), typed).status_code == 302
+        assert sign_in(chief).post(self.url(article), opened | typed).status_code == 302
         assert fresh(article).standfirst == typed["standfirst"]
 
     def test_page_that_is_not_online_is_corrected_as_usual(
@@ -251,10 +288,12 @@ class TestConfirmed:
     STANDFIRST = "Deux personnes sont soignées à l’hôpital."
 
     @pytest.fixture
-    def request_(self, article: ArticlePage, copy_editor: User, sign_in: SignIn) -> Any:
+    def request_(
+        self, article: ArticlePage, opened: dict[str, Any], copy_editor: User, sign_in: SignIn
+    ) -> Any:
         change = {"standfirst": self.STANDFIRST, "way": "confirm", "tell_readers": "no"}
         url = reverse("correct_now", args=[article.pk])
-        assert send(sign_in(copy_editor), url, change).status_code == 302
+        assert sign_in(copy_editor).post(url, opened | change).status_code == 302
         return ConfirmationRequest.objects.get()
 
     def test_a_chief_confirms_and_it_is_online_and_in_the_update(

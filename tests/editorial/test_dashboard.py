@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from editorial.dashboard import texts, waiting
+from editorial.dashboard import texts, today, waiting
 from editorial.withdrawal.withdraw import take_offline
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage
@@ -76,6 +76,7 @@ def test_each_role_meets_its_own_panels_and_no_counts(
     assert page.select_one(".w-summary") is None
 
 
+@pytest.mark.postgres
 def test_a_waiting_text_says_who_how_long_and_offers_its_three_acts(
     section: ArticleIndexPage, writer: User, copy_editor: User, sign_in: SignIn
 ) -> None:
@@ -101,6 +102,7 @@ def test_one_touch_approves_what_was_seen(
     assert step.name == "Rédaction en chef"
 
 
+@pytest.mark.postgres
 def test_today_shows_what_is_out_and_what_is_to_come_with_hours(
     section: ArticleIndexPage, writer: User, chief: User, sign_in: SignIn
 ) -> None:
@@ -121,6 +123,7 @@ def test_today_shows_what_is_out_and_what_is_to_come_with_hours(
     assert told == expected
 
 
+@pytest.mark.postgres
 def test_own_texts_come_with_length_and_state_the_unfinished_first(
     section: ArticleIndexPage, writer: User, chief: User, sign_in: SignIn
 ) -> None:
@@ -147,8 +150,20 @@ def test_an_empty_desk_says_so(
 
 
 def test_the_dashboard_costs_the_same_however_many_texts_there_are(
-    section: ArticleIndexPage, writer: User, copy_editor: User, sign_in: SignIn
+    monkeypatch: pytest.MonkeyPatch,
+    section: ArticleIndexPage,
+    writer: User,
+    copy_editor: User,
+    sign_in: SignIn,
 ) -> None:
+    # Every list is longer than what it shows.
+    for module, shown in (
+        (waiting, "OWN_STEP"),
+        (texts, "UNFINISHED"),
+        (texts, "PUBLISHED"),
+        (today, "SHOWN"),
+    ):
+        monkeypatch.setattr(module, shown, 2)
     client = sign_in(copy_editor)
 
     def write(submitted: int, own: int, published: int) -> None:
@@ -161,7 +176,7 @@ def test_the_dashboard_costs_the_same_however_many_texts_there_are(
             article.save_revision(user=copy_editor)
         ArticlePage.objects.filter(live=True).update(has_unpublished_changes=False)
 
-    write(waiting.OWN_STEP, texts.UNFINISHED, texts.PUBLISHED + 8)
+    write(2, 2, 3)
     few = queries_of(client, HOME)
-    write(6, 6, 12)
+    write(2, 2, 3)
     assert queries_of(client, HOME) == few

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from editorial.dashboard.states import rows_for
-from editorial.versions.tokens import revision_token
 from news.models import ArticlePage
-from tests.forms import comment, fields_sent, send
+from tests.editorial.steps import approve, submit
+from tests.forms import comment, fields_sent
 from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
@@ -31,14 +31,9 @@ def fresh(page: ArticlePage) -> ArticlePage:
 
 @pytest.fixture
 @made_once
-def at_the_chiefs(
-    draft: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn
-) -> ArticlePage:
-    send(sign_in(writer), edit_url(draft), button="action-submit")
-    page = fresh(draft)
-    task_state = page.current_workflow_task_state
-    seen = revision_token(page.latest_revision)
-    task_state.task.specific.on_action(task_state, copy_editor, "approve", seen=seen)
+def at_the_chiefs(draft: ArticlePage, writer: User, copy_editor: User) -> ArticlePage:
+    submit(draft, writer)
+    approve(draft, copy_editor)
     return fresh(draft)
 
 
@@ -65,19 +60,26 @@ def window(at_the_chiefs: ArticlePage, client: Client) -> dict[str, Any]:
     return autosave(client, at_the_chiefs, fields | {"go_live_at": f"{hour:%d/%m/%Y %H:%M}"})
 
 
-def test_that_repeats_the_approved_version_makes_none_of_its_own(
-    at_the_chiefs: ArticlePage, client: Client, window: dict[str, Any]
-) -> None:
+@pytest.fixture
+@made_once
+def approved(at_the_chiefs: ArticlePage, client: Client, window: dict[str, Any]) -> ArticlePage:
+    """The text after the approval from that window, which is still open."""
     client.post(edit_url(at_the_chiefs), window | APPROVAL)
-    scheduled = fresh(at_the_chiefs).scheduled_revision
-    assert scheduled is not None
-    before = at_the_chiefs.revisions.count()
+    return fresh(at_the_chiefs)
 
-    answer = client.post(edit_url(at_the_chiefs), window, headers=JSON).json()
+
+def test_that_repeats_the_approved_version_makes_none_of_its_own(
+    approved: ArticlePage, client: Client, window: dict[str, Any]
+) -> None:
+    scheduled = approved.scheduled_revision
+    assert scheduled is not None
+    before = approved.revisions.count()
+
+    answer = client.post(edit_url(approved), window, headers=JSON).json()
 
     assert (answer["success"], answer["revision_id"]) == (True, scheduled.pk)
-    assert at_the_chiefs.revisions.count() == before
-    assert fresh(at_the_chiefs).latest_revision == scheduled
+    assert approved.revisions.count() == before
+    assert fresh(approved).latest_revision == scheduled
 
 
 def test_published_page_then_has_no_changes_that_wait(
@@ -96,20 +98,19 @@ def test_published_page_then_has_no_changes_that_wait(
 
 @pytest.mark.parametrize("said", ["words", "hour", "comment"])
 def test_that_says_something_new_is_kept_as_a_draft(
-    at_the_chiefs: ArticlePage, client: Client, window: dict[str, Any], said: str
+    approved: ArticlePage, client: Client, window: dict[str, Any], said: str
 ) -> None:
-    client.post(edit_url(at_the_chiefs), window | APPROVAL)
-    scheduled = fresh(at_the_chiefs).scheduled_revision
+    scheduled = approved.scheduled_revision
     new = {
         "words": {"title": "Le pont ferme à midi"},
         "hour": {"go_live_at": f"{timezone.localtime() + timedelta(days=2):%d/%m/%Y %H:%M}"},
         "comment": comment(window, "À vérifier"),
     }[said]
 
-    answer = client.post(edit_url(at_the_chiefs), window | new, headers=JSON).json()
+    answer = client.post(edit_url(approved), window | new, headers=JSON).json()
 
     assert answer["success"]
-    page = fresh(at_the_chiefs)
+    page = fresh(approved)
     assert page.scheduled_revision == scheduled
     assert page.latest_revision != scheduled
 

@@ -61,10 +61,12 @@ def test_submitting_has_a_button_outside_the_menu(
 def test_a_reviewer_is_told_that_the_text_waits_and_a_writer_is_not(
     submitted: ArticlePage, writer: User, copy_editor: User, chief: User, sign_in: SignIn
 ) -> None:
-    assert banner(sign_in(copy_editor), submitted) == ["Approuver", "Renvoyer à l’auteur"]
-    assert "Ce texte vous attend" in words(
-        editor(sign_in(copy_editor), submitted).select_one(".actujet-banner")
-    )
+    told = editor(sign_in(copy_editor), submitted).select_one(".actujet-banner")
+    assert "Ce texte vous attend" in words(told)
+    assert [words(button) for button in told.select("button")] == [
+        "Approuver",
+        "Renvoyer à l’auteur",
+    ]
     for person in (writer, chief):
         assert banner(sign_in(person), submitted) == []
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from news.models import ArticlePage
-from tests.forms import send
+from tests.editorial.steps import submit
 
 SignIn = Callable[[User], Client]
 
@@ -20,7 +20,7 @@ def test_a_reviewers_page_asks_each_question_once(
     draft: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn
 ) -> None:
     url = reverse("wagtailadmin_pages:edit", args=[draft.pk])
-    send(sign_in(writer), url, button="action-submit")
+    submit(draft, writer)
     client = sign_in(copy_editor)
     client.get(url)
     with CaptureQueriesContext(

@@ -21,14 +21,15 @@ SignIn = Callable[[User], Client]
 PHONE = {"width": 390, "height": 844}
 
 
-def at_desk(browser: Browser, desk: Client) -> Visit:
-    visit = Visit(browser.new_page(viewport=PHONE), desk)
+@pytest.fixture(scope="module")
+def visit(browser: Browser) -> Visit:
+    """One page for all tests, which need not read Wagtail's scripts anew."""
+    return Visit(browser.new_page(viewport=PHONE), Client())
+
+
+def open_editor(visit: Visit, desk: Client, page: ArticlePage) -> Page:
+    visit.reader = desk
     visit.prepare("/admin/jsi18n/")
-    return visit
-
-
-def open_editor(browser: Browser, desk: Client, page: ArticlePage) -> Page:
-    visit = at_desk(browser, desk)
     visit.open(reverse("wagtailadmin_pages:edit", args=[page.pk]))
     return visit.page
 
@@ -45,10 +46,16 @@ def last_step(draft: ArticlePage, writer: User, copy_editor: User) -> ArticlePag
     return ArticlePage.objects.get(pk=draft.pk)
 
 
-def test_the_button_promises_no_hour_that_was_changed_meanwhile(
-    last_step: ArticlePage, chief: User, sign_in: SignIn, browser: Browser
+def test_what_decides_stays_in_sight_and_promises_no_hour_that_was_changed_meanwhile(
+    last_step: ArticlePage, chief: User, sign_in: SignIn, visit: Visit
 ) -> None:
-    page = open_editor(browser, sign_in(chief), last_step)
+    page = open_editor(visit, sign_in(chief), last_step)
+    page.locator("main").evaluate("main => main.scrollTo(0, main.scrollHeight)")
+    for button in page.locator(".actujet-banner button").all():
+        expect(button).to_be_in_viewport()
+        assert button.bounding_box()["height"] >= 44
+    expect(page.locator("nav.actions--primary")).to_be_in_viewport()
+
     approve = page.locator("[data-workflow-action-name=approve]").first
     expect(approve).to_contain_text("Approuver, paraîtra")
     page.evaluate(
@@ -59,47 +66,28 @@ def test_the_button_promises_no_hour_that_was_changed_meanwhile(
         }"""
     )
     expect(approve).to_have_text("Approuver, à l’heure choisie")
-    page.close()
-
-
-def test_what_decides_stays_in_sight_on_a_phone(
-    last_step: ArticlePage, chief: User, sign_in: SignIn, browser: Browser
-) -> None:
-    page = open_editor(browser, sign_in(chief), last_step)
-    page.locator("main").evaluate("main => main.scrollTo(0, main.scrollHeight)")
-    for button in page.locator(".actujet-banner button").all():
-        expect(button).to_be_in_viewport()
-        assert button.bounding_box()["height"] >= 44
-    expect(page.locator("nav.actions--primary")).to_be_in_viewport()
-    page.close()
-
-
-def test_a_plus_is_large_enough_for_a_finger(
-    draft: ArticlePage, writer: User, sign_in: SignIn, browser: Browser
-) -> None:
-    page = open_editor(browser, sign_in(writer), draft)
-    box = page.locator(".c-sf-add-button").first.bounding_box()
-    assert min(box["width"], box["height"]) >= 44
-    page.close()
 
 
 def test_a_tab_with_an_error_is_opened(
-    draft: ArticlePage, writer: User, sign_in: SignIn, browser: Browser
+    draft: ArticlePage, writer: User, sign_in: SignIn, visit: Visit
 ) -> None:
     desk = sign_in(writer)
     url = reverse("wagtailadmin_pages:edit", args=[draft.pk])
     wrong = read_form(desk, url) | {"seo_title": "x" * 300, "action-submit": "1"}
-    visit = at_desk(browser, desk)
+    visit.reader = desk
+    visit.prepare("/admin/jsi18n/")
     visit.answers[url] = desk.post(url, wrong)
     visit.page.goto(SITE + url)
     expect(visit.page.locator("#id_seo_title")).to_be_visible()
-    visit.page.close()
 
 
-def test_what_autosave_left_out_is_named_until_it_is_right(
-    draft: ArticlePage, writer: User, sign_in: SignIn, browser: Browser
+def test_a_plus_is_large_enough_and_what_autosave_left_out_is_named_until_it_is_right(
+    draft: ArticlePage, writer: User, sign_in: SignIn, visit: Visit
 ) -> None:
-    page = open_editor(browser, sign_in(writer), draft)
+    page = open_editor(visit, sign_in(writer), draft)
+    box = page.locator(".c-sf-add-button").first.bounding_box()
+    assert min(box["width"], box["height"]) >= 44
+
     answer = """(unsaved) => {
       const told = { bubbles: true, detail: { response: { unsaved } } };
       const form = document.querySelector("[data-edit-form]");
@@ -112,4 +100,3 @@ def test_what_autosave_left_out_is_named_until_it_is_right(
     expect(page.locator("#id_kicker")).to_be_focused()
     page.evaluate(answer, [])
     expect(page.get_by_text("Enregistré, sauf")).to_have_count(0)
-    page.close()

@@ -5,13 +5,12 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from accounts.models import User
 from editorial.notices.mentions import users_named
 from news.models import ArticlePage
-from tests.editorial.test_editor_in_browser import at_desk
-from tests.visits import SITE
+from tests.windows import Window
 
 SignIn = Callable[[User], Client]
 
@@ -55,19 +54,12 @@ def test_whoever_may_not_open_the_page_learns_no_names(
 
 @pytest.mark.browser
 def test_a_name_is_taken_with_the_keyboard(
-    draft: ArticlePage,
-    writer: User,
-    copy_editor: User,
-    chief: User,
-    sign_in: SignIn,
-    browser: Browser,
+    window: Window, draft: ArticlePage, writer: User, copy_editor: User, chief: User
 ) -> None:
-    visit = at_desk(browser, sign_in(writer))
-    url = reverse("colleagues", args=[draft.pk])
-    visit.prepare(*(f"{url}?q={typed}" for typed in ("", "m", "f")))
+    window.sign_in(writer)
+    page = window.new_page()
     editor = reverse("wagtailadmin_pages:edit", args=[draft.pk])
-    visit.open(editor)
-    page = visit.page
+    page.goto(editor)
     page.evaluate(
         """() => {
           const box = document.createElement("div");
@@ -91,5 +83,4 @@ def test_a_name_is_taken_with_the_keyboard(
     comment.press("Escape")
     expect(options).to_have_count(0)
     expect(comment).to_have_value("Vu avec @moussa et @f")
-    expect(page).to_have_url(SITE + editor)
-    page.close()
+    expect(page).to_have_url(window.url + editor)

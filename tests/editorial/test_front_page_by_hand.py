@@ -1,25 +1,19 @@
 """La Une in a chief editor's browser: by mouse, by keyboard, with the picture of what it makes."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from home.models import FrontPageVersion
 from news.models import ArticleIndexPage, ArticlePage
-from tests.chromium import chromium
 from tests.factories import ArticleFactory
+from tests.windows import Window
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.usefixtures("transactional_db"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
@@ -34,25 +28,12 @@ def articles(section: ArticleIndexPage) -> list[ArticlePage]:
 
 
 @pytest.fixture
-def page(
-    live_server: LiveServer,
-    chief: User,
-    articles: list[ArticlePage],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Page]:
+def page(window: Window, chief: User, articles: list[ArticlePage]) -> Page:
     """The desk of la Une, open on a computer."""
-    client = Client()
-    client.force_login(chief, backend="django.contrib.auth.backends.ModelBackend")
-    session = client.cookies["sessionid"].value
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with chromium() as browser:
-        window = browser.new_context(
-            viewport={"width": 1280, "height": 1600}, base_url=live_server.url
-        )
-        window.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        desk = window.new_page()
-        desk.goto(reverse("front_page_desk"))
-        yield desk
+    window.sign_in(chief)
+    page = window.new_page(height=1600)
+    page.goto(reverse("front_page_desk"))
+    return page
 
 
 def choose(page: Page, place: str, title: str) -> None:

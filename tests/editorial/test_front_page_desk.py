@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from home.models import FrontPageVersion, HomePage
 from news.models import ArticleIndexPage, ArticlePage
+from tests.counting import queries_of
 from tests.editorial.conftest import member
 from tests.factories import ArticleFactory
 from tests.forms import fields_of, problems, read_form, send
@@ -93,22 +94,23 @@ def test_moving_a_row_keeps_all_that_was_typed_and_saves_nothing(
     assert not FrontPageVersion.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("act", "rows"),
-    [
-        ("secondary:add", 5),
-        ("secondary:remove:3", 3),
-        ("secondary:remove:99", 4),
-        ("secondary:up:0", 4),
-        ("secondary:down:x", 4),
-        ("nothing:add", 4),
-    ],
-)
 def test_rows_are_added_and_taken_away(
-    client: Client, articles: list[ArticlePage], desk: str, act: str, rows: int
+    client: Client, articles: list[ArticlePage], desk: str
 ) -> None:
-    page = client.post(desk, read_form(client, desk, FORM) | {"act": act})
-    assert fields_of(page.text, FORM)["secondary-TOTAL_FORMS"] == str(rows)
+    fields = read_form(client, desk, FORM)
+    rows = {
+        "secondary:add": 5,
+        "secondary:remove:3": 3,
+        "secondary:remove:99": 4,
+        "secondary:up:0": 4,
+        "secondary:down:x": 4,
+        "nothing:add": 4,
+    }
+    found = {
+        act: fields_of(client.post(desk, fields | {"act": act}).text, FORM)["secondary-TOTAL_FORMS"]
+        for act in rows
+    }
+    assert found == {act: str(number) for act, number in rows.items()}
 
 
 def test_a_mistake_is_told_and_loses_nothing(
@@ -200,10 +202,8 @@ def test_two_chief_editors_do_not_overwrite_each_other(
 def test_the_page_costs_the_same_however_often_it_was_arranged(
     client: Client, articles: list[ArticlePage], desk: str
 ) -> None:
-    from tests.counting import queries_of
-
     send(client, desk, {"lead-article": articles[1].pk, "act": "save"}, form=FORM)
     few = queries_of(client, desk)
-    for article in [*articles[2:6], articles[1]]:
+    for article in [*articles[2:4], articles[1]]:
         send(client, desk, {"lead-article": article.pk, "act": "save"}, form=FORM)
     assert queries_of(client, desk) == few

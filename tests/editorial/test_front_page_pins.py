@@ -104,11 +104,11 @@ class TestFromTheArticle:
     def test_a_draft_is_not_offered(self, client: Client, draft: ArticlePage) -> None:
         assert f"?article={draft.pk}" not in client.get(reverse("articles:index")).text
 
-    @pytest.mark.parametrize("number", ["999999", "x", "9" * 30])
-    def test_one_that_is_gone_is_said_to_be(self, client: Client, desk: str, number: str) -> None:
-        page = client.get(f"{desk}?article={number}")
-        assert page.status_code == 200
-        assert "Cet article n’existe plus" in page.text
+    def test_one_that_is_gone_is_said_to_be(self, client: Client, desk: str) -> None:
+        for number in ("999999", "x", "9" * 30):
+            page = client.get(f"{desk}?article={number}")
+            assert page.status_code == 200, number
+            assert "Cet article n’existe plus" in page.text, number
 
 
 @pytest.mark.django_db

@@ -20,7 +20,9 @@ from editorial.schedule.models import PublishingFailure
 from editorial.schedule.queries import scheduled_items
 from editorial.schedule.run import publish_due
 from editorial.versions.tokens import revision_token
+from editorial.workflow.deciding import Decision
 from news.models import ArticleIndexPage, ArticleKind, ArticlePage
+from tests.editorial.steps import approve
 from tests.editorial.whole import STANDFIRST, TITLE, whole_article
 from tests.factories import NewsImageFactory
 from tests.forms import problems, send
@@ -64,10 +66,6 @@ def newest(page: Page) -> Revision:
 def judge(client: Client, page: Page, **changes: str) -> Any:
     pressed = {"action-workflow-action": "true", "workflow-action-name": "approve"}
     return send(client, edit_url(page), pressed | changes)
-
-
-def approve(client: Client, page: ArticlePage) -> None:
-    assert judge(client, page).status_code == 302
 
 
 def state_of(page: Page) -> WorkflowState | None:
@@ -125,14 +123,12 @@ def test_a_stored_version_is_judged_as_it_is_stored(article: ArticlePage, writer
     assert evaluate.gate(article, Transition.SUBMIT).is_open
 
 
-def test_next_step_is_told(
-    article: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn
-) -> None:
+def test_next_step_is_told(article: ArticlePage, writer: User, copy_editor: User) -> None:
     assert evaluate.next_transition(article) == Transition.SUBMIT
     start(article, writer)
     page = ArticlePage.objects.get(pk=article.pk)
     assert evaluate.next_transition(page) == Transition.APPROVE
-    approve(sign_in(copy_editor), article)
+    approve(article, copy_editor)
     page = ArticlePage.objects.get(pk=article.pk)
     assert evaluate.next_transition(page) == Transition.PUBLISH
     page.live = True
@@ -192,15 +188,9 @@ def test_resubmission_is_asked_the_same(
     article: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn
 ) -> None:
     start(article, writer)
-    send(
-        sign_in(copy_editor),
-        edit_url(article),
-        {
-            "action-workflow-action": "true",
-            "workflow-action-name": "reject",
-            "workflow-action-extra-data": '{"comment": "Un chapô ?"}',
-        },
-    )
+    state = state_of(article)
+    assert state is not None
+    Decision(state.current_task_state, copy_editor, "reject", comment="Un chapô ?").execute()
     client = sign_in(writer)
     for button in ("action-submit", "action-restart-workflow"):
         response = send(client, edit_url(article), {"standfirst": ""}, button)
@@ -325,7 +315,7 @@ def test_last_approval_asks_for_publication_or_update(
     GateRule.objects.filter(transition=other).update(effect=Effect.OFF)
     change(article, writer, lead_image=None, kicker="Sans photo")
     start(article, writer)
-    approve(sign_in(copy_editor), article)
+    approve(article, copy_editor)
     client = sign_in(chief)
     assert judge(client, article).status_code == 422
     page = ArticlePage.objects.get(pk=article.pk)

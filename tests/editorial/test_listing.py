@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from accounts.models import User
+from editorial.dashboard.article_lists import ArticleFilterSet, SectionFilterSet
 from editorial.withdrawal.withdraw import take_offline
 from editorial.workflow.models import ConfirmationRequest
 from home.models import HomePage
@@ -64,15 +65,28 @@ def address(request: pytest.FixtureRequest, section: ArticleIndexPage) -> str:
     return reverse("articles:index") if request.param == "list" else explorer(section)
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("address", LISTS, indirect=True)
 def test_each_state_filter_keeps_the_articles_in_that_state(
-    address: str, articles: dict[str, ArticlePage], chief: User, sign_in: SignIn
+    address: str,
+    articles: dict[str, ArticlePage],
+    section: ArticleIndexPage,
+    chief: User,
+    sign_in: SignIn,
 ) -> None:
     client = sign_in(chief)
     assert listed(client, address) == set(articles)
-    expected = {name: {name} for name in articles}
-    expected["draft"] = {"draft", "locked"}
-    assert {name: listed(client, address, state=name) for name in articles} == expected
+    assert listed(client, address, state="in_review") == {"in_review"}
+    filters, pages = (
+        (SectionFilterSet, Page.objects.child_of(section))
+        if address == explorer(section)
+        else (ArticleFilterSet, ArticlePage.objects.all())
+    )
+    kept = {
+        name: {page.title.removeprefix("Texte ") for page in filters({"state": name}, pages).qs}
+        for name in articles
+    }
+    assert kept == {name: {name} for name in articles} | {"draft": {"draft", "locked"}}
 
 
 @pytest.mark.parametrize("address", LISTS, indirect=True)
@@ -134,31 +148,29 @@ def test_a_change_that_waits_for_a_confirmation_says_so(
     assert ConfirmationRequest.objects.open().get() == request
 
 
+JUNK = [
+    {"state": "nonsense"},
+    {"author": "x"},
+    {"section": "0"},
+    {"kind": "’"},
+    {"latest_revision_created_at_from": "demain"},
+    {"first_published_at_to": "9999-99-99"},
+    {"q": '"'},
+    {"ordering": "-nonsense"},
+    {"p": "10000000000000000000000"},
+]
+
+
 @pytest.mark.parametrize("address", LISTS, indirect=True)
-@pytest.mark.parametrize(
-    "filters",
-    [
-        {"state": "nonsense"},
-        {"author": "x"},
-        {"section": "0"},
-        {"kind": "’"},
-        {"latest_revision_created_at_from": "demain"},
-        {"first_published_at_to": "9999-99-99"},
-        {"q": '"'},
-        {"ordering": "-nonsense"},
-        {"p": "10000000000000000000000"},
-    ],
-)
 def test_junk_in_the_address_is_answered_with_a_page(
-    address: str,
-    filters: dict[str, str],
-    articles: dict[str, ArticlePage],
-    chief: User,
-    sign_in: SignIn,
+    address: str, section: ArticleIndexPage, chief: User, sign_in: SignIn
 ) -> None:
-    assert sign_in(chief).get(address, filters).status_code == 200
+    client = sign_in(chief)
+    answers = {str(junk): client.get(address, junk).status_code for junk in JUNK}
+    assert answers == {str(junk): 200 for junk in JUNK}
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("address", LISTS, indirect=True)
 def test_a_number_that_no_column_holds_is_answered(
     address: str, articles: dict[str, ArticlePage], chief: User, sign_in: SignIn
@@ -167,6 +179,7 @@ def test_a_number_that_no_column_holds_is_answered(
     assert sign_in(chief).get(address, {"author": "9" * 20}).status_code in (200, 400)
 
 
+@pytest.mark.postgres
 def test_a_section_filter_includes_its_subsections(
     home_page: HomePage, section: ArticleIndexPage, chief: User, sign_in: SignIn
 ) -> None:
@@ -178,6 +191,7 @@ def test_a_section_filter_includes_its_subsections(
     assert found == {"au-dessus", "dessous"}
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("address", LISTS, indirect=True)
 def test_author_and_kind_filters_keep_their_articles(
     address: str, section: ArticleIndexPage, chief: User, sign_in: SignIn
@@ -190,6 +204,7 @@ def test_author_and_kind_filters_keep_their_articles(
     assert listed(client, address, kind="interview") == {"entretien"}
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("address", LISTS, indirect=True)
 def test_search_stays_within_the_filters(
     address: str, section: ArticleIndexPage, chief: User, sign_in: SignIn
@@ -215,15 +230,11 @@ def test_writers_see_no_draft_of_others(
     assert listed(sign_in(writer), address) == set(articles)
 
 
-@pytest.mark.parametrize("address", LISTS, indirect=True)
-def test_a_list_costs_the_same_with_six_and_with_eighteen_articles(
-    address: str,
-    section: ArticleIndexPage,
-    writer: User,
-    chief: User,
-    sign_in: SignIn,
+def test_a_list_costs_the_same_with_three_and_with_nine_articles(
+    section: ArticleIndexPage, writer: User, chief: User, sign_in: SignIn
 ) -> None:
     client = sign_in(chief)
+    lists = [reverse("articles:index"), explorer(section)]
 
     def write(count: int) -> None:
         for number in range(count):
@@ -232,7 +243,7 @@ def test_a_list_costs_the_same_with_six_and_with_eighteen_articles(
             if number % 3 == 0:
                 article.get_workflow().start(article, writer)
 
+    write(3)
+    few = {address: queries_of(client, address) for address in lists}
     write(6)
-    few = queries_of(client, address)
-    write(12)
-    assert queries_of(client, address) == few
+    assert {address: queries_of(client, address) for address in lists} == few

@@ -1,20 +1,16 @@
 """A note in the margin that is written during an autosave is neither lost nor doubled."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, Route, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, Route, expect
 from wagtail.models import Comment
 
 from accounts.models import User
 from news.models import ArticlePage
-from tests.editorial.test_unsaved_text import WATCHED
 from tests.jobs.processes import wait_until
+from tests.windows import Window, watched
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("transactional_db")]
+pytestmark = pytest.mark.browser
 NOTE = "Quel instrument ?"
 
 
@@ -25,22 +21,12 @@ def held() -> list[Route]:
 
 
 @pytest.fixture
-def page(
-    own_browser: Browser,
-    live_server: LiveServer,
-    draft: ArticlePage,
-    writer: User,
-    sign_in: Callable[[User], Client],
-    held: list[Route],
-) -> Iterator[Page]:
-    session = sign_in(writer).cookies["sessionid"].value
-    context = own_browser.new_context(base_url=live_server.url)
-    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-    context.add_init_script(WATCHED)
-    page = context.new_page()
+def page(window: Window, draft: ArticlePage, writer: User, held: list[Route]) -> Page:
+    window.sign_in(writer)
+    page = window.new_page()
     url = reverse("wagtailadmin_pages:edit", args=[draft.pk])
     page.goto(url)
-    expect(page.locator("html[data-watched]")).to_be_attached()
+    watched(page)
 
     def hold(route: Route) -> None:
         is_first = route.request.method == "POST" and not held
@@ -55,8 +41,7 @@ def page(
     # Held until the site has saved: it knows nothing of what is written from now on.
     while not held:
         page.wait_for_timeout(50)
-    yield page
-    context.close()
+    return page
 
 
 def begin_note(page: Page) -> None:

@@ -11,6 +11,7 @@ from accounts.models import User
 from editorial.newsroom import NewsroomSettings, NewsroomSize
 from editorial.versions.tokens import revision_token
 from news.models import ArticlePage
+from tests.editorial import steps
 from tests.editorial.whole import whole_article
 from tests.forms import send
 from tests.made_once import made_once
@@ -34,8 +35,8 @@ def approve(page: Page, user: User, sign_in: SignIn) -> None:
 
 @pytest.fixture
 @made_once
-def submitted(draft: ArticlePage, writer: User, sign_in: SignIn) -> ArticlePage:
-    send(sign_in(writer), edit_url(draft), button="action-submit")
+def submitted(draft: ArticlePage, writer: User) -> ArticlePage:
+    steps.submit(draft, writer)
     return draft
 
 
@@ -60,7 +61,7 @@ class TestDuo:
         send(sign_in(copy_editor), edit_url(draft), {"title": "Le pont rouvre"}, "action-submit")
         approve(draft, copy_editor, sign_in)
         assert not fresh(draft).live
-        approve(draft, chief, sign_in)
+        steps.approve(draft, chief)
         assert fresh(draft).live
 
     def test_what_waits_at_the_first_step_is_the_others_to_see(

@@ -14,7 +14,6 @@ from editorial.assets.models import AssetProposal
 from news.models import DocumentNames
 from news.older_documents import NAMES_TAKEN_OUT, look_at_some, not_looked_at
 from tests.editorial.assets import article_showing, save_document
-from tests.made_once import made_once
 from tests.news.test_document_metadata import FILES, PERSON, PROGRAM, pdf, unfolded
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +32,8 @@ def content(document: Document) -> bytes:
 
 
 @pytest.fixture
-@made_once
-def library() -> dict[str, Document]:
+def library(db: None) -> dict[str, Document]:
+    # For each test: they change its files, which no transaction brings back.
     return {
         "protected": old(pdf(password="x"), "secret.pdf"),
         "damaged": old(b"%PDF-1.7 rien", "casse.pdf"),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +20,9 @@ from editorial.notices.recipients import recipients_of
 from editorial.urgent.models import EmergencyReview, UnreviewedKind
 from editorial.versions.tokens import revision_token
 from editorial.workflow.models import ConfirmationRequest
-from news.models import ArticleIndexPage, ArticlePage
+from news.models import ArticlePage
 from tests.editorial.conftest import member
+from tests.editorial.steps import approve, submit
 from tests.forms import fields_sent, send
 from tests.made_once import made_once
 
@@ -42,20 +44,14 @@ def fresh(page: Page) -> ArticlePage:
     return ArticlePage.objects.get(pk=page.pk)
 
 
-def approve(page: Page, user: User, sign_in: SignIn) -> Any:
-    state = fresh(page).current_workflow_task_state
-    url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
-    return sign_in(user).post(f"{url}?seen={revision_token(fresh(page).latest_revision)}")
-
-
 @pytest.fixture
 @made_once
-def text(
-    section: ArticleIndexPage, draft: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn
-) -> ArticlePage:
+def text(draft: ArticlePage, writer: User, copy_editor: User) -> ArticlePage:
     """Approved by the copy desk, before the chief editors."""
-    send(sign_in(writer), edit_url(draft), {"standfirst": BEFORE}, "action-submit")
-    approve(draft, copy_editor, sign_in)
+    draft.standfirst = BEFORE
+    draft.save_revision(user=writer)
+    submit(draft, writer)
+    approve(draft, copy_editor)
     assert fresh(draft).current_workflow_task.name == "Rédaction en chef"
     return draft
 
@@ -81,6 +77,14 @@ def choose(page: Page, user: User, way: str, sign_in: SignIn) -> Any:
     return sign_in(user).post(own_change(page), {"way": way})
 
 
+@pytest.fixture
+@made_once
+def asked(rewritten: ArticlePage, chief: User, sign_in: SignIn) -> ConfirmationRequest:
+    """The chief editor has asked others to confirm the new title."""
+    choose(rewritten, chief, "confirm", sign_in)
+    return ConfirmationRequest.objects.get()
+
+
 def test_the_change_is_kept_beside_the_approved_text_and_nothing_goes_out(
     rewritten: ArticlePage,
 ) -> None:
@@ -102,12 +106,14 @@ def test_the_three_ways_are_offered_with_the_change_marked(
 
 class TestConfirmed:
     def test_by_any_other_reviewer_it_goes_out(
-        self, rewritten: ArticlePage, chief: User, copy_editor: User, sign_in: SignIn
+        self,
+        asked: ConfirmationRequest,
+        rewritten: ArticlePage,
+        copy_editor: User,
+        sign_in: SignIn,
     ) -> None:
-        choose(rewritten, chief, "confirm", sign_in)
-        request = ConfirmationRequest.objects.get()
         client = sign_in(copy_editor)
-        url = reverse("confirm_change", args=[request.pk])
+        url = reverse("confirm_change", args=[asked.pk])
         assert url in client.get(reverse("wagtailadmin_home")).content.decode()
         assert url in client.get(edit_url(rewritten)).content.decode()
         assert not fresh(rewritten).live
@@ -131,25 +137,29 @@ class TestConfirmed:
         assert not page.live
         assert page.scheduled_revision.content["title"] == "Le pont rouvre"
 
-    @pytest.mark.parametrize("who", ["chief", "writer", "moderator"])
     def test_by_nobody_else(
         self,
-        who: str,
+        asked: ConfirmationRequest,
         rewritten: ArticlePage,
         chief: User,
+        writer: User,
+        moderator: User,
         sign_in: SignIn,
-        request: pytest.FixtureRequest,
     ) -> None:
-        choose(rewritten, chief, "confirm", sign_in)
-        url = reverse("confirm_change", args=[ConfirmationRequest.objects.get().pk])
-        sign_in(request.getfixturevalue(who)).post(url, {"answer": "confirm"})
-        assert not fresh(rewritten).live
+        url = reverse("confirm_change", args=[asked.pk])
+        for person in (chief, writer, moderator):
+            sign_in(person).post(url, {"answer": "confirm"})
+            assert not fresh(rewritten).live, person.username
 
     def test_not_if_the_text_has_changed_again(
-        self, rewritten: ArticlePage, chief: User, copy_editor: User, sign_in: SignIn
+        self,
+        asked: ConfirmationRequest,
+        rewritten: ArticlePage,
+        chief: User,
+        copy_editor: User,
+        sign_in: SignIn,
     ) -> None:
-        choose(rewritten, chief, "confirm", sign_in)
-        url = reverse("confirm_change", args=[ConfirmationRequest.objects.get().pk])
+        url = reverse("confirm_change", args=[asked.pk])
         client = sign_in(copy_editor)
         client.get(url)
         send(sign_in(chief), edit_url(rewritten), {"title": "Le pont ne rouvre pas"})
@@ -157,17 +167,20 @@ class TestConfirmed:
         assert not fresh(rewritten).live
 
     def test_asked_twice_is_asked_once(
-        self, rewritten: ArticlePage, chief: User, sign_in: SignIn
+        self, asked: ConfirmationRequest, rewritten: ArticlePage, chief: User, sign_in: SignIn
     ) -> None:
-        choose(rewritten, chief, "confirm", sign_in)
         choose(rewritten, chief, "confirm", sign_in)
         assert ConfirmationRequest.objects.count() == 1
 
     def test_given_back_with_a_word_the_last_step_decides_again(
-        self, rewritten: ArticlePage, chief: User, copy_editor: User, sign_in: SignIn
+        self,
+        asked: ConfirmationRequest,
+        rewritten: ArticlePage,
+        chief: User,
+        copy_editor: User,
+        sign_in: SignIn,
     ) -> None:
-        choose(rewritten, chief, "confirm", sign_in)
-        url = reverse("confirm_change", args=[ConfirmationRequest.objects.get().pk])
+        url = reverse("confirm_change", args=[asked.pk])
         client = sign_in(copy_editor)
         assert client.post(url, {"answer": "decline", "note": ""}).status_code == 422
         client.post(url, {"answer": "decline", "note": "Il ne rouvre que vendredi."})
@@ -191,8 +204,8 @@ class TestConfirmed:
     def test_by_the_author_where_there_is_no_other_reviewer(
         self, draft: ArticlePage, writer: User, other_writer: User, chief: User, sign_in: SignIn
     ) -> None:
-        send(sign_in(writer), edit_url(draft), button="action-submit")
-        approve(draft, chief, sign_in)
+        submit(draft, writer)
+        approve(draft, chief)
         send(sign_in(chief), edit_url(draft), {"title": "Le pont rouvre"} | APPROVAL)
         choose(draft, chief, "confirm", sign_in)
         request = ConfirmationRequest.objects.get()
@@ -209,8 +222,9 @@ class TestConfirmed:
         """Who wrote the rest has read the change: two people stand behind all of it."""
         draft.owner = copy_editor
         draft.save()
-        send(sign_in(copy_editor), edit_url(draft), button="action-submit")
-        approve(draft, member("Copy editors", username="b"), sign_in)
+        draft.save_revision(user=copy_editor)
+        submit(draft, copy_editor)
+        approve(draft, member("Copy editors", username="b"))
         send(sign_in(chief), edit_url(draft), {"title": "Le pont rouvre"} | APPROVAL)
         choose(draft, chief, "confirm", sign_in)
         url = reverse("confirm_change", args=[ConfirmationRequest.objects.get().pk])
@@ -260,7 +274,7 @@ class TestTakenBack:
         self, rewritten: ArticlePage, chief: User, sign_in: SignIn
     ) -> None:
         choose(rewritten, chief, "back", sign_in)
-        approve(rewritten, chief, sign_in)
+        approve(rewritten, chief)
         page = fresh(rewritten)
         assert (page.live, page.title) == (True, "Le pont ferme")
 
@@ -311,7 +325,9 @@ def test_what_readers_do_not_get_may_be_changed_on_the_way(
 def test_the_next_step_reads_what_the_step_before_has_changed(
     draft: ArticlePage, writer: User, copy_editor: User, chief: User, sign_in: SignIn
 ) -> None:
-    send(sign_in(writer), edit_url(draft), {"standfirst": BEFORE}, "action-submit")
+    draft.standfirst = BEFORE
+    draft.save_revision(user=writer)
+    submit(draft, writer)
     send(sign_in(copy_editor), edit_url(draft), {"standfirst": AFTER} | APPROVAL)
     client = sign_in(chief)
     url = reverse("review_changes", args=[draft.pk])
@@ -337,13 +353,13 @@ class TestSentences:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         decision = {"action-workflow-action": "true", "workflow-action-name": action}
         extra = {"workflow-action-extra-data": self.COMMENT}
-        response = client.post(edit_url(page), fields | decision | extra, follow=True)
-        html = BeautifulSoup(response.content, "html.parser")
-        return " ".join(html.select_one(".messages").get_text().split())
+        response = client.post(edit_url(page), fields | decision | extra)
+        said = " ".join(str(message) for message in get_messages(response.wsgi_request))
+        return " ".join(BeautifulSoup(said, "html.parser").get_text().split())
 
     @pytest.fixture
-    def submitted(self, draft: ArticlePage, writer: User, sign_in: SignIn) -> ArticlePage:
-        send(sign_in(writer), edit_url(draft), button="action-submit")
+    def submitted(self, draft: ArticlePage, writer: User) -> ArticlePage:
+        submit(draft, writer)
         return draft
 
     @pytest.mark.parametrize("action", ["approve", "reject"])
@@ -370,7 +386,7 @@ class TestSentences:
         colleague = member("Copy editors", username="b", first_name="Issa", last_name="Traoré")
 
         def approve_first() -> None:
-            approve(submitted, colleague, sign_in)
+            approve(submitted, colleague)
 
         told = self.decide(submitted, copy_editor, "approve", sign_in, approve_first)
         assert "Rédaction en chef" in told or "Issa Traoré" in told

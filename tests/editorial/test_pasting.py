@@ -1,23 +1,22 @@
 """What is pasted from other programs becomes our own blocks, and what is left out is said."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Locator, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from accounts.models import User
 from news.models import ArticlePage
-from tests.chromium import chromium
+from tests.visits import Visit
+from tests.windows import NO_AUTOSAVE, Window
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.usefixtures("transactional_db"),
-]
+pytestmark = pytest.mark.browser
+SignIn = Callable[[User], Client]
 CLIPBOARDS = Path(__file__).parent / "paste"
 BODY = "() => document.getElementById('body-root').rootBlock"
 EMPTY = [{"type": "paragraph", "value": '{"blocks": [{"text": ""}], "entityMap": {}}', "id": "a"}]
@@ -27,25 +26,23 @@ def holding(text: str) -> list[dict[str, Any]]:
     return [{**EMPTY[0], "value": EMPTY[0]["value"].replace('""', f'"{text}"')}]
 
 
+@pytest.fixture(scope="module")
+def visit(browser: Browser) -> Visit:
+    """A browser whose clipboard is the writer's own, for all tests that save nothing."""
+    visit = Visit(browser.new_page(viewport={"width": 1280, "height": 900}), Client())
+    visit.page.add_init_script(NO_AUTOSAVE)
+    return visit
+
+
 @pytest.fixture
-def page(
-    live_server: LiveServer, writer: User, draft: ArticlePage, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Page]:
-    """The writer's draft in the editor, in a browser whose clipboard is her own."""
-    client = Client()
-    client.force_login(writer, backend="django.contrib.auth.backends.ModelBackend")
-    session = client.cookies["sessionid"].value
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with chromium() as browser:
-        desk = browser.new_context(
-            base_url=live_server.url, viewport={"width": 1280, "height": 900}
-        )
-        desk.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        opened = desk.new_page()
-        opened.goto(reverse("wagtailadmin_pages:edit", args=[draft.pk]))
-        yield opened
-        # An autosave that is under way would meet the emptied database.
-        opened.goto("about:blank")
+def page(visit: Visit, writer: User, draft: ArticlePage, sign_in: SignIn) -> Page:
+    """The writer's draft in the editor, as the test before has left it."""
+    visit.reader = sign_in(writer)
+    if visit.page.url == "about:blank":
+        visit.prepare("/admin/jsi18n/")
+        visit.open(reverse("wagtailadmin_pages:edit", args=[draft.pk]))
+    visit.page.evaluate("document.querySelector('.actujet-pasted')?.remove()")
+    return visit.page
 
 
 def show(page: Page, blocks: list[dict[str, Any]]) -> Locator:
@@ -206,7 +203,10 @@ def test_heading_first_leaves_no_empty_paragraph_before_it(page: Page) -> None:
     assert body(page) == ["h2 Titre", "Un", "Avant après"]
 
 
-def test_address_of_a_video_fills_in_what_nobody_has_typed(page: Page) -> None:
+def test_address_of_a_video_fills_in_what_nobody_has_typed(page: Page, visit: Visit) -> None:
+    on_x, on_youtube = "https://x.com/mairie_bko/status/179?s=20", "https://youtu.be/abc"
+    read = reverse("read_embed")
+    visit.prepare(*(f"{read}?{urlencode({'url': url})}" for url in (on_x, on_youtube)))
     value = {"url": "", "title": "", "kind": "", "poster": None, "poster_alt": "", "caption": ""}
     page.evaluate(
         f"(blocks) => ({BODY})().setState(blocks)", [{"type": "embed", "value": value, "id": "a"}]
@@ -214,14 +214,14 @@ def test_address_of_a_video_fills_in_what_nobody_has_typed(page: Page) -> None:
     url, title, kind = (
         page.locator(f"[name=body-0-value-{name}]") for name in ("url", "title", "kind")
     )
-    url.fill("https://x.com/mairie_bko/status/179?s=20")
+    url.fill(on_x)
     url.press("Tab")
     expect(title).to_have_value("Publication de @mairie_bko sur X")
     expect(kind).to_have_value("post")
     expect(url).to_have_value("https://x.com/mairie_bko/status/179")
 
     title.fill("Le maire répond")
-    url.fill("https://youtu.be/abc")
+    url.fill(on_youtube)
     url.press("Tab")
     expect(kind).to_have_value("video")
     expect(title).to_have_value("Le maire répond")
@@ -258,7 +258,10 @@ def test_plain_paste_and_the_editors_own_copy_are_left_alone(page: Page) -> None
     assert body(page) == ["Titre\nDeuxTitre\nDeux"]
 
 
-def test_what_was_pasted_is_what_is_saved(page: Page, draft: ArticlePage) -> None:
+def test_what_was_pasted_is_what_is_saved(window: Window, writer: User, draft: ArticlePage) -> None:
+    window.sign_in(writer)
+    page = window.new_page()
+    page.goto(reverse("wagtailadmin_pages:edit", args=[draft.pk]))
     show(page, EMPTY)
     paste(page, "whatsapp")
     expect(page.locator("#body-root [contenteditable=true]").nth(1)).to_be_focused()

@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from accounts.models import User
 from config.env import ROOT
-from tests.chromium import chromium
 
 SITE = "http://localhost"
 SCRIPT = Path(ROOT, "static/js/admin/patient-submit.js")
@@ -21,12 +20,6 @@ EDITOR = """<!doctype html><title>Un article</title>
 <textarea name="text">Le pont ferme</textarea>
 <button name="action-submit" value="1">Envoyer</button>
 </form>%s<script>window.wagtailConfig = {}</script><script src="/script.js"></script>"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -40,8 +33,13 @@ def sent() -> list[str]:
     return []
 
 
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Page:
+    return browser.new_page()
+
+
 @pytest.fixture
-def page(browser: Browser, answers: dict[str, Any], sent: list[str]) -> Iterator[Page]:
+def page(tab: Page, answers: dict[str, Any], sent: list[str]) -> Iterator[Page]:
     words = render_to_string("editorial/gates/obstacles.html")
 
     def answer(route: Route) -> None:
@@ -56,11 +54,10 @@ def page(browser: Browser, answers: dict[str, Any], sent: list[str]) -> Iterator
         else:
             route.fulfill(body=EDITOR % words, content_type="text/html; charset=utf-8")
 
-    page = browser.new_page()
-    page.route("**/*", answer)
-    page.goto(f"{SITE}/")
-    yield page
-    page.close()
+    tab.route("**/*", answer)
+    tab.goto(f"{SITE}/")
+    yield tab
+    tab.unroute_all()
 
 
 @pytest.mark.browser

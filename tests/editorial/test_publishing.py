@@ -62,6 +62,7 @@ def try_now(page: Page) -> None:
     publish_due()
 
 
+@pytest.mark.postgres
 def test_article_goes_live_at_its_time_and_not_before(section: ArticleIndexPage) -> None:
     at = timezone.now() + HOUR
     article = scheduled_article(section, at)
@@ -81,6 +82,7 @@ def test_live_article_is_on_every_list_at_once(section: ArticleIndexPage, reader
         assert article.title in reader.get(page.url).content.decode()
 
 
+@pytest.mark.postgres
 def test_second_run_has_nothing_left_to_do(section: ArticleIndexPage) -> None:
     article = scheduled_article(section)
     assert publish_due().published == 1
@@ -111,6 +113,7 @@ def test_cancelled_article_stays_a_draft(section: ArticleIndexPage) -> None:
     assert not article.live
 
 
+@pytest.mark.postgres
 def test_update_of_a_live_article_goes_live_at_its_time(section: ArticleIndexPage) -> None:
     article = ArticleFactory(parent=section, title="Avant")
     first = article.first_published_at.replace(microsecond=0)
@@ -159,6 +162,7 @@ def test_alias_goes_live_with_its_source(section: ArticleIndexPage) -> None:
     assert alias.live
 
 
+@pytest.mark.postgres
 def test_article_expires_at_its_time(section: ArticleIndexPage) -> None:
     over = expiring_article(section)
     not_yet = expiring_article(section, timezone.now() + HOUR)
@@ -197,6 +201,7 @@ def test_expiry_does_not_drop_an_update_that_is_approved_for_later(
     assert revision.approved_go_live_at == later
 
 
+@pytest.mark.postgres
 def test_failing_article_does_not_stop_the_others_and_stays_scheduled(
     section: ArticleIndexPage,
 ) -> None:
@@ -212,6 +217,7 @@ def test_failing_article_does_not_stop_the_others_and_stays_scheduled(
     assert "Traceback" in failure.traceback
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("action", ["publish", "expire"])
 def test_receiver_that_raises_leaves_the_page_as_it_was(
     section: ArticleIndexPage, action: str
@@ -231,6 +237,7 @@ def test_receiver_that_raises_leaves_the_page_as_it_was(
     assert not PublishingFailure.objects.exists()
 
 
+@pytest.mark.postgres
 def test_revision_that_cannot_be_read_is_a_failure_like_any_other(
     section: ArticleIndexPage,
 ) -> None:
@@ -308,6 +315,7 @@ def test_version_that_names_a_later_time_than_its_approval_fails_in_words(
     assert failure.last_error == "La version approuvée porte une autre heure que son approbation."
 
 
+@pytest.mark.postgres
 def test_receiver_that_leaves_the_program_stops_nobody_else(section: ArticleIndexPage) -> None:
     broken, sound = scheduled_article(section), scheduled_article(section)
 
@@ -324,6 +332,7 @@ def test_receiver_that_leaves_the_program_stops_nobody_else(section: ArticleInde
     assert is_fully_scheduled(broken)
 
 
+@pytest.mark.postgres
 def test_error_that_no_database_can_hold_is_on_record_all_the_same(
     section: ArticleIndexPage,
 ) -> None:

@@ -48,7 +48,8 @@ from tests.factories import (
     SectionFactory,
     UserFactory,
 )
-from tests.forms import PAGE_FORM, read_form
+from tests.forms import PAGE_FORM, fields_to_send, read_form
+from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 NAMED = {label for entry in REACH for label in (entry.model, *entry.parts)}
@@ -285,9 +286,14 @@ def a_document() -> Model:
     return document
 
 
-def signed_in(role: Role) -> Client:
-    person = UserFactory()
-    person.groups.add(Group.objects.get(name=role.group))
+@pytest.fixture
+@made_once
+def people(db: None) -> dict[Role, User]:
+    return {role: member(role.group) for role in Role}
+
+
+def signed_in(role: Role, person: User | None = None) -> Client:
+    person = person or member(role.group)
     client = Client(raise_request_exception=False)
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     return client
@@ -298,19 +304,21 @@ def test_every_entry_is_played() -> None:
 
 
 @pytest.mark.parametrize("entry", REACH, ids=lambda entry: entry.model)
-def test_only_the_roles_that_the_table_names_change_it(entry: Reach, home_page: HomePage) -> None:
+def test_only_the_roles_that_the_table_names_change_it(
+    entry: Reach, home_page: HomePage, people: dict[Role, User]
+) -> None:
     play = PLAYS[entry.model]
     address = play.address(home_page)
     before = play.seen()
     for role in Role:
         if role in entry.changed_by:
             continue
-        client = signed_in(role)
+        client = signed_in(role, people[role])
         for answer in (client.get(address), client.post(address, play.typed)):
             assert answer.status_code in (302, 403, 404), (role, answer.status_code)
         assert play.seen() == before, role
     for role in entry.changed_by:
-        client = signed_in(role)
+        client = signed_in(role, people[role])
         if entry.model in OPENED_ONLY:
             assert client.get(address).status_code == 200, role
             continue
@@ -319,7 +327,7 @@ def test_only_the_roles_that_the_table_names_change_it(entry: Reach, home_page: 
         typed = {name: f"{value}" for name, value in play.typed.items()}
         if form != PAGE_FORM and entry.model != "search.SearchSettings":
             typed = {name: _another(value, role) for name, value in typed.items()}
-        answer = client.post(address, read_form(client, address, form) | typed)
+        answer = client.post(address, fields_to_send(client, address, form) | typed)
         assert answer.status_code == 302, (role, answer.content.decode()[:3000])
         assert play.seen() != before or entry.model == "search.SearchSettings", role
         _take_back(entry.model)

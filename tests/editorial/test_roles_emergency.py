@@ -15,6 +15,7 @@ from editorial.events.models import Announcement
 from editorial.notices.recipients import recipients_of
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage
+from tests.editorial.steps import submit
 from tests.forms import read_form, send
 
 SignIn = Callable[[User], Client]
@@ -65,7 +66,7 @@ def test_the_latest_version_is_published_and_the_reason_is_in_the_history(
 def test_a_running_workflow_is_closed_with_that_reason_in_its_history(
     draft: ArticlePage, writer: User, chief: User, sign_in: SignIn
 ) -> None:
-    send(sign_in(writer), edit_url(draft), button="action-submit")
+    submit(draft, writer)
     publish(sign_in(chief), draft)
     state = WorkflowState.objects.for_instance(draft).get()
     assert state.status == WorkflowState.STATUS_CANCELLED
@@ -85,7 +86,7 @@ def test_a_running_workflow_is_closed_with_that_reason_in_its_history(
 def test_everyone_concerned_is_told_with_the_reason(
     draft: ArticlePage, writer: User, copy_editor: User, chief: User, sign_in: SignIn
 ) -> None:
-    send(sign_in(writer), edit_url(draft), button="action-submit")
+    submit(draft, writer)
     publish(sign_in(chief), draft)
     announcement = Announcement.objects.get(event=Event.EMERGENCY)
     assert announcement.details["reason"] == REASON

@@ -82,6 +82,7 @@ class TestList:
         assert "dans 2 h 10" in text
         assert "Accord de Fatoumata Koné" in text
 
+    @pytest.mark.postgres
     def test_failure_stands_first_with_its_reason(
         self, sign_in: SignIn, chief: User, scheduled: ArticlePage, due_at: datetime
     ) -> None:
@@ -190,6 +191,7 @@ class TestActions:
         assert publish_due().published == 1
         assert not PublishingFailure.objects.exists()
 
+    @pytest.mark.postgres
     @pytest.mark.parametrize("verb", ["publish", "cancel"])
     def test_changed_schedule_is_not_touched(
         self, sign_in: SignIn, chief: User, scheduled: ArticlePage, due_at: datetime, verb: str
@@ -202,6 +204,7 @@ class TestActions:
         assert scheduled.revisions.filter(approved_go_live_at=later).exists()
         assert not ArticlePage.objects.get(pk=scheduled.pk).live
 
+    @pytest.mark.postgres
     @pytest.mark.parametrize("due", ["", "demain", "2026-99-99T00:00"])
     def test_unreadable_time_is_not_found(
         self, sign_in: SignIn, chief: User, scheduled: ArticlePage, due: str

@@ -41,6 +41,7 @@ def rows(client, name, days=30, **params):
     return [[" ".join(cell.text.split()) for cell in row.select("td")] for row in table]
 
 
+@pytest.mark.postgres
 def test_report_says_what_was_searched_in_a_period(chief):
     count("coton", 0, searches=3, found=12, clicks=2)
     count("coton", 20, searches=4, found=9)
@@ -57,6 +58,7 @@ def test_report_says_what_was_searched_in_a_period(chief):
     assert chief.get(reverse("searches", args=[8])).status_code == 404
 
 
+@pytest.mark.postgres
 def test_what_found_nothing_leads_to_what_mends_it(chief):
     count("visa dubaï", 0, searches=3, nothing=3)
     count("nina", 5, searches=9, nothing=9)
@@ -70,6 +72,7 @@ def test_what_found_nothing_leads_to_what_mends_it(chief):
     assert "visa dubaï" in chief.get(synonym).content.decode()
 
 
+@pytest.mark.postgres
 def test_what_was_opened_is_named_with_its_place(chief, home_page):
     article = ArticleFactory(parent=SectionFactory(parent=home_page), title="Le prix du coton")
     clicked("coton", f"p{article.pk}", clicks=2, places=2)

@@ -33,7 +33,7 @@ from tests.made_once import made_once
 from tests.scale import scaled
 
 pytestmark = pytest.mark.django_db
-WALKS, STEPS = scaled(6, 120), scaled(7, 14)
+WALKS, STEPS = scaled(3, 120), scaled(7, 14)
 PEOPLE = ("writer", "copy_editor", "chief")
 TITLES = ("Le pont ferme", "Le pont rouvre", "Le pont fermé")
 APPROVE = {"action-workflow-action": "true", "workflow-action-name": "approve"}

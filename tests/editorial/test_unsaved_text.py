@@ -1,29 +1,25 @@
 """What is typed and cannot be saved stays in the writer's browser, for that writer alone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from editorial.editor.kept_text import COOKIE, NAME_FIELD, TAKE_UP_FIELD
 from news.models import ArticleIndexPage, ArticlePage
-from tests.chromium import chromium
 from tests.forms import fields_of, read_form
 from tests.jobs.processes import wait_until
 from tests.made_once import made_once
+from tests.windows import NO_AUTOSAVE, Window, watched
 
 SignIn = Callable[[User], Client]
 NAME = "0b4f6c1e-3b44-4f6e-9f3a-1c7f0a6b2d11"
 TYPED = "Le pont ferme lundi à l’aube."
 FURTHER = "Les bacs passent."
-WATCHED = """document.addEventListener("w-unsaved:watch-edits", () => {
-  document.documentElement.dataset.watched = "yes";
-});"""
 KEPT = """async () => {
   const database = await new Promise((resolve) => {
     const asked = indexedDB.open("actujet");
@@ -37,30 +33,10 @@ KEPT = """async () => {
 }"""
 
 
-@pytest.fixture
-def window(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[BrowserContext]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with chromium() as browser:
-        context = browser.new_context(
-            viewport={"width": 390, "height": 844}, base_url=live_server.url
-        )
-        context.add_init_script(WATCHED)
-        yield context
-
-
-def sign_in_here(window: BrowserContext, person: User, live_server: LiveServer) -> None:
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    session = client.cookies["sessionid"].value
-    window.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-
-
-def open_editor(window: BrowserContext, url: str) -> Page:
-    page = window.new_page()
+def open_editor(window: Window, url: str) -> Page:
+    page = window.new_page(width=390, height=844)
     page.goto(url)
     expect(page.locator("[data-keeps-text]")).to_be_attached()
-    # From then on Wagtail sees what changes.
-    expect(page.locator("html[data-watched]")).to_be_attached()
     return page
 
 
@@ -73,34 +49,39 @@ def wait_for_copies(page: Page, number: int) -> None:
     wait_until(lambda: len(page.evaluate(KEPT)) == number)
 
 
+def close(window: Window, page: Page) -> None:
+    """Close it, until the browser has let go of the lock that says whose a copy is."""
+    page.close()
+    held = "navigator.locks.query().then(({ held }) => held.length)"
+    wait_until(lambda: window.at_rest.evaluate(held) == 0)
+
+
 @pytest.mark.browser
-@pytest.mark.usefixtures("transactional_db")
 def test_a_text_that_a_full_disk_refused_is_taken_up_again_and_goes_once_it_is_saved(
-    window: BrowserContext,
-    live_server: LiveServer,
+    window: Window,
     draft: ArticlePage,
     writer: User,
     copy_editor: User,
 ) -> None:
-    sign_in_here(window, writer, live_server)
+    window.sign_in(writer)
     url = reverse("wagtailadmin_pages:edit", args=[draft.pk])
-    page = open_editor(window, url)
+    page = watched(open_editor(window, url))
     # As test_disk_full has it from a disk that is full indeed.
     full = {"success": False, "error_code": "disk_full", "error_message": "Le disque est plein."}
     page.route(f"**{url}", lambda route: route.fulfill(status=507, json=full))
     page.locator("[name=standfirst]").fill(TYPED)
     expect(page.locator(".actujet-obstacle")).to_contain_text("Le disque du serveur est plein")
     wait_for_copies(page, 1)
-    page.close()
+    close(window, page)
 
     # Somebody else at the same computer is offered nothing, and reads nothing.
-    sign_in_here(window, copy_editor, live_server)
+    window.sign_in(copy_editor)
     page = open_editor(window, url)
     assert page.locator(".actujet-kept").count() == 0
     assert "aube" not in page.evaluate(KEPT)[0]
-    page.close()
+    close(window, page)
 
-    sign_in_here(window, writer, live_server)
+    window.sign_in(writer)
     page = open_editor(window, url)
     banner = page.locator(".actujet-kept")
     expect(banner).to_contain_text("Un texte non enregistré du")
@@ -111,38 +92,37 @@ def test_a_text_that_a_full_disk_refused_is_taken_up_again_and_goes_once_it_is_s
     expect(page.locator("[name=standfirst]")).to_have_value(TYPED)
     expect(page.locator(".messages")).to_contain_text("de nouveau dans le formulaire")
     # What is typed further is saved by itself, as before.
-    expect(page.locator("html[data-watched]")).to_be_attached()
-    page.locator("[name=standfirst]").fill(f"{TYPED} {FURTHER}")
+    watched(page).locator("[name=standfirst]").fill(f"{TYPED} {FURTHER}")
     wait_until(lambda: latest(draft).standfirst == f"{TYPED} {FURTHER}")
     wait_for_copies(page, 0)
-    page.close()
-    page = open_editor(window, url)
-    assert page.locator(".actujet-kept").count() == 0
 
 
 @pytest.mark.browser
-@pytest.mark.usefixtures("transactional_db")
 def test_a_new_text_is_offered_after_a_crash_and_goes_with_its_save(
-    window: BrowserContext, live_server: LiveServer, section: ArticleIndexPage, writer: User
+    window: Window, section: ArticleIndexPage, writer: User
 ) -> None:
-    sign_in_here(window, writer, live_server)
+    window.sign_in(writer)
     url = reverse("wagtailadmin_pages:add", args=["news", "articlepage", section.pk])
-    page = open_editor(window, url)
+    page = watched(open_editor(window, url))
     # No line: nothing that is sent arrives.
     page.route("**/*", lambda route: route.abort())
     page.locator("[name=title]").fill("Le pont ferme")
     page.locator("[name=standfirst]").fill(TYPED)
     wait_for_copies(page, 1)
-    page.close()
+    close(window, page)
 
     page = open_editor(window, url)
+    # An autosave of the text that is taken up would be first to save it.
+    page.add_init_script(NO_AUTOSAVE)
     banner = page.locator(".actujet-kept")
     expect(banner).to_contain_text("« Le pont ferme »")
     banner.get_by_role("button", name="Le reprendre").click()
     expect(page.locator("[name=standfirst]")).to_have_value(TYPED)
+    # The text is there before the scripts are, which say with the form which copy it saves.
+    expect(page.locator("[data-keeps-text]")).to_be_attached()
     # A save by hand, whose answer is another page.
     page.locator("[data-edit-form]").evaluate("form => form.requestSubmit()")
-    expect(page.locator(".messages")).to_contain_text("enregistrée")
+    expect(page.locator(".messages")).to_contain_text("créée")
     wait_for_copies(page, 0)
     assert latest(ArticlePage.objects.get(title="Le pont ferme")).standfirst == TYPED
 

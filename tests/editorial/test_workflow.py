@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from editorial.versions.tokens import revision_token
 from editorial.workflow.models import ReviewTask
 from home.models import HomePage, PolicyPage
 from news.models import ArticleIndexPage, ArticlePage
+from tests.editorial.steps import approve, submit
 from tests.forms import comment, fields_sent, send
 
 SignIn = Callable[[User], Client]
@@ -48,6 +50,7 @@ def step_of(page: Page) -> str:
     return state_of(page).current_task_state.task.name
 
 
+@pytest.mark.postgres
 def test_an_article_goes_from_first_line_to_its_hour(
     section: ArticleIndexPage,
     writer: User,
@@ -107,8 +110,8 @@ def test_an_article_goes_from_first_line_to_its_hour(
 def test_the_last_approval_publishes_at_once_without_a_time(
     draft: ArticlePage, writer: User, copy_editor: User, chief: User, sign_in: SignIn
 ) -> None:
-    send(sign_in(writer), edit_url(draft), button="action-submit")
-    act(sign_in(copy_editor), draft, "approve")
+    submit(draft, writer)
+    approve(draft, copy_editor)
     act(sign_in(chief), draft, "approve")
     draft.refresh_from_db()
     assert draft.live
@@ -118,7 +121,7 @@ def test_a_writer_takes_a_text_back_from_review(
     draft: ArticlePage, writer: User, sign_in: SignIn
 ) -> None:
     desk = sign_in(writer)
-    send(desk, edit_url(draft), button="action-submit")
+    submit(draft, writer)
     send(desk, edit_url(draft), button="action-cancel-workflow")
     assert state_of(draft).status == WorkflowState.STATUS_CANCELLED
     send(desk, edit_url(draft), {"title": "Le pont rouvre"})
@@ -128,7 +131,7 @@ def test_a_writer_takes_a_text_back_from_review(
 def test_a_text_is_not_sent_back_without_a_word(
     draft: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn
 ) -> None:
-    send(sign_in(writer), edit_url(draft), button="action-submit")
+    submit(draft, writer)
     state = state_of(draft).current_task_state
     url = reverse("wagtailadmin_pages:workflow_action", args=[draft.pk, "reject", state.pk])
     headers = {"X-Requested-With": "XMLHttpRequest"}
@@ -140,11 +143,12 @@ def test_a_text_is_not_sent_back_without_a_word(
 def test_chief_editors_unschedule_and_unpublish(
     draft: ArticlePage, writer: User, copy_editor: User, chief: User, sign_in: SignIn
 ) -> None:
-    send(sign_in(writer), edit_url(draft), button="action-submit")
-    act(sign_in(copy_editor), draft, "approve")
-    hour = timezone.localtime() + timedelta(hours=2)
+    draft.go_live_at = timezone.now() + timedelta(hours=2)
+    draft.save_revision(user=writer)
+    submit(draft, writer)
+    approve(draft, copy_editor)
+    approve(draft, chief)
     desk = sign_in(chief)
-    act(desk, draft, "approve", go_live_at=hour.strftime("%Y-%m-%d %H:%M"))
     revision = latest(draft).latest_revision
     desk.post(reverse("wagtailadmin_pages:revisions_unschedule", args=[draft.pk, revision.pk]))
     revision.refresh_from_db()
@@ -166,7 +170,9 @@ def test_an_article_under_review_can_still_be_withdrawn_from_readers(
     draft: ArticlePage, writer: User, chief: User, sign_in: SignIn
 ) -> None:
     draft.get_latest_revision().publish()
-    send(sign_in(writer), edit_url(draft), {"title": "Le pont rouvre"}, "action-submit")
+    draft.title = "Le pont rouvre"
+    draft.save_revision(user=writer)
+    submit(draft, writer)
     sign_in(chief).post(
         reverse("wagtailadmin_pages:unpublish", args=[draft.pk]),
         {"reason": "Une erreur de personne."},
@@ -210,6 +216,7 @@ def test_legal_approves_a_policy_page(
     assert policy.live
 
 
+@pytest.mark.postgres
 def test_the_migrations_leave_two_workflows_of_reviews(db: None) -> None:
     steps = {
         workflow.name: [

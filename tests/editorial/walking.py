@@ -5,6 +5,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
@@ -24,6 +25,8 @@ VOID = ("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "sour
 SAID = ("title", "aria-label", "placeholder", "alt", "label", "data-w-tooltip-content-value")
 # What readers see is tested elsewhere; the way out ends the walk.
 ELSEWHERE = re.compile(r"/(logout|preview|view_draft|view|jsi18n)/")
+# The dashboard, and a page with all that may be done there.
+OTHERWISE = re.compile(r"^/admin/(pages/0/(edit/)?)?\?(ordering)?$")
 
 
 @dataclass(frozen=True)
@@ -100,17 +103,25 @@ class Reading(HTMLParser):
             self.said.append(words)
 
 
-def walk(client: Client, start: str = "/admin/") -> Iterator[Seen]:
-    """Follow every link, one of each kind: addresses differ in kind by more than a number."""
+def walk(client: Client, opened: set[str], start: str = "/admin/") -> Iterator[Seen]:
+    """Follow every link, one of each kind: addresses differ in kind by more than a number.
+
+    The kinds that are in `opened` are left out, but for those that each role has otherwise; those
+    that open are put into it.
+    """
     ahead, kinds = deque([start]), {_kind(start)}
     while ahead:
         address = ahead.popleft()
         response = client.get(address)
+        if response.status_code == 200:
+            opened.add(_kind(address))
         reading = Reading(_html(response))
         for found in _links(reading, address):
-            if _kind(found) not in kinds:
-                kinds.add(_kind(found))
-                ahead.append(found)
+            kind = _kind(found)
+            if kind not in kinds:
+                kinds.add(kind)
+                if kind not in opened or OTHERWISE.search(kind):
+                    ahead.append(found)
         yield Seen(address, response.status_code, reading.said)
 
 
@@ -146,8 +157,13 @@ def _kind(address: str) -> str:
     return re.sub(r"\d+", "0", parts.path) + "?" + "&".join(names)
 
 
-def _labels(value: str) -> Iterator[str]:
-    """What a script shows from the data that a page hands to it."""
+@cache
+def _labels(value: str) -> tuple[str, ...]:
+    """What a script shows from the data that a page hands to it; many hand over the same."""
+    return tuple(_labels_in(value))
+
+
+def _labels_in(value: str) -> Iterator[str]:
     try:
         data = json.loads(value)
     except ValueError:

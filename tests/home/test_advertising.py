@@ -149,6 +149,7 @@ def test_it_costs_a_page_no_query_and_no_cookie(article: ArticlePage, reader: Cl
     assert cost() == without
 
 
+@pytest.mark.postgres
 def test_views_and_clicks_are_counted_by_day(article: ArticlePage, reader: Client) -> None:
     campaign = sell()
     for _ in range(3):
@@ -199,6 +200,7 @@ def test_nothing_leads_to_an_address_of_the_requests_own(
     assert reader.get("/pub/vues/").status_code == 405
 
 
+@pytest.mark.postgres
 def test_it_rests_once_it_has_had_its_views(article: ArticlePage, reader: Client) -> None:
     campaign = sell(cap=2)
     for _ in range(5):

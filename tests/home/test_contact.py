@@ -11,9 +11,11 @@ from freezegun import freeze_time
 from wagtail.models import PageViewRestriction
 
 from home.contact import MESSAGES
+from home.forms import ContactForm
 from home.models import ContactMessage
 from home.tasks import send_contact_message
 from tests.counting import queries_of
+from tests.made_once import made_once
 
 SHOWN = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 WRITTEN = SHOWN + timedelta(seconds=40)
@@ -28,13 +30,19 @@ LETTER = {
 
 
 @pytest.fixture
-def send(contact_page, reader):
-    """Open the form, fill it in, send it 40 seconds later (unless told otherwise)."""
+@made_once
+def stamp(contact_page) -> str:
+    """What the form holds that was opened at SHOWN."""
+    with freeze_time(SHOWN):
+        page = BeautifulSoup(Client().get(ADDRESS).content, "html.parser")
+    return page.find("input", {"name": "stamp"})["value"]
+
+
+@pytest.fixture
+def send(contact_page, reader, stamp):
+    """Fill the form in and send it 40 seconds after it was opened (unless told otherwise)."""
 
     def send(written_at=WRITTEN, follow=False, **typed):
-        with freeze_time(SHOWN):
-            page = BeautifulSoup(reader.get(ADDRESS).content, "html.parser")
-        stamp = page.find("input", {"name": "stamp"})["value"]
         with freeze_time(written_at):
             return reader.post(ADDRESS, {"stamp": stamp, **LETTER, **typed}, follow=follow)
 
@@ -84,20 +92,28 @@ def test_message_deleted_meanwhile_sends_nothing(send):
     assert mail.outbox == []
 
 
-@pytest.mark.parametrize(
-    ("field", "typed"),
-    [
-        ("desk", ""),
-        ("desk", "../etc"),
-        ("name", ""),
-        ("name", "n" * 121),
-        ("email", "awa"),
-        ("email", "awa@example.net\nBcc: x@example.org"),
-        ("subject", "s" * 161),
-        ("message", "court"),
-        ("message", "m" * 5001),
-    ],
-)
+BAD = [
+    ("desk", ""),
+    ("desk", "../etc"),
+    ("name", ""),
+    ("name", "n" * 121),
+    ("email", "awa"),
+    ("email", "awa@example.net\nBcc: x@example.org"),
+    ("subject", "s" * 161),
+    ("message", "court"),
+    ("message", "m" * 5001),
+]
+
+
+@freeze_time(WRITTEN)
+def test_bad_input_is_refused_at_its_field(contact_page, stamp):
+    sent = {"stamp": stamp} | LETTER
+    assert ContactForm(contact_page, sent).is_valid()
+    refused = [[*ContactForm(contact_page, sent | {field: typed}).errors] for field, typed in BAD]
+    assert refused == [[field] for field, _typed in BAD]
+
+
+@pytest.mark.parametrize(("field", "typed"), dict(reversed(BAD)).items())
 def test_bad_input_is_answered_at_its_field_with_all_else_kept(send, field, typed):
     response = send(**{field: typed})
     assert response.status_code == 422

@@ -34,6 +34,7 @@ def chief(client, db):
     return client
 
 
+@pytest.mark.postgres
 def test_chief_editor_lists_searches_and_filters(message, chief):
     listing = chief.get(LIST).content.decode()
     assert "Le pont" in listing and "Un tarif" in listing

@@ -1,1 +1,8 @@
-ON_POSTGRES: set[str] | None = None
+ON_POSTGRES = {
+    "test_clock",
+    "test_counters",
+    "test_immediate",
+    "test_listings",
+    "test_moving",
+    "test_queue",
+}

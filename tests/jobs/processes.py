@@ -60,7 +60,7 @@ class Processes:
         self.started: list[Any] = []
 
     def start(self, *command: str, **environment: str) -> Any:
-        """A process with its `log`: a clock or a worker is forked, any other command started."""
+        """A process with its `log`: forked where that can be done, else started."""
         log = self.faults / f"log-{len(self.started)}"
         command = (*command, "--skip-checks")
         loaded_with = {
@@ -70,7 +70,7 @@ class Processes:
             **environment,
         }
         process: Any
-        if command[0] in ("clock", "worker") and sys.platform == "linux":
+        if sys.platform == "linux":
             process = warm(loaded_with).fork(command, {"FAULTS": str(self.faults)}, log)
         else:
             process = subprocess.Popen(

@@ -32,6 +32,7 @@ def buffer() -> Iterator[CountBuffer]:
     counters.buffers.remove(made)
 
 
+@pytest.mark.postgres
 def test_numbers_are_added_up_and_the_last_text_holds(db: None, buffer: CountBuffer) -> None:
     buffer.count(("lundi", "coton"), {"views": 1}, {"text": "Coton"})
     buffer.count(("lundi", "coton"), {"views": 2, "clicks": 1}, {"text": "coton"})
@@ -53,6 +54,7 @@ def test_full_buffer_counts_on_what_it_knows(db: None, buffer: CountBuffer) -> N
     assert {count.key[0]: count.sums["views"] for count in added} == {"a": 2, "b": 1}
 
 
+@pytest.mark.postgres
 def test_batch_is_one_task_and_adds_nothing_when_it_comes_again(
     db: None, buffer: CountBuffer
 ) -> None:
@@ -65,6 +67,7 @@ def test_batch_is_one_task_and_adds_nothing_when_it_comes_again(
     assert len(added) == 2
 
 
+@pytest.mark.postgres
 def test_batch_that_could_not_be_added_is_added_by_the_next_try(
     db: None, buffer: CountBuffer
 ) -> None:

@@ -51,6 +51,7 @@ def test_call_waits_for_the_commit_and_is_made_once(processes: Processes) -> Non
     assert not DBTaskResult.objects.exists()
 
 
+@pytest.mark.postgres
 @whole
 def test_call_of_a_rolled_back_part_does_not_stand_for_a_later_one(processes: Processes) -> None:
     queue = backend(after_commit=True)
@@ -74,6 +75,7 @@ def test_rolled_back_save_leaves_nothing_to_do(processes: Processes) -> None:
     assert not DBTaskResult.objects.exists()
 
 
+@pytest.mark.postgres
 @whole
 @pytest.mark.parametrize("after_commit", [True, False])
 def test_failed_call_is_left_to_the_queue_and_breaks_no_save(
@@ -86,6 +88,7 @@ def test_failed_call_is_left_to_the_queue_and_breaks_no_save(
     assert waiting.task_path == tasks.break_transaction.module_path
 
 
+@pytest.mark.postgres
 @whole
 def test_call_of_a_process_that_dies_at_the_commit_is_kept_in_the_queue(
     processes: Processes,

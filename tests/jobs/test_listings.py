@@ -57,6 +57,7 @@ def test_listing_is_for_those_with_the_view_permission(failed: DBTaskResult) -> 
     assert LIST not in signed_in().get("/admin/").content.decode()
 
 
+@pytest.mark.postgres
 def test_listing_filters_by_state_and_task(admin: Client, failed: DBTaskResult) -> None:
     tasks.leave.enqueue()
     assert admin.get(LIST).context["paginator"].count == 2
@@ -98,6 +99,7 @@ def test_failed_task_is_put_back_by_post_and_permission_only(
         assert failed.status == "READY"
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("action", ["inspect", "retry", "edit", "delete"])
 @pytest.mark.parametrize("pk", [str(uuid.UUID(int=7)), "nonsense", "1"])
 def test_unknown_task_is_not_found(admin: Client, action: str, pk: str) -> None:

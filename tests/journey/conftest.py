@@ -5,9 +5,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 
 from tests.chromium import chromium
+from tests.database import SqliteFile
 from tests.journey.stack import Stack
 
 PHONE = {"width": 360, "height": 740}
@@ -15,11 +16,11 @@ DESK = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="package")
-def stack() -> Iterator[Stack]:
+def stack(test_database: SqliteFile) -> Iterator[Stack]:
     with TemporaryDirectory(prefix="actujet-stack-") as folder:
         stack = Stack(Path(folder))
         try:
-            stack.start()
+            stack.start(test_database.kept)
             yield stack
         finally:
             stack.stop()
@@ -27,7 +28,5 @@ def stack() -> Iterator[Stack]:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    # Whole processes answer here, and on a busy machine a page takes its time.
-    expect.set_options(timeout=30_000)
     with chromium() as browser:
         yield browser

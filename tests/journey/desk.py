@@ -6,13 +6,6 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-# Wagtail compares the form with what it was two seconds after it opened, and saves what differs.
-WATCH_EDITS = """
-document.addEventListener("w-unsaved:watch-edits", () => {
-  document.documentElement.dataset.watching = "yes";
-});
-"""
-
 
 @dataclass
 class Desk:
@@ -33,7 +26,7 @@ class Desk:
 
     def open_editor(self, path: str) -> None:
         self.open(path)
-        self.page.wait_for_selector("html[data-watching]")
+        self.page.wait_for_selector("html[data-watched]")
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)
@@ -44,7 +37,7 @@ class Desk:
         self.page.get_by_role("link", name="Articles", exact=True).click()
         self.page.get_by_role("link", name="Nouvel article").click()
         self.page.locator(".actujet-sections").get_by_role("link", name=section, exact=True).click()
-        self.page.wait_for_selector("html[data-watching]")
+        self.page.wait_for_selector("html[data-watched]")
 
     def upload_lead_image(self, picture: Path, *, title: str, alt: str, credit: str) -> None:
         self.button("Choisir une image").first.click()
@@ -55,7 +48,7 @@ class Desk:
         upload.locator("[name$=description]").fill(alt)
         upload.locator("[name$=credit]").fill(credit)
         upload.get_by_role("button", name="Transférer").click()
-        expect(self.page.locator(".modal-dialog")).to_have_count(0, timeout=15_000)
+        expect(self.page.locator(".modal-dialog")).to_have_count(0)
 
     def add_paragraph(self, text: str) -> None:
         editors = self.page.locator("[data-contentpath=body] .public-DraftEditor-content")
@@ -79,7 +72,7 @@ class Desk:
         self.page.get_by_role("button", name="Ajouter : Signature").click()
         self.page.get_by_role("button", name="Choisir auteur").click()
         self.page.locator(".modal-dialog").get_by_role("link", name=author).click()
-        expect(self.page.locator(".modal-dialog")).to_have_count(0, timeout=15_000)
+        expect(self.page.locator(".modal-dialog")).to_have_count(0)
 
     def tag(self, *tags: str) -> None:
         field = self.page.locator("[data-contentpath=tags] .tagit-new input")
@@ -89,7 +82,7 @@ class Desk:
 
     def wait_until_saved(self) -> None:
         expect(self.page.locator("[data-w-autosave-target=partials]")).to_be_attached()
-        expect(self.page.get_by_text("Enregistré").first).to_be_visible(timeout=15_000)
+        expect(self.page.get_by_text("Enregistré").first).to_be_visible()
 
     def unfold(self, panel: str) -> None:
         self.page.get_by_role("heading", name=panel).click()
@@ -137,7 +130,7 @@ class Desk:
         # The editor asks the site before it sends: the answer comes after the key.
         with self.page.expect_navigation():
             dialog.get_by_role("button", name="Enregistrer les heures").press("Enter")
-        self.page.wait_for_selector("html[data-watching]")
+        self.page.wait_for_selector("html[data-watched]")
 
     def _insert_block(self, name: str) -> None:
         self.page.locator("[data-contentpath=body]").get_by_title("Insérer un bloc").last.click()

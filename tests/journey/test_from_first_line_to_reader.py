@@ -13,8 +13,9 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from tests.journey.conftest import DESK, PHONE
-from tests.journey.desk import WATCH_EDITS, Desk
+from tests.journey.desk import Desk
 from tests.journey.stack import Stack
+from tests.windows import WATCHED
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 BAMAKO = ZoneInfo("Africa/Bamako")
@@ -29,7 +30,7 @@ def at_desk(stack: Stack, browser: Browser) -> Iterator[Callable[[str], Desk]]:
 
     def sit_down(username: str) -> Desk:
         context = browser.new_context(viewport=DESK, locale="fr-FR")
-        context.add_init_script(WATCH_EDITS)
+        context.add_init_script(WATCHED)
         contexts.append(context)
         desk = Desk(context.new_page(), stack.url)
         desk.sign_in(username, f"plume-{username}-2026")
@@ -71,7 +72,8 @@ def test_from_a_writers_first_line_to_a_readers_page(
 ) -> None:
     # The writer writes, sees the autosave keep it, and submits.
     picture = tmp_path / "berge.jpg"
-    Image.effect_noise((1600, 1000), 80).convert("RGB").save(picture)
+    # Quickly made smaller in all formats.
+    Image.linear_gradient("L").resize((1600, 1000)).convert("RGB").save(picture)
     writer = at_desk("redaction")
     writer.start_article("Culture")
     writer.page.fill("#id_title", TITLE)
@@ -94,7 +96,7 @@ def test_from_a_writers_first_line_to_a_readers_page(
     copy_editor = at_desk("relecture")
     copy_editor.open("")
     copy_editor.page.get_by_role("link", name=TITLE).first.click()
-    copy_editor.page.wait_for_selector("html[data-watching]")
+    copy_editor.page.wait_for_selector("html[data-watched]")
     copy_editor.comment("kicker", "Quel instrument ?")
     copy_editor.judge("Renvoyer", "Qui joue du balafon ?")
 
@@ -106,9 +108,9 @@ def test_from_a_writers_first_line_to_a_readers_page(
     opened = version.input_value()
     writer.page.fill("#id_kicker", "Balafon")
     # The form knows the version that autosave has made: it may be sent at any time later.
-    expect(version).not_to_have_value(opened, timeout=15_000)
+    expect(version).not_to_have_value(opened)
     writer.submit("Soumettre à nouveau")
-    expect(writer.page.locator(".messages .success").first).to_be_visible(timeout=15_000)
+    expect(writer.page.locator(".messages .success").first).to_be_visible()
     copy_editor.open_editor(f"pages/{article}/edit/")
     copy_editor.judge("Approuver")
 

@@ -1,6 +1,5 @@
 ON_POSTGRES = {
     "test_browse",
-    "test_listing_drafts",
     "test_listing_pages",
     "test_picture_chooser",
     "test_sitemap",

@@ -29,6 +29,7 @@ def tag(name: str, *articles: ArticlePage) -> Tag:
     return word
 
 
+@pytest.mark.postgres
 def test_a_section_has_an_archive_for_each_month_in_which_it_published(
     home_page: HomePage, reader: Client
 ) -> None:
@@ -47,6 +48,7 @@ def test_a_section_has_an_archive_for_each_month_in_which_it_published(
     assert month.select_one(".months [aria-current]")["href"] == "?mois=2026-03"
 
 
+@pytest.mark.postgres
 def test_an_article_of_the_last_hour_of_a_month_belongs_to_that_month(home_page: HomePage) -> None:
     section = SectionFactory(parent=home_page)
     late = datetime(2026, 3, 31, 23, 59, 59, tzinfo=timezone.get_default_timezone())
@@ -56,6 +58,7 @@ def test_an_article_of_the_last_hour_of_a_month_belongs_to_that_month(home_page:
     assert not ArticlePage.objects.in_month("2026-04").exists()
 
 
+@pytest.mark.postgres
 def test_a_month_ends_where_the_next_one_begins() -> None:
     span = month_between("2026-12")
     assert span is not None
@@ -65,6 +68,7 @@ def test_a_month_ends_where_the_next_one_begins() -> None:
     ]
 
 
+@pytest.mark.postgres
 def test_tags_in_the_cloud_weigh_what_readers_can_find_of_them(home_page: HomePage) -> None:
     section = SectionFactory(parent=home_page)
     articles = [ArticleFactory(parent=section) for _ in range(3)]
@@ -78,6 +82,7 @@ def test_tags_in_the_cloud_weigh_what_readers_can_find_of_them(home_page: HomePa
     ]
 
 
+@pytest.mark.postgres
 def test_what_the_week_is_about_is_said_by_its_tags_and_old_news_is_no_trend(
     home_page: HomePage,
 ) -> None:

@@ -223,7 +223,7 @@ class TestAllCorrections:
             "/sitemap-articles-2026-03.xml",
         )
         few = {address: queries_of(reader, address) for address in addresses}
-        for number in range(15):
+        for number in range(5):
             correct(ArticleFactory(parent=section), text=f"Note {number}.")
         assert {address: queries_of(reader, address) for address in addresses} == few
         assert max(few.values()) <= 20

@@ -169,7 +169,7 @@ def test_empty_site_has_a_feed(home_page, reader):
 
 def test_feed_costs_the_same_however_long_it_is(article, section, reader):
     few = queries_of(reader, "/flux/")
-    for number in range(20):
+    for number in range(8):
         more = ArticleFactory(parent=section, authors=[AuthorFactory()])
         more.tags.add(f"Mot {number}", "Pirogue")
         more.save()

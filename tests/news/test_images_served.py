@@ -77,7 +77,7 @@ def test_format_is_offered_only_when_all_its_widths_are_there():
 def test_prefetched_listing_asks_nothing_per_picture(home_page, django_assert_num_queries):
     section = SectionFactory(parent=home_page)
     for number in range(2):
-        ArticleFactory(parent=section, title=f"A {number}", lead_image=picture(900, 600))
+        ArticleFactory(parent=section, title=f"A {number}", lead_image=picture(500, 330))
     for image in NewsImage.objects.all():
         make_renditions(image)
     articles = list(ArticlePage.objects.all().for_listing())
@@ -87,7 +87,7 @@ def test_prefetched_listing_asks_nothing_per_picture(home_page, django_assert_nu
 
 
 def test_picture_without_prefetch_costs_one_query(django_assert_num_queries):
-    make_renditions(picture(900, 600))
+    make_renditions(picture(500, 330))
     image = NewsImage.objects.get()
     with django_assert_num_queries(1):
         render(image)

@@ -12,8 +12,10 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.models import Collection, UploadedFile
 
+from accounts.models import User
 from news.images import NewsImage
 from tests.factories import NewsImageFactory, UserFactory
+from tests.made_once import made_once
 from tests.scale import scaled
 
 pytestmark = pytest.mark.django_db
@@ -76,9 +78,23 @@ HOSTILE = {
 }
 
 
+# One for each reason: the form that refuses them all is the same on every route.
+REASONS = [
+    name
+    for name in HOSTILE
+    if scaled(0, 1) or name in {"bomb.png", "script.png", "empty.png", "cut-20.jpg", "cut-850.avif"}
+]
+
+
 @pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(UserFactory(is_superuser=True))
+@made_once
+def person(db: None) -> User:
+    return UserFactory(is_superuser=True)
+
+
+@pytest.fixture
+def editor(client: Client, person: User) -> Client:
+    client.force_login(person)
     client.raise_request_exception = False
     return client
 
@@ -92,62 +108,63 @@ def form(prefix: str = "") -> dict[str, object]:
     return {f"{prefix}title": "Le fleuve", f"{prefix}collection": collection}
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_upload_of_several_refuses_in_words(editor, name):
-    response = editor.post(
-        reverse("wagtailimages:add_multiple"), form() | {"files[]": upload(name, HOSTILE[name])}
-    )
-    assert response.status_code == 200
-    answer = response.json()
-    assert answer["success"] is False
-    assert answer["error_message"]
+def test_upload_of_several_refuses_in_words(editor):
+    taken = []
+    for name, content in HOSTILE.items():
+        response = editor.post(
+            reverse("wagtailimages:add_multiple"), form() | {"files[]": upload(name, content)}
+        )
+        answer = response.json() if response.status_code == 200 else {}
+        if answer.get("success") is not False or not answer["error_message"]:
+            taken.append(name)
+    assert taken == []
     assert not NewsImage.objects.exists()
     assert not UploadedFile.objects.exists()
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_single_upload_keeps_what_was_typed(editor, name):
-    response = editor.post(
-        reverse("wagtailimages:add"), form() | {"file": upload(name, HOSTILE[name])}
-    )
-    assert response.status_code == 200
-    assert response.context["form"].errors["file"]
-    assert "Le fleuve" in response.text
+def test_single_upload_keeps_what_was_typed(editor):
+    for name in REASONS:
+        response = editor.post(
+            reverse("wagtailimages:add"), form() | {"file": upload(name, HOSTILE[name])}
+        )
+        assert response.status_code == 200, name
+        assert response.context["form"].errors["file"], name
+        assert "Le fleuve" in response.text, name
     assert not NewsImage.objects.exists()
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_upload_while_choosing_refuses_in_words(editor, name):
-    response = editor.post(
-        reverse("wagtailimages_chooser:create"),
-        form("image-chooser-upload-") | {"image-chooser-upload-file": upload(name, HOSTILE[name])},
-    )
-    assert response.status_code == 200
-    assert response.json()["step"] == "reshow_creation_form"
-    assert "error-message" in response.json()["htmlFragment"]
+def test_upload_while_choosing_refuses_in_words(editor):
+    for name in REASONS:
+        file = {"image-chooser-upload-file": upload(name, HOSTILE[name])}
+        response = editor.post(
+            reverse("wagtailimages_chooser:create"), form("image-chooser-upload-") | file
+        )
+        assert response.status_code == 200, name
+        assert response.json()["step"] == "reshow_creation_form", name
+        assert "error-message" in response.json()["htmlFragment"], name
     assert not NewsImage.objects.exists()
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_replaced_file_is_kept_when_the_new_one_is_refused(editor, name):
+def test_replaced_file_is_kept_when_the_new_one_is_refused(editor):
     image = NewsImageFactory()
     before = image.file.name
-    response = editor.post(
-        reverse("wagtailimages:edit", args=[image.pk]),
-        form() | {"file": upload(name, HOSTILE[name])},
-    )
-    assert response.status_code == 200
-    assert response.context["form"].errors["file"]
-    image.refresh_from_db()
-    assert image.file.name == before
-    assert image.file.storage.exists(before)
+    for name in REASONS:
+        response = editor.post(
+            reverse("wagtailimages:edit", args=[image.pk]),
+            form() | {"file": upload(name, HOSTILE[name])},
+        )
+        assert response.status_code == 200, name
+        assert response.context["form"].errors["file"], name
+        image.refresh_from_db()
+        assert image.file.name == before, name
+        assert image.file.storage.exists(before), name
 
 
 @pytest.mark.parametrize("extension", FORMATS)
 def test_cut_anywhere_is_never_a_500(editor, extension):
     """Taken or refused: a picture that lost its last bytes may still be whole to the eye."""
     whole = encoded(FORMATS[extension], (64, 48))
-    for end in range(0, len(whole), max(1, len(whole) // 60)):
+    for end in range(0, len(whole), max(1, len(whole) // scaled(14, 60))):
         response = editor.post(
             reverse("wagtailimages:add_multiple"),
             form() | {"files[]": upload(f"a.{extension}", whole[:end])},
@@ -163,7 +180,7 @@ def test_cut_anywhere_is_never_a_500(editor, extension):
 def test_broken_bytes_are_never_a_500(editor, extension):
     whole = encoded(FORMATS[extension], (64, 48))
     chance = Random(7)  # noqa: S311
-    for _ in range(scaled(16, 400)):
+    for _ in range(scaled(5, 400)):
         broken = bytearray(whole)
         for _ in range(6):
             broken[chance.randrange(len(broken))] = chance.randrange(256)

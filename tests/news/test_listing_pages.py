@@ -31,6 +31,7 @@ def read(reader: Client, address: str) -> str:
     return response.content.decode()
 
 
+@pytest.mark.postgres
 def test_a_section_lists_its_articles_newest_first(newsroom: Newsroom, reader: Client) -> None:
     newsroom.publish(9)
     titles = re.findall(r"Nouvelle \d", read(reader, newsroom.sections[0].url))
@@ -131,6 +132,7 @@ def test_an_article_leads_to_its_neighbours_in_the_section(
     assert f'rel="next" href="{newer.url}"' in page
 
 
+@pytest.mark.postgres
 def test_articles_of_the_same_minute_are_neighbours_too(home_page: HomePage) -> None:
     section, now = SectionFactory(parent=home_page), timezone.now()
     first, second = (ArticleFactory(parent=section, first_published_at=now) for _ in range(2))
@@ -138,6 +140,7 @@ def test_articles_of_the_same_minute_are_neighbours_too(home_page: HomePage) -> 
     assert second.previous_article() == first
 
 
+@pytest.mark.postgres
 def test_related_articles_are_published_ones(newsroom: Newsroom, reader: Client) -> None:
     article, other = newsroom.publish(2)
     other.unpublish()
@@ -162,6 +165,7 @@ def test_an_article_tells_machines_what_it_is(newsroom: Newsroom, reader: Client
     assert data["datePublished"] == article.first_published_at.isoformat()
 
 
+@pytest.mark.postgres
 def test_an_author_page_lists_what_readers_can_see(newsroom: Newsroom, reader: Client) -> None:
     published, withdrawn = newsroom.publish(2)
     withdrawn.unpublish()
@@ -188,6 +192,7 @@ def test_a_private_article_is_on_no_list(newsroom: Newsroom, reader: Client) -> 
     assert newsroom.authors[0].name not in read(reader, reverse("author_index"))
 
 
+@pytest.mark.postgres
 def test_the_index_of_authors_names_those_who_have_signed(
     newsroom: Newsroom, reader: Client
 ) -> None:

@@ -45,6 +45,7 @@ def shown(desk: Client, **chosen: str) -> list[str]:
     return sorted(title.get_text(strip=True) for title in page.select(".actujet-pictures h3"))
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     ("chosen", "titles"),
     [

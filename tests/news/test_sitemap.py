@@ -60,6 +60,7 @@ def test_live_public_pages_are_listed_with_full_addresses(section, reader):
     }
 
 
+@pytest.mark.postgres
 def test_author_without_a_published_article_is_not_listed(section, reader):
     ArticleFactory(parent=section, live=False, authors=[AuthorFactory(slug="awa")])
     assert "http://localhost/auteurs/awa/" not in locations(reader)
@@ -70,6 +71,7 @@ def test_last_change_is_told(section, reader):
     assert b"<lastmod>2026-03-01" in reader.get("/sitemap-articles-2026-03.xml").content
 
 
+@pytest.mark.postgres
 def test_articles_have_a_file_for_each_month(section, reader):
     for month in (3, 4):
         at = datetime(2026, month, 1, tzinfo=UTC)

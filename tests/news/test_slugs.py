@@ -142,6 +142,7 @@ def test_slug_of_a_published_page_stays(editor, section):
     assert answer["field_updates"]["slug"] == "l-eau"
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_neighbours_get_numbers_from_two(editor, section):
     for expected in ("l-eau-monte", "l-eau-monte-2", "l-eau-monte-3"):
@@ -157,6 +158,7 @@ def test_number_is_kept_while_the_title_stays(editor, section):
     assert page.slug == "l-eau-monte-2"
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_slug_of_a_neighbour_typed_by_hand_is_refused_in_words(editor, section):
     ArticleFactory(parent=section, title="Crue")
@@ -215,12 +217,14 @@ def test_moved_page_leads_to_its_new_section(home_page, reader, django_capture_o
     assert response["Location"].endswith("/economie/l-eau/")
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_tags_have_french_addresses_with_numbers():
     slugs = [Tag.objects.create(name=name).slug for name in ("Œuvres d’art", "Œuvres d'art", "Eau")]
     assert slugs == ["oeuvres-d-art", "oeuvres-d-art-2", "eau"]
 
 
+@pytest.mark.postgres
 @pytest.mark.django_db
 def test_authors_have_french_addresses_with_numbers():
     names = ("Cœur N’Diaye", "Cœur N’Diaye", "Aïssata Maïga")

@@ -24,6 +24,7 @@ def tags() -> None:
         Tag.objects.create(name=name)
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     ("typed", "names"),
     [
@@ -56,6 +57,7 @@ def test_nobody_outside_reads_the_tags(client: Client) -> None:
     assert client.get(url, {"term": "rout"}).status_code == 302
 
 
+@pytest.mark.postgres
 def test_only_tags_are_suggested(desk: Client) -> None:
     url = reverse("wagtailadmin_tag_model_autocomplete", args=["accounts", "user"])
     assert desk.get(url, {"term": "a"}).status_code == 404

@@ -45,6 +45,7 @@ def topic(section: ArticleIndexPage, articles: list[ArticlePage]) -> TopicPage:
     return section.add_child(instance=page)
 
 
+@pytest.mark.postgres
 def test_its_articles_stand_in_the_editors_order_and_its_timeline_by_date(
     topic: TopicPage, reader: Client
 ) -> None:

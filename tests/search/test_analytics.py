@@ -51,6 +51,7 @@ def counted():
     return {row[0]: row[1:] for row in rows}
 
 
+@pytest.mark.postgres
 def test_searches_are_counted_by_day_whatever_their_spelling(section, reader):
     ArticleFactory(parent=section, title="L’élection à Ségou")
     for query in ("election", "L'ÉLECTION", "l’élection"):
@@ -78,6 +79,7 @@ def test_request_writes_nothing_and_a_batch_is_one_task(section, reader):
     assert not Query.objects.exists()
 
 
+@pytest.mark.postgres
 def test_click_is_counted_for_its_search_whichever_batch_comes_first(db):
     buffer.count_click("Coton", "p4", 3)
     buffer.count_click("coton", "p4", 2)
@@ -138,6 +140,7 @@ def test_going_on_within_a_search_is_no_new_search(section, reader):
     assert not SearchCount.objects.exists()
 
 
+@pytest.mark.postgres
 def test_one_address_and_one_day_cannot_fill_the_report(home_page, reader, monkeypatch):
     monkeypatch.setattr(buffer.searches_limit, "most", 6)
     for number in range(8):
@@ -156,6 +159,7 @@ def test_one_address_and_one_day_cannot_fill_the_report(home_page, reader, monke
     assert SearchCount.objects.get(pk=known.pk).searches == known.searches + 1
 
 
+@pytest.mark.postgres
 def test_opened_results_are_counted_with_their_place(section, reader):
     chosen = ArticleFactory(parent=section, title="Le prix du coton")
     first, second = (
@@ -206,6 +210,7 @@ def test_list_of_a_page_is_good_for_a_day_and_the_same_for_all(section, reader, 
     assert click(reader, f"0.{told}") == 400
 
 
+@pytest.mark.postgres
 def test_old_counts_are_deleted(db, settings):
     settings.SEARCH_COUNTS_DAYS = 30
     today = timezone.localdate()

@@ -38,6 +38,7 @@ def articles(sections):
     return made
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     ("params", "expected"),
     [
@@ -56,6 +57,7 @@ def test_only_what_fits_is_left(articles, reader, params, expected):
     assert set(found(reader, "coton", **params)) == expected
 
 
+@pytest.mark.postgres
 def test_each_value_says_how_many_it_leaves_and_leads_there(articles, reader):
     page = BeautifulSoup(reader.get("/recherche/?q=coton").content, "html.parser")
     counted = {
@@ -71,6 +73,7 @@ def test_each_value_says_how_many_it_leaves_and_leads_there(articles, reader):
         assert len(left) == number, label
 
 
+@pytest.mark.postgres
 def test_authors_and_tags_are_counted_over_all_that_is_found(sections, reader):
     authors = [AuthorFactory(name=f"Signature {number}") for number in range(3)]
     for number in range(12):
@@ -86,6 +89,7 @@ def test_authors_and_tags_are_counted_over_all_that_is_found(sections, reader):
     assert "Signature 2" not in counted
 
 
+@pytest.mark.postgres
 def test_article_is_found_by_author_and_tag_once_it_is_published(sections, reader):
     article = ArticleFactory(parent=sections[0], title="Coton", live=False)
     article.tags.add("fleuve")
@@ -103,6 +107,7 @@ def test_what_narrows_is_one_tap_to_take_away(articles, reader):
     assert {"q": ["coton"], "rubrique": ["sports"]} in taken
 
 
+@pytest.mark.postgres
 def test_found_words_are_marked_in_title_and_in_a_passage_of_the_body(sections, reader):
     body = "Rien ici. " * 60 + "Les électrices de Kita votent. " + "Rien là. " * 60
     ArticleFactory(parent=sections[0], title="À Kita", body=[("paragraph", f"<p>{body}</p>")])
@@ -128,6 +133,7 @@ def test_search_has_a_feed_and_a_canonical_address(articles, reader):
     assert "Coton un" in text and "Coton deux" in text and "Coton trois" not in text
 
 
+@pytest.mark.postgres
 def test_document_is_found_under_its_own_label_unless_it_is_private(home_page, reader):
     Document = get_document_model()
     root = Collection.get_first_root_node()

@@ -47,6 +47,7 @@ def shown(reader, typed, **params):
     ]
 
 
+@pytest.mark.postgres
 def test_it_stands_first_and_once_for_the_same_words(article, section, reader):
     ArticleFactory(parent=section, title="Carte d’électeur : les files s’allongent")
     promote(QUERY, article)
@@ -96,6 +97,7 @@ def test_address_and_section_page_stand_first_where_nothing_is_found(section, re
     assert "Rien d’autre n’a été trouvé" in page
 
 
+@pytest.mark.postgres
 def test_it_stands_first_for_synonyms_and_in_suggestions(article, reader):
     promote(QUERY, article)
     Synonyms.objects.create(terms="carte d’électeur\nNINA")
@@ -105,6 +107,7 @@ def test_it_stands_first_for_synonyms_and_in_suggestions(article, reader):
     assert found.articles == []
 
 
+@pytest.mark.postgres
 def test_search_writes_nothing_down(article, reader):
     promote(QUERY, article)
     reader.get("/recherche/", {"q": "quelque chose d'autre"})

@@ -21,6 +21,7 @@ def answer(reader, query):
     return page, [title.text.strip() for title in page.select(".results .card__title")]
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("typed", ["electoin", "électoin", "elecion", "électionn", "elextion"])
 def test_what_was_probably_meant_is_shown_where_nothing_is_found(section, reader, typed):
     ArticleFactory(parent=section, title="L’élection de Ségou")
@@ -29,6 +30,7 @@ def test_what_was_probably_meant_is_shown_where_nothing_is_found(section, reader
     assert "election" in page.select_one(".search-advice").text
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     ("typed", "meant"), [("presidant", "Le président parle"), ("Bamkao", "Bamako s’éveille")]
 )
@@ -46,6 +48,7 @@ def test_word_that_finds_little_is_answered_with_advice(section, reader):
     assert "pirogue" in page.select_one(".search-advice a")["href"]
 
 
+@pytest.mark.postgres
 def test_other_words_tell_which_reading_is_meant(section, reader):
     ArticleFactory(parent=section, title="Le bateau de Mopti")
     ArticleFactory(parent=section, title="Le gâteau de Ségou")
@@ -73,12 +76,14 @@ def test_reading_that_stands_in_a_title_with_the_others_is_meant(section, reader
     assert answer(reader, "argent fruit sucès")[1] == ["L’argent, fruit du succès"]
 
 
+@pytest.mark.postgres
 def test_word_whose_stem_stands_elsewhere_is_still_a_mistake(section, reader):
     ArticleFactory(parent=section, title="Les États-Unis et l’Angola")
     ArticleFactory(parent=section, title="La Tunisie tenue en échec par l’Angola")
     assert answer(reader, "unisie tenue Angola")[1] == ["La Tunisie tenue en échec par l’Angola"]
 
 
+@pytest.mark.postgres
 def test_each_of_two_mistakes_is_mended(section, reader):
     ArticleFactory(parent=section, title="Le gouvernement face à la sécheresse")
     ArticleFactory(parent=section, title="Une règle et un gouverneur")
@@ -86,6 +91,7 @@ def test_each_of_two_mistakes_is_mended(section, reader):
     assert titles == ["Le gouvernement face à la sécheresse"]
 
 
+@pytest.mark.postgres
 def test_word_that_only_a_withdrawn_article_holds_is_not_offered(section, reader):
     ArticleFactory(parent=section, title="Les agents licenciés reviennent")
     ArticleFactory(parent=section, title="Licenciements secrets").unpublish()

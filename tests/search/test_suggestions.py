@@ -23,6 +23,7 @@ def suggested(reader, typed):
     return page.select('[role="option"]')
 
 
+@pytest.mark.postgres
 def test_article_is_suggested_from_its_first_letter_on(section, reader):
     article = ArticleFactory(parent=section, title="L’élection à Koulouba-Est", kicker="")
     for typed in ("e", "él", "ele", "elect", "élection a koul", "koulouba-e"):
@@ -31,6 +32,7 @@ def test_article_is_suggested_from_its_first_letter_on(section, reader):
     assert option["href"].endswith(f"/{article.slug}/") and "Économie" in option.text
 
 
+@pytest.mark.postgres
 def test_sections_tags_and_authors_are_shortcuts(section):
     article = ArticleFactory(parent=section, authors=[AuthorFactory(name="Écrivain Diarra")])
     article.tags.add("écologie")
@@ -48,6 +50,7 @@ def test_last_line_leads_to_all_results_and_nothing_found_is_said(section, reade
     assert page.select_one(".suggestion--nothing")
 
 
+@pytest.mark.postgres
 def test_drafts_and_private_articles_are_not_suggested(section):
     ArticleFactory(parent=section, title="Secret un", live=False)
     private = SectionFactory(parent=section)
@@ -74,6 +77,7 @@ def test_suggestions_cost_the_same_few_queries_for_few_and_for_many(section, hom
     assert few <= 22
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("typed", ['"', "*", "a*", "\0", "l'", "AND", "😀", "x" * 5_000, "' OR 1"])
 def test_any_input_is_answered(home_page, reader, typed):
     suggested(reader, typed)

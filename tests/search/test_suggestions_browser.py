@@ -23,6 +23,7 @@ def page(monkeypatch: Any) -> Iterator[Page]:
         yield browser.new_page()
 
 
+@pytest.mark.browser
 @pytest.mark.usefixtures("transactional_db")
 def test_suggestions_are_used_with_the_keyboard_and_asked_for_once_a_pause(
     home_page: HomePage, live_server: LiveServer, page: Page

@@ -38,6 +38,7 @@ def same(*terms, **fields):
     return group
 
 
+@pytest.mark.postgres
 def test_whoever_looks_for_a_term_finds_its_synonyms_at_once(section):
     ArticleFactory(parent=section, title="Le PM reçoit les syndicats")
     ArticleFactory(parent=section, title="Le Premier ministre à Ségou")
@@ -58,6 +59,7 @@ def test_whoever_looks_for_a_term_finds_its_synonyms_at_once(section):
     assert found("PM") == ["Le PM reçoit les syndicats"]
 
 
+@pytest.mark.postgres
 def test_one_way_group_leads_from_its_first_term_only(section):
     ArticleFactory(parent=section, title="Sécheresse au Sahel")
     ArticleFactory(parent=section, title="Récoltes au Niger")
@@ -74,6 +76,7 @@ def test_what_is_typed_in_quotes_has_no_synonyms(section):
     assert found("« premier ministre »") == ["Le Premier ministre à Ségou"]
 
 
+@pytest.mark.postgres
 def test_word_that_was_typed_comes_before_its_synonym_however_old(section):
     old = timezone.now() - timedelta(days=2000)
     ArticleFactory(parent=section, title="La primature déménage", first_published_at=old)
@@ -83,6 +86,7 @@ def test_word_that_was_typed_comes_before_its_synonym_however_old(section):
     assert found("gouvernement") == ["Le gouvernement déménage", "La primature déménage"]
 
 
+@pytest.mark.postgres
 def test_acronym_that_is_a_stop_word_has_synonyms_too(section):
     ArticleFactory(parent=section, title="Sommet de l’AES à Niamey")
     ArticleFactory(parent=section, title="Ces jeunes qui partent")
@@ -160,6 +164,7 @@ def test_editors_say_how_fast_news_ages(client, section):
     assert found("prix du coton")[0] == "Le prix mondial du coton baisse encore"
 
 
+@pytest.mark.postgres
 def test_what_editors_set_costs_a_search_one_query(section, reader):
     ArticleFactory(parent=section, title="Le PM reçoit")
     SearchSettings.renew_stamp()

@@ -94,7 +94,7 @@ def test_scripts_are_on_the_list():
 def test_finder_sees_a_private_name_and_a_patch():
     assert finding.is_private("_committed")
     assert not finding.is_private("_meta")
-    assert finding.patches()["news/choosers.py BaseChooser.get_instance"].endswith(
+    assert found()["patches"]["news/choosers.py BaseChooser.get_instance"].endswith(
         ":BaseChooser.get_instance"
     )
 

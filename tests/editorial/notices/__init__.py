@@ -1,1 +1,4 @@
-ON_POSTGRES = {"test_deadlines", "test_publishing_told", "test_webhook"}
+ON_POSTGRES = {
+    "test_deadlines",
+    "test_recipients",
+}

@@ -29,6 +29,7 @@ def ask(page: ArticlePage, minutes: int) -> None:
     page.save_revision(user=page.owner)
 
 
+@pytest.mark.postgres
 def test_the_reviewers_of_the_step_and_the_owner_are_told_once_per_time(
     in_review: ArticlePage, told: Told
 ) -> None:

@@ -20,16 +20,16 @@ from tests.jobs.processes import Processes
 pytestmark = [
     pytest.mark.usefixtures("transactional_db"),
     pytest.mark.processes,
+    pytest.mark.sqlite,
 ]
-SETTINGS = "tests.editorial.notices.settings"
 KILLED = -9
 
 
-def run_worker(processes: Processes, **environment: str) -> int:
+def run_worker(processes: Processes) -> int:
     """A worker runs what the queue holds; what a killed one had is given back first."""
     queue.requeue_lost(timezone.now() + timedelta(seconds=20))
     DBTaskResult.objects.filter(status=TaskResultStatus.READY).update(run_after=timezone.now())
-    worker = processes.start("worker", "--batch", DJANGO_SETTINGS_MODULE=SETTINGS, **environment)
+    worker = processes.start("worker", "--batch")
     return worker.wait(timeout=60)
 
 

@@ -130,6 +130,7 @@ def test_nothing_is_told_of_what_was_rolled_back(draft: ArticlePage) -> None:
     assert DBTaskResult.objects.count() == before
 
 
+@pytest.mark.postgres
 @pytest.mark.usefixtures("transactional_db")
 def test_announcing_never_breaks_what_it_tells_of(draft: ArticlePage) -> None:
     gone = ArticlePage(pk=987654, title="Disparu")

@@ -12,6 +12,7 @@ from accounts.models import User
 from editorial.events.models import Announcement
 from news.models import ArticlePage
 from tests.editorial.notices.conftest import work
+from tests.editorial.steps import approve
 from tests.editorial.test_workflow import act, edit_url
 from tests.factories import AuthorFactory, UserFactory
 from tests.forms import send
@@ -86,7 +87,7 @@ def test_sending_back_tells_whose_text_it_is_with_the_words(
 def test_approval_with_an_hour_ahead_tells_the_author_of_the_hour(
     submitted: ArticlePage, copy_editor: User, chief: User, sign_in: SignIn, told: Told
 ) -> None:
-    act(sign_in(copy_editor), submitted, "approve")
+    approve(submitted, copy_editor)
     told()
     hour = timezone.localtime() + timedelta(hours=2)
     act(sign_in(chief), submitted, "approve", go_live_at=hour.strftime("%Y-%m-%d %H:%M"))
@@ -96,7 +97,7 @@ def test_approval_with_an_hour_ahead_tells_the_author_of_the_hour(
 def test_approval_that_publishes_is_one_mail_to_each(
     submitted: ArticlePage, copy_editor: User, chief: User, sign_in: SignIn, told: Told
 ) -> None:
-    act(sign_in(copy_editor), submitted, "approve")
+    approve(submitted, copy_editor)
     told()
     act(sign_in(chief), submitted, "approve")
     published = f"Publié : {TITLE}"
