@@ -1,33 +1,98 @@
-"""The readers' pages in a browser of 2021, and where no script runs that could."""
+"""The readers' pages in a browser of 2021, and where a script does not come or cannot be read."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Route
 
-from scripts.old_chromium import PROGRAM
-from tests.chromium import FLAGS
+from home.models import HomePage
+from news.models import ArticlePage
+from tests.chromium import chromium_of_2021
+from tests.made_once import made_once
+from tests.news.newsroom import Newsroom
+from tests.visits import Visit
 
-pytestmark = pytest.mark.django_db
 STYLES = Path(__file__).parents[2] / "static/css"
-# Rules that a browser of before skips with all that they hold, and the first Chrome that reads them.
-SKIPPED_WHOLE = {"@layer": 99, "@container": 105, "@scope": 118, "@starting-style": 117}
-NESTED = re.compile(r"^\s+(?:&|[.#:\[][\w-].*\{$)", re.MULTILINE)
-# What Chrome 92 does not know, and what stands before it for such browsers.
+# What a browser of 2021 skips with all that it holds.
+SKIPPED_WHOLE = re.compile(r"@(?:layer|container|scope|starting-style)\b|^\s+&", re.MULTILINE)
+# Values that it does not know, and those that stand before them for it.
 OLDER = {
     "float: inline-end;": "float: right;",
     "float: inline-start;": "float: left;",
     "mask-image:": "-webkit-mask-image:",
-    "100dvh": "100vh",
 }
-# Chrome has had other features since; these it says itself.
+# Newer names of a header that it does not know, as it says itself.
 NOT_OURS = "Permissions-Policy"
+STYLED = """() => {
+  const sections = getComputedStyle(document.querySelector(".sections ul"));
+  const heading = getComputedStyle(document.querySelector("h1, h2"));
+  return [sections.display, sections.listStyleType, heading.fontFamily.includes("serif")];
+}"""
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium 92; `python -m scripts.old_chromium` brings it."""
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=str(PROGRAM), args=FLAGS)
+    with chromium_of_2021() as browser:
+        yield browser
+
+
+@pytest.fixture
+@made_once
+def article(home_page: HomePage) -> ArticlePage:
+    return Newsroom(home_page).publish(6)[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.browser
+def test_a_browser_of_2021_shows_the_pages_as_a_newer_one_does(
+    article: ArticlePage, reader: Client, browser: Browser
+) -> None:
+    visit = Visit(browser.new_page(viewport={"width": 360, "height": 800}), reader)
+    for path in ("/", article.section.url, article.url, f"{reverse('search')}?q=nouvelle"):
+        visit.open(path)
+        assert visit.beyond_the_edge_at(360) <= 0, path
+        assert visit.page.evaluate(STYLED) == ["flex", "none", True], path
+        assert visit.page.evaluate("document.documentElement.dataset.js") == "on", path
+    picture = visit.page.locator(".list .card__picture").first
+    assert picture.evaluate("(box) => getComputedStyle(box).float") == "right"
+    assert [said for said in visit.complaints if NOT_OURS not in said] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.browser
+@pytest.mark.parametrize("script", ["does not come", "cannot be read"])
+def test_without_its_script_a_page_shows_no_control_that_needs_one(
+    article: ArticlePage, reader: Client, browser: Browser, script: str
+) -> None:
+    visit = Visit(browser.new_page(viewport={"width": 360, "height": 800}), reader)
+
+    def answer(route: Route) -> None:
+        if script == "does not come":
+            route.abort()
+        else:
+            route.fulfill(body="let = ?.", content_type="text/javascript")
+
+    visit.page.route("**/static/js/**", answer)
+    visit.open(article.url)
+    assert visit.page.locator(".needs-script:visible").count() == 0
+    panels = visit.page.locator(".tabs__panel")
+    assert [panel.is_visible() for panel in panels.all()] == [True] * panels.count()
+
+
+def test_no_style_stands_where_older_browsers_skip_it() -> None:
+    wrong = {}
+    for file in STYLES.glob("*.css"):
+        css = file.read_text()
+        newer = [value for value in OLDER if re.search(rf"(?<![-\w]){re.escape(value)}", css)]
+        alone = [
+            value
+            for value in newer
+            if css.count(value) - css.count(f"-webkit-{value}")
+            != len(re.findall(rf"{re.escape(OLDER[value])}[^;]*;?\s*{re.escape(value)}", css))
+        ]
+        wrong[file.name] = [*SKIPPED_WHOLE.findall(css), *alone]
+    assert {name: found for name, found in wrong.items() if found} == {}
