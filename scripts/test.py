@@ -27,9 +27,10 @@ DEBIAN = {
     "npm": ["npm"],
 }
 
-# Two processes take the next module each; what a module makes for its tests is made once.
+# Three processes take the next module each: on two cores, since tests with a browser often wait.
+# What a module makes for its tests is made once.
 # `tests/conftest.py` says in which order.
-IN_TWO = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+IN_THREE = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 @dataclass
@@ -133,7 +134,7 @@ def run_suites(env: dict[str, str], folder: Path) -> Count:
     with real_servers(folder) as addresses:
         differing = ["-m", "postgres and not browser"]
         others = [Suite("PostgreSQL et Valkey", env | addresses, folder, *differing, aside=True)]
-        suite = Suite("SQLite, avec le navigateur", env, folder, *IN_TWO)
+        suite = Suite("SQLite, avec le navigateur", env, folder, *IN_THREE)
         if not arguments():
             # Most of its time it waits for a minute of the clock, and then it must be punctual.
             name, journey = "Du premier mot à la page", ["-m", "journey", "tests/journey"]

@@ -22,6 +22,7 @@ from tests.chromium import chromium, started
 from tests.database import Database, database
 from tests.factories import HomePageFactory
 from tests.made_once import LAYERS, in_good_order, made_once
+from tests.under_way import UnderWay
 from tests.windows import Window
 
 pytest_plugins = ["tests.jobs.processes", "tests.jobs.full_disk"]
@@ -30,6 +31,7 @@ pytest_plugins = ["tests.jobs.processes", "tests.jobs.full_disk"]
 # asynchronous callers, and hold a second connection for them, which does not see their rows.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 connections._connections = threading.local()
+UNDER_WAY = UnderWay()
 
 
 def named_on_postgres(folder: str, module: str) -> bool:
@@ -170,6 +172,8 @@ def transactional_db(test_database: Database, django_db_blocker: Any) -> Iterato
         # A late request of the test before may have remembered one that was rolled back.
         ContentType.objects.clear_cache()
         yield
+        # What a closed page has asked for would meet the next test's database.
+        UNDER_WAY.wait_for_none()
         connections.close_all()
         test_database.restore()
 

@@ -1,4 +1,4 @@
-"""A note in the margin that is written during an autosave is neither lost nor doubled."""
+"""A note in the margin is kept once: written during an autosave, or still being typed at a save."""
 
 import pytest
 from django.urls import reverse
@@ -8,7 +8,7 @@ from wagtail.models import Comment
 from accounts.models import User
 from news.models import ArticlePage
 from tests.jobs.processes import wait_until
-from tests.windows import Window, watched
+from tests.windows import NO_AUTOSAVE, Window, watched
 
 pytestmark = pytest.mark.browser
 NOTE = "Quel instrument ?"
@@ -83,3 +83,28 @@ def test_a_note_that_is_being_typed_keeps_its_words(page: Page, held: list[Route
     expect(page.locator(".comment textarea")).to_have_value(NOTE)
     page.get_by_role("button", name="Commenter", exact=True).click()
     wait_until(lambda: kept_once(page))
+
+
+def test_notes_that_are_being_typed_are_kept_by_a_save_by_hand(
+    window: Window, draft: ArticlePage, writer: User, copy_editor: User
+) -> None:
+    asked = {"user": copy_editor, "page": draft, "contentpath": "title", "text": "Lequel ?"}
+    question = Comment.objects.create(**asked)
+    window.sign_in(writer)
+    page = window.new_page()
+    # Only the press of the button saves.
+    page.add_init_script(NO_AUTOSAVE)
+    page.goto(reverse("wagtailadmin_pages:edit", args=[draft.pk]))
+    watched(page)
+    page.get_by_role("button", name="Afficher/masquer les commentaires").click()
+    page.locator(".comment").filter(has_text="Lequel ?").click()
+    page.locator(".comment__reply-input").fill("Celui de Médine.")
+    page.locator("[data-contentpath=standfirst] [data-comment-add]").click()
+    page.locator(".comment--mode-creating textarea").fill(NOTE)
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+    assert [reply.text for reply in question.replies.all()] == ["Celui de Médine."]
+    assert list(Comment.objects.values_list("contentpath", "text")) == [
+        ("title", "Lequel ?"),
+        ("standfirst", NOTE),
+    ]

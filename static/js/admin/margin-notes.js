@@ -1,5 +1,6 @@
 /**
- * Keeps a margin comment that is written while an autosave is under way.
+ * Keeps what is written in the margin: what is typed as the page is saved by hand, without the
+ * button below it, and what is written while an autosave is under way.
  *
  * The answer to an autosave has the comments that the site has stored, and Wagtail's editor replaces
  * its own by them: comments written since the request, and the text being typed, would be lost. So
@@ -66,7 +67,26 @@ function putBack({ comments, focusedComment }) {
   });
 }
 
+/** Finishes the comments and replies that are being typed. */
+function finish() {
+  const { comments, settings } = app.store.getState();
+  for (const note of [...comments.comments.values()].filter(({ deleted }) => !deleted)) {
+    const change = (update) =>
+      app.store.dispatch({ type: "update-comment", commentId: note.localId, update });
+    if (["creating", "editing"].includes(note.mode) && note.newText.trim()) {
+      change({ mode: "default", text: note.newText });
+    }
+    const text = note.newReply;
+    if (!text.trim()) continue;
+    const reply = { localId: -note.replies.size - 1, remoteId: null, mode: "default", deleted: false };
+    Object.assign(reply, { author: settings.user, date: Date.now(), text, originalText: text, newText: "" });
+    app.store.dispatch({ type: "add-reply", commentId: note.localId, reply });
+    change({ newReply: "" });
+  }
+}
+
 if (app) {
+  addEventListener("submit", ({ target }) => target.matches("[data-edit-form]") && finish(), true);
   document.addEventListener("w-autosave:save", () => (sent = notes()));
   const { updateData, loadData } = app;
   app.updateData = (...args) => {
