@@ -33,9 +33,12 @@ STYLED = """() => {
   return [sections.display, sections.listStyleType, heading.fontFamily.includes("serif")];
 }"""
 
+FLOATS = """() => [...document.querySelectorAll(".list .card__picture")]
+  .map((picture) => getComputedStyle(picture).float)"""
+
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def old_browser() -> Iterator[Browser]:
     with chromium_of_2021() as browser:
         yield browser
 
@@ -49,16 +52,17 @@ def article(home_page: HomePage) -> ArticlePage:
 @pytest.mark.django_db
 @pytest.mark.browser
 def test_a_browser_of_2021_shows_the_pages_as_a_newer_one_does(
-    article: ArticlePage, reader: Client, browser: Browser
+    article: ArticlePage, reader: Client, old_browser: Browser
 ) -> None:
-    visit = Visit(browser.new_page(viewport={"width": 360, "height": 800}), reader)
+    visit = Visit(old_browser.new_page(viewport={"width": 360, "height": 800}), reader)
+    floats: set[str] = set()
     for path in ("/", article.section.url, article.url, f"{reverse('search')}?q=nouvelle"):
         visit.open(path)
         assert visit.beyond_the_edge_at(360) <= 0, path
         assert visit.page.evaluate(STYLED) == ["flex", "none", True], path
         assert visit.page.evaluate("document.documentElement.dataset.js") == "on", path
-    picture = visit.page.locator(".list .card__picture").first
-    assert picture.evaluate("(box) => getComputedStyle(box).float") == "right"
+        floats |= set(visit.page.evaluate(FLOATS))
+    assert "right" in floats
     assert [said for said in visit.complaints if NOT_OURS not in said] == []
 
 
@@ -86,6 +90,8 @@ def test_without_its_script_a_page_shows_no_control_that_needs_one(
 def test_no_style_stands_where_older_browsers_skip_it() -> None:
     wrong = {}
     for file in STYLES.glob("*.css"):
+        if file.name == "admin.css":
+            continue  # The desk has newer browsers, as Wagtail asks for.
         css = file.read_text()
         newer = [value for value in OLDER if re.search(rf"(?<![-\w]){re.escape(value)}", css)]
         alone = [
