@@ -1,6 +1,7 @@
 """Text that an XML document may hold (https://www.w3.org/TR/xml/#charsets)."""
 
 import re
+from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -18,8 +19,8 @@ def xml_text(text: str) -> str:
 def render_xml(
     request: HttpRequest,
     template: str,
-    context: dict[str, object],
+    context: Mapping[str, object],
     content_type: str = "application/xml",
 ) -> HttpResponse:
     """Render a template of an XML document, whatever characters `context` brings into it."""
-    return HttpResponse(xml_text(render_to_string(template, context, request)), content_type)
+    return HttpResponse(xml_text(render_to_string(template, dict(context), request)), content_type)

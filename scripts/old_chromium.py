@@ -8,7 +8,6 @@ import hashlib
 import io
 import shutil
 import subprocess
-import sys
 import tarfile
 import tempfile
 from pathlib import Path
@@ -65,4 +64,4 @@ def read(archive: tarfile.TarFile, name: str) -> bytes:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
