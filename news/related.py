@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from math import log
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Case, Count, Value, When
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -19,7 +19,7 @@ HALF_LIFE = timedelta(days=365)
 SAME_SECTION = 1.5
 # Up to so many articles, or this share of all, a tag is a subject; beyond, it is a field.
 SUBJECT_USES, SUBJECT_SHARE = 5, 0.02
-# Of the articles of all other tags together, so many of the newest are looked at.
+# So many uses of its tags are looked at: those of subjects, then the newest of fields.
 LOOKED_AT = 1000
 
 
@@ -42,7 +42,7 @@ def related_articles(article: ArticlePage, count: int) -> list[ArticlePage]:
     subjects = {n for n in uses if uses[n] <= max(SUBJECT_USES, everything * SUBJECT_SHARE)}
     section = article.path[: -Page.steplen]
     scores: dict[int, float] = {}
-    for candidate, tags in _candidates(article, subjects, uses.keys() - subjects):
+    for candidate, tags in _candidates(article, uses, subjects):
         is_near = candidate.path.startswith(section)
         if is_near or len(tags) > 1 or tags & subjects:
             weight = sum(log(1 + everything / uses[tag]) for tag in tags)
@@ -63,22 +63,20 @@ def _uses(article: ArticlePage) -> dict[int, int]:
 
 
 def _candidates(
-    article: ArticlePage, subjects: Collection[int], fields: Collection[int]
+    article: ArticlePage, tags: Collection[int], subjects: Collection[int]
 ) -> Iterable[tuple[Candidate, set[int]]]:
-    """The articles that share tags with `article`, each with these tags."""
+    """The articles that share tags with `article`, each with these tags; subjects go first."""
+    is_field = Case(When(tag__in=[*subjects, 0], then=Value(0)), default=Value(1))
     uses = (
-        ArticleTag.objects.filter(content_object__in=_published())
+        ArticleTag.objects.filter(tag__in=tags, content_object__in=_published())
         .exclude(content_object=article.pk)
-        .order_by("-content_object__first_published_at")
+        .order_by(is_field, "-content_object__first_published_at")
         .values_list(
             "tag", "content_object", "content_object__path", "content_object__first_published_at"
         )
     )
     shared: dict[Candidate, set[int]] = defaultdict(set)
-    for tag, *candidate in [
-        *uses.filter(tag__in=subjects),
-        *uses.filter(tag__in=fields)[:LOOKED_AT],
-    ]:
+    for tag, *candidate in uses[:LOOKED_AT]:
         shared[Candidate(*candidate)].add(tag)
     return shared.items()
 
