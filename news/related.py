@@ -10,6 +10,7 @@ from django.db.models import Case, Count, Value, When
 from django.utils import timezone
 from wagtail.models import Page
 
+from news.minute_cache import cached_for_a_minute
 from news.models import ArticlePage, ArticleTag
 from news.models.articles import ArticleQuerySet
 
@@ -35,14 +36,15 @@ def related_articles(article: ArticlePage, count: int) -> list[ArticlePage]:
     A tag that both carry weighs log(1 + all articles / its articles): the rarer the more. To share
     one tag of a whole field is no common subject, unless the section is the same.
     """
-    uses = _uses(article)
+    published = ArticlePage.objects.visible().exclude(first_published_at=None)
+    uses = _uses(article, published)
     if not uses:
         return []
-    everything = ArticlePage.objects.visible().count()
+    everything = cached_for_a_minute("articles", published.count)
     subjects = {n for n in uses if uses[n] <= max(SUBJECT_USES, everything * SUBJECT_SHARE)}
     section = article.path[: -Page.steplen]
     scores: dict[int, float] = {}
-    for candidate, tags in _candidates(article, uses, subjects):
+    for candidate, tags in _candidates(article, published, uses, subjects):
         is_near = candidate.path.startswith(section)
         if is_near or len(tags) > 1 or tags & subjects:
             weight = sum(log(1 + everything / uses[tag]) for tag in tags)
@@ -54,21 +56,24 @@ def related_articles(article: ArticlePage, count: int) -> list[ArticlePage]:
     return [found[pk] for pk in chosen if pk in found]
 
 
-def _uses(article: ArticlePage) -> dict[int, int]:
+def _uses(article: ArticlePage, published: ArticleQuerySet) -> dict[int, int]:
     """The tags of `article` that published articles carry as well, with the number of these."""
     tags = [item.tag_id for item in article.tagged_items.all()]
-    others = ArticleTag.objects.filter(tag__in=tags, content_object__in=_published())
+    others = ArticleTag.objects.filter(tag__in=tags, content_object__in=published)
     counted = others.exclude(content_object=article.pk).values_list("tag").annotate(Count("pk"))
     return dict(counted)
 
 
 def _candidates(
-    article: ArticlePage, tags: Collection[int], subjects: Collection[int]
+    article: ArticlePage,
+    published: ArticleQuerySet,
+    tags: Collection[int],
+    subjects: Collection[int],
 ) -> Iterable[tuple[Candidate, set[int]]]:
     """The articles that share tags with `article`, each with these tags; subjects go first."""
     is_field = Case(When(tag__in=[*subjects, 0], then=Value(0)), default=Value(1))
     uses = (
-        ArticleTag.objects.filter(tag__in=tags, content_object__in=_published())
+        ArticleTag.objects.filter(tag__in=tags, content_object__in=published)
         .exclude(content_object=article.pk)
         .order_by(is_field, "-content_object__first_published_at")
         .values_list(
@@ -79,7 +84,3 @@ def _candidates(
     for tag, *candidate in uses[:LOOKED_AT]:
         shared[Candidate(*candidate)].add(tag)
     return shared.items()
-
-
-def _published() -> ArticleQuerySet:
-    return ArticlePage.objects.visible().exclude(first_published_at=None)
