@@ -13,7 +13,7 @@ SMALL = 500  # bytes: what fits a packet gains nothing
 # Each as small as it gets within a millisecond or two.
 BROTLI_QUALITY = 5
 GZIP_LEVEL = 9
-ACCEPTS_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
+NEVER = re.compile(r";\s*q=0(?:\.0*)?\s*$")
 INDENTATION = re.compile(rb"\n\s+")
 # Where a browser shows line breaks and spaces as they are.
 VERBATIM = (b"<pre", b"<textarea")
@@ -36,9 +36,9 @@ class Compression:
         patch_vary_headers(response, ["Accept-Encoding"])
         if response["Content-Type"].startswith("text/html"):
             response.content = dense(response.content)
-        accepted = request.headers.get("Accept-Encoding", "")
+        accepted = accepted_codings(request.headers.get("Accept-Encoding", ""))
         # The same bytes each time, so that an unchanged page keeps its ETag.
-        if ACCEPTS_BROTLI.search(accepted):
+        if "br" in accepted:
             response.content = brotli.compress(response.content, quality=BROTLI_QUALITY)
             response["Content-Encoding"] = "br"
         elif "gzip" in accepted:
@@ -55,12 +55,19 @@ def dense(html: bytes) -> bytes:
     return INDENTATION.sub(b"\n", html)
 
 
-def holds_masked_token_only(response: HttpResponse) -> HttpResponse:
-    """Have a form compressed whose one secret is Django's token, which is masked anew each time.
+def accepted_codings(header: str) -> set[str]:
+    """The codings that an Accept-Encoding names and does not refuse (RFC 9110, 12.5.3)."""
+    parts = [part.strip().lower() for part in header.split(",")]
+    return {part.partition(";")[0].strip() for part in parts if not NEVER.search(part)}
 
-    https://docs.djangoproject.com/en/5.2/ref/csrf/#how-it-works
+
+def holds_no_secret(response: HttpResponse) -> HttpResponse:
+    """Have a page compressed that no cache may keep.
+
+    Django's token is no secret here: it is masked anew each time
+    (https://docs.djangoproject.com/en/5.2/ref/csrf/#how-it-works).
     """
-    response.is_masked = True  # type: ignore[attr-defined]
+    response.holds_no_secret = True  # type: ignore[attr-defined]
     return response
 
 
@@ -75,7 +82,7 @@ def is_worth_it(response: HttpResponse) -> bool:
         and "Content-Encoding" not in response
         and (
             may_be_shown_again(response.headers.get("Cache-Control", ""))
-            or getattr(response, "is_masked", False)
+            or getattr(response, "holds_no_secret", False)
         )
         and response.headers.get("Content-Type", "").startswith(TYPES)
         and len(response.content) > SMALL

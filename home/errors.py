@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
+from delivery.compression import holds_no_secret
 from home.outages import outage_answer, sent_by, wants_json
 from news.gone import gone_from
 from news.models import ArticlePage, ArticleQuerySet
@@ -76,7 +77,8 @@ def _framed(request: HttpRequest, template: str, status: int, **context: object)
     `context` may hold functions, called by the template, so that their trouble is caught as well.
     """
     try:
-        return render(request, template, {"base": "base.html", **context}, status=status)
+        page = render(request, template, {"base": "base.html", **context}, status=status)
+        return holds_no_secret(page)
     except DatabaseTrouble:
         return _plain(request, template, status)
 

@@ -1,7 +1,6 @@
 """The contact form."""
 
 import time
-import unicodedata
 from typing import Any, cast
 
 from django import forms
@@ -11,26 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from home.models import ContactMessage, ContactPage
 from news.slugs import french_slug
+from news.typed_fields import MailField, ManyLinesField, OneLineField
 
 # Nobody fills the form faster; a machine does it at once.
 SECONDS_TO_WRITE = 3
 STAMP_LASTS = 12 * 60 * 60
 
 SALT = "home.contact"
-
-
-def no_control_characters(text: str) -> None:
-    """Refuse what no keyboard writes; line breaks and tabs are left to the field."""
-    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\r\n\t" for c in text):
-        raise ValidationError(
-            _("This text holds characters that cannot be shown. Please remove them."),
-            code="control_characters",
-        )
-
-
-def one_line(text: str) -> None:
-    if len(text.splitlines()) > 1:
-        raise ValidationError(_("Write this on one line."), code="several_lines")
 
 
 class ContactForm(forms.Form):
@@ -45,27 +31,22 @@ class ContactForm(forms.Form):
         label=_("Who should read it?"),
         error_messages={"invalid_choice": _("Choose one of the desks of the list.")},
     )
-    name = forms.CharField(
+    name = OneLineField(
         label=_("Your name"),
         max_length=120,
-        validators=[no_control_characters, one_line],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    email = forms.EmailField(
+    email = MailField(
         label=_("Your email address"),
         help_text=_("For our answer only; it is never shown."),
-        validators=[no_control_characters, one_line],
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    subject = forms.CharField(
-        label=_("Subject"), max_length=160, validators=[no_control_characters, one_line]
-    )
-    message = forms.CharField(
+    subject = OneLineField(label=_("Subject"), max_length=160)
+    message = ManyLinesField(
         label=_("Your message"),
         min_length=10,
         max_length=5000,
         help_text=_("Up to 5,000 characters."),
-        validators=[no_control_characters],
         widget=forms.Textarea(attrs={"rows": 10}),
     )
     website = forms.CharField(

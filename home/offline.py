@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from home.icons import icon_address
 from home.models import Identity
 
 ICON_SIZES = (192, 512)
@@ -21,7 +22,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
     identity = Identity.for_request(request)
     icons = [
         {
-            "src": static(f"img/icon-{size}.png"),
+            "src": icon_address(identity, size),
             "sizes": f"{size}x{size}",
             "type": "image/png",
             "purpose": purpose,
@@ -54,7 +55,7 @@ def readings(request: HttpRequest) -> HttpResponse:
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """Asked for again at each visit, so that a new edition of the site reaches every reader."""
-    parts = ("css/site.css", "css/pages.css", "js/site.js", "js/pages.js", "img/icon.svg")
+    parts = ("css/site.css", "css/pages.css", "js/site.js", "js/pages.js")
     files = [static(part) for part in parts]
     context = {
         "files": files,

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 
-from delivery.compression import holds_masked_token_only
+from delivery.compression import holds_no_secret
 from delivery.limits import HOUR
 from home.contact import MESSAGES, receive
 from home.forms import ContactForm
@@ -37,4 +37,4 @@ def contact(request: HttpRequest, page: ContactPage) -> HttpResponse:
     if status == 429:
         response["Retry-After"] = str(HOUR)
     # Typed text is beside the token in an answer to a POST, but never in the first page.
-    return response if form.is_bound else holds_masked_token_only(response)
+    return response if form.is_bound else holds_no_secret(response)

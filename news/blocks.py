@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.widgets import BaseChooser
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
@@ -153,6 +153,14 @@ class TableBlock(TypedTableBlock):
             "rows": [{"values": ["Médine", "425 F"]}, {"values": ["Kati", "400 F"]}],
             "caption": "Les prix du jour",
         }
+
+    def get_context(
+        self, value: TypedTable, parent_context: dict[str, object] | None = None
+    ) -> dict[str, object]:
+        """With `row_name`: the number of the column that names the rows, the first one of text."""
+        kinds = [column["block"].name for column in value.columns]
+        context: dict[str, object] = super().get_context(value, parent_context)
+        return context | {"row_name": kinds.index("text") if "text" in kinds else None}
 
 
 class EmbedValue(blocks.StructValue):

@@ -4,19 +4,30 @@ The element: https://web.resource.org/rss/1.0/modules/content/
 """
 
 import re
-import unicodedata
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.functional import Promise
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from delivery.xml_text import xml_text
 from news.models import ArticlePage
 
 ROOTED = re.compile(r'(?<= )(href|src)="/(?!/)')
 
 
-class WholeTextFeed(Rss201rev2Feed):
+class LegibleFeed(Rss201rev2Feed):
+    """RSS whatever characters a title, a name or a text holds."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*map(legible, args), **{name: legible(v) for name, v in kwargs.items()})
+
+    def add_item(self, *args: object, **kwargs: object) -> None:
+        super().add_item(*map(legible, args), **{name: legible(v) for name, v in kwargs.items()})
+
+
+class WholeTextFeed(LegibleFeed):
     """RSS with `content:encoded` for items that come with their `whole_text`."""
 
     def rss_attributes(self) -> dict[str, str]:
@@ -32,9 +43,11 @@ class WholeTextFeed(Rss201rev2Feed):
 def whole_text(article: ArticlePage, root_url: str) -> str:
     """The lead image and the body of `article` as HTML whose addresses are whole."""
     html = render_to_string("news/feed_item.html", {"article": article})
-    return legible(ROOTED.sub(rf'\1="{root_url}/', html))
+    return ROOTED.sub(rf'\1="{root_url}/', html)
 
 
-def legible(text: str) -> str:
-    """`text` without the control characters that no XML document may hold."""
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+def legible(value: Any) -> Any:
+    """`value` with texts that XML can hold, those of a list as well."""
+    if isinstance(value, str | Promise):
+        return xml_text(str(value))
+    return [legible(each) for each in value] if isinstance(value, list) else value

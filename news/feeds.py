@@ -16,7 +16,7 @@ from django.utils.feedgenerator import Enclosure
 from django.utils.translation import gettext
 from wagtail.models import Site
 
-from news.feed_text import WholeTextFeed, legible, whole_text
+from news.feed_text import LegibleFeed, WholeTextFeed, whole_text
 from news.models import (
     ArticleIndexPage,
     ArticlePage,
@@ -57,6 +57,7 @@ class CorrectionItem:
 class UndatedFeed(Feed):
     """Known by its content alone: when its newest item is withdrawn, its date goes back in time."""
 
+    feed_type = LegibleFeed
     ttl = "15"
 
     def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -71,10 +72,10 @@ class ArticleFeed(UndatedFeed):
     feed_type = WholeTextFeed
 
     def title(self, channel: Channel) -> str:
-        return legible(channel.title)
+        return channel.title
 
     def description(self, channel: Channel) -> str:
-        return legible(channel.description)
+        return channel.description
 
     def link(self, channel: Channel) -> str:
         return channel.url
@@ -93,10 +94,10 @@ class ArticleFeed(UndatedFeed):
         return [Item(a, a.get_full_url(channel.request) or "", root, in_full) for a in newest]
 
     def item_title(self, item: Item) -> str:
-        return legible(item.article.title)
+        return item.article.title
 
     def item_description(self, item: Item) -> str:
-        return legible(item.article.standfirst)
+        return item.article.standfirst
 
     def item_extra_kwargs(self, item: Item) -> dict[str, str]:
         return {"whole_text": whole_text(item.article, item.root_url) if item.in_full else ""}
@@ -121,7 +122,7 @@ class ArticleFeed(UndatedFeed):
 
     def item_categories(self, item: Item) -> list[str]:
         tags = (tagged.tag.name for tagged in item.article.tagged_items.all())
-        return [legible(name) for name in (item.article.section.title, *tags)]
+        return [item.article.section.title, *tags]
 
     def item_enclosures(self, item: Item) -> list[Enclosure]:
         """The lead image as the smaller JPEG that has been made of it.
@@ -197,7 +198,7 @@ class CorrectionFeed(UndatedFeed):
 
     def title(self, request: HttpRequest) -> str:
         what = gettext("Corrections")
-        return legible(f"{what} | {_name(_site(request))}")
+        return f"{what} | {_name(_site(request))}"
 
     def description(self, request: HttpRequest) -> str:
         return gettext("What we have corrected, clarified or updated in our articles.")
@@ -214,13 +215,13 @@ class CorrectionFeed(UndatedFeed):
 
     def item_title(self, item: CorrectionItem) -> str:
         note = item.correction
-        return legible(
-            gettext("%(kind)s: %(title)s")
-            % {"kind": note.get_kind_display(), "title": note.article.title}
-        )
+        return gettext("%(kind)s: %(title)s") % {
+            "kind": note.get_kind_display(),
+            "title": note.article.title,
+        }
 
     def item_description(self, item: CorrectionItem) -> str:
-        return legible(item.correction.text)
+        return item.correction.text
 
     def item_link(self, item: CorrectionItem) -> str:
         return f"{item.url}#{item.correction.anchor}"

@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.forms.pages import CopyForm
 
 from news.moments.schedule import ScheduledPageForm
 from news.partial_save import without_empty_rows
@@ -97,6 +98,15 @@ class PublicPageForm(ScheduledPageForm):
         if "slug" in self.fields:
             updates += [("slug", self.instance.slug), ("slug_as_shown", self.instance.slug)]
         return updates
+
+
+class PublicPageCopyForm(CopyForm):
+    """Proposes an address that is free: the original has its own."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        original = self.page.specific_class()
+        self.fields["new_slug"].initial = original.free_slug(self.page.slug, self.page.get_parent())
 
 
 class ArticleForm(PublicPageForm):

@@ -3,15 +3,23 @@
 from collections.abc import Callable
 
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
+from django.urls import resolve
+from django.utils.encoding import iri_to_uri
 from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
+from wagtail.views import serve
 
 from news.links import was_public
+
+# What is below them is no page of readers, or has names with capitals.
+OTHER_ADDRESSES = ("/admin/", "/documents/", "/media/", "/static/")
 
 
 def redirect_of(request: HttpRequest) -> Redirect | None:
@@ -27,6 +35,25 @@ def redirect_of(request: HttpRequest) -> Redirect | None:
     return None
 
 
+def lower_case_address(request: HttpRequest) -> str | None:
+    """The address of `request` in lower case, if there is a page: /Politique/ is /politique/.
+
+    Ours are all in lower case; an address that was dictated or typed on a phone often is not.
+    """
+    path = request.path_info
+    lower = path.lower()
+    if lower == path or request.method not in ("GET", "HEAD") or lower.startswith(OTHER_ADDRESSES):
+        return None
+    site = Site.find_for_request(request)
+    try:
+        if resolve(lower).func is serve and site:
+            site.root_page.specific.route(request, lower.strip("/").split("/"))
+    except Http404:
+        return None
+    query = request.META.get("QUERY_STRING")
+    return iri_to_uri(lower) + (f"?{query}" if query else "")
+
+
 class Redirects:
     """Middleware: what would be “not found” is led to where the newsroom says."""
 
@@ -39,6 +66,7 @@ class Redirects:
             return response
         found = redirect_of(request)
         if found is None or found.link is None:
-            return response
+            lower = lower_case_address(request)
+            return response if lower is None else HttpResponsePermanentRedirect(lower)
         led = HttpResponsePermanentRedirect if found.is_permanent else HttpResponseRedirect
         return led(found.link)

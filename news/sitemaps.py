@@ -1,4 +1,4 @@
-"""Sitemaps, the news sitemap and robots.txt.
+"""Sitemaps, the news sitemap, robots.txt and other files that machines ask for by name.
 
 The format: https://www.sitemaps.org/protocol.html
 """
@@ -21,6 +21,7 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
+from delivery.xml_text import render_xml
 from news.minute_cache import cached_for_a_minute
 from news.models import ArticlePage, Author, Correction, MachineSettings, Tag
 from news.months import Month, month_between
@@ -29,6 +30,7 @@ from news.visibility import visible_pages
 
 NEWS_AGE = timedelta(hours=48)
 NEWS_LIMIT = 1000
+SECURITY_LASTS = timedelta(days=180)
 
 
 class PageSitemap(Sitemap):
@@ -162,7 +164,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         for number in range(1, count + 1)
     ]
     context = {"sitemaps": [{"location": site.root_url + place} for place in locations]}
-    return render(request, "sitemap_index.xml", context, content_type="application/xml")
+    return render_xml(request, "sitemap_index.xml", context)
 
 
 @require_safe
@@ -202,7 +204,7 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
             for article in articles.filter(first_published_at__gte=since)[:NEWS_LIMIT]
         ],
     }
-    return render(request, "news/sitemap_news.xml", context, content_type="application/xml")
+    return render_xml(request, "news/sitemap_news.xml", context)
 
 
 @require_safe
@@ -213,6 +215,27 @@ def robots(request: HttpRequest) -> HttpResponse:
         "machines": MachineSettings.for_request(request) if site else MachineSettings(),
     }
     return render(request, "news/robots.txt", context, content_type="text/plain")
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """/.well-known/security.txt (RFC 9116); it is good for half a year from each answer."""
+    contact = MachineSettings.for_request(request).security_contact
+    if not contact:
+        raise Http404
+    address = contact if "://" in contact else f"mailto:{contact}"
+    expires = (timezone.now() + SECURITY_LASTS).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [f"Contact: {address}", f"Expires: {expires.isoformat()}", "Preferred-Languages: fr"]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
+
+
+@require_safe
+def ads(request: HttpRequest) -> HttpResponse:
+    """/ads.txt: who may sell the site's space (https://iabtechlab.com/ads-txt/)."""
+    lines = MachineSettings.for_request(request).ads.strip()
+    if not lines:
+        raise Http404
+    return HttpResponse(f"{lines}\n", content_type="text/plain")
 
 
 def _months(root: Page) -> list[Month]:

@@ -1,6 +1,6 @@
 """Lists that have no page in the tree: an author's articles, a tag's, all corrections."""
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from news.browse import most_used_tags
 from news.models import ArticlePage, ArticleQuerySet, Author, Correction, Tag
 from news.models.sections import ARTICLES_PER_PAGE
+from news.pagination import page_asked_for
 
 CORRECTIONS_PER_PAGE = 20
 MOST_TAGS = 1000
@@ -44,13 +45,13 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 def corrections(request: HttpRequest) -> HttpResponse:
     """The corrections of all articles that readers can open."""
     notes = Correction.objects.published().for_listing()
-    listing = Paginator(notes, CORRECTIONS_PER_PAGE).get_page(request.GET.get("page"))
+    listing = page_asked_for(request, notes, CORRECTIONS_PER_PAGE)
     return render(request, "news/corrections.html", {"listing": listing})
 
 
 def _listed(request: HttpRequest, articles: ArticleQuerySet) -> Page:
     """The page of `articles` that is asked for; 404 if there is none to show at all."""
-    paginator = Paginator(articles.for_listing(), ARTICLES_PER_PAGE)
-    if not paginator.count:
+    page = page_asked_for(request, articles.for_listing(), ARTICLES_PER_PAGE)
+    if not page.paginator.count:
         raise Http404
-    return paginator.get_page(request.GET.get("page"))
+    return page

@@ -21,7 +21,11 @@ from scripts.environment import PYTHON, ROOT
 
 OUR_APPS = "accounts editorial home jobs news search".split()
 # Commands that tests call, and the Debian packages that bring them.
-DEBIAN = {"chromium": ["chromium", "fonts-dejavu-core"], "msgfmt": ["gettext"]}
+DEBIAN = {
+    "chromium": ["chromium", "fonts-dejavu-core"],
+    "msgfmt": ["gettext"],
+    "npm": ["npm"],
+}
 
 # Three processes take the next module each: on two cores, since tests with a browser often wait.
 # What a module makes for its tests is made once.
@@ -50,6 +54,7 @@ def main() -> int:
     with interruptible("make test"), tempfile.TemporaryDirectory(prefix="actujet-tests-") as folder:
         environment.ensure("test")
         install_debian_packages()
+        install_old_chromium()
         env = environment.test_environment()
         judged = begin_lint(Path(folder))
         sound = check_project(env, folder)
@@ -78,6 +83,12 @@ def install_debian_packages() -> None:
     install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *missing]
     if processes.run(install, env, stdout=subprocess.DEVNULL).returncode:
         fail(f"Leur installation a échoué (voir ci-dessus) ; essayez : {command}")
+
+
+def install_old_chromium() -> None:
+    """The oldest browser that readers' pages are looked at with."""
+    if processes.run([str(PYTHON), "-m", "scripts.old_chromium"], cwd=ROOT).returncode:
+        raise SystemExit(1)
 
 
 def begin_lint(folder: Path) -> tuple[subprocess.Popen[str], TextIO]:

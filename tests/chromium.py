@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
+
+from scripts.old_chromium import PROGRAM as OLD_CHROMIUM
 
 FLAGS = [
     "--headless",
@@ -24,13 +26,26 @@ lasting: list[BrowserContext] = []
 
 
 @cache
-def started() -> Browser:
-    """The one browser of this process."""
+def driver() -> Playwright:
     # A busy machine takes its time for a page: as long as Playwright waits for anything else.
     expect.set_options(timeout=30_000)
     playwright = sync_playwright().start()
     atexit.register(playwright.stop)
-    return playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    return playwright
+
+
+@cache
+def started() -> Browser:
+    """The one browser of this process."""
+    return driver().chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+
+
+@contextmanager
+def chromium_of_2021() -> Iterator[Browser]:
+    """Chromium 92, which `python -m scripts.old_chromium` brings."""
+    browser = driver().chromium.launch(executable_path=str(OLD_CHROMIUM), args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @contextmanager

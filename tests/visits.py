@@ -55,6 +55,9 @@ class Visit:
         elif path.startswith("/media/"):
             with default_storage.open(path.removeprefix("/media/")) as file:
                 route.fulfill(body=file.read())
+        elif path.startswith("/icone-"):
+            # Drawn on request; `tests/home/test_icons.py` looks at it.
+            route.fulfill(body=b"", content_type="image/png")
         elif response := self.answers.get(path):
             route.fulfill(
                 status=response.status_code, headers=dict(response.items()), body=response.content

@@ -31,6 +31,10 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     def not_over(self, at: datetime) -> AlertQuerySet:
         return self.filter(ends_at__gt=at).order_by("-starts_at", "-pk")
 
+    def running(self, at: datetime) -> AlertQuerySet:
+        """The approved ones of that moment; readers see the first."""
+        return self.not_over(at).approved().filter(starts_at__lte=at)
+
     def approved(self) -> AlertQuerySet:
         """Those that readers get, be it as they were worded before."""
         return self.filter(approved_at__isnull=False)
@@ -134,6 +138,12 @@ class Alert(models.Model):
         return approved and self.starts_at <= timezone.now() < self.ends_at
 
     @property
+    def shown_instead(self) -> Alert | None:
+        """The newer alert that readers see as long as both run."""
+        newest = Alert.objects.running(timezone.now()).first() if self.runs else None
+        return newest if newest != self else None
+
+    @property
     def is_over(self) -> bool:
         return self.ends_at <= timezone.now()
 
@@ -167,6 +177,9 @@ class Alert(models.Model):
             return str(_("Over") if self.approved_at else _("Over, never online"))
         if self.approved_at is None:
             return str(_("Waits for a second person"))
+        if newer := self.shown_instead:
+            hidden = _("Not shown as long as a newer one is online: “%(text)s”")
+            return str(hidden % {"text": newer.approved_text})
         if self.waits:
             online = _("Online as it was worded before; the change waits for a second person")
             to_come = _("To come as it was worded before; the change waits for a second person")

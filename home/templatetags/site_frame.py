@@ -22,6 +22,7 @@ from wagtail.query import PageQuerySet
 from delivery import first_paint
 from delivery.freshness import fresh_until
 from home.alerts import ShownAlert, alert_at
+from home.icons import icon_address
 from home.models import Identity
 from news.minute_cache import cached_for_a_minute
 from news.models import ArticleIndexPage, ArticlePage
@@ -78,6 +79,9 @@ def current_alert(context: Context) -> ShownAlert | None:
     outlook = alert_at(timezone.now())
     fresh_until(request, outlook.changes_at)
     return outlook.alert
+
+
+register.simple_tag(icon_address)
 
 
 @register.simple_tag

@@ -42,8 +42,6 @@ from news.structured_data import news_article
 from news.visibility import PublicPageQuerySet
 from news.words import count_words, minutes_to_read
 
-RELATED_ARTICLES = 4
-
 
 class ArticleKind(models.TextChoices):
     NEWS = "news", _("News")
@@ -413,16 +411,6 @@ class ArticlePage(PublicPage):
             line.author = known[line.author_id]
         return signed
 
-    def related_articles(self) -> ArticleQuerySet:
-        """Published articles that share a tag, newest first; the same article never twice."""
-        tags = self.tagged_items.values_list("tag_id", flat=True)
-        return (
-            ArticlePage.objects.published()
-            .filter(pk__in=ArticlePage.objects.filter(tagged_items__tag__in=tags).values("pk"))
-            .exclude(pk=self.pk)
-            .for_listing()
-        )
-
     def _siblings(self) -> ArticleQuerySet:
         return ArticlePage.objects.sibling_of(self, inclusive=False).visible()
 
@@ -432,7 +420,6 @@ class ArticlePage(PublicPage):
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
         context["previous_article"] = self.previous_article()
         context["next_article"] = self.next_article()
-        context["related_articles"] = self.related_articles()[:RELATED_ARTICLES]
         context["signatures"] = self.signatures()
         context["tags"] = self.tags.all()
         notes = self.correction_notes

@@ -12,7 +12,7 @@ from wagtail.models import Page, PageManager, Task, Workflow, WorkflowState
 from delivery.request_cache import cached_for_request
 from news.page_context import added_context
 from news.page_facts import PageFacts
-from news.page_forms import PublicPageForm
+from news.page_forms import PublicPageCopyForm, PublicPageForm
 from news.panels import (
     SEO_DESCRIPTION_LENGTH,
     SEO_TITLE_LENGTH,
@@ -29,6 +29,7 @@ class PublicPage(PageFacts, DeskPermissions, Page):
     """A page with a French address, judged by the rules of the desk."""
 
     base_form_class = PublicPageForm
+    copy_form_class = PublicPageCopyForm
     # The search writes the entry of a page itself, at `page_saved`: modelsearch would write it
     # before the rows of the page are saved.
     search_auto_update = False

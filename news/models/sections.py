@@ -1,8 +1,7 @@
 """Sections and their sub-sections."""
 
-from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -13,6 +12,7 @@ from news.models.articles import ArticlePage, ArticleQuerySet
 from news.models.base import PublicPage
 from news.months import Month
 from news.page_facts import Approval, FoundAs
+from news.pagination import page_asked_for
 
 ARTICLES_PER_PAGE = 20
 
@@ -66,11 +66,12 @@ class ArticleIndexPage(PublicPage):
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         context: dict = super().get_context(request, *args, **kwargs)
         months = self.months()
-        month = next((month for month in months if month.key == request.GET.get("mois")), None)
+        key = request.GET.get("mois")
+        month = next((month for month in months if month.key == key), None)
+        if key and month is None:
+            raise Http404
         articles = self.articles().in_month(month.key if month else None)
-        context["articles"] = Paginator(articles, ARTICLES_PER_PAGE).get_page(
-            request.GET.get("page")
-        )
+        context["articles"] = page_asked_for(request, articles, ARTICLES_PER_PAGE)
         context["subsections"] = self.subsections()
         context["months"] = months
         context["month"] = month

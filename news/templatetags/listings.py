@@ -9,6 +9,7 @@ from django.template.context import Context
 
 from news.browse import most_used_tags, topics_below, topics_picking, trending_articles
 from news.models import ArticlePage
+from news.related import related_articles
 
 register = template.Library()
 
@@ -38,6 +39,7 @@ register.simple_tag(most_used_tags)
 register.simple_tag(topics_below)
 register.simple_tag(topics_picking)
 register.simple_tag(trending_articles)
+register.simple_tag(related_articles)
 
 
 @register.filter

@@ -11,10 +11,11 @@ from delivery.economy import choose as choose_economy
 from delivery.media import media
 from editorial.workflow.disabling import disable_workflow
 from home.advertising.views import follow, seen
+from home.icons import favicon, icon, touch_icon
 from home.offline import manifest, readings, service_worker
 from home.styleguide import styleguide
 from news.feeds import AuthorFeed, CorrectionFeed, SectionFeed, SiteFeed, TagFeed
-from news.sitemaps import news_sitemap, robots, sitemap, sitemap_part
+from news.sitemaps import ads, news_sitemap, robots, security, sitemap, sitemap_part
 from search.feeds import search_feed
 from search.views import opened_result, search, suggestions
 
@@ -52,6 +53,12 @@ urlpatterns = [
     path("sw.js", service_worker, name="service_worker"),
     path("styleguide/", styleguide, name="styleguide"),
     path("robots.txt", robots, name="robots"),
+    path("ads.txt", ads, name="ads"),
+    path(".well-known/security.txt", security, name="security"),
+    path("icone-<int:size>.png", icon, name="icon"),
+    path("favicon.ico", favicon),
+    path("apple-touch-icon.png", touch_icon),
+    path("apple-touch-icon-precomposed.png", touch_icon),
     path("", include("news.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -1,1 +1,1 @@
-const r=document.documentElement,k=n=>{try{return localStorage.getItem(n)}catch{}};r.dataset.js="";if(k("theme"))r.dataset.theme=k("theme");const m=document.querySelector("meta[name=alert]");if(m&&k("alert")==m.content)r.dataset.alertClosed=""
+const r=document.documentElement,k=n=>{try{return localStorage.getItem(n)}catch{}};r.dataset.js="";document.addEventListener("DOMContentLoaded",()=>{if(!r.dataset.js)delete r.dataset.js});if(k("theme"))r.dataset.theme=k("theme");const m=document.querySelector("meta[name=alert]");if(m&&k("alert")==m.content)r.dataset.alertClosed=""

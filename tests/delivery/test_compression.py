@@ -22,8 +22,11 @@ def test_a_readers_page_is_compressed_for_those_who_can_read_it(reader, home_pag
     smaller = reader.get("/", headers=BROTLI)
     assert smaller["Content-Encoding"] == "br"
     assert brotli.decompress(smaller.content) == plain.content
-    refused = reader.get("/", headers={"accept-encoding": "gzip, br;q=0"})
-    assert refused["Content-Encoding"] == "gzip"
+    refused = {"gzip, br;q=0": "gzip", "gzip;q=0, br": "br", "gzip; q=0.0, x": None, "GZIP": "gzip"}
+    assert refused == {
+        header: reader.get("/", headers={"accept-encoding": header}).get("Content-Encoding")
+        for header in refused
+    }
     assert "Accept-Encoding" in small["Vary"] and "Accept-Encoding" in plain["Vary"]
 
 
@@ -61,3 +64,9 @@ def test_the_indentation_of_templates_is_not_sent(reader, home_page):
     shown_as_it_is = b"<pre>\n  a\n  b</pre>"
     assert dense(shown_as_it_is) == shown_as_it_is
     assert dense(b"<p>one\n   two</p>") == b"<p>one\ntwo</p>"
+
+
+def test_an_error_page_is_compressed(reader, home_page):
+    answer = reader.get("/rien/", headers=GZIP)
+    assert (answer.status_code, answer["Content-Encoding"]) == (404, "gzip")
+    assert "max-age" not in answer.get("Cache-Control", "")

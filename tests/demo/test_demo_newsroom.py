@@ -1,6 +1,10 @@
 """The demo newsroom is the size and the variety that a newsroom shows, broken off or not."""
 
+import re
+
 import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
 from wagtail.models import Site
 
 from accounts.models import User
@@ -128,3 +132,46 @@ def test_second_load_changes_nothing(loaded):
 def test_opening_the_site_replaces_the_welcome_page(loaded):
     assert isinstance(Site.objects.get(is_default_site=True).root_page.specific, HomePage)
     assert HomePage.objects.get().get_siblings().count() == 1
+
+
+# What the demo's questions and policies say of the site: the page that has it, and where on it.
+CLAIMS = {
+    "formulaire de contact": ("/contact/", "form [name=desk]"),
+    "bouton «Affichage»": ("/", ".display > summary"),
+    "thème clair ou sombre": ("/", ".display [name=theme]"),
+    "mode économie": ("/", "form[data-economy]"),
+    "À lire plus tard": ("article", "[data-later]"),
+    "Mes lectures": ("/mes-lectures/", "[data-readings=later]"),
+    "la recherche, en haut de chaque page": ("/faq/", "header form[role=search], header .search"),
+    "parcourir une rubrique ou un mot clé": ("/mots-cles/", "main a[rel=tag], main a[href*=mots]"),
+    "une correction datée": ("/corrections/", ".correction__head time"),
+    "versions antérieures restent publiques": ("/politique-de-confidentialite/versions/", "main a"),
+    "nom des auteurs figure au-dessus de chaque article": ("article", "[rel=author]"),
+    "Chaque image porte un crédit": ("article", "figure .credit, figcaption"),
+}
+# Of what the site has not: words that none of these pages may say.
+NOT_THERE = re.compile(
+    r"commentateur|vos? commentaires?|lettre d’information|newsletter|désabonn|notification"
+    r"|taille du texte et|mesure d’audience|créer (?:un|votre) compte sur",
+    re.IGNORECASE,
+)
+
+
+def test_what_the_demos_pages_say_of_the_site_is_there(loaded):
+    reader = Client()
+    pages_of_policy = [*FaqPage.objects.live(), *PolicyPage.objects.live()]
+    said = " ".join(text_of(reader, page.url) for page in pages_of_policy)
+    article = ArticlePage.objects.live().exclude(lead_image=None).first()
+    missing = {}
+    for claim, (address, place) in CLAIMS.items():
+        answer = reader.get(article.url if address == "article" else address)
+        found = BeautifulSoup(answer.content, "html.parser").select(place)
+        if claim.casefold() not in said.casefold() or not found:
+            missing[claim] = (address, place)
+    assert missing == {}
+    assert NOT_THERE.findall(said) == []
+
+
+def text_of(reader: Client, url: str) -> str:
+    main = BeautifulSoup(reader.get(url).content, "html.parser").main
+    return re.sub(r"\s+", " ", main.get_text(" ")).replace("« ", "«").replace(" »", "»")

@@ -99,6 +99,14 @@ def test_the_newest_of_two_is_shown(article: ArticlePage, reader: Client) -> Non
     assert "Plus ancienne" not in page
 
 
+def test_of_two_that_run_the_list_says_which_one_readers_see(home_page: HomePage) -> None:
+    older, newer = raise_alert(text="Le bac est arrêté"), raise_alert(text="Le pont est fermé")
+    assert newer.state() == "En ligne"
+    assert "Le pont est fermé" in older.state()
+    newer.end_now()
+    assert older.state() == "En ligne"
+
+
 def test_it_leads_to_nothing_that_readers_cannot_open(article: ArticlePage, reader: Client) -> None:
     raise_alert(page=article)
     assert f'href="{article.url}">{TEXT}' in reader.get("/").content.decode()

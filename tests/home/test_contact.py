@@ -97,17 +97,11 @@ BAD = [
     ("desk", "../etc"),
     ("name", ""),
     ("name", "n" * 121),
-    ("name", "Awa\x00"),
-    ("name", "Awa\r\nBcc: tous@example.org"),
     ("email", "awa"),
     ("email", "awa@example.net\nBcc: x@example.org"),
-    ("subject", "a\nBcc: x@example.org"),
     ("subject", "s" * 161),
-    ("subject", "\x07cloche"),
     ("message", "court"),
     ("message", "m" * 5001),
-    ("message", "Bonjour\x00 tout le monde"),
-    ("message", "Bonjour\x1b[31m tout le monde"),
 ]
 
 
@@ -135,6 +129,20 @@ def test_bad_input_is_answered_at_its_field_with_all_else_kept(send, field, type
         assert page.find(id=f"id_{other}")["value"] == LETTER[other]
     if field != "message":
         assert LETTER["message"] in page.find(id="id_message").text.replace("\r\n", "\n")
+
+
+def test_what_nobody_sees_is_taken_out_and_the_message_received(send):
+    """A paste from a word processor or a mail program brings such characters."""
+    typed = {
+        "name": "Awa\x00\x0bDiarra\r\nBcc: tous@example.org",
+        "subject": "\x07Le pont\u200b\ufffe\nde Médine",
+        "message": "Bonjour\x1b à tous,\x0ble bac ne passe plus.",
+    }
+    assert send(**typed).status_code == 302
+    stored = ContactMessage.objects.get()
+    assert stored.name == "Awa Diarra Bcc: tous@example.org"
+    assert stored.subject == "Le pont de Médine"
+    assert stored.message == "Bonjour à tous,\nle bac ne passe plus."
 
 
 def test_what_was_typed_is_shown_again_as_text(send):

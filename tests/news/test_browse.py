@@ -58,19 +58,6 @@ def test_an_article_of_the_last_hour_of_a_month_belongs_to_that_month(home_page:
     assert not ArticlePage.objects.in_month("2026-04").exists()
 
 
-@pytest.mark.parametrize(
-    "key", ["", "2026", "2026-13", "0000-01", "9999-12", "2026-03-01", "a-b", "99999-01"]
-)
-def test_a_month_that_is_none_shows_the_whole_section(
-    home_page: HomePage, reader: Client, key: str
-) -> None:
-    section = SectionFactory(parent=home_page)
-    article = ArticleFactory(parent=section)
-    response = reader.get(section.url, {"mois": key})
-    assert response.status_code == 200
-    assert article.title in response.content.decode()
-
-
 @pytest.mark.postgres
 def test_a_month_ends_where_the_next_one_begins() -> None:
     span = month_between("2026-12")

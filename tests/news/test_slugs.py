@@ -13,7 +13,7 @@ from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage, Author, Tag
 from news.slugs import french_slug, is_slug_of
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory, UserFactory
-from tests.forms import version_of
+from tests.forms import read_form, version_of
 from tests.made_once import made_once
 
 
@@ -264,3 +264,21 @@ def test_section_of_the_economy_is_open_to_readers(home_page: HomePage, reader: 
     section = SectionFactory(parent=home_page, title="Économie", slug="")
     assert section.slug == "economie"
     assert reader.get("/economie/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_copy_is_made_with_the_address_that_its_form_proposes(home_page: HomePage) -> None:
+    section = SectionFactory(parent=home_page)
+    article = ArticleFactory(parent=section, title="Le pont", slug="le-pont")
+    client = Client()
+    client.force_login(
+        UserFactory(is_superuser=True), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    url = reverse("wagtailadmin_pages:copy", args=[article.pk])
+    for proposed in ("le-pont-2", "le-pont-3"):
+        fields = read_form(client, url, "main form")
+        assert fields["new_slug"] == proposed
+        assert client.post(url, fields).status_code == 302
+    assert set(section.get_children().values_list("slug", flat=True)) == {
+        *("le-pont", "le-pont-2", "le-pont-3"),
+    }
