@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 
 from scripts import environment, processes
 from scripts.console import fail, interruptible, say
@@ -56,16 +55,15 @@ def main() -> int:
         install_debian_packages()
         install_old_chromium()
         env = environment.test_environment()
-        judged = begin_lint(Path(folder))
-        sound = check_project(env, folder)
+        checks = begin_checks(env, Path(folder))
         total = run_suites(env, Path(folder))
-        sound = end_lint(*judged) and sound
+        judged = [check.end() for check in checks]
     minutes, seconds = divmod(int(time.monotonic() - started), 60)
     say(f"\nDurée : {minutes} min {seconds:02d} s.")
-    if not sound:
+    if not all(judged):
         say("Une vérification du code ou du projet a échoué : voir plus haut.")
     say(str(total))
-    return not (sound and total.passed and not total.failed)
+    return not (all(judged) and total.passed and not total.failed)
 
 
 def install_debian_packages() -> None:
@@ -91,42 +89,44 @@ def install_old_chromium() -> None:
         raise SystemExit(1)
 
 
-def begin_lint(folder: Path) -> tuple[subprocess.Popen[str], TextIO]:
-    """Judge the code while the tests run."""
-    log = (folder / "lint.log").open("w+")
-    command = ["nice", str(PYTHON), "-m", "scripts.lint"]
-    return processes.start(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT), log
+class Check:
+    """A command that judges the code or the project while the tests run."""
+
+    def __init__(self, title: str, log: Path, command: list[str], env: dict[str, str]) -> None:
+        self.title = title
+        self.log = log.open("w+")
+        command = ["nice", str(PYTHON), *command]
+        self.process = processes.start(
+            command, env, cwd=ROOT, stdout=self.log, stderr=subprocess.STDOUT
+        )
+
+    def end(self) -> bool:
+        """Wait and show what it has said; return whether it found nothing wrong."""
+        returned = self.process.wait()
+        self.log.seek(0)
+        say(f"\n{self.title}\n{self.log.read()}".rstrip())
+        self.log.close()
+        return returned == 0
 
 
-def end_lint(process: subprocess.Popen[str], log: TextIO) -> bool:
-    returned = process.wait()
-    log.seek(0)
-    say(f"\n{log.read()}")
-    log.close()
-    return returned == 0
-
-
-def check_project(env: dict[str, str], folder: str) -> bool:
-    """Django's own checks, ours, and those of a public server; and that no migration is missing."""
+def begin_checks(env: dict[str, str], folder: Path) -> list[Check]:
+    """Begin the style, Django's checks, ours and those of a public server, missing migrations."""
     production = env | {
         "ACTUJET_ENV": "production",
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
-        "DATA_DIR": folder,
+        "DATA_DIR": str(folder),
         "SECRET_KEY": secrets.token_urlsafe(64),
         "ALLOWED_HOSTS": "actujet.example",
         "BASE_URL": "https://actujet.example",
     }
-    say("— le projet (manage.py makemigrations --check, check --deploy)")
-    commands = [
-        # It begins with all checks.
-        (env, ["makemigrations", "--check", "--dry-run", *OUR_APPS]),
-        (production, ["check", "--deploy", "--fail-level", "WARNING"]),
+    # It begins with all checks.
+    migrations = ["manage.py", "makemigrations", "--check", "--dry-run", *OUR_APPS]
+    public = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    return [
+        Check("— le code", folder / "lint.log", ["-m", "scripts.lint"], dict(os.environ)),
+        Check("— le projet (makemigrations --check)", folder / "project.log", migrations, env),
+        Check("— le projet (check --deploy)", folder / "public.log", public, production),
     ]
-    results = [
-        processes.run([str(PYTHON), "manage.py", *command], cwd=ROOT, env=env).returncode
-        for env, command in commands
-    ]
-    return not any(results)
 
 
 def run_suites(env: dict[str, str], folder: Path) -> Count:
