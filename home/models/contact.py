@@ -23,10 +23,10 @@ class ContactPage(PublicPage):
     found_as = FoundAs.PAGE
     in_navigation = True
 
-    introduction = RichField(_("introduction"), features=["bold", "italic", "link"], blank=True)
+    introduction = RichField(_("introduction"), features=["bold", "italic", "link", "language"], blank=True)
     thanks = RichField(
         _("thanks"),
-        features=["bold", "italic", "link"],
+        features=["bold", "italic", "link", "language"],
         blank=True,
         help_text=_("Shown once a message has been received."),
     )

@@ -121,7 +121,7 @@ class FaqQuestion(Orderable):
         _("group"), max_length=80, help_text=_("Questions of one group stand together.")
     )
     question = models.CharField(_("question"), max_length=200)
-    answer = RichField(_("answer"), features=["bold", "italic", "link", "ol", "ul"])
+    answer = RichField(_("answer"), features=["bold", "italic", "link", "language", "ol", "ul"])
 
     panels = [FieldPanel("group"), FieldPanel("question"), FieldPanel("answer")]
 

@@ -54,7 +54,7 @@ class Author(index.Indexed, models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    biography = RichField(_("biography"), features=["bold", "italic", "link"], blank=True)
+    biography = RichField(_("biography"), features=["bold", "italic", "link", "language"], blank=True)
     email = models.EmailField(
         _("public email"), blank=True, help_text=_("Shown to every reader. Leave empty to hide.")
     )

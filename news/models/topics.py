@@ -59,7 +59,7 @@ class TopicPage(PublicPage):
         related_name="+",
     )
     introduction = RichField(
-        _("introduction"), features=["bold", "italic", "link", "ol", "ul"], blank=True
+        _("introduction"), features=["bold", "italic", "link", "language", "ol", "ul"], blank=True
     )
 
     content_panels = [
