@@ -22,7 +22,9 @@ class LanguageFeature(Feature):
     """A control of the toolbar, and a style without a button for each language."""
 
     def __init__(self) -> None:
-        super().__init__(js=["js/admin/languages.js"])
+        super().__init__(
+            js=["js/admin/languages.js"], css={"all": ["css/admin/languages.css"]}
+        )
 
     def construct_options(self, options: dict[str, list[dict[str, object]]]) -> None:
         options.setdefault("controls", []).append({"type": "LANGUAGE"})

@@ -45,7 +45,7 @@
     createElement(
       "button",
       {
-        key: label,
+        key: label || "globe",
         type: "button",
         tabIndex: -1,
         className: `Draftail-ToolbarButton${isChosen ? " Draftail-ToolbarButton--active" : ""}`,
@@ -57,8 +57,11 @@
         onClick: (event) => event.detail === 0 && act(),
         ...more,
       },
-      createElement("span", { className: "Draftail-ToolbarButton__label" }, label),
+      label ? createElement("span", { className: "Draftail-ToolbarButton__label" }, label) : globe(),
     );
+
+  const globe = () =>
+    createElement("svg", { className: "icon Draftail-Icon", "aria-hidden": true }, createElement("use", { href: "#icon-globe" }));
 
   const LanguageChoice = ({ getEditorState, onChange }) => {
     const [isOpen, setOpen] = useState(false);
@@ -70,19 +73,16 @@
       setOpen(false);
       onChange(changed(state, code, Object.keys(said.names)));
     };
-    const opener = button(said.names[current] || "A⇄ع", Boolean(current), () => setOpen(!isOpen), {
+    const opener = button(said.names[current], Boolean(current), () => setOpen(!isOpen), {
       title: said.title,
       "aria-label": said.title,
       "aria-expanded": isOpen,
     });
-    if (!isOpen) return opener;
-    const choices = [["", said.none], ...Object.entries(said.names)];
-    return createElement(
-      "span",
-      { className: "actujet-languages" },
-      opener,
-      choices.map(([code, name]) => button(name, code === current, () => choose(code), { "aria-pressed": code === current })),
+    const choices = [["", said.none], ...Object.entries(said.names)].map(([code, name]) =>
+      button(name, code === current, () => choose(code), { "aria-pressed": code === current }),
     );
+    const list = createElement("span", { className: "actujet-languages__choices" }, choices);
+    return createElement("span", { className: "actujet-languages" }, opener, isOpen ? list : null);
   };
 
   window.draftail.registerPlugin({ type: "LANGUAGE", inline: LanguageChoice }, "controls");
