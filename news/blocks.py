@@ -17,13 +17,13 @@ from wagtail.rich_text import RichText
 
 from news.content_state import refuse_other_text
 from news.embeds import EmbedKind, read_address
+from news.fields import INLINE
 from news.html_repair import repair_html
 from news.images import NewsImage
 from news.languages import LANGUAGES
 from news.typed_fields import CleanStreamBlock
 from news.unreadable import refuse_incomplete
 
-INLINE = ["bold", "italic", "link", "language"]
 PARAGRAPH = [*INLINE, "ol", "ul", "document-link"]
 
 

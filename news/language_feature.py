@@ -22,9 +22,7 @@ class LanguageFeature(Feature):
     """A control of the toolbar, and a style without a button for each language."""
 
     def __init__(self) -> None:
-        super().__init__(
-            js=["js/admin/languages.js"], css={"all": ["css/admin/languages.css"]}
-        )
+        super().__init__(js=["js/admin/languages.js"], css={"all": ["css/admin/languages.css"]})
 
     def construct_options(self, options: dict[str, list[dict[str, object]]]) -> None:
         options.setdefault("controls", []).append({"type": "LANGUAGE"})

@@ -59,7 +59,8 @@ def _names_a_language(element: Tag) -> bool:
 
 def _lift_language(passage: Tag) -> None:
     """Take the language of its spans for the passage itself, where all its words have the same."""
-    words = [text for text in passage.find_all(string=str.strip) if type(text) is NavigableString]
+    texts = (text for text in passage.descendants if type(text) is NavigableString)
+    words = [text for text in texts if text.strip()]
     spans = [text.find_parent(_names_a_language) for text in words]
     languages = {str(span["lang"]) if span else "" for span in spans}
     if len(languages) == 1 and languages != {""}:
