@@ -17,12 +17,13 @@ from wagtail.rich_text import RichText
 
 from news.content_state import refuse_other_text
 from news.embeds import EmbedKind, read_address
+from news.fields import INLINE
 from news.html_repair import repair_html
 from news.images import NewsImage
+from news.languages import LANGUAGES
 from news.typed_fields import CleanStreamBlock
 from news.unreadable import refuse_incomplete
 
-INLINE = ["bold", "italic", "link"]
 PARAGRAPH = [*INLINE, "ol", "ul", "document-link"]
 
 
@@ -102,6 +103,13 @@ class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("Quotation"))
     attribution = blocks.CharBlock(label=_("Who said it"), max_length=120, required=False)
     role = blocks.CharBlock(label=_("Their position"), max_length=160, required=False)
+    language = blocks.ChoiceBlock(
+        label=_("Language"),
+        choices=list(LANGUAGES.items()),
+        required=False,
+        default="",
+        help_text=_("Only if it is not French: browsers and screen readers go by it."),
+    )
 
     class Meta:
         icon = "openquote"

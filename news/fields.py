@@ -11,6 +11,9 @@ from news.block_repair import UNREADABLE
 from news.html_repair import RepairedHtml, paragraphs, repair_html
 from news.unreadable import is_incomplete
 
+# What a writer may do within a paragraph.
+INLINE = ["bold", "italic", "link", "language"]
+
 
 class BodyFormField(BlockField):
     """Shows again what was stored where a form sent nothing of the text."""

@@ -28,7 +28,11 @@ VOID = frozenset({"br", "hr", "embed"})
 INLINE = frozenset({"a", "b", "strong", "i", "em", "code", "del", "s", "sup", "sub", "mark", "u"})
 KNOWN = BLOCKS | VOID | INLINE | {"span"}
 UNSAID = ("script", "style", "template", "iframe", "object", "svg", "math", "title", "textarea")
-KEPT = {"a": ("linktype", "id", "href"), "embed": ("embedtype", "id", "format", "alt", "url")}
+KEPT = {
+    "a": ("linktype", "id", "href"),
+    "embed": ("embedtype", "id", "format", "alt", "url"),
+    "span": ("lang",),
+}
 BLOCK_KEY = "data-block-key"
 
 

@@ -15,6 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from news import (  # noqa: F401 (they register themselves)
     article_chooser_views,
     embed_hooks,
+    language_feature,
     own_profile,
     pasting,
     picture_reading,

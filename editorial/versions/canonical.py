@@ -49,7 +49,7 @@ BOOKKEEPING = frozenset(
 )
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 # Empty links and emphasis, which the editor drops.
-AROUND_NOTHING = re.compile(r"<(a|b|i|strong|em)\b[^>]*></\1>")
+AROUND_NOTHING = re.compile(r"<(a|b|i|strong|em|span)\b[^>]*></\1>")
 LINE_BREAKS = re.compile(r"[\r\n]+")
 REMEMBERED_PARAGRAPHS = 4096
 # Wagtail's converter merges some neighbouring lists only in a second pass.

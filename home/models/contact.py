@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from news.fields import RichField
+from news.fields import INLINE, RichField
 from news.models.base import PublicPage
 from news.page_facts import Approval, FoundAs
 
@@ -23,10 +23,10 @@ class ContactPage(PublicPage):
     found_as = FoundAs.PAGE
     in_navigation = True
 
-    introduction = RichField(_("introduction"), features=["bold", "italic", "link"], blank=True)
+    introduction = RichField(_("introduction"), features=INLINE, blank=True)
     thanks = RichField(
         _("thanks"),
-        features=["bold", "italic", "link"],
+        features=INLINE,
         blank=True,
         help_text=_("Shown once a message has been received."),
     )

@@ -14,7 +14,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from home.anchors import unique_anchor
-from news.fields import RichField
+from news.fields import INLINE, RichField
 from news.models.base import PublicPage
 from news.page_facts import Approval, FoundAs
 from news.slugs import french_slug
@@ -121,7 +121,7 @@ class FaqQuestion(Orderable):
         _("group"), max_length=80, help_text=_("Questions of one group stand together.")
     )
     question = models.CharField(_("question"), max_length=200)
-    answer = RichField(_("answer"), features=["bold", "italic", "link", "ol", "ul"])
+    answer = RichField(_("answer"), features=[*INLINE, "ol", "ul"])
 
     panels = [FieldPanel("group"), FieldPanel("question"), FieldPanel("answer")]
 

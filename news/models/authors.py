@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
-from news.fields import RichField
+from news.fields import INLINE, RichField
 from news.images import SHAPES, NewsImage
 from news.page_forms import FrenchSlugForm
 from news.public_pictures import shown_when_saved
@@ -54,7 +54,7 @@ class Author(index.Indexed, models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    biography = RichField(_("biography"), features=["bold", "italic", "link"], blank=True)
+    biography = RichField(_("biography"), features=INLINE, blank=True)
     email = models.EmailField(
         _("public email"), blank=True, help_text=_("Shown to every reader. Leave empty to hide.")
     )

@@ -17,7 +17,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from news.article_chooser import ArticleChooser
-from news.fields import RichField
+from news.fields import INLINE, RichField
 from news.models.articles import ArticlePage
 from news.models.base import PublicPage
 from news.page_facts import Approval, FoundAs
@@ -58,9 +58,7 @@ class TopicPage(PublicPage):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    introduction = RichField(
-        _("introduction"), features=["bold", "italic", "link", "ol", "ul"], blank=True
-    )
+    introduction = RichField(_("introduction"), features=[*INLINE, "ol", "ul"], blank=True)
 
     content_panels = [
         FieldPanel("title", classname="actujet-title", help_text=_("As readers see it.")),

@@ -1,5 +1,6 @@
 """The page editor in a real browser: what a person sees move."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
+from wagtail.rich_text import RichText
 
 from accounts.models import User
 from editorial.versions.tokens import revision_token
@@ -100,3 +102,21 @@ def test_a_plus_is_large_enough_and_what_autosave_left_out_is_named_until_it_is_
     expect(page.locator("#id_kicker")).to_be_focused()
     page.evaluate(answer, [])
     expect(page.get_by_text("Enregistré, sauf")).to_have_count(0)
+
+
+def test_the_language_of_a_passage_is_chosen_in_the_toolbar(
+    draft: ArticlePage, writer: User, sign_in: SignIn, visit: Visit
+) -> None:
+    draft.body = [("paragraph", RichText("<p>Inice</p>"))]
+    draft.save_revision(user=writer)
+    page = open_editor(visit, sign_in(writer), draft)
+    paragraph = page.locator(".public-DraftEditor-content [data-block]").first
+    paragraph.scroll_into_view_if_needed()
+    paragraph.dblclick(position={"x": 15, "y": 10})
+    page.get_by_role("button", name="Langue du passage").click()
+    page.get_by_role("button", name="Bambara").click()
+    sent = page.locator("[data-contentpath=body] input[name$=-value]").first
+    expect(sent).to_have_value(re.compile('"style":"LANGUAGE_bm"'))
+    assert (
+        sent.evaluate("input => input.rawContentState.blocks[0].inlineStyleRanges[0].length") == 5
+    )
