@@ -11,16 +11,14 @@ from wagtail.documents.models import AbstractDocument, Document, document_served
 from delivery.files import file_response
 
 
-def serve_document(
-    request: HttpRequest, document_id: str, document_filename: str
-) -> HttpResponseBase:
+def serve_document(request: HttpRequest, document_id: int, file_name: str) -> HttpResponseBase:
     """Answer with a document's file, or the part of it that the browser lacks.
 
     In place of Wagtail's view, which sends files whole. The same hooks refuse: collections behind
     a password or a sign-in, documents that no page shows (`editorial/access/side_doors.py`).
     """
     document = get_object_or_404(Document, pk=document_id)
-    if document.filename != document_filename:
+    if document.filename != file_name:
         raise Http404
     for check in hooks.get_hooks("before_serve_document"):
         refusal = check(document, request)

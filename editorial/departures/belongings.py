@@ -22,7 +22,7 @@ from news.models import Author
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-HANDED: "StrOrPromise" = _("Goes to the colleague whom you name.")
+HANDED: "StrOrPromise" = _("Go to the colleague whom you name.")
 
 
 @dataclass(frozen=True)
@@ -107,13 +107,13 @@ TEXTS = (
         _("Scheduled texts"),
         lambda user: _owned(user).filter(_scheduled(), live=False),
         "owner",
-        _("Goes to the colleague whom you name, and goes online at its hour all the same."),
+        _("Go to the colleague whom you name, and go online at their hour all the same."),
     ),
     Kind(
         _("Texts online"),
         lambda user: _owned(user).filter(live=True),
         "owner",
-        _("Goes to the colleague whom you name; readers see no difference."),
+        _("Go to the colleague whom you name; readers see no difference."),
     ),
 )
 HANDED_OVER = (

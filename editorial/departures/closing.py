@@ -43,7 +43,7 @@ def _is_in_reach(actor: User, person: User) -> bool:
 
 def successors(people: Sequence[User]) -> QuerySet[User]:
     """Colleagues who may take over: active, with access to the admin, not leaving themselves."""
-    with_access: QuerySet[User] = User.objects.with_perm(  # type: ignore[attr-defined]
+    with_access: QuerySet[User] = User.objects.with_perm(
         "wagtailadmin.access_admin", backend="django.contrib.auth.backends.ModelBackend"
     )
     others = with_access.exclude(pk__in=[person.pk for person in people])

@@ -53,7 +53,7 @@ class CloseAccountView(HeaderTitle, FormView):
             *super().get_breadcrumbs_items(),
             {"url": reverse("wagtailusers_users:index"), "label": _("Users")},
             {"url": edit, "label": str(self.person)},
-            {"url": "", "label": str(self.page_title)},
+            {"url": "", "label": self.get_header_title()},
         ]
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Every public address, and the admin."""
 
-from django.urls import include, path, re_path
+from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -33,7 +33,11 @@ urlpatterns = [
     ),
     path("admin/", include(wagtailadmin_urls)),
     # Before Wagtail's own, which sends whole files only.
-    re_path(r"^documents/(\d+)/(.*)$", serve_document, name="wagtaildocs_serve"),
+    path(
+        "documents/<int:document_id>/<path:file_name>",
+        serve_document,
+        name="wagtaildocs_serve",
+    ),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", media),
     path("recherche/", search, name="search"),
