@@ -8,13 +8,15 @@ from posixpath import normpath
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.views.static import serve
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+
+from delivery.files import file_response
 
 # What readers are shown: sizes of pictures that a published text has.
 PUBLIC_FOLDERS = ("images/",)
 # Shown to people who are signed in to the admin: the admin's own sizes, those of pictures that
-# no published text has yet, and the portraits of accounts. Documents go through Wagtail's own view;
+# no published text has yet, and the portraits of accounts. Documents have a view of their own;
 # original pictures stay inside.
 STAFF_FOLDERS = ("staff_images/", "avatar_images/")
 YEAR = 365 * 24 * 3600
@@ -31,11 +33,9 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     path = normpath(path)
     try:
         if is_public(path) and isinstance(default_storage, FileSystemStorage):
-            response = serve(request, path, document_root=str(default_storage.location))
-            response["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-            return response
+            return _file(request, path, f"public, max-age={YEAR}, immutable")
         if path.startswith(STAFF_FOLDERS) and _is_staff(request.user):
-            return _for_staff(path)
+            return _file(request, path, f"private, max-age={STAFF_AGE}")
     except OSError as error:
         # There is no such file, or no disk can hold its name.
         raise Http404 from error
@@ -46,8 +46,8 @@ def _is_staff(user: AbstractUser | AnonymousUser) -> bool:
     return bool(user.is_active and user.has_perm("wagtailadmin.access_admin"))
 
 
-def _for_staff(path: str) -> HttpResponseBase:
+def _file(request: HttpRequest, path: str, cache_control: str) -> HttpResponseBase:
     kind = guess_type(path)[0] or "application/octet-stream"
-    response = FileResponse(default_storage.open(path), content_type=kind)
-    response["Cache-Control"] = f"private, max-age={STAFF_AGE}"
+    response = file_response(request, path, kind)
+    response["Cache-Control"] = cache_control
     return response

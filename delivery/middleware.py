@@ -214,7 +214,7 @@ class PageHeaders:
             pass  # the view knows who has asked
         elif is_personal(request, response):
             patch_cache_control(response, private=True, no_store=True)
-        elif response.status_code == 200 and request.method in ("GET", "HEAD"):
+        elif response.status_code in (200, 206) and request.method in ("GET", "HEAD"):
             # The page's own word, where it has one, holds.
             if "Cache-Control" not in response:
                 shared_age = seconds_fresh(request, settings.SHARED_MAX_AGE)

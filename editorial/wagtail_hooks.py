@@ -8,6 +8,7 @@ import editorial.assets.hooks
 import editorial.confirmation.hooks
 import editorial.dashboard.article_lists
 import editorial.dashboard.hooks
+import editorial.departures.hooks
 import editorial.editor.hooks
 import editorial.editor.sent_back
 import editorial.editor.unread

@@ -1,6 +1,7 @@
 """The one place that reads the environment. `.env.example` says what each variable means."""
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -122,6 +123,13 @@ def days_or_off(value: str) -> int | None:
     if not value.isdecimal():
         raise environ.ImproperlyConfigured(f"“{value}” is neither a number of days nor off.")
     return int(value)
+
+
+def location(value: str) -> str:
+    """A location of nginx, such as /inside/, or "". Raises ImproperlyConfigured otherwise."""
+    if value and not re.fullmatch(r"/[a-z0-9_/-]+/", value, re.IGNORECASE):
+        raise environ.ImproperlyConfigured(f"ACCEL_LOCATION: “{value}” is no /location/ of nginx.")
+    return value
 
 
 def media_sources(url: str) -> list[str]:

@@ -14,6 +14,7 @@ from home.advertising.views import follow, seen
 from home.icons import favicon, icon, touch_icon
 from home.offline import manifest, readings, service_worker
 from home.styleguide import styleguide
+from news.document_files import serve_document
 from news.feeds import AuthorFeed, CorrectionFeed, SectionFeed, SiteFeed, TagFeed
 from news.sitemaps import ads, news_sitemap, robots, security, sitemap, sitemap_part
 from search.feeds import search_feed
@@ -31,6 +32,12 @@ urlpatterns = [
         "_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)
     ),
     path("admin/", include(wagtailadmin_urls)),
+    # Before Wagtail's own, which sends whole files only.
+    path(
+        "documents/<int:document_id>/<path:file_name>",
+        serve_document,
+        name="wagtaildocs_serve",
+    ),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", media),
     path("recherche/", search, name="search"),

@@ -156,3 +156,15 @@ def test_what_was_there_before_is_cleaned_in_the_bucket(
     with default_storage.open(document.file.name) as file:
         assert b"Zyx" not in unfolded(file.read())
     assert not default_storage.exists(photo) and not default_storage.exists(name)
+
+
+def test_part_of_a_document_is_read_from_the_bucket_alone(bucket, reader, home_page):
+    name = default_storage.save("documents/programme.txt", BytesIO(b"programme du jour"))
+    document = Document.objects.create(title="Programme", file=name)
+    article_showing(document, home_page)
+    response = reader.get(document.url, headers={"range": "bytes=10-"})
+    assert response.status_code == 206
+    assert b"".join(response.streaming_content) == b"du jour"
+    assert response["Content-Range"] == "bytes 10-16/17"
+    default_storage.delete(name)
+    assert reader.get(document.url).status_code == 404

@@ -15,6 +15,7 @@ from config.env import (
     database,
     days_or_off,
     env,
+    location,
     media_sources,
     storage,
 )
@@ -183,6 +184,8 @@ STATICFILES_DIRS = [ROOT / "static"]
 STATIC_BUNDLES = ["css/site.css", "css/pages.css", "js/site.js", "js/pages.js"]
 MEDIA_URL = "/media/"
 MEDIA_STORAGE_URL = env.str("MEDIA_STORAGE_URL", default=f"file://{VAR}/media")
+# The location of nginx that sends the files which Django has allowed; "" if Django sends them.
+ACCEL_LOCATION = location(env.str("ACCEL_LOCATION", default=""))
 MEDIA_SOURCES = media_sources(MEDIA_STORAGE_URL)
 STORAGES = {
     "default": storage(MEDIA_STORAGE_URL),

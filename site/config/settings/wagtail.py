@@ -25,7 +25,8 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "editorial.assets.forms.DeskDocumentForm"
 WAGTAILIMAGES_AVIF_QUALITY = 55
 WAGTAILIMAGES_WEBP_QUALITY = 74
 WAGTAILIMAGES_JPEG_QUALITY = 74
-# Through Django wherever they are stored: a document of a private collection stays private.
+# Links lead to `news.document_files` wherever documents are stored: one of a private collection
+# stays private.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # Whatever was uploaded is saved by the reader's browser, and never run in the site's name.
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []

@@ -1,0 +1,46 @@
+"""The closing of accounts in Wagtail's administration of users."""
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models.audit_log import BaseLogEntry
+
+from accounts.models import User
+from editorial.departures.closing import DEACTIVATED_ACTION, HANDED_OVER_ACTION
+from editorial.departures.views import CloseAccountsBulkAction, CloseAccountView
+
+# After Wagtail's own, which it replaces.
+hooks.register("register_bulk_action", CloseAccountsBulkAction, order=100)
+
+
+@hooks.register("before_delete_user")
+def close_account(request: HttpRequest, person: User) -> HttpResponseBase:
+    """Answer with the page that shows what hangs on the account, instead of Wagtail's."""
+    response = CloseAccountView.as_view()(request, person=person)
+    return response.render() if hasattr(response, "render") else response
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: LogActionRegistry) -> None:
+    def register(action: str, name: Promise, message: Promise) -> None:
+        class Formatter(LogFormatter):
+            label = name
+
+            def format_message(self, log_entry: BaseLogEntry) -> str:
+                return str(message) % (log_entry.data or {})
+
+        actions.register_action(action)(Formatter)
+
+    register(
+        HANDED_OVER_ACTION,
+        gettext_lazy("Hand over"),
+        gettext_lazy("Handed over from %(from)s to %(to)s"),
+    )
+    register(
+        DEACTIVATED_ACTION,
+        gettext_lazy("Deactivate an account"),
+        gettext_lazy("Deactivated the account and ended its sessions"),
+    )
