@@ -50,7 +50,7 @@ def _write(former: FormerAddress, pages: list[tuple[int, str]]) -> None:
         old_path = Redirect.normalise_path("/" + old[len(root) :])
         if old != url_path and len(old_path) <= LONGEST and old_path != "/":
             wanted[old_path] = pk
-    at_these = Redirect.objects.filter(old_path__in=wanted)
+    at_these = Redirect.get_for_site(site).filter(old_path__in=wanted)
     by_hand = set(at_these.filter(automatically_created=False).values_list("old_path", flat=True))
     at_these.filter(automatically_created=True).delete()
     Redirect.objects.bulk_create(

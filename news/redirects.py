@@ -32,6 +32,10 @@ def redirect_of(request: HttpRequest) -> Redirect | None:
     whole = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
     for path in dict.fromkeys((whole, whole.partition("?")[0])):
         found = get_redirect(request, path)
+        if found and found.automatically_created:
+            # One for all sites that was set by hand goes before one of this site that was not.
+            everywhere = Redirect.objects.filter(site=None, automatically_created=False)
+            found = everywhere.filter(old_path=found.old_path).first() or found
         if found and (found.redirect_page is None or was_public(found.redirect_page)):
             return found
     return None

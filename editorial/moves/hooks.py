@@ -32,7 +32,7 @@ def move_one_by_one(router: WagtailAPIRouter) -> None:
 def show_how_far_the_redirects_are(request: StaffRequest, page: Page) -> None:
     """While the queue writes the redirects of a section that was moved or renamed."""
     former = FormerAddress.objects.unfinished().filter(page=page.pk).last()
-    if former is None or former.pages < 2:
+    if former is None or former.pages < 2 or page.is_site_root():
         return
     text = _(
         "“%(title)s” has a new address. Every old address below it leads on already; %(done)s of "

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='FormerAddress',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url_path', models.CharField(db_index=True, max_length=1000, verbose_name='address')),
+                ('url_path', models.CharField(db_index=True, max_length=2000, verbose_name='address')),
                 ('moved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='moved at')),
                 ('pages', models.PositiveIntegerField(default=0, verbose_name='pages')),
                 ('looked_at', models.PositiveIntegerField(default=0, verbose_name='pages with a redirect')),

@@ -23,7 +23,7 @@ class FormerAddress(models.Model):
     writes a redirect for each page below, and counts here how far it has come.
     """
 
-    url_path = models.CharField(_("address"), max_length=1000, db_index=True)
+    url_path = models.CharField(_("address"), max_length=2000, db_index=True)
     page = models.ForeignKey(
         "wagtailcore.Page",
         verbose_name=_("page"),

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from home.models import HomePage
 from jobs.worker import Worker
@@ -130,6 +130,26 @@ def test_an_article_that_left_a_moved_section_is_found(article, section, other, 
         assert led(old) == "/societe/le-vieux-pont/"
 
 
+def test_old_addresses_outlive_a_new_name_of_the_front_page(article, section, led, queue) -> None:
+    rename(section, "pouvoirs")
+    queue()
+    rename(section.get_parent().specific, "accueil")
+    queue()
+    assert led("/politique/le-pont/") == "/pouvoirs/le-pont/"
+    assert led("/pouvoirs/le-pont/") == 200
+
+
+def test_an_address_that_leads_to_itself_is_no_redirect(article, section, led, queue) -> None:
+    """As of a page that is back, withdrawn, and was never for everybody."""
+    rename(section, "pouvoirs")
+    queue()
+    rename(section, "politique")
+    queue()
+    PageViewRestriction.objects.create(page=section, restriction_type="login")
+    ArticlePage.objects.get(pk=article.pk).unpublish()
+    assert led("/politique/le-pont/") == 404
+
+
 def test_a_new_section_at_the_old_address_hides_nothing(
     article, section, home_page, led, queue
 ) -> None:
@@ -183,7 +203,9 @@ def test_a_redirect_that_the_newsroom_has_set_stays(article, section, led, queue
     Redirect.add_redirect("/politique/le-pont/", redirect_to="/")
     rename(section, "pouvoirs")
     queue()
+    Redirect.add_redirect("/politique/", redirect_to="/recherche/")
     assert led("/politique/le-pont/") == "/"
+    assert led("/politique/") == "/recherche/"
 
 
 @pytest.mark.postgres
