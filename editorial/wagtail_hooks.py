@@ -14,6 +14,7 @@ import editorial.editor.sent_back
 import editorial.editor.unread
 import editorial.front_page.hooks
 import editorial.gates.hooks
+import editorial.moves.hooks
 import editorial.notices.hooks
 import editorial.schedule.hooks
 import editorial.search_report.hooks

@@ -4,14 +4,14 @@ from django.http import HttpRequest
 from wagtail.models import Page, Site
 
 from news.models import Withdrawal
-from news.redirects import redirect_of
+from news.redirects import redirect_of, where_it_has_gone
 
 
 def gone_from(request: HttpRequest) -> Withdrawal | None:
     """Return what was at the address of `request`; without a page if nobody withdrew it.
 
     None where nothing ever was, where readers could not see it, and where the newsroom has set a
-    redirect, which goes first.
+    redirect, which goes first. What is there now goes before what had the address until it moved.
     """
     site = Site.find_for_request(request)
     path = request.path_info.strip("/")
@@ -27,4 +27,13 @@ def gone_from(request: HttpRequest) -> Withdrawal | None:
     ).first()
     if found is None and page is not None:
         found = Withdrawal(url_path=url_path)
-    return None if found is None or redirect_of(request) else found
+    if found is None or _leads_on(request, to_what_moved=page is None):
+        return None
+    return found
+
+
+def _leads_on(request: HttpRequest, *, to_what_moved: bool) -> bool:
+    redirect = redirect_of(request)
+    if redirect is not None and not redirect.automatically_created:
+        return True
+    return to_what_moved and (redirect is not None or where_it_has_gone(request) is not None)

@@ -1,5 +1,6 @@
 """Signal receivers: redirects, withdrawals, invalidated lists."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -9,8 +10,9 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from news import minute_cache
+from news import former_addresses, minute_cache
 from news.models import ArticlePage, Author, Tag, TopicPage, Withdrawal
+from news.tasks import write_redirects
 
 
 @receiver(pre_save, sender=Author)
@@ -27,6 +29,22 @@ def lead_from_old_address(sender: Any, instance: Author | Tag, raw: bool, **kwar
         site=None,
         defaults={"redirect_link": new, "is_permanent": True, "automatically_created": True},
     )
+
+
+@receiver(pre_save)
+def lead_from_old_page(
+    instance: Any, raw: bool, update_fields: Collection[str] | None, **kwargs: object
+) -> None:
+    """Keep the address of a page that is moved or renamed; the queue writes the redirects.
+
+    In the transaction of the move: nobody meets an address that leads nowhere. Wagtail's own would
+    write those of a whole section in the request, after the commit.
+    """
+    if raw or not isinstance(instance, Page) or not instance.pk:
+        return
+    if update_fields is None or {"slug", "url_path"}.intersection(update_fields):
+        if former_addresses.remember_address(instance):
+            write_redirects.enqueue()
 
 
 @receiver(page_published)

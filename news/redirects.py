@@ -1,4 +1,4 @@
-"""Redirects from addresses without a page; none leads to a draft."""
+"""Redirects from addresses without a page, written or by a former address; none to a draft."""
 
 from collections.abc import Callable
 
@@ -16,6 +16,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 from wagtail.views import serve
 
+from delivery.request_cache import cached_for_request
+from news.former_addresses import address_now
 from news.links import was_public
 
 # What is below them is no page of readers, or has names with capitals.
@@ -30,9 +32,23 @@ def redirect_of(request: HttpRequest) -> Redirect | None:
     whole = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
     for path in dict.fromkeys((whole, whole.partition("?")[0])):
         found = get_redirect(request, path)
+        if found and found.automatically_created:
+            # One for all sites that was set by hand goes before one of this site that was not.
+            everywhere = Redirect.objects.filter(site=None, automatically_created=False)
+            found = everywhere.filter(old_path=found.old_path).first() or found
         if found and (found.redirect_page is None or was_public(found.redirect_page)):
             return found
     return None
+
+
+def where_it_has_gone(request: HttpRequest) -> str | None:
+    """The address to which readers are led who ask for a page that was moved or renamed."""
+    if request.method not in ("GET", "HEAD") or request.path_info.startswith(OTHER_ADDRESSES):
+        return None
+    paths = dict.fromkeys((request.path_info, request.path_info.lower()))
+    found = (address_now(request, path) for path in paths)
+    now = cached_for_request("address now", lambda: next(filter(None, found), None))
+    return now and iri_to_uri(now)
 
 
 def lower_case_address(request: HttpRequest) -> str | None:
@@ -65,7 +81,10 @@ class Redirects:
         if response.status_code != 404:
             return response
         found = redirect_of(request)
-        if found is None or found.link is None:
+        if found is None or found.link in (None, request.path):
+            if moved := where_it_has_gone(request):
+                query = request.META.get("QUERY_STRING")
+                return HttpResponsePermanentRedirect(moved + (f"?{query}" if query else ""))
             lower = lower_case_address(request)
             return response if lower is None else HttpResponsePermanentRedirect(lower)
         led = HttpResponsePermanentRedirect if found.is_permanent else HttpResponseRedirect

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 from wagtail.models import Page
 
 from jobs.gone import log_gone
 from jobs.retrying import retried
-from news import cleaning_up, older_documents
+from news import cleaning_up, older_documents, redirect_batches
 from news.images import NewsImage
 from news.kept_uploads import forget_old
 from news.public_pictures import BATCH, pictures_in, settle
@@ -75,3 +76,13 @@ def look_at_documents() -> int:
 def forget_old_uploads() -> int:
     """Delete the files of uploads that nobody came back for."""
     return forget_old()
+
+
+@retried(label=_("Write the redirects of a moved section"))
+@task(priority=LATER)
+def write_redirects() -> int:
+    """Write those of all pages that have moved, in batches; a killed worker's are gone on with."""
+    batches = 0
+    while redirect_batches.write_some():
+        batches += 1
+    return batches

@@ -159,6 +159,7 @@ REACH = (
         CHIEFS,
         "personne d’autre ; vers un autre site, l’administration seule ; gardé dans l’historique",
         "editorial/access/redirects.py",
+        parts=("news.FormerAddress",),
     ),
     Reach(
         "editorial.GateRule",

@@ -5,6 +5,7 @@ from news.models.articles import ArticleKind, ArticlePage, ArticleQuerySet, Byli
 from news.models.authors import Author
 from news.models.corrections import Correction, CorrectionKind, CorrectionPlace
 from news.models.document_names import DocumentNames
+from news.models.former_addresses import FormerAddress
 from news.models.machines import MachineSettings
 from news.models.sections import ArticleIndexPage
 from news.models.tags import ArticleTag, Tag
@@ -23,6 +24,7 @@ __all__ = [
     "CorrectionKind",
     "CorrectionPlace",
     "DocumentNames",
+    "FormerAddress",
     "MachineSettings",
     "NewsImage",
     "NewsRendition",

@@ -1,6 +1,7 @@
 ON_POSTGRES = {
     "test_browse",
     "test_listing_pages",
+    "test_moved_sections",
     "test_picture_chooser",
     "test_sitemap",
     "test_slugs",

@@ -18,6 +18,7 @@ from wagtail.models import Page, Site
 
 from editorial.gates.checks.finding import Finding
 from editorial.gates.models import GateSettings, LinkAnswer
+from news.former_addresses import address_now
 from news.models import ArticlePage, Author, Tag
 from news.visibility import visible_pages
 
@@ -171,16 +172,22 @@ def has_page(path: str) -> bool:
     return True
 
 
-def _is_public_page(path: str) -> bool:
+def _asked_for(path: str) -> HttpRequest:
     request: Any = HttpRequest()
     request.method, request.path = "GET", path
     request._wagtail_site = Site.objects.filter(is_default_site=True).first()
-    page = Page.find_for_request(request, path)
+    asked: HttpRequest = request
+    return asked
+
+
+def _is_public_page(path: str) -> bool:
+    page = Page.find_for_request(_asked_for(path), path)
     return page is not None and visible_pages().filter(pk=page.pk).exists()
 
 
 def _is_redirected(path: str) -> bool:
-    return Redirect.objects.filter(old_path=Redirect.normalise_path(path)).exists()
+    written = Redirect.objects.filter(old_path=Redirect.normalise_path(path))
+    return written.exists() or address_now(_asked_for(path), path) is not None
 
 
 def check_external_links(article: ArticlePage) -> Iterator[Finding]:

@@ -33,6 +33,8 @@ WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "txt", "xlsx"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "search.backends"}}
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# The queue writes the redirects of a page that moves, and of all below it: `news.redirect_batches`.
+WAGTAILREDIRECTS_AUTO_CREATE = False
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 # Browsers know no "localtime" and no "Factory"; at the first they stop naming the others.
