@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0011_security_and_ads'),
+        ('news', '0012_language_of_quotations'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
