@@ -1,7 +1,5 @@
 """Signal receivers: redirects, withdrawals, invalidated lists."""
 
-from typing import Any
-
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
@@ -10,14 +8,13 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from news import minute_cache
-from news.models import ArticlePage, Author, Tag, TopicPage, Withdrawal
+from news.models import ArticlePage, Author, Tag, TagAddress, TopicPage, Withdrawal
 
 
 @receiver(pre_save, sender=Author)
-@receiver(pre_save, sender=Tag)
-def lead_from_old_address(sender: Any, instance: Author | Tag, raw: bool, **kwargs: object) -> None:
-    """Make a redirect from the old address of an author or tag, as Wagtail does for pages."""
-    before = sender._default_manager.filter(pk=instance.pk).first() if instance.pk else None
+def lead_from_old_address(instance: Author, raw: bool, **kwargs: object) -> None:
+    """Make a redirect from the old address of an author, as Wagtail does for pages."""
+    before = Author.objects.filter(pk=instance.pk).first() if instance.pk else None
     if raw or before is None or not instance.slug or before.slug == instance.slug:
         return
     old, new = before.get_absolute_url(), instance.get_absolute_url()
@@ -27,6 +24,28 @@ def lead_from_old_address(sender: Any, instance: Author | Tag, raw: bool, **kwar
         site=None,
         defaults={"redirect_link": new, "is_permanent": True, "automatically_created": True},
     )
+
+
+@receiver(pre_save, sender=Tag)
+def keep_old_address(instance: Tag, raw: bool, **kwargs: object) -> None:
+    """Have the old address of a renamed tag lead to it: that of its page, its feed and searches."""
+    before = Tag.objects.filter(pk=instance.pk).first() if instance.pk else None
+    if raw or before is None or not instance.slug or before.slug == instance.slug:
+        return
+    TagAddress.objects.update_or_create(slug=before.slug, defaults={"tag": instance})
+
+
+@receiver(post_delete, sender=Tag)
+def end_double(instance: Tag, **kwargs: object) -> None:
+    """Let a tag that was written like the deleted one stand alone."""
+    other = Tag.objects.filter(key__startswith=f"{instance.key} ").order_by("pk").first()
+    if other is not None:
+        other.save()
+
+
+@receiver([post_save, post_delete], sender=Tag)
+def list_tags_anew(**kwargs: object) -> None:
+    transaction.on_commit(minute_cache.invalidate, robust=True)
 
 
 @receiver(page_published)
