@@ -91,7 +91,7 @@ def make(count: int, seed: int = 2026) -> Iterator[int]:
     # What is written in bulk sends no signal.
     note({image.pk: ArticlePage.picture_shapes["lead_image"] for image in images if image})
     authors = list(Author.objects.order_by("pk"))
-    tags = [Tag.objects.get_or_create(name=name)[0] for name in CITY_TAGS]
+    tags = [Tag.objects.called_or_new(name) for name in CITY_TAGS]
     batches = _Batches(chance, sections, images, authors, tags)
     for start in range(0, count, BATCH):
         size = min(BATCH, count - start)

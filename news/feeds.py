@@ -9,7 +9,7 @@ from uuid import uuid5
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Enclosure
@@ -184,10 +184,25 @@ class AuthorFeed(ArticleFeed):
 
 
 class TagFeed(ArticleFeed):
+    """From an old address of the tag, or another spelling, readers' programmes are led to it."""
+
+    def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        tag = self._tag(str(kwargs["slug"]))
+        if tag.slug != kwargs["slug"]:
+            return HttpResponsePermanentRedirect(reverse("tag_feed", args=[tag.slug]))
+        return super().__call__(request, *args, **kwargs)
+
     def get_object(self, request: HttpRequest, slug: str) -> Channel:
+        tag = self._tag(slug)
+        articles = ArticlePage.objects.published().tagged(tag)
+        return _named(request, tag, articles, tag.description)
+
+    def _tag(self, slug: str) -> Tag:
         # The name of a tag that only a text before its time bears tells what that text is about.
-        tag = get_object_or_404(Tag.objects.published().distinct(), slug=slug)
-        return _named(request, tag, ArticlePage.objects.published().tagged(tag))
+        tag = Tag.objects.at_address(slug)
+        if tag is None or not Tag.objects.published().filter(pk=tag.pk).exists():
+            raise Http404
+        return tag
 
 
 class CorrectionFeed(UndatedFeed):
@@ -237,10 +252,13 @@ class CorrectionFeed(UndatedFeed):
         return item.correction.published_at
 
 
-def _named(request: HttpRequest, named: Author | Tag, articles: ArticleQuerySet) -> Channel:
+def _named(
+    request: HttpRequest, named: Author | Tag, articles: ArticleQuerySet, description: str = ""
+) -> Channel:
     site = _site(request)
     url = site.root_url + named.get_absolute_url()
-    return Channel(request, f"{named.name} | {_name(site)}", named.name, url, articles)
+    title = f"{named.name} | {_name(site)}"
+    return Channel(request, title, description or named.name, url, articles)
 
 
 def _site(request: HttpRequest) -> Site:

@@ -11,15 +11,14 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from news import former_addresses, minute_cache
-from news.models import ArticlePage, Author, Tag, TopicPage, Withdrawal
+from news.models import ArticlePage, Author, Tag, TagAddress, TopicPage, Withdrawal
 from news.tasks import write_redirects
 
 
 @receiver(pre_save, sender=Author)
-@receiver(pre_save, sender=Tag)
-def lead_from_old_address(sender: Any, instance: Author | Tag, raw: bool, **kwargs: object) -> None:
-    """Make a redirect from the old address of an author or tag, as Wagtail does for pages."""
-    before = sender._default_manager.filter(pk=instance.pk).first() if instance.pk else None
+def lead_from_old_address(instance: Author, raw: bool, **kwargs: object) -> None:
+    """Make a redirect from the old address of an author, as Wagtail does for pages."""
+    before = Author.objects.filter(pk=instance.pk).first() if instance.pk else None
     if raw or before is None or not instance.slug or before.slug == instance.slug:
         return
     old, new = before.get_absolute_url(), instance.get_absolute_url()
@@ -45,6 +44,28 @@ def lead_from_old_page(
     if update_fields is None or {"slug", "url_path"}.intersection(update_fields):
         if former_addresses.remember_address(instance):
             write_redirects.enqueue()
+
+
+@receiver(pre_save, sender=Tag)
+def keep_old_address(instance: Tag, raw: bool, **kwargs: object) -> None:
+    """Have the old address of a renamed tag lead to it: that of its page, its feed and searches."""
+    before = Tag.objects.filter(pk=instance.pk).first() if instance.pk else None
+    if raw or before is None or not instance.slug or before.slug == instance.slug:
+        return
+    TagAddress.objects.update_or_create(slug=before.slug, defaults={"tag": instance})
+
+
+@receiver(post_delete, sender=Tag)
+def end_double(instance: Tag, **kwargs: object) -> None:
+    """Let a tag that was written like the deleted one stand alone."""
+    other = Tag.objects.filter(key__startswith=f"{instance.key} ").order_by("pk").first()
+    if other is not None:
+        other.save()
+
+
+@receiver([post_save, post_delete], sender=Tag)
+def list_tags_anew(**kwargs: object) -> None:
+    transaction.on_commit(minute_cache.invalidate, robust=True)
 
 
 @receiver(page_published)

@@ -37,13 +37,18 @@ _LETTERS = str.maketrans(
 )
 
 
+def spelled_out(text: str) -> str:
+    """`text` with its ligatures, signs and letters of Bambara in Latin letters and words."""
+    return text.translate(_LETTERS)
+
+
 def french_slug(text: str, max_length: int = 80) -> str:
     """`text` as the last part of an address: « L’œuvre d’été » becomes `l-oeuvre-d-ete`.
 
     The letters of Bambara are kept as their nearest Latin ones. Cut at a word's end to
     `max_length` characters; empty if no letter of `text` can be written in ASCII.
     """
-    slug = slugify(text.translate(_LETTERS))
+    slug = slugify(spelled_out(text))
     if len(slug) > max_length:
         slug = slug[: max_length + 1].rpartition("-")[0] or slug[:max_length]
     return slug

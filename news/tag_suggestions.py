@@ -9,6 +9,7 @@ from taggit.models import TagBase
 
 from news.models import Tag
 from news.slugs import french_slug
+from news.tag_keys import tag_words
 
 MOST = 10
 # Editors' own tags and those of pictures and documents.
@@ -18,16 +19,23 @@ MODELS: dict[str, type[TagBase]] = {model._meta.label_lower: model for model in 
 def matching(tags: type[TagBase], typed: str) -> list[str]:
     """The names whose words begin with all that was typed, without accents and capitals.
 
-    Compared by their addresses, in which both are gone. Those that begin so come first.
+    Another spelling finds the tag as well. Those that begin so come first. Tags of pictures and
+    documents are compared by their addresses, in which accents and capitals are gone.
     """
-    words = [word for word in french_slug(typed).split("-") if word]
+    own = tags is Tag
+    words = [word for word in (tag_words if own else french_slug)(typed).split("-") if word]
     if not words:
         return []
     found = tags.objects.all()
     for word in words:
-        found = found.filter(Q(slug__startswith=word) | Q(slug__contains=f"-{word}"))
-    first = found.filter(slug__startswith=words[0]).order_by("name")[:MOST]
-    others = found.exclude(slug__startswith=words[0]).order_by("name")[:MOST]
+        found = found.filter(
+            Q(words__contains=f" {word}") | Q(words__contains=f"-{word}")
+            if own
+            else Q(slug__startswith=word) | Q(slug__contains=f"-{word}")
+        )
+    begin = Q(words__startswith=f" {words[0]}") if own else Q(slug__startswith=words[0])
+    first = found.filter(begin).order_by("name")[:MOST]
+    others = found.exclude(begin).order_by("name")[:MOST]
     return [tag.name for tag in [*first, *others]][:MOST]
 
 

@@ -1,7 +1,7 @@
 """Lists that have no page in the tree: an author's articles, a tag's, all corrections."""
 
 from django.core.paginator import Page
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -36,8 +36,15 @@ def tag_index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    word = get_object_or_404(Tag, slug=slug)
+    """The page of a tag; from an old address or another spelling, readers are led to it."""
+    word = Tag.objects.at_address(slug)
+    if word is None:
+        raise Http404
     articles = _listed(request, ArticlePage.objects.published().tagged(word))
+    if word.slug != slug:
+        query = request.GET.urlencode()
+        address = word.get_absolute_url()
+        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
     return render(request, "news/tag.html", {"tag": word, "articles": articles})
 
 

@@ -5,7 +5,6 @@ from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel
 from wagtail.images.views.chooser import viewset as image_chooser
 from wagtail.permissions import policy_registry
 from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -22,10 +21,11 @@ from news import (  # noqa: F401 (they register themselves)
     tag_suggestions,
 )
 from news.links import PublicPageLinks
-from news.models import Author, Tag
+from news.models import Author
 from news.moments import hooks as moments_hooks  # noqa: F401 (they register themselves)
 from news.picture_chooser import add_filters
 from news.renditions import WebOperation
+from news.tag_desk import hooks as tag_hooks  # noqa: F401 (they register themselves)
 
 
 @hooks.register("register_rich_text_features", order=10)  # after Wagtail's own
@@ -65,16 +65,4 @@ class AuthorViewSet(SnippetViewSet):
         )
 
 
-class TagViewSet(SnippetViewSet):
-    model = Tag
-    icon = "tag"
-    menu_label = _("Tags")
-    menu_order = 130
-    add_to_admin_menu = True
-    list_display = ["name", "slug"]
-    list_per_page = 100
-    panels = [FieldPanel("name"), FieldPanel("slug")]
-
-
 register_snippet(AuthorViewSet)
-register_snippet(TagViewSet)

@@ -55,7 +55,7 @@ def active_filters(filters: Filters, given: dict[str, str]) -> list[ActiveFilter
         author = Author.objects.filter(slug=filters.auteur).first()
         labels.append((author.name if author else filters.auteur, ("auteur",)))
     if filters.mot_cle:
-        tag = Tag.objects.filter(slug=filters.mot_cle).first()
+        tag = Tag.objects.at_address(filters.mot_cle)
         labels.append((tag.name if tag else filters.mot_cle, ("mot_cle",)))
     if filters.genre:
         labels.append((KINDS[filters.genre], ("genre",)))

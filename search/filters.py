@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Self
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -81,9 +81,9 @@ class Filters:
             sections = Page.objects.filter(slug=self.rubrique).values_list("pk", flat=True)
             met &= Q(section_id__in=list(sections[:50]))
         if self.auteur:
-            met &= _has_facet(AUTHOR, Author.objects.filter(slug=self.auteur))
+            met &= _has_facet(AUTHOR, Author.objects.filter(slug=self.auteur).first())
         if self.mot_cle:
-            met &= _has_facet(TAG, Tag.objects.filter(slug=self.mot_cle))
+            met &= _has_facet(TAG, Tag.objects.at_address(self.mot_cle))
         since, until = self.date_range()
         if since:
             met &= Q(published_at__gte=since)
@@ -120,9 +120,8 @@ def open_to_readers() -> Q:
     return is_open
 
 
-def _has_facet(facet: str, things: QuerySet[Author] | QuerySet[Tag]) -> Q:
-    pk = things.values_list("pk", flat=True).first()
-    return Q(facets__contains=f" {facet}{pk} ")
+def _has_facet(facet: str, thing: Author | Tag | None) -> Q:
+    return Q(facets__contains=f" {facet}{thing.pk if thing else None} ")
 
 
 def _day(text: str) -> date | None:

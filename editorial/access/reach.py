@@ -116,7 +116,14 @@ REACH = (
         "news/own_profile.py",
         own=(Role.WRITERS,),
     ),
-    Reach("news.Tag", "mot clé", EDITORS, ALONE, "news/wagtail_hooks.py"),
+    Reach(
+        "news.Tag",
+        "mot clé",
+        EDITORS,
+        ALONE,
+        "news/tag_desk/hooks.py",
+        parts=("news.TagAddress",),
+    ),
     Reach(
         "news.NewsImage",
         "photo, son texte alternatif et son crédit",

@@ -8,7 +8,7 @@ from news.models.document_names import DocumentNames
 from news.models.former_addresses import FormerAddress
 from news.models.machines import MachineSettings
 from news.models.sections import ArticleIndexPage
-from news.models.tags import ArticleTag, Tag
+from news.models.tags import ArticleTag, Tag, TagAddress
 from news.models.topics import TopicArticle, TopicEvent, TopicPage
 from news.models.withdrawals import Withdrawal
 
@@ -30,6 +30,7 @@ __all__ = [
     "NewsRendition",
     "PictureShape",
     "Tag",
+    "TagAddress",
     "TopicArticle",
     "TopicEvent",
     "TopicPage",

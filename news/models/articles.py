@@ -12,7 +12,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.models import Orderable, Page, PageManager
@@ -25,7 +24,7 @@ from news.images import SHAPES, NewsImage
 from news.models.authors import Author
 from news.models.base import PublicPage
 from news.models.corrections import Correction, CorrectionPlace
-from news.models.tags import Tag
+from news.models.tags import Tag, TagsManager, with_merged_tags
 from news.months import Month, month_between
 from news.page_facts import Approval, FoundAs
 from news.page_forms import ArticleForm
@@ -233,7 +232,7 @@ class ArticlePage(PublicPage):
         help_text=_("Left empty, the credit kept with the picture is used."),
     )
     body: Any = BodyField(BodyBlock(required=False), verbose_name=_("body"), blank=True)
-    tags = ClusterTaggableManager(through="news.ArticleTag", verbose_name=_("tags"), blank=True)
+    tags = TagsManager(through="news.ArticleTag", verbose_name=_("tags"), blank=True)
     word_count = models.PositiveIntegerField(_("words"), default=0, editable=False)
 
     section = ParentSection()
@@ -324,7 +323,7 @@ class ArticlePage(PublicPage):
         index.FilterField("kind"),
         index.FilterField("first_published_at"),
         index.RelatedFields("bylines", [index.SearchField("signature")]),
-        index.RelatedFields("tags", [index.SearchField("name")]),
+        index.RelatedFields("tags", [index.SearchField("name"), index.SearchField("spellings")]),
     ]
 
     class Meta:
@@ -334,6 +333,9 @@ class ArticlePage(PublicPage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.word_count = self.words
         super().save(*args, **kwargs)
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        return super().with_content_json(with_merged_tags(content))
 
     @classmethod
     def permission_model(cls) -> type[Page]:

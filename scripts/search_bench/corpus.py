@@ -40,7 +40,7 @@ class Corpus(synthetic._Batches):
 
     def __init__(self, chance: random.Random, sections: list[ArticleIndexPage]) -> None:
         authors = [Author.objects.get_or_create(name=f"Signature {n}")[0] for n in range(1, 21)]
-        tags = [Tag.objects.get_or_create(name=name)[0] for name in synthetic.CITY_TAGS]
+        tags = [Tag.objects.called_or_new(name) for name in synthetic.CITY_TAGS]
         super().__init__(chance, sections, [None], authors, tags)
         made = random.Random(1)  # noqa: S311
         self.lexicon = [

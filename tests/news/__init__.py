@@ -5,6 +5,8 @@ ON_POSTGRES = {
     "test_picture_chooser",
     "test_sitemap",
     "test_slugs",
+    "test_tag_merging",
+    "test_tag_names",
     "test_tag_suggestions",
     "test_topics",
 }

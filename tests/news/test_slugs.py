@@ -220,8 +220,9 @@ def test_moved_page_leads_to_its_new_section(home_page, reader, django_capture_o
 @pytest.mark.postgres
 @pytest.mark.django_db
 def test_tags_have_french_addresses_with_numbers():
-    slugs = [Tag.objects.create(name=name).slug for name in ("Œuvres d’art", "Œuvres d'art", "Eau")]
-    assert slugs == ["oeuvres-d-art", "oeuvres-d-art-2", "eau"]
+    Tag.objects.create(name="Cinéma", slug="oeuvres-d-art")
+    slugs = [Tag.objects.create(name=name).slug for name in ("Œuvres d’art", "Eau")]
+    assert slugs == ["oeuvres-d-art-2", "eau"]
 
 
 @pytest.mark.postgres
@@ -244,13 +245,16 @@ def test_changed_address_of_an_author_leads_to_the_new_one(home_page, reader):
 
 @pytest.mark.django_db
 def test_address_that_comes_back_is_no_loop(home_page, reader):
-    tag = Tag.objects.create(name="Eau")
+    article = ArticleFactory.build()
+    article.tags.add("Eau")
+    SectionFactory(parent=home_page).add_child(instance=article)
+    tag = Tag.objects.get()
     for slug in ("fleuve", "eau", "fleuve"):
         tag.slug = slug
         tag.save()
     response = reader.get("/mots-cles/eau/")
     assert response["Location"] == "/mots-cles/fleuve/"
-    assert not 300 <= reader.get("/mots-cles/fleuve/").status_code < 400
+    assert reader.get("/mots-cles/fleuve/").status_code == 200
 
 
 @pytest.mark.parametrize("title", ["Recherche", "Flux", "Mode économie", "Admin"])

@@ -165,7 +165,7 @@ def has_page(path: str) -> bool:
     if match.url_name in {"author", "author_feed"}:
         return Author.objects.filter(slug=match.kwargs["slug"]).exists()
     if match.url_name in {"tag", "tag_feed"}:
-        return Tag.objects.filter(slug=match.kwargs["slug"]).exists()
+        return Tag.objects.at_address(match.kwargs["slug"]) is not None
     if match.url_name == "wagtaildocs_serve":
         number = str(match.kwargs["document_id"])
         return number in _public_documents({number})
