@@ -18,7 +18,18 @@ ROOTED = re.compile(r'(?<= )(href|src)="/(?!/)')
 
 
 class LegibleFeed(Rss201rev2Feed):
-    """RSS whatever characters a title, a name or a text holds."""
+    """RSS whatever characters a title, a name or a text holds, with the paper's icon."""
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        super().add_root_elements(handler)
+        handler.startElement("image", {})
+        for name, text in (
+            ("url", self.feed["small_icon"]),
+            ("title", self.feed["title"]),
+            ("link", self.feed["link"]),
+        ):
+            handler.addQuickElement(name, text)
+        handler.endElement("image")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*map(legible, args), **{name: legible(v) for name, v in kwargs.items()})

@@ -39,3 +39,4 @@ class SearchFeed(ArticleFeed):
 
 
 search_feed = reads_any_text(SearchFeed())
+json_search_feed = reads_any_text(SearchFeed(as_json=True))
