@@ -5,6 +5,7 @@ The element: https://web.resource.org/rss/1.0/modules/content/
 
 import re
 from typing import Any
+from xml.sax.xmlreader import AttributesImpl
 
 from django.template.loader import render_to_string
 from django.utils.feedgenerator import Rss201rev2Feed
@@ -22,7 +23,7 @@ class LegibleFeed(Rss201rev2Feed):
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         super().add_root_elements(handler)
-        handler.startElement("image", {})
+        handler.startElement("image", AttributesImpl({}))
         for name, text in (
             ("url", self.feed["small_icon"]),
             ("title", self.feed["title"]),

@@ -12,7 +12,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.feedgenerator import Enclosure
+from django.utils.feedgenerator import Enclosure, SyndicationFeed
 from django.utils.translation import gettext
 from wagtail.models import Site
 
@@ -60,7 +60,7 @@ class CorrectionItem:
 class UndatedFeed(Feed):
     """Known by its content alone: when its newest item is withdrawn, its date goes back in time."""
 
-    feed_type = LegibleFeed
+    feed_type: type[SyndicationFeed] = LegibleFeed
     ttl = "15"
 
     def __init__(self, *, as_json: bool = False) -> None:

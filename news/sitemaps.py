@@ -190,7 +190,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         for name, count in pages.items()
         for number in range(1, count + 1)
     ]
-    context = {"sitemaps": [{"location": site.root_url + place} for place in locations]}
+    context: dict[str, object] = {
+        "sitemaps": [{"location": site.root_url + place} for place in locations]
+    }
     return render_xml(request, "sitemap_index.xml", context)
 
 

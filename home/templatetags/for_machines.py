@@ -18,7 +18,7 @@ from home.page_cards import card_address
 from home.paper import policies_of
 from home.share_card import HEIGHT, WIDTH
 from home.templatetags.site_frame import Frame
-from news.images import SHAPES
+from news.images import SHAPES, NewsImage
 from news.models import ArticlePage, Author
 from news.models.base import PublicPage
 from news.renditions import files_for_engines, served_files
@@ -86,9 +86,9 @@ def shared_picture(context: Context, frame: Frame) -> Shared:
     Else a card with what the page is called, which is drawn once it is asked for.
     """
     page: Any = context.get("page")
-    image = getattr(page, "lead_image", None)
+    image: NewsImage | None = getattr(page, "lead_image", None)
     served = served_files(image, SHAPES["lead"]) if image else None
-    if served and served.shared.width >= SMALLEST:
+    if image and served and served.shared.width >= SMALLEST:
         file = served.shared
         alt = getattr(page, "image_alt", "") or image.default_alt_text or page.title
         return Shared(_whole(frame, file.url), file.width, file.height, alt)
