@@ -53,14 +53,28 @@ class PageSitemap(Sitemap):
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, object]]:
         """Addresses straight from the tree: asking each page's class would cost a query a type."""
+        items = list(self.paginator.page(page).object_list)
+        pictures = self.pictures_of(items)
         found = [
-            {"location": location, "lastmod": self.lastmod(item), "alternates": []}
-            for item in self.paginator.page(page).object_list
+            {
+                "location": location,
+                "lastmod": self.lastmod(item),
+                "image": pictures.get(item.pk),
+                "alternates": [],
+            }
+            for item in items
             if (location := self.location(item))
         ]
         if dates := [entry["lastmod"] for entry in found if entry["lastmod"]]:
             self.latest_lastmod = max(dates)
         return found
+
+    def pictures_of(self, items: list[Page]) -> dict[int, str]:
+        """The address of the picture of each page that has one.
+
+        The format: https://developers.google.com/search/docs/crawling-indexing/sitemaps/image-sitemaps
+        """
+        return {}
 
 
 def _changed_at() -> Case:
@@ -138,26 +152,18 @@ class MonthSitemap(PageSitemap):
             .annotate(image_id=F("articlepage__lead_image"))
         )
 
-    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, object]]:
-        """With the lead images, as far as their files are there.
-
-        The format: https://developers.google.com/search/docs/crawling-indexing/sitemaps/image-sitemaps
-        """
-        items = list(self.paginator.page(page).object_list)
-        pictures = self._pictures({item.image_id for item in items if item.image_id})
-        found = super()._urls(page, protocol, domain)
-        by_location = {self.location(item): pictures.get(item.image_id) for item in items}
-        return [entry | {"image": by_location.get(entry["location"])} for entry in found]
-
-    def _pictures(self, keys: set[int]) -> dict[int, str]:
-        """The address of the widest JPEG of each picture that has one, in two queries."""
+    def pictures_of(self, items: list[Page]) -> dict[int, str]:
+        """The lead images whose files are there, as the widest JPEG; in two queries."""
         shape, root = SHAPES["lead"], self.get_wagtail_site().root_url
-        images = NewsImage.objects.filter(pk__in=keys).prefetch_renditions(*shape.specs)
-        files = {image.pk: shared_file(image, shape) for image in images}
+        images = NewsImage.objects.filter(pk__in={item.image_id for item in items})
+        files = {
+            image.pk: shared_file(image, shape)
+            for image in images.prefetch_renditions(*shape.specs)
+        }
         return {
-            key: root + file.url if file.url.startswith("/") else file.url
-            for key, file in files.items()
-            if file
+            item.pk: root + file.url if file.url.startswith("/") else file.url
+            for item in items
+            if (file := files.get(item.image_id))
         }
 
 
