@@ -8,4 +8,4 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from home import front_page, receivers, sitemaps  # noqa: F401
+        from home import front_page, paper, receivers, sitemaps  # noqa: F401

@@ -15,7 +15,8 @@ from home.share_card import ACCENTS, FONT, PAPER
 from news.images import NewsImage
 
 # Browsers' tabs, telephones' screens (Apple asks for 180), and the sizes of the manifest.
-SIZES = (48, 96, 180, 192, 512)
+FEED_ICON, LARGE_ICON = 144, 512  # RSS allows no wider one
+SIZES = (48, 96, FEED_ICON, 180, 192, LARGE_ICON)
 FAVICON_SIZES = [(16, 16), (32, 32), (48, 48)]
 # A logo is taken whole; far from a square, nobody would know it at 32 pixels.
 WIDEST = 1.5

@@ -1,46 +1,57 @@
 """Structured data of the pages around the articles (https://schema.org)."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.html import strip_tags
 from wagtail.rich_text import expand_db_html
 
-from home.models.faq import Group
-from home.models.identity import Identity
-from news.models import Author
+from news.structured_data import CONTEXT, Data
 
-Data = dict[str, object]
-CONTEXT = "https://schema.org"
+if TYPE_CHECKING:
+    from home.models.faq import Group
+    from home.models.identity import Identity
+    from home.paper import Policies
+    from news.models import Author
 
 
-def organization(identity: Identity, root_url: str, logo_url: str = "") -> Data:
-    """The paper as a NewsMediaOrganization; articles name it as their publisher by its `@id`."""
+def front_page(publisher: Data, name: str, root_url: str) -> Data:
+    """The paper and its site."""
+    return {"@context": CONTEXT, "@graph": [publisher, website(name, root_url)]}
+
+
+def organization(identity: Identity, root_url: str, logo: Data, policies: Policies) -> Data:
+    """The paper as a NewsMediaOrganization: on la Une, and as the publisher of each article."""
     networks = [link.url for link in identity.social_links.all()] if identity.pk else []
     return _known(
         {
-            "@context": CONTEXT,
             "@type": "NewsMediaOrganization",
             "@id": f"{root_url}/#organization",
             "name": identity.name,
             "url": f"{root_url}/",
             "description": identity.about or identity.tagline,
-            "logo": logo_url,
+            "logo": logo,
+            "foundingDate": str(identity.founded) if identity.founded else "",
             "address": identity.address,
             "telephone": identity.phone,
             "email": identity.email,
             "sameAs": networks,
+            "publishingPrinciples": policies.principles and root_url + policies.principles,
+            "ethicsPolicy": policies.ethics and root_url + policies.ethics,
+            "correctionsPolicy": root_url + policies.corrections,
         }
     )
 
 
-def website(identity: Identity, root_url: str) -> Data:
+def website(name: str, root_url: str) -> Data:
     """The site, with the search that engines may offer under its name."""
     return {
-        "@context": CONTEXT,
         "@type": "WebSite",
         "@id": f"{root_url}/#website",
-        "name": identity.name,
+        "name": name,
         "url": f"{root_url}/",
         "inLanguage": "fr",
         "publisher": {"@id": f"{root_url}/#organization"},

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django_tasks import task
 
 from home.models import ContactMessage, Identity, SharePicture
+from home.paper import name_of_the_paper
 from home.share_card import Card, draw
 from jobs.gone import log_gone
 from jobs.retrying import retried
@@ -34,7 +35,7 @@ def send_contact_message(pk: int) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         body = render_to_string("home/mail/contact_message.txt", {"message": message})
     EmailMessage(
-        subject=f"[{settings.WAGTAIL_SITE_NAME}] {message.subject}",
+        subject=f"[{name_of_the_paper()}] {message.subject}",
         body=body,
         to=[message.desk_email],
         reply_to=[formataddr((message.name, message.email))],

@@ -5,6 +5,7 @@ The element: https://web.resource.org/rss/1.0/modules/content/
 
 import re
 from typing import Any
+from xml.sax.xmlreader import AttributesImpl
 
 from django.template.loader import render_to_string
 from django.utils.feedgenerator import Rss201rev2Feed
@@ -18,7 +19,18 @@ ROOTED = re.compile(r'(?<= )(href|src)="/(?!/)')
 
 
 class LegibleFeed(Rss201rev2Feed):
-    """RSS whatever characters a title, a name or a text holds."""
+    """RSS whatever characters a title, a name or a text holds, with the paper's icon."""
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        super().add_root_elements(handler)
+        handler.startElement("image", AttributesImpl({}))
+        for name, text in (
+            ("url", self.feed["small_icon"]),
+            ("title", self.feed["title"]),
+            ("link", self.feed["link"]),
+        ):
+            handler.addQuickElement(name, text)
+        handler.endElement("image")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*map(legible, args), **{name: legible(v) for name, v in kwargs.items()})

@@ -1,22 +1,23 @@
-"""RSS 2.0 feeds of the site, of a section, an author and a tag, and of all corrections.
+"""The feeds of the site, of a section, an author and a tag, and of all corrections.
 
-The format: https://www.rssboard.org/rss-specification
+Each as RSS 2.0 (https://www.rssboard.org/rss-specification) and as JSON (`news.json_feed`).
 """
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid5
 
-from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.feedgenerator import Enclosure
+from django.utils.feedgenerator import Enclosure, SyndicationFeed
 from django.utils.translation import gettext
 from wagtail.models import Site
 
 from news.feed_text import LegibleFeed, WholeTextFeed, whole_text
+from news.json_feed import JsonFeed
 from news.models import (
     ArticleIndexPage,
     ArticlePage,
@@ -27,6 +28,8 @@ from news.models import (
     Tag,
     TopicPage,
 )
+from news.paper import paper_of
+from news.slugs import french_slug
 
 LENGTH = 30
 
@@ -57,8 +60,26 @@ class CorrectionItem:
 class UndatedFeed(Feed):
     """Known by its content alone: when its newest item is withdrawn, its date goes back in time."""
 
-    feed_type = LegibleFeed
+    feed_type: type[SyndicationFeed] = LegibleFeed
     ttl = "15"
+
+    def __init__(self, *, as_json: bool = False) -> None:
+        if as_json:
+            self.feed_type = JsonFeed
+
+    def feed_extra_kwargs(self, channel: object) -> dict[str, str]:
+        """The icons of the paper, which stand for each of its channels."""
+        site = _site(self.request_of(channel))
+        paper = paper_of(site)
+        return {
+            "small_icon": site.root_url + paper.small_icon,
+            "icon": site.root_url + paper.icon,
+        }
+
+    def request_of(self, channel: Any) -> HttpRequest:
+        """The request that asks for `channel`, which is what `get_object` returns."""
+        request: HttpRequest = channel.request
+        return request
 
     def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response: HttpResponse = super().__call__(request, *args, **kwargs)
@@ -99,8 +120,14 @@ class ArticleFeed(UndatedFeed):
     def item_description(self, item: Item) -> str:
         return item.article.standfirst
 
-    def item_extra_kwargs(self, item: Item) -> dict[str, str]:
-        return {"whole_text": whole_text(item.article, item.root_url) if item.in_full else ""}
+    def item_extra_kwargs(self, item: Item) -> dict[str, object]:
+        return {
+            "whole_text": whole_text(item.article, item.root_url) if item.in_full else "",
+            "authors": [
+                {"name": author.name, "url": item.root_url + author.get_absolute_url()}
+                for author in item.article.authors
+            ],
+        }
 
     def item_link(self, item: Item) -> str:
         return item.url
@@ -121,8 +148,10 @@ class ArticleFeed(UndatedFeed):
         return ", ".join(author.name for author in item.article.authors) or None
 
     def item_categories(self, item: Item) -> list[str]:
-        tags = (tagged.tag.name for tagged in item.article.tagged_items.all())
-        return [item.article.section.title, *tags]
+        """The section and the tags; a tag that is called like the section is none besides."""
+        tags = [tagged.tag.name for tagged in item.article.tagged_items.all()]
+        names = [item.article.section.title, *tags]
+        return list({french_slug(name) or name: name for name in reversed(names)}.values())[::-1]
 
     def item_enclosures(self, item: Item) -> list[Enclosure]:
         """The lead image as the smaller JPEG that has been made of it.
@@ -145,7 +174,9 @@ class SiteFeed(ArticleFeed):
         return Channel(
             request,
             _name(site),
-            site.root_page.search_description or gettext("The latest news"),
+            site.root_page.search_description
+            or paper_of(site).tagline
+            or gettext("The latest news"),
             site.root_url + "/",
             ArticlePage.objects.published().descendant_of(site.root_page),
         )
@@ -211,6 +242,9 @@ class CorrectionFeed(UndatedFeed):
     def get_object(self, request: HttpRequest) -> HttpRequest:
         return request
 
+    def request_of(self, request: HttpRequest) -> HttpRequest:
+        return request
+
     def title(self, request: HttpRequest) -> str:
         what = gettext("Corrections")
         return f"{what} | {_name(_site(request))}"
@@ -267,4 +301,4 @@ def _site(request: HttpRequest) -> Site:
 
 
 def _name(site: Site) -> str:
-    return site.site_name or settings.WAGTAIL_SITE_NAME
+    return paper_of(site).name

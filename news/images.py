@@ -25,6 +25,7 @@ CARD_WIDTHS = (320, 480, 720)
 LEAD_WIDTHS = (480, 720, 960, 1440)
 INLINE_WIDTHS = (480, 800, 1200)
 PORTRAIT_WIDTHS = (96, 192)
+ENGINE_WIDTHS = (1200,)  # https://developers.google.com/search/docs/appearance/google-discover
 # Where the sizes are kept: the first folder is open to the world, the second to the newsroom.
 READERS_FOLDER, STAFF_FOLDER = "images", "staff_images"
 
@@ -33,13 +34,15 @@ READERS_FOLDER, STAFF_FOLDER = "images", "staff_images"
 class Shape:
     """How a place of the page cuts its pictures: the widths in pixels, and the ratio if any.
 
-    `shared` shapes are also shown by networks and feeds, as the widest JPEG.
+    `shared` shapes are also shown by networks and feeds, as the widest JPEG. `formats` are those in
+    which the shape is made.
     """
 
     widths: tuple[int, ...]
     ratio: tuple[int, int] | None
     sizes: str
     shared: bool = False
+    formats: tuple[str, ...] = FORMATS
 
     def spec(self, width: int, image_format: str) -> str:
         """Wagtail's filter specification for one width in one format."""
@@ -51,7 +54,7 @@ class Shape:
     @property
     def specs(self) -> list[str]:
         """Every specification that some picture may have in this shape."""
-        return [self.spec(width, name) for name in FORMATS for width in self.widths]
+        return [self.spec(width, name) for name in self.formats for width in self.widths]
 
     def useful_widths(self, image: "NewsImage") -> list[int]:
         """The widths `image` can fill, or the smallest: nothing is blown up, nothing served twice.
@@ -71,6 +74,8 @@ class Shape:
 
     def widths_in(self, image_format: str, image: "NewsImage") -> list[int]:
         """The widths of `image` that pages show in this format, narrowest first."""
+        if image_format not in self.formats:
+            return []
         widths = self.useful_widths(image)
         if image_format != "jpeg":
             return widths
@@ -84,7 +89,13 @@ SHAPES = {
     "lead": Shape(LEAD_WIDTHS, (3, 2), "(min-width: 64rem) 60rem, 100vw", shared=True),
     "inline": Shape(INLINE_WIDTHS, None, "(min-width: 48rem) 44rem, 100vw"),
     "portrait": Shape(PORTRAIT_WIDTHS, (1, 1), "6rem"),
+    # For search engines alone, which cut pictures to the place where they show them.
+    "square": Shape(ENGINE_WIDTHS, (1, 1), "", formats=("jpeg",)),
+    "four_thirds": Shape(ENGINE_WIDTHS, (4, 3), "", formats=("jpeg",)),
+    "wide": Shape(ENGINE_WIDTHS, (16, 9), "", formats=("jpeg",)),
 }
+# The ratios that Google asks for, see `news.structured_data`.
+ENGINE_SHAPES = ("square", "four_thirds", "wide")
 
 
 def specs_for(image: "NewsImage", shapes: Iterable[Shape]) -> list[str]:

@@ -17,7 +17,16 @@ from wagtail.images.models import Filter, SourceImageIOError
 from willow.image import AvifImageFile
 from willow.plugins.pillow import PillowImage
 
-from news.images import FORMATS, SHAPES, NewsImage, NewsRendition, Shape, specs_for
+from news.images import (
+    ENGINE_SHAPES,
+    FORMATS,
+    READERS_FOLDER,
+    SHAPES,
+    NewsImage,
+    NewsRendition,
+    Shape,
+    specs_for,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -136,6 +145,27 @@ def _fallback(
     except (SourceImageIOError, OSError):
         logger.warning("The file of picture %s cannot be read", image.pk)
         return None
+
+
+def shared_file(image: NewsImage, shape: Shape) -> NewsRendition | None:
+    """The widest JPEG of `shape` among the files that a listing has prefetched."""
+    specs = [shape.spec(width, "jpeg") for width in shape.widths_in("jpeg", image)]
+    found = _matching(image, getattr(image, "prefetched_renditions", []), specs)
+    open_to_all = [found[spec] for spec in specs if spec in found and _is_for_readers(found[spec])]
+    return open_to_all[-1] if open_to_all else None
+
+
+def files_for_engines(image: NewsImage) -> list[NewsRendition]:
+    """The files of ENGINE_SHAPES that are there for readers, in one query."""
+    specs = specs_for(image, [SHAPES[name] for name in ENGINE_SHAPES])
+    key = _filter(specs[0]).get_cache_key(image)
+    found = image.renditions.filter(filter_spec__in=specs, focal_point_key=key)
+    return sorted(filter(_is_for_readers, found), key=lambda file: specs.index(file.filter_spec))
+
+
+def _is_for_readers(file: NewsRendition) -> bool:
+    """Whether the file is where all may fetch it; it is moved there once a text with it is out."""
+    return bool(file.file.name.startswith(f"{READERS_FOLDER}/"))
 
 
 def make_renditions(image: NewsImage, shapes: Collection[str] = tuple(SHAPES)) -> int:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     from news.models import ArticlePage, Byline
 
+Data = dict[str, object]
+CONTEXT = "https://schema.org"
 HEADLINE_LIMIT = 110  # https://developers.google.com/search/docs/appearance/structured-data/article
 
 
@@ -19,24 +21,25 @@ def news_article(
     *,
     url: str,
     root_url: str,
-    publisher: str,
-    image_url: str = "",
-) -> dict[str, object]:
-    """`article` as a schema.org NewsArticle (or OpinionNewsArticle and the like).
+    publisher: Data,
+    images: Sequence[str] = (),
+) -> Data:
+    """`article` as a schema.org NewsArticle, and as what it is among these.
 
-    `url` and `image_url` are whole addresses; `root_url` is the site's, without a final slash.
-    What is not known yet, such as the date of a draft, is left out.
+    `url` and `images` are whole addresses; `root_url` is the site's, without a final slash.
+    `publisher` is the paper. What is not known yet, such as the date of a draft, is left out.
     """
     data = {
-        "@context": "https://schema.org",
-        "@type": TYPES.get(article.kind, "NewsArticle"),
+        "@context": CONTEXT,
+        # A list: most programmes know NewsArticle and none of the types below it.
+        "@type": ["NewsArticle", *TYPES.get(article.kind, ())],
         "headline": article.title[:HEADLINE_LIMIT],
         "description": article.search_description or article.standfirst,
         "url": url,
         "mainEntityOfPage": url,
         "inLanguage": "fr",
         "isAccessibleForFree": True,
-        "image": [image_url] if image_url else None,
+        "image": list(images),
         "datePublished": _iso(article.first_published_at),
         "dateModified": _iso(article.updated_at or article.first_published_at),
         "correction": [
@@ -57,20 +60,15 @@ def news_article(
             }
             for line in signatures
         ],
-        "publisher": {
-            "@type": "NewsMediaOrganization",
-            "@id": f"{root_url}/#organization",
-            "name": publisher,
-            "url": f"{root_url}/",
-        },
+        "publisher": publisher,
     }
     return {name: value for name, value in data.items() if value}
 
 
 TYPES = {
-    "opinion": "OpinionNewsArticle",
-    "analysis": "AnalysisNewsArticle",
-    "report": "ReportageNewsArticle",
+    "opinion": ["OpinionNewsArticle"],
+    "analysis": ["AnalysisNewsArticle"],
+    "report": ["ReportageNewsArticle"],
 }
 
 

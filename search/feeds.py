@@ -35,7 +35,9 @@ class SearchFeed(ArticleFeed):
         )
 
     def feed_url(self, channel: Channel) -> str:
-        return channel.request.build_absolute_uri()
+        site = Site.find_for_request(channel.request)
+        return (site.root_url if site else "") + channel.request.get_full_path()
 
 
 search_feed = reads_any_text(SearchFeed())
+json_search_feed = reads_any_text(SearchFeed(as_json=True))

@@ -1,7 +1,7 @@
 """The page of frequent questions."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from home.anchors import unique_anchor
+from home.structured_data import faq_page
 from news.fields import INLINE, RichField
 from news.models.base import PublicPage
 from news.page_facts import Approval, FoundAs
@@ -80,6 +81,10 @@ class FaqPage(RoutablePageMixin, PublicPage):
     class Meta:
         verbose_name = _("FAQ page")
         verbose_name_plural = _("FAQ pages")
+
+    def structured_data(self, **where: Any) -> dict[str, Any]:
+        """The questions of `where["groups"]`."""
+        return faq_page(where["groups"]) if where["groups"] else {}
 
     def get_context(
         self, request: HttpRequest, *args: object, **kwargs: object

@@ -1,11 +1,13 @@
 """La Une."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.query import PageQuerySet
 
 from home.plan import Plan
+from home.structured_data import front_page
 from news.models import ArticleIndexPage, ArticlePage, ArticleQuerySet
 from news.models.base import PublicPage
 from news.page_facts import Approval, FoundAs
@@ -22,6 +24,10 @@ class HomePage(PublicPage):
     class Meta:
         verbose_name = _("front page")
         verbose_name_plural = _("front pages")
+
+    def structured_data(self, **where: Any) -> dict[str, Any]:
+        """The paper and its site; `where` as `front_page` takes it."""
+        return front_page(**where)
 
     def sections(self) -> PageQuerySet:
         """The sections in the newsroom's order, without their sub-sections."""

@@ -56,11 +56,44 @@ class Identity(BaseSiteSetting, ClusterableModel):
         default=Accent.BRICK,
         help_text=_("Kickers, marks and buttons. Each one stays legible by day and by night."),
     )
+    founded = models.PositiveSmallIntegerField(
+        _("founded in"),
+        null=True,
+        blank=True,
+        help_text=_("The year. Search engines are told, readers are not."),
+    )
     about = models.TextField(_("about the paper"), blank=True, help_text=_("Foot of every page."))
     address = models.CharField(_("postal address"), max_length=255, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     email = models.EmailField(_("email"), blank=True)
     legal_line = models.CharField(_("legal line"), max_length=255, blank=True)
+    principles_page = models.ForeignKey(
+        "home.PolicyPage",
+        verbose_name=_("how the newsroom works"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Left empty, the page whose address is politique-editoriale or a-propos."),
+    )
+    ethics_page = models.ForeignKey(
+        "home.PolicyPage",
+        verbose_name=_("ethics"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Left empty, the page whose address is deontologie, or the one above."),
+    )
+    corrections_page = models.ForeignKey(
+        "home.PolicyPage",
+        verbose_name=_("how mistakes are corrected"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Left empty, the list of all corrections."),
+    )
 
     panels = [
         MultiFieldPanel(
@@ -69,6 +102,7 @@ class Identity(BaseSiteSetting, ClusterableModel):
                 FieldPanel("tagline"),
                 FieldPanel("logo"),
                 FieldPanel("accent"),
+                FieldPanel("founded"),
                 FieldPanel("about"),
             ],
             heading=_("Identity"),
@@ -81,6 +115,14 @@ class Identity(BaseSiteSetting, ClusterableModel):
                 FieldPanel("legal_line"),
             ],
             heading=_("Contact details"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("principles_page"),
+                FieldPanel("ethics_page"),
+                FieldPanel("corrections_page"),
+            ],
+            heading=_("Pages that search engines are told of"),
         ),
         InlinePanel("social_links", heading=_("Networks"), label=_("Network")),
     ]

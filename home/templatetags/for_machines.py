@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
@@ -10,26 +11,48 @@ from django.utils.translation import gettext
 from wagtail.models import Page
 
 from home import structured_data
+from home.icons import LARGE_ICON, icon_address
+from home.models import HomePage
 from home.models.share import SharePicture
+from home.page_cards import card_address
+from home.paper import policies_of
+from home.share_card import HEIGHT, WIDTH
 from home.templatetags.site_frame import Frame
-from news.images import SHAPES
+from news.images import SHAPES, NewsImage
 from news.models import ArticlePage, Author
 from news.models.base import PublicPage
-from news.renditions import served_files
+from news.renditions import files_for_engines, served_files
 
 register = template.Library()
-register.simple_tag(structured_data.faq_page, name="faq_data")
+
+# A smaller picture, networks show as a thumbnail beside the title, or blown up.
+SMALLEST = 600
+# Where a page has what it is called: the name in the context, and the attribute.
+TITLES = (("entry", "question"), ("text", "title"), ("page", "title"), ("author", "name"))
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The picture of a shared link."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
 
 
 @register.simple_tag
-def organization_data(frame: Frame) -> structured_data.Data:
-    logo = frame.identity.logo.get_rendition("height-120|web").url if frame.identity.logo else ""
-    return structured_data.organization(frame.identity, frame.root_url, _whole(frame, logo))
-
-
-@register.simple_tag
-def website_data(frame: Frame) -> structured_data.Data:
-    return structured_data.website(frame.identity, frame.root_url)
+def publisher_data(frame: Frame) -> structured_data.Data:
+    """The paper, with its logo as the header shows it, or its icon where it has none."""
+    identity = frame.identity
+    if identity.logo:
+        file = identity.logo.get_rendition("height-120|web")
+        url, width, height = file.url, file.width, file.height
+    else:
+        url, width, height = icon_address(identity, LARGE_ICON), LARGE_ICON, LARGE_ICON
+    logo = {"@type": "ImageObject", "url": _whole(frame, url), "width": width, "height": height}
+    policies = policies_of(identity, [entry.page for entry in frame.services])
+    return structured_data.organization(identity, frame.root_url, logo, policies)
 
 
 @register.simple_tag
@@ -56,13 +79,50 @@ def breadcrumb_data(context: Context, frame: Frame) -> structured_data.Data:
     return structured_data.breadcrumb_list(trail)
 
 
+@register.simple_tag(takes_context=True)
+def shared_picture(context: Context, frame: Frame) -> Shared:
+    """The lead image of the page that is shown, else the card that the queue has drawn of it.
+
+    Else a card with what the page is called, which is drawn once it is asked for.
+    """
+    page: Any = context.get("page")
+    image: NewsImage | None = getattr(page, "lead_image", None)
+    served = served_files(image, SHAPES["lead"]) if image else None
+    if image and served and served.shared.width >= SMALLEST:
+        file = served.shared
+        alt = getattr(page, "image_alt", "") or image.default_alt_text or page.title
+        return Shared(_whole(frame, file.url), file.width, file.height, alt)
+    title, kicker = _called(context, frame)
+    address = _drawn_in_advance(page) or card_address(frame.identity, title, kicker)
+    return Shared(_whole(frame, address), WIDTH, HEIGHT, title)
+
+
 @register.simple_tag
-def share_picture(frame: Frame, article: ArticlePage) -> dict[str, str] | None:
-    """The card made for an article that has no lead image; None until the queue has made it."""
-    if article.lead_image_id or not article.pk:
-        return None
-    card = SharePicture.objects.filter(article_id=article.pk).first()
-    return {"url": _whole(frame, card.file.url)} if card else None
+def picture_addresses(frame: Frame, article: ArticlePage, shared: Shared) -> list[str]:
+    """The pictures that search engines choose from; last, the one it is shared with."""
+    image = article.lead_image
+    files = files_for_engines(image) if image else []
+    return [*(_whole(frame, file.url) for file in files), shared.url]
+
+
+def _called(context: Context, frame: Frame) -> tuple[str, str]:
+    """What the page is called, and what stands above that."""
+    page = context.get("page")
+    if isinstance(page, HomePage):
+        return frame.identity.tagline or frame.identity.name, ""
+    for name, attribute in TITLES:
+        if title := getattr(context.get(name), attribute, ""):
+            return title, getattr(page, "kicker", "")
+    if tag := getattr(context.get("tag"), "name", ""):
+        return tag, gettext("Tags")
+    return frame.identity.tagline or frame.identity.name, ""
+
+
+def _drawn_in_advance(page: object) -> str:
+    if not isinstance(page, ArticlePage) or page.lead_image_id or not page.pk:
+        return ""
+    card = SharePicture.objects.filter(article_id=page.pk).first()
+    return card.file.url if card else ""
 
 
 def _address(frame: Frame, page: Page) -> str:

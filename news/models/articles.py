@@ -20,7 +20,7 @@ from wagtail.search import index
 
 from news.blocks import BodyBlock
 from news.fields import BodyField
-from news.images import SHAPES, NewsImage
+from news.images import ENGINE_SHAPES, SHAPES, NewsImage
 from news.models.authors import Author
 from news.models.base import PublicPage
 from news.models.corrections import Correction, CorrectionPlace
@@ -176,7 +176,7 @@ class ArticlePage(PublicPage):
     is_pinnable = True
     indexed_with = ("bylines__author", "tags")
     prose_fields = frozenset({"standfirst", "body", "lead_image_alt", "lead_image_caption"})
-    picture_shapes: ClassVar = {"lead_image": ("card", "lead"), "body": ("inline",)}
+    picture_shapes: ClassVar = {"lead_image": ("card", "lead", *ENGINE_SHAPES), "body": ("inline",)}
     text_fields = (
         "title",
         "kicker",

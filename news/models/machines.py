@@ -6,11 +6,21 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from news.ai_crawlers import ANSWERING, TRAINING
+
 
 def validate_contact(text: str) -> None:
     """A mail address or the address of a page, as security.txt asks (RFC 9116, 2.5.3)."""
     is_mail = "@" in text and "://" not in text
     (validate_email if is_mail else URLValidator(["https"]))(text)
+
+
+class AiAccess(models.TextChoices):
+    """What robots.txt asks of the crawlers in `news.ai_crawlers`."""
+
+    OPEN = "open", _("Open to all, like to search engines")
+    ANSWERS = "answers", _("Open to those that answer with a link, closed to those that train")
+    CLOSED = "closed", _("Closed to all")
 
 
 @register_setting(icon="code")
@@ -26,6 +36,26 @@ class MachineSettings(BaseSiteSetting):
         _("hidden from search engines"),
         default=False,
         help_text=_("robots.txt then asks every engine to stay away. For a site in preparation."),
+    )
+    # Open: a small paper is read where people ask, and who may learn from its texts is for the
+    # newsroom to decide, not for its software.
+    ai_access = models.CharField(
+        _("language models"),
+        max_length=16,
+        choices=AiAccess.choices,
+        default=AiAccess.OPEN,
+        help_text=_(
+            "What robots.txt asks of the crawlers of ChatGPT, Claude, Gemini and the like. Those "
+            "that are honest obey; search results are not touched by it."
+        ),
+    )
+    llms = models.BooleanField(
+        _("guide for assistants"),
+        default=True,
+        help_text=_(
+            "llms.txt names the paper, its sections and its feeds. It is gone where all are closed "
+            "out."
+        ),
     )
     robots = models.TextField(
         _("more lines for robots.txt"),
@@ -55,6 +85,8 @@ class MachineSettings(BaseSiteSetting):
     panels = [
         FieldPanel("feeds_in_full"),
         FieldPanel("hidden"),
+        FieldPanel("ai_access"),
+        FieldPanel("llms"),
         FieldPanel("robots"),
         FieldPanel("security_contact"),
         FieldPanel("ads"),
@@ -63,3 +95,15 @@ class MachineSettings(BaseSiteSetting):
     class Meta:
         verbose_name = _("feeds and search engines")
         verbose_name_plural = _("feeds and search engines")
+
+    @property
+    def refused_crawlers(self) -> tuple[str, ...]:
+        """The names that robots.txt asks to stay away."""
+        if self.ai_access == AiAccess.CLOSED:
+            return TRAINING + ANSWERING
+        return TRAINING if self.ai_access == AiAccess.ANSWERS else ()
+
+    @property
+    def guides_assistants(self) -> bool:
+        """Whether there is an llms.txt."""
+        return self.llms and not self.hidden and self.ai_access != AiAccess.CLOSED

@@ -12,12 +12,14 @@ from delivery.media import media
 from editorial.workflow.disabling import disable_workflow
 from home.advertising.views import follow, seen
 from home.icons import favicon, icon, touch_icon
+from home.llms import llms
 from home.offline import manifest, readings, service_worker
+from home.page_cards import page_card
 from home.styleguide import styleguide
 from news.document_files import serve_document
 from news.feeds import AuthorFeed, CorrectionFeed, SectionFeed, SiteFeed, TagFeed
 from news.sitemaps import ads, news_sitemap, robots, security, sitemap, sitemap_part
-from search.feeds import search_feed
+from search.feeds import json_search_feed, search_feed
 from search.views import opened_result, search, suggestions
 
 urlpatterns = [
@@ -43,6 +45,12 @@ urlpatterns = [
     path("recherche/", search, name="search"),
     path("recherche/clics/", opened_result, name="search_clicks"),
     path("recherche/suggestions/", suggestions, name="search_suggestions"),
+    path("flux.json", SiteFeed(as_json=True), name="json_feed"),
+    path("flux/auteurs/<slug:slug>.json", AuthorFeed(as_json=True)),
+    path("flux/mots-cles/<slug:slug>.json", TagFeed(as_json=True)),
+    path("flux/corrections.json", CorrectionFeed(as_json=True)),
+    path("flux/recherche.json", json_search_feed),
+    path("flux/<path:path>.json", SectionFeed(as_json=True)),
     path("flux/", SiteFeed(), name="feed"),
     path("flux/auteurs/<slug:slug>/", AuthorFeed(), name="author_feed"),
     path("flux/mots-cles/<slug:slug>/", TagFeed(), name="tag_feed"),
@@ -60,6 +68,8 @@ urlpatterns = [
     path("sw.js", service_worker, name="service_worker"),
     path("styleguide/", styleguide, name="styleguide"),
     path("robots.txt", robots, name="robots"),
+    path("llms.txt", llms, name="llms"),
+    path("carte.png", page_card, name="page_card"),
     path("ads.txt", ads, name="ads"),
     path(".well-known/security.txt", security, name="security"),
     path("icone-<int:size>.png", icon, name="icon"),

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
 
+from home.models import Identity
 from news.feeds import LENGTH
 from news.models import ArticleIndexPage, MachineSettings, Tag
 from tests.counting import queries_of
@@ -21,7 +22,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 @pytest.fixture
 @made_once
 def section(home_page):
-    Site.objects.update(site_name="Le Journal")
+    Identity.objects.create(site=home_page.get_site(), name="Le Journal")
     return SectionFactory(parent=home_page, title="Sports", slug="sports")
 
 

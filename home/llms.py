@@ -1,0 +1,15 @@
+"""/llms.txt: what the paper is and where its texts are, for assistants (https://llmstxt.org/)."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from news.models import MachineSettings
+
+
+@require_safe
+def llms(request: HttpRequest) -> HttpResponse:
+    """Not there where the newsroom keeps assistants away, or engines altogether."""
+    if not MachineSettings.for_request(request).guides_assistants:
+        raise Http404
+    return render(request, "home/llms.txt", content_type="text/plain")
