@@ -58,8 +58,8 @@ def breadcrumb_data(context: Context, frame: Frame) -> structured_data.Data:
 
 @register.simple_tag
 def share_picture(frame: Frame, article: ArticlePage) -> dict[str, str] | None:
-    """The card made for an article that has no lead image; None until the queue has made it."""
-    if article.lead_image_id or not article.pk:
+    """The card made for an article without a lead image that fills it; None until it is drawn."""
+    if not article.pk or (article.lead_image and article.lead_image.fills_a_large_card):
         return None
     card = SharePicture.objects.filter(article_id=article.pk).first()
     return {"url": _whole(frame, card.file.url)} if card else None
