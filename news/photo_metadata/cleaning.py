@@ -20,7 +20,7 @@ from news.photo_metadata.facts import TROUBLE, Facts, read
 register_heif_opener()
 
 
-class Heif(filetype.Type):  # type: ignore[misc]
+class Heif(filetype.Type):
     """HEIC by all of its names; `filetype`, which Willow asks, knows those of eight bits only."""
 
     def __init__(self) -> None:
