@@ -45,13 +45,14 @@ def send_contact_message(pk: int) -> None:
 
 @task()
 def draw_share_picture(article_id: int) -> None:
-    """Draw the card of a published article that has no lead image; take away one it had.
+    """Draw the card of a published article whose lead image fills none; take away one it had.
 
     Run again, it finds its own fingerprint and draws nothing.
     """
     article = ArticlePage.objects.live().filter(pk=article_id).first()
     known = SharePicture.objects.filter(article_id=article_id).first()
-    if article is None or article.lead_image_id:
+    lead = article.lead_image if article else None
+    if article is None or (lead and lead.fills_a_large_card):
         if known:
             known.delete()
             known.file.delete(save=False)

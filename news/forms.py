@@ -18,11 +18,13 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from news.document_metadata import Names, Unreadable, names_in, without_names
+from news.images import LONGEST_SIDE
 from news.kept_uploads import KeepsItsFile
 from news.moments.fields import WordedDateField
 from news.moments.widgets import FutureDateInput
 from news.photo_metadata import clean, in_turn
 from news.photo_metadata.facts import TROUBLE
+from news.picture_notes import notes_on
 from news.typed_text import clean_text
 
 
@@ -43,6 +45,9 @@ class PictureField(WagtailImageField):
             "This picture moves, in a format that cannot be resized. Upload it as a GIF or WebP "
             "file, or one picture of it."
         )
+        self.error_messages["too_long"] = _(
+            "A side of this picture has more than %(limit)d pixels. Cut it into several pictures."
+        ) % {"limit": LONGEST_SIDE["jpeg"]}
 
     def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
         try:
@@ -73,6 +78,11 @@ class PictureField(WagtailImageField):
         name = PurePath(f.name or "")
         if name.suffix.lower().removeprefix(".").replace("jpg", "jpeg") != kind:
             f.name = f"{name.stem}.{kind}"
+
+    def check_image_pixel_size(self, f: Any) -> None:
+        super().check_image_pixel_size(f)
+        if max(f.image.get_size()) > LONGEST_SIDE["jpeg"]:
+            raise ValidationError(self.error_messages["too_long"], code="too_long")
 
     @staticmethod
     def _decode(upload: UploadedFile) -> None:
@@ -138,6 +148,10 @@ class NewsImageForm(KeepsItsFile, BaseImageForm):
                 "What the picture shows, in one sentence, for those who cannot see it. "
                 "It goes with the picture wherever it is used."
             )
+        if self.instance.pk and not self.is_bound and self.fields:
+            # The form of a picture that is stored, and of each that came with many others.
+            first = next(iter(self.fields.values()))
+            first.help_text = f"{notes_on(self.instance)} {first.help_text}".strip()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

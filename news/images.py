@@ -21,7 +21,11 @@ from news.photo_metadata.containers import kind_of
 from news.picture_files import PictureFileField
 
 FORMATS = ("avif", "webp", "jpeg")  # the first one that a browser knows is taken
-CARD_WIDTHS = (320, 480, 720)
+# The most pixels that a side may have, for the format and for browsers.
+LONGEST_SIDE = {"avif": 32_768, "webp": 16_383, "jpeg": 65_500}
+# Networks show a narrower picture as a thumbnail (https://developers.facebook.com/docs/sharing).
+LARGE_CARD = 600
+CARD_WIDTHS = (240, 320, 480, 720)
 LEAD_WIDTHS = (480, 720, 960, 1440)
 INLINE_WIDTHS = (480, 800, 1200)
 PORTRAIT_WIDTHS = (96, 192)
@@ -61,26 +65,42 @@ class Shape:
 
         A picture between two widths also gets the larger one, which then is as wide as it can be.
         """
-        widest = image.width
-        if self.ratio is not None:
-            widest = min(widest, image.height * self.ratio[0] // self.ratio[1])
+        widest = self.widest(image)
         larger = [width for width in self.widths if width >= widest][:1]
         return [width for width in self.widths if width < widest] + larger
 
     def fallback_width(self, image: "NewsImage") -> int:
         """The width of the one JPEG for browsers that know no other format of ours."""
-        widths = self.useful_widths(image)
+        widths = self._held_widths("jpeg", image) or self.useful_widths(image)[:1]
         return widths[len(widths) // 2]
 
     def widths_in(self, image_format: str, image: "NewsImage") -> list[int]:
-        """The widths of `image` that pages show in this format, narrowest first."""
+        """The widths of `image` that pages show in this format, narrowest first.
+
+        What the format cannot hold is left out: of a very long picture that may be all.
+        """
         if image_format not in self.formats:
             return []
-        widths = self.useful_widths(image)
-        if image_format != "jpeg":
+        widths = self._held_widths(image_format, image)
+        if image_format != "jpeg" or not widths:
             return widths
         widest = {widths[-1]} if self.shared else set()
         return sorted({self.fallback_width(image)} | widest)
+
+    def _held_widths(self, image_format: str, image: "NewsImage") -> list[int]:
+        longest = LONGEST_SIDE[image_format]
+        widths = self.useful_widths(image)
+        return [width for width in widths if self._height(width, image) <= longest]
+
+    def _height(self, width: int, image: "NewsImage") -> float:
+        across, down = self.ratio or (image.width, image.height)
+        return min(width, image.width) * down / across
+
+    def widest(self, image: "NewsImage") -> int:
+        """How wide `image` is in this shape, in its own pixels."""
+        if self.ratio is None:
+            return image.width
+        return min(image.width, image.height * self.ratio[0] // self.ratio[1])
 
 
 # Cards and leads share a ratio, that of most cameras, so that they share files as well.
@@ -211,6 +231,11 @@ class NewsImage(AbstractImage):
     def default_alt_text(self) -> str:
         """The description, or nothing: a file name helps nobody who cannot see the picture."""
         return self.description
+
+    @property
+    def fills_a_large_card(self) -> bool:
+        """Whether networks can show it large with a link."""
+        return SHAPES["lead"].widest(self) >= LARGE_CARD
 
     @property
     def rights_have_expired(self) -> bool:

@@ -22,24 +22,30 @@ from news.moments.typed import written
 from news.photo_metadata import Facts, read
 from news.photo_metadata.facts import TROUBLE
 from news.picture_files import fill
+from news.picture_notes import notes
 
 MOST = 512 * 1024
 
 
 @require_POST
 def read_picture(request: HttpRequest) -> JsonResponse:
-    """The fields that the start of a picture fills, and a sentence that says so."""
+    """The fields that the start of a picture fills, and sentences on it.
+
+    `is_read` is False where the start says nothing yet, as of HEIC, which opens as a whole only.
+    """
+    start, facts, size, is_read = request.read(MOST), Facts(), (0, 0), False
     try:
-        with Image.open(BytesIO(request.read(MOST))) as picture:
-            facts = read(picture)
+        with Image.open(BytesIO(start)) as picture:
+            facts, size, is_read = read(picture), picture.size, True
     except TROUBLE:
-        facts = Facts()
-    picture = NewsImage()
-    names = fill(picture, facts)
-    fields = {name: getattr(picture, name) for name in names}
+        pass
+    image = NewsImage()
+    names = fill(image, facts)
+    fields = {name: getattr(image, name) for name in names}
     if facts.taken_on:
         fields["taken_on"] = written(facts.taken_on)
-    return JsonResponse({"fields": fields, "words": _words(names, facts)})
+    words = " ".join(filter(None, [_words(names, facts), *notes(start, *size)]))
+    return JsonResponse({"fields": fields, "words": words, "is_read": is_read})
 
 
 def _words(names: list[str], facts: Facts) -> str:

@@ -95,6 +95,8 @@ def existing_renditions(image: NewsImage, shape: Shape) -> dict[str, NewsRenditi
 def _matching(
     image: NewsImage, renditions: Iterable[NewsRendition], specs: list[str]
 ) -> dict[str, NewsRendition]:
+    if not specs:
+        return {}
     # All specifications of one shape vary on the same fields, so one key serves them all.
     key = _filter(specs[0]).get_cache_key(image)
     return {
@@ -113,27 +115,30 @@ class ServedFiles(NamedTuple):
 
     @property
     def largest(self) -> NewsRendition:
-        return max(self.sources.values(), key=len)[-1] if self.sources else self.fallback
+        widest = [files[-1] for files in self.sources.values()]
+        return max(widest, key=lambda file: file.width, default=self.fallback)
 
 
 def served_files(image: NewsImage, shape: Shape) -> ServedFiles | None:
     """The files to offer to a browser; None if the picture's own file is lost.
 
-    A format counts when all its widths are there: a browser takes the first format that it knows,
-    and must then find a width that fits. The one JPEG is made at once if the queue has not been.
+    A format counts when its widths are there, but for those below the middle one: a browser takes
+    the first format that it knows, and must then find a width that is wide enough. The one JPEG is
+    made at once if the queue has not been.
     """
     found = existing_renditions(image, shape)
-    widths = shape.useful_widths(image)
     sources = {}
-    for name in FORMATS:
-        specs = [shape.spec(width, name) for width in widths]
-        if name != "jpeg" and all(spec in found for spec in specs):
-            sources[name] = [found[spec] for spec in specs]
+    for name in FORMATS[:-1]:
+        specs = [shape.spec(width, name) for width in shape.widths_in(name, image)]
+        there = [found[spec] for spec in specs if spec in found]
+        if there and all(spec in found for spec in specs[len(specs) // 2 :]):
+            sources[name] = there
     fallback = _fallback(image, shape, found)
     if fallback is None:
         return None
-    widest = shape.spec(shape.widths_in("jpeg", image)[-1], "jpeg")
-    return ServedFiles(sources, fallback, found.get(widest, fallback))
+    jpegs = [shape.spec(width, "jpeg") for width in shape.widths_in("jpeg", image)]
+    shared = [found[spec] for spec in jpegs if spec in found] or [fallback]
+    return ServedFiles(sources, fallback, shared[-1])
 
 
 def _fallback(
@@ -185,5 +190,9 @@ def make_renditions(image: NewsImage, shapes: Collection[str] = tuple(SHAPES)) -
         except IntegrityError:
             # The picture was deleted, or another worker was quicker.
             return made
+        except ValueError as error:
+            # The coder of this format refuses the picture for good; the others may take it.
+            logger.warning("Picture %s cannot be %s: %s", image.pk, spec, error)
+            continue
         made += 1
     return made

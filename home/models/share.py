@@ -1,4 +1,4 @@
-"""The pictures that go with shared links of articles without one of their own."""
+"""The pictures that go with shared links of articles whose own, if any, is too small for it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from zlib import crc32
 
+HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+
 
 class Malformed(ValueError):
     """The file is not built as its format wants it."""
@@ -27,9 +29,37 @@ def kind_of(content: bytes) -> str | None:
         brands = content[8 : int.from_bytes(content[:4])]
         if b"avif" in brands or b"avis" in brands:
             return "avif"
-        if any(brand in brands for brand in (b"heic", b"heix", b"hevc", b"mif1", b"msf1")):
+        if any(brand in brands for brand in HEIC_BRANDS):
             return "heic"
     return None
+
+
+def moves(content: bytes) -> bool:
+    """Whether a GIF or WebP file holds several pictures, as far as `content` goes.
+
+    A GIF that is cut off within its first picture moves if it says that it is to be repeated.
+    """
+    kind = kind_of(content)
+    if kind == "webp":
+        return content[12:16] == b"VP8X" and bool(content[20] & ANIMATION)
+    try:
+        return kind == "gif" and _several_pictures(content)
+    except IndexError:
+        return b"NETSCAPE2.0" in content
+
+
+def _several_pictures(content: bytes) -> bool:
+    pictures = 0
+    at = 13 + _colours(content[10])
+    while content[at] != 0x3B and pictures < 2:
+        if content[at] == 0x2C:
+            pictures += 1
+            at = _after_blocks(content, at + 11 + _colours(content[at + 9]))
+        elif content[at] == 0x21:
+            at = _after_blocks(content, at + 2)
+        else:
+            break
+    return pictures > 1
 
 
 def strip(content: bytes, kind: str) -> bytes:
@@ -129,6 +159,7 @@ def _unnamed_profile(data: bytes) -> bytes:
 
 WEBP_CHUNKS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
 EXIF_AND_XMP = 0b1100
+ANIMATION = 0b10
 
 
 def _webp(content: bytes) -> bytes:

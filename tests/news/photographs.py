@@ -83,7 +83,8 @@ def photograph(
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     options: dict[str, object] = {"icc_profile": profile}
     if camera and kind != "gif":
-        options["exif"] = exif(orientation)
+        # As bytes, of which the coder of HEIC makes the turn that telephones write.
+        options["exif"] = exif(orientation).tobytes()
     if xmp and kind in ("jpeg", "webp", "avif", "heic"):
         options["xmp"] = XMP
     if kind == "jpeg":

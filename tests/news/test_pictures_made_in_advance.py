@@ -185,7 +185,7 @@ def test_avif_is_written_fast_and_with_one_thread(monkeypatch: pytest.MonkeyPatc
     image = photograph(400, 300)
     monkeypatch.setitem(Image.SAVE, "AVIF", noted)
     make_renditions(image, ["card"])
-    assert len(options) == 2
+    assert len(options) == 3
     assert all(
         (told["quality"], told["speed"], told["max_threads"]) == (55, 8, 1) for told in options
     )

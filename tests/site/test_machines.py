@@ -114,11 +114,36 @@ def test_a_card_is_drawn_again_only_when_what_stands_on_it_changes(article: Arti
     second = SharePicture.objects.get()
     assert second.file.name != first.file.name
     assert not default_storage.exists(first.file.name)
-    article.lead_image = NewsImageFactory()
+    article.lead_image = NewsImageFactory(file__width=900, file__height=600)
     article.save()
     draw_share_picture.call(article.pk)
     assert not SharePicture.objects.exists()
     assert not default_storage.exists(second.file.name)
+
+
+def test_a_lead_too_small_for_a_large_card_gives_way_to_the_drawn_one(
+    article: ArticlePage, reader: Client
+) -> None:
+    found = {}
+    for width, height in [(500, 900), (900, 300), (600, 400)]:
+        article.lead_image = NewsImageFactory(file__width=width, file__height=height)
+        article.save()
+        settle([article.lead_image_id])
+        for is_drawn in (False, True):
+            if is_drawn:
+                draw_share_picture.call(article.pk)
+            page = BeautifulSoup(reader.get(article.url).content, "html.parser")
+            shared = page.select_one('meta[property="og:image:width"]')["content"]
+            card = page.select_one('meta[name="twitter:card"]')["content"]
+            found[width, height, is_drawn] = (shared, card)
+    assert found == {
+        (500, 900, False): ("500", "summary"),
+        (500, 900, True): ("1200", "summary_large_image"),
+        (900, 300, False): ("1200", "summary_large_image"),
+        (900, 300, True): ("1200", "summary_large_image"),
+        (600, 400, False): ("600", "summary_large_image"),
+        (600, 400, True): ("600", "summary_large_image"),
+    }
 
 
 def test_publishing_has_the_queue_draw_the_card(

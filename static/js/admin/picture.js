@@ -18,7 +18,7 @@ function beside(input, name) {
 
 async function fillIn(input) {
   const [file] = input.files;
-  let read = { fields: {}, words: "" };
+  let read = { fields: {}, words: "", is_read: false };
   if (file) {
     try {
       const response = await fetch("/admin/read-picture/", {
@@ -35,7 +35,7 @@ async function fillIn(input) {
   }
   if (file !== input.files[0]) return;
   for (const name of FIELDS) fill(beside(input, name), read.fields[name] ?? "");
-  mark(input);
+  mark(input, read.is_read);
   tell(input, read.words);
 }
 
@@ -47,10 +47,13 @@ function fill(field, value) {
   for (const kind of ["input", "change"]) field.dispatchEvent(new Event(kind, { bubbles: true }));
 }
 
-/** A field that a person has emptied again stays empty. */
-function mark(input) {
+/**
+ * A field that a person has emptied again stays empty. What could not be read from its start alone
+ * is read by the server when the file is saved.
+ */
+function mark(input, isRead) {
   const field = beside(input, "facts_shown");
-  if (field) field.value = "1";
+  if (field) field.value = isRead ? "1" : "";
 }
 
 function tell(input, words) {
