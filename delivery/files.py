@@ -57,6 +57,21 @@ class LocalFile:
                 yield chunk
 
 
+class OtherFile:
+    """A file of any other storage, read through it. Raises OSError where there is none."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.size = name, default_storage.size(name)
+        self.modified = int(default_storage.get_modified_time(name).timestamp())
+
+    def part(self, first: int, length: int) -> Iterator[bytes]:
+        with default_storage.open(self.name) as file:
+            file.seek(first)
+            while length > 0 and (chunk := file.read(min(CHUNK, length))):
+                length -= len(chunk)
+                yield chunk
+
+
 def file_response(
     request: HttpRequest, name: str, content_type: str, etag: str = ""
 ) -> HttpResponseBase:
@@ -107,7 +122,8 @@ def _body(
 def _find(name: str) -> StoredFile:
     if isinstance(default_storage, FileSystemStorage):
         return LocalFile(default_storage.path(name))
-    stored: StoredFile = default_storage.stored_file(name)  # type: ignore[attr-defined]
+    find = getattr(default_storage, "stored_file", OtherFile)
+    stored: StoredFile = find(name)
     return stored
 
 

@@ -11,7 +11,7 @@ from modelsearch.tasks import insert_or_update_object_task
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.documents import get_document_model
 from wagtail.models import COMMENTS_RELATION_NAME, Page
-from wagtail.signals import page_published, post_page_move
+from wagtail.signals import page_published
 
 from news.library import files_on
 from news.models import ArticlePage, Author, Tag
@@ -53,13 +53,6 @@ def write_entry(
         insert_or_update_object_task.enqueue(
             instance._meta.app_label, instance._meta.model_name, str(instance.pk)
         )
-
-
-@receiver(post_page_move)
-def index_in_new_section(instance: Page, **kwargs: object) -> None:
-    """An article is found by its section; what is below a moved section stays in it."""
-    if isinstance(page := instance.specific, PublicPage):
-        write_entry(page)
 
 
 @receiver(post_delete)

@@ -119,9 +119,8 @@ def _called(context: Context, frame: Frame) -> tuple[str, str]:
 
 
 def _drawn_in_advance(page: object) -> str:
-    if not isinstance(page, ArticlePage) or not page.pk:
-        return ""
-    if page.lead_image and page.lead_image.fills_a_large_card:
+    lead = getattr(page, "lead_image", None)
+    if not isinstance(page, Page) or not page.pk or (lead and lead.fills_a_large_card):
         return ""
     card = SharePicture.objects.filter(article_id=page.pk).first()
     return card.file.url if card else ""

@@ -72,6 +72,6 @@ def merging_url(tags: list[Tag]) -> str:
 def columns() -> list[str | Column]:
     return [
         "name",
-        Column("published_use", label=_("Published"), sort_key="published_use"),
+        Column("published_use", label=_("In published articles"), sort_key="published_use"),
         Column("used", label=_("In all"), sort_key="used"),
     ]

@@ -95,7 +95,7 @@ def test_document_and_its_part_come_with_the_same_headers(
     for name in (set(whole.headers) | set(part.headers)) - differing:
         assert part.get(name) == whole.get(name), name
     assert part["Content-Type"] == "application/pdf"
-    assert part["Content-Disposition"] == 'attachment; filename="budget.pdf"'
+    assert part["Content-Disposition"] == f'attachment; filename="{document.filename}"'
     assert part["Content-Security-Policy"] == "default-src 'none'"
     assert part["X-Content-Type-Options"] == "nosniff"
     assert "Content-Encoding" not in part

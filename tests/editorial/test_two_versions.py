@@ -55,7 +55,7 @@ def test_both_versions_are_shown_field_by_field(second: Any) -> None:
         assert text in told
     labels = [" ".join(legend.get_text().split()) for legend in panel.select("fieldset legend")]
     # The address of a draft follows its title.
-    assert {label.split()[0] for label in labels} == {"Titre", "Slug", "Surtitre", "Chapô"}
+    assert {label.split()[0] for label in labels} == {"Titre", "Adresse", "Surtitre", "Chapô"}
 
 
 def test_what_only_one_of_them_changed_is_chosen_already(second: Any) -> None:

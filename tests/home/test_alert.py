@@ -54,7 +54,7 @@ def test_it_stands_on_every_page_and_leads_to_its_article(
     for address in [*addresses, "/nulle-part/"]:
         page = reader.get(address).content.decode()
         assert TEXT in page, address
-    assert f'<a href="{article.url}">{TEXT}' in page
+    assert f'<a dir="auto" href="{article.url}">{TEXT}' in page
 
 
 def test_it_ends_at_its_minute_and_pages_are_kept_no_longer(

@@ -121,7 +121,7 @@ def test_a_card_is_drawn_again_only_when_what_stands_on_it_changes(article: Arti
     assert not default_storage.exists(second.file.name)
 
 
-def test_a_lead_too_small_for_a_large_card_gives_way_to_the_drawn_one(
+def test_a_lead_too_small_for_a_large_card_gives_way_to_a_drawn_one(
     article: ArticlePage, reader: Client
 ) -> None:
     found = {}
@@ -137,7 +137,7 @@ def test_a_lead_too_small_for_a_large_card_gives_way_to_the_drawn_one(
             card = page.select_one('meta[name="twitter:card"]')["content"]
             found[width, height, is_drawn] = (shared, card)
     assert found == {
-        (500, 900, False): ("500", "summary"),
+        (500, 900, False): ("1200", "summary_large_image"),
         (500, 900, True): ("1200", "summary_large_image"),
         (900, 300, False): ("1200", "summary_large_image"),
         (900, 300, True): ("1200", "summary_large_image"),
