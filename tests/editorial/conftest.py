@@ -10,6 +10,7 @@ from accounts.models import User
 from editorial.gates.matrix import restore_defaults
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage
+from tests.editorial.steps import approve, submit
 from tests.factories import ArticleFactory, SectionFactory, UserFactory
 from tests.made_once import made_once
 
@@ -54,6 +55,24 @@ def other_writer(db: None) -> User:
 @made_once
 def copy_editor(db: None) -> User:
     return member("Copy editors", username="moussa", first_name="Moussa", last_name="Dembélé")
+
+
+@pytest.fixture
+@made_once
+def submitted(draft: ArticlePage, writer: User) -> ArticlePage:
+    """The writer's text at the copy desk."""
+    submit(draft, writer)
+    return draft
+
+
+@pytest.fixture
+@made_once
+def at_the_chiefs(submitted: ArticlePage, copy_editor: User) -> ArticlePage:
+    """The same, approved by the copy editor."""
+    approve(submitted, copy_editor)
+    step = ArticlePage.objects.get(pk=submitted.pk).current_workflow_task
+    assert step.name == "Rédaction en chef"
+    return submitted
 
 
 @pytest.fixture

@@ -20,9 +20,8 @@ from editorial.workflow.review import UnseenRevision
 from home.models import HomePage, PolicyPage
 from news.models import ArticlePage
 from tests.editorial.conftest import member
-from tests.editorial.steps import approve, submit
+from tests.editorial.steps import approve
 from tests.forms import comment, fields_sent, send
-from tests.made_once import made_once
 
 SignIn = Callable[[User], Client]
 COPY_DESK, CHIEFS = "Secrétariat de rédaction", "Rédaction en chef"
@@ -62,21 +61,6 @@ def save(page: Page, user: User, **fields: Any) -> Revision:
 
 def live(page: Page) -> Page:
     return Page.objects.get(pk=page.pk)
-
-
-@pytest.fixture
-@made_once
-def submitted(draft: ArticlePage, writer: User) -> ArticlePage:
-    submit(draft, writer)
-    return draft
-
-
-@pytest.fixture
-@made_once
-def at_the_chiefs(submitted: ArticlePage, copy_editor: User) -> ArticlePage:
-    approve(submitted, copy_editor)
-    assert step_of(submitted) == CHIEFS
-    return submitted
 
 
 class TestAnEdit:

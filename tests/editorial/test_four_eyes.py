@@ -51,22 +51,6 @@ def own_text(draft: ArticlePage, copy_editor: User, chief: User) -> ArticlePage:
     return draft
 
 
-@pytest.fixture
-@made_once
-def submitted(draft: ArticlePage, writer: User) -> ArticlePage:
-    """The writer's text at the copy desk."""
-    submit(draft, writer)
-    return draft
-
-
-@pytest.fixture
-@made_once
-def at_the_chiefs(submitted: ArticlePage, copy_editor: User) -> ArticlePage:
-    """The same, approved by the copy editor."""
-    approve(submitted, copy_editor)
-    return submitted
-
-
 def is_still_at_the_copy_desk(page: Page) -> bool:
     return step_of(page) == "Secrétariat de rédaction" and not Page.objects.get(pk=page.pk).live
 

@@ -357,11 +357,6 @@ class TestSentences:
         said = " ".join(str(message) for message in get_messages(response.wsgi_request))
         return " ".join(BeautifulSoup(said, "html.parser").get_text().split())
 
-    @pytest.fixture
-    def submitted(self, draft: ArticlePage, writer: User) -> ArticlePage:
-        submit(draft, writer)
-        return draft
-
     @pytest.mark.parametrize("action", ["approve", "reject"])
     def test_of_a_text_that_was_taken_back(
         self,
