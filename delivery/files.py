@@ -6,11 +6,13 @@ front and reads the same folder, it sends the file itself, once a view has allow
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.utils import formatdate
+from functools import partial
 from typing import BinaryIO, Protocol
 
 from django.conf import settings
+from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -50,11 +52,7 @@ class LocalFile:
         return open(self.path, "rb")
 
     def part(self, first: int, length: int) -> Iterator[bytes]:
-        with self.open() as file:
-            file.seek(first)
-            while length > 0 and (chunk := file.read(min(CHUNK, length))):
-                length -= len(chunk)
-                yield chunk
+        return _read(self.open, first, length)
 
 
 class OtherFile:
@@ -65,11 +63,16 @@ class OtherFile:
         self.modified = int(default_storage.get_modified_time(name).timestamp())
 
     def part(self, first: int, length: int) -> Iterator[bytes]:
-        with default_storage.open(self.name) as file:
-            file.seek(first)
-            while length > 0 and (chunk := file.read(min(CHUNK, length))):
-                length -= len(chunk)
-                yield chunk
+        return _read(partial(default_storage.open, self.name), first, length)
+
+
+def _read(opened: Callable[[], BinaryIO | File], first: int, length: int) -> Iterator[bytes]:
+    """Open a file once the first bytes are asked for, and read `length` from `first` on."""
+    with opened() as file:
+        file.seek(first)
+        while length > 0 and (chunk := file.read(min(CHUNK, length))):
+            length -= len(chunk)
+            yield chunk
 
 
 def file_response(

@@ -2,6 +2,7 @@
 
 import hashlib
 from io import BytesIO
+from typing import cast
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
@@ -65,9 +66,7 @@ def _mark(identity: Identity) -> str:
 
 def _file(identity: Identity, size: int) -> bytes:
     key = f"icon-{identity.site_id}-{_mark(identity)}-{size}"
-    kept: bytes = cache.get(key) or _png(draw(identity, size))
-    cache.set(key, kept, ICON_AGE)
-    return kept
+    return cast(bytes, cache.get_or_set(key, lambda: _png(draw(identity, size)), ICON_AGE))
 
 
 def draw(identity: Identity, size: int) -> Image.Image:

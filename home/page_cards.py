@@ -36,8 +36,7 @@ def page_card(request: HttpRequest) -> HttpResponse:
     identity = Identity.for_request(request)
     card = Card(title, kicker, identity.name, identity.accent)
     key = f"card-{card.fingerprint}"
-    file: bytes = cache.get(key) or draw(card)
-    cache.set(key, file, CARD_AGE)
+    file = cache.get_or_set(key, lambda: draw(card), CARD_AGE)
     response = HttpResponse(file, "image/png")
     patch_cache_control(response, public=True, max_age=CARD_AGE)
     return response

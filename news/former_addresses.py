@@ -18,6 +18,7 @@ from wagtail.views import serve
 
 from news.links import was_public
 from news.models import ArticleIndexPage, FormerAddress, TopicPage, Withdrawal
+from news.visibility import at_address, last_part
 
 # No page has an address of more parts.
 MOST_PARTS = 12
@@ -87,7 +88,7 @@ def address_now(request: HttpRequest, path: str) -> str | None:
 def _feed_at(request: HttpRequest, url_path: str) -> str | None:
     """The address of the feed of the section or topic at `url_path`."""
     for kind in (ArticleIndexPage, TopicPage):
-        page = kind.objects.visible().filter(slug=_last(url_path), url_path=url_path).first()
+        page = at_address(kind.objects.visible(), url_path).first()
         parts = page.get_url_parts(request) if page else None
         if parts:
             return reverse("section_feed", args=[parts[2].strip("/")])
@@ -100,7 +101,7 @@ def _address_at(request: HttpRequest, page: Page, rest: list[str]) -> str | None
     if not base or not rest:
         return base
     url_path = page.url_path + _joined(rest)
-    there = Page.objects.filter(slug=_last(url_path), url_path=url_path).first()
+    there = at_address(Page.objects.all(), url_path).first()
     if there is not None:
         known = was_public(there)
     else:
@@ -165,7 +166,7 @@ def _now_at(root: str, parts: list[str]) -> list[Holder]:
     """The moved pages that are at a beginning of the address now: back again, or below another."""
     url_paths = [root + _joined(parts[:n]) for n in range(len(parts))]
     moved = Page.objects.filter(
-        slug__in={_last(url_path) for url_path in url_paths},
+        slug__in={last_part(url_path) for url_path in url_paths},
         url_path__in=url_paths,
         former_addresses__isnull=False,
     )
@@ -179,7 +180,3 @@ def _now_at(root: str, parts: list[str]) -> list[Holder]:
 
 def _joined(parts: list[str]) -> str:
     return "".join(f"{part}/" for part in parts)
-
-
-def _last(url_path: str) -> str:
-    return url_path.strip("/").rpartition("/")[2]

@@ -5,6 +5,7 @@ from wagtail.models import Page, Site
 
 from news.models import Withdrawal
 from news.redirects import redirect_of, where_it_has_gone
+from news.visibility import at_address
 
 
 def gone_from(request: HttpRequest) -> Withdrawal | None:
@@ -18,8 +19,7 @@ def gone_from(request: HttpRequest) -> Withdrawal | None:
     if site is None or not path:
         return None
     url_path = f"{site.root_page.url_path}{path}/"
-    # By its last part first, which has an index.
-    there = Page.objects.filter(slug=path.rpartition("/")[2], url_path=url_path, live=False)
+    there = at_address(Page.objects.filter(live=False), url_path)
     page = there.public().exclude(first_published_at=None).first()
     records = Withdrawal.objects
     found = (page and records.filter(page=page).first()) or records.filter(

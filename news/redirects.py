@@ -43,7 +43,7 @@ def redirect_of(request: HttpRequest) -> Redirect | None:
 
 def where_it_has_gone(request: HttpRequest) -> str | None:
     """The address to which readers are led who ask for a page that was moved or renamed."""
-    if request.method not in ("GET", "HEAD") or request.path_info.startswith(OTHER_ADDRESSES):
+    if not _asks_for_a_page(request):
         return None
     paths = dict.fromkeys((request.path_info, request.path_info.lower()))
     found = (address_now(request, path) for path in paths)
@@ -58,7 +58,7 @@ def lower_case_address(request: HttpRequest) -> str | None:
     """
     path = request.path_info
     lower = path.lower()
-    if lower == path or request.method not in ("GET", "HEAD") or lower.startswith(OTHER_ADDRESSES):
+    if lower == path or not _asks_for_a_page(request):
         return None
     site = Site.find_for_request(request)
     try:
@@ -66,8 +66,12 @@ def lower_case_address(request: HttpRequest) -> str | None:
             site.root_page.specific.route(request, lower.strip("/").split("/"))
     except Http404:
         return None
-    query = request.META.get("QUERY_STRING")
-    return iri_to_uri(lower) + (f"?{query}" if query else "")
+    return iri_to_uri(lower)
+
+
+def _asks_for_a_page(request: HttpRequest) -> bool:
+    is_reading = request.method in ("GET", "HEAD")
+    return is_reading and not request.path_info.lower().startswith(OTHER_ADDRESSES)
 
 
 class Redirects:
@@ -82,10 +86,10 @@ class Redirects:
             return response
         found = redirect_of(request)
         if found is None or found.link in (None, request.path):
-            if moved := where_it_has_gone(request):
-                query = request.META.get("QUERY_STRING")
-                return HttpResponsePermanentRedirect(moved + (f"?{query}" if query else ""))
-            lower = lower_case_address(request)
-            return response if lower is None else HttpResponsePermanentRedirect(lower)
+            address = where_it_has_gone(request) or lower_case_address(request)
+            query = request.META.get("QUERY_STRING")
+            if address is None:
+                return response
+            return HttpResponsePermanentRedirect(address + (f"?{query}" if query else ""))
         led = HttpResponsePermanentRedirect if found.is_permanent else HttpResponseRedirect
         return led(found.link)

@@ -12,6 +12,15 @@ class PublicPageQuerySet(PageQuerySet):
         return self.live().public()
 
 
+def at_address(pages: PageQuerySet, url_path: str) -> PageQuerySet:
+    """Those of `pages` at `url_path`, found by its last part, which has an index."""
+    return pages.filter(slug=last_part(url_path), url_path=url_path)
+
+
+def last_part(url_path: str) -> str:
+    return url_path.strip("/").rpartition("/")[2]
+
+
 def visible_pages() -> PublicPageQuerySet:
     """Return the pages of all types that readers can open, in the order of the tree."""
     return PublicPageQuerySet(Page).order_by("path").visible()

@@ -18,15 +18,13 @@ from home.page_cards import card_address
 from home.paper import policies_of
 from home.share_card import HEIGHT, WIDTH
 from home.templatetags.site_frame import Frame
-from news.images import SHAPES, NewsImage
+from news.images import LARGE_CARD, SHAPES, NewsImage
 from news.models import ArticlePage, Author
 from news.models.base import PublicPage
 from news.renditions import files_for_engines, served_files
 
 register = template.Library()
 
-# A smaller picture, networks show as a thumbnail beside the title, or blown up.
-SMALLEST = 600
 # Where a page has what it is called: the name in the context, and the attribute.
 TITLES = (("entry", "question"), ("text", "title"), ("page", "title"), ("author", "name"))
 
@@ -88,7 +86,7 @@ def shared_picture(context: Context, frame: Frame) -> Shared:
     page: Any = context.get("page")
     image: NewsImage | None = getattr(page, "lead_image", None)
     served = served_files(image, SHAPES["lead"]) if image else None
-    if image and served and served.shared.width >= SMALLEST:
+    if image and served and served.shared.width >= LARGE_CARD:
         file = served.shared
         alt = getattr(page, "image_alt", "") or image.default_alt_text or page.title
         return Shared(_whole(frame, file.url), file.width, file.height, alt)
