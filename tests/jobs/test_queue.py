@@ -125,7 +125,7 @@ def test_worker_told_to_stop_finishes_its_task_and_gives_its_lease_back(
     tasks.hang_then_write.enqueue("done")
     worker = processes.start("worker")
     wait_until(lambda: notes("started"))
-    assert Heartbeat.objects.filter(kind=ProcessKind.WORKER).exists()
+    wait_until(Heartbeat.objects.filter(kind=ProcessKind.WORKER).exists)
     worker.send_signal(signal.SIGTERM)
     processes.mend("hang")
     assert worker.wait(timeout=60) == 0
