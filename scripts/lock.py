@@ -4,7 +4,7 @@ import sys
 
 from scripts import environment, processes
 from scripts.console import interruptible, say
-from scripts.environment import ROOT, VENV
+from scripts.environment import ROOT, UV
 
 
 def main() -> int:
@@ -13,12 +13,16 @@ def main() -> int:
         environment.ensure("test")
         # The packages of `test` are those of `base` and more: never two releases of one.
         base = ["--constraint", "requirements/base.txt"]
-        return compiled("base") or compiled("test", "--extra", "test", *base)
+        return (
+            compiled("base", "pyproject.toml")
+            or compiled("test", "pyproject.toml", "--extra", "test", *base)
+            or compiled("installer", "--group", "installer")
+        )
 
 
 def compiled(level: str, *options: str) -> int:
     say(f"requirements/{level}.txt…")
-    command = [str(VENV / "bin/uv"), "pip", "compile", "pyproject.toml", "--quiet", "--upgrade"]
+    command = [str(UV), "pip", "compile", "--quiet", "--upgrade"]
     command += ["--python-version", "3.11", "--generate-hashes", "--no-header"]
     # Where packages come from is this machine's affair, and stays out of the files.
     command += ["--no-emit-index-url", "--no-emit-find-links"]

@@ -103,6 +103,27 @@ def test_environment_of_other_releases_is_made_anew(venv, stamp):
     assert venv == ["made", "base"]
 
 
+def program(path: Path, log: Path, returned: int) -> Path:
+    """A program that notes what it is called with, and ends with that status."""
+    path.write_text(f'#!/bin/sh\necho "{path.name} $*" >> {log}\nexit {returned}\n')
+    path.chmod(0o755)
+    return path
+
+
+@pytest.mark.parametrize(("returned", "asked"), [(0, ["uv"]), (2, ["uv", "python"])])
+def test_pip_installs_what_uv_cannot(tmp_path, monkeypatch, returned, asked):
+    log = tmp_path / "log"
+    monkeypatch.setattr(environment, "VENV", tmp_path)
+    monkeypatch.setattr(environment, "STAMP", tmp_path / "installed.json")
+    monkeypatch.setattr(environment, "PYTHON", program(tmp_path / "python", log, 0))
+    monkeypatch.setattr(environment, "UV", program(tmp_path / "uv", log, returned))
+    monkeypatch.setattr(environment, "_make_venv", lambda: None)
+    environment.ensure("base")
+    calls = [line.split() for line in log.read_text().splitlines()]
+    assert [call[0] for call in calls] == asked
+    assert all(call[-3:] == ["--require-hashes", "-r", "requirements/base.txt"] for call in calls)
+
+
 def test_missing_venv_module_is_told_with_its_package(venv, monkeypatch, capsys):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(SystemExit) as end:
