@@ -57,7 +57,7 @@ def main() -> int:
         env = environment.test_environment()
         checks = begin_checks(env, Path(folder))
         total = run_suites(env, Path(folder))
-        judged = [check.end() for check in checks]
+        judged = [check.wait() for check in checks]
     minutes, seconds = divmod(int(time.monotonic() - started), 60)
     say(f"\nDurée : {minutes} min {seconds:02d} s.")
     if not all(judged):
@@ -89,27 +89,31 @@ def install_old_chromium() -> None:
         raise SystemExit(1)
 
 
-class Check:
-    """A command that judges the code or the project while the tests run."""
+class Running:
+    """A command that runs beside others; what it says is shown when it has ended."""
 
-    def __init__(self, title: str, log: Path, command: list[str], env: dict[str, str]) -> None:
+    def __init__(
+        self, title: str, command: list[str], env: dict[str, str], log: Path | None = None
+    ) -> None:
         self.title = title
-        self.log = log.open("w+")
-        command = ["nice", str(PYTHON), *command]
+        self.log = log.open("w+") if log else None
+        if not log:
+            say(f"\n{title}")
         self.process = processes.start(
-            command, env, cwd=ROOT, stdout=self.log, stderr=subprocess.STDOUT
+            command, env, cwd=ROOT, stdout=self.log, stderr=subprocess.STDOUT if log else None
         )
 
-    def end(self) -> bool:
-        """Wait and show what it has said; return whether it found nothing wrong."""
+    def wait(self) -> bool:
+        """Wait, show what it had to say, and return whether it found nothing wrong."""
         returned = self.process.wait()
-        self.log.seek(0)
-        say(f"\n{self.title}\n{self.log.read()}".rstrip())
-        self.log.close()
+        if self.log:
+            self.log.seek(0)
+            say(f"\n{self.title}\n{self.log.read()}".rstrip())
+            self.log.close()
         return returned == 0
 
 
-def begin_checks(env: dict[str, str], folder: Path) -> list[Check]:
+def begin_checks(env: dict[str, str], folder: Path) -> list[Running]:
     """Begin the style, Django's checks, ours and those of a public server, missing migrations."""
     production = env | {
         "ACTUJET_ENV": "production",
@@ -119,13 +123,15 @@ def begin_checks(env: dict[str, str], folder: Path) -> list[Check]:
         "ALLOWED_HOSTS": "actujet.example",
         "BASE_URL": "https://actujet.example",
     }
+    python = ["nice", str(PYTHON)]
     # It begins with all checks.
-    migrations = ["manage.py", "makemigrations", "--check", "--dry-run", *OUR_APPS]
-    public = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    migrations = [*python, "manage.py", "makemigrations", "--check", "--dry-run", *OUR_APPS]
+    public = [*python, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    lint = [*python, "-m", "scripts.lint"]
     return [
-        Check("— le code", folder / "lint.log", ["-m", "scripts.lint"], dict(os.environ)),
-        Check("— le projet (makemigrations --check)", folder / "project.log", migrations, env),
-        Check("— le projet (check --deploy)", folder / "public.log", public, production),
+        Running("— le code", lint, dict(os.environ), folder / "lint.log"),
+        Running("— le projet (makemigrations --check)", migrations, env, folder / "project.log"),
+        Running("— le projet (check --deploy)", public, production, folder / "public.log"),
     ]
 
 
@@ -154,27 +160,17 @@ class Suite:
         aside: bool = False,
         first: bool = False,
     ) -> None:
-        self.name = name
         self.report = folder / f"{name}.xml"
-        self.log = (folder / f"{name}.log").open("w+") if aside else None
-        if not aside:
-            say(f"\n— les tests : {name}")
         before = [] if first else ["nice"]
         command = [*before, str(PYTHON), "-m", "pytest", "-q", f"--junitxml={self.report}"]
-        self.process = processes.start(
-            [*command, *options, *arguments()], env, cwd=ROOT, stdout=self.log
-        )
+        log = folder / f"{name}.log" if aside else None
+        self.run = Running(f"— les tests : {name}", [*command, *options, *arguments()], env, log)
 
     def end(self) -> Count:
-        """Wait, show what a run beside another had to say, and count."""
-        returned = self.process.wait()
-        if self.log:
-            say(f"\n— les tests : {self.name}")
-            self.log.seek(0)
-            say(self.log.read())
-            self.log.close()
+        """Wait, and count."""
+        ended_well = self.run.wait()
         count = counted(self.report)
-        if returned and not count.failed:
+        if not ended_well and not count.failed:
             # It broke off, or found no test at all.
             return count + Count(failed=1)
         return count
