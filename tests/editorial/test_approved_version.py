@@ -20,7 +20,7 @@ from editorial.workflow.review import UnseenRevision
 from home.models import HomePage, PolicyPage
 from news.models import ArticlePage
 from tests.editorial.conftest import member
-from tests.editorial.steps import approve
+from tests.editorial.steps import approve, state_of, step_of
 from tests.forms import comment, fields_sent, send
 
 SignIn = Callable[[User], Client]
@@ -31,14 +31,6 @@ APPROVAL = {"action-workflow-action": "true", "workflow-action-name": "approve"}
 
 def edit_url(page: Page) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
-
-
-def state_of(page: Page) -> WorkflowState:
-    return WorkflowState.objects.for_instance(page).latest("created_at")
-
-
-def step_of(page: Page) -> str:
-    return state_of(page).current_task_state.task.name
 
 
 def latest(page: Page) -> Revision:

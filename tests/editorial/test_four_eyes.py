@@ -7,13 +7,13 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page, WorkflowState
+from wagtail.models import Page
 
 from accounts.models import User
 from editorial.versions.tokens import revision_token
 from news.models import ArticlePage, Byline
 from tests.editorial.conftest import member
-from tests.editorial.steps import approve, submit
+from tests.editorial.steps import approve, state_of, step_of, submit
 from tests.factories import ArticleFactory, AuthorFactory
 from tests.forms import fields_of, fields_sent, send
 from tests.made_once import made_once
@@ -24,14 +24,6 @@ SignIn = Callable[[User], Client]
 
 def edit_url(page: Page) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
-
-
-def state_of(page: Page) -> WorkflowState:
-    return WorkflowState.objects.for_instance(page).latest("created_at")
-
-
-def step_of(page: Page) -> str:
-    return state_of(page).current_task_state.task.name
 
 
 def action_url(page: Page, action: str = "approve", name: str = "workflow_action") -> str:

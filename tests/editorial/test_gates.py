@@ -22,7 +22,7 @@ from editorial.schedule.run import publish_due
 from editorial.versions.tokens import revision_token
 from editorial.workflow.deciding import Decision
 from news.models import ArticleIndexPage, ArticleKind, ArticlePage
-from tests.editorial.steps import approve
+from tests.editorial.steps import approve, state_of, step_of, was_submitted
 from tests.editorial.whole import STANDFIRST, TITLE, whole_article
 from tests.factories import NewsImageFactory
 from tests.forms import problems, send
@@ -66,16 +66,6 @@ def newest(page: Page) -> Revision:
 def judge(client: Client, page: Page, **changes: str) -> Any:
     pressed = {"action-workflow-action": "true", "workflow-action-name": "approve"}
     return send(client, edit_url(page), pressed | changes)
-
-
-def state_of(page: Page) -> WorkflowState | None:
-    return WorkflowState.objects.for_instance(page).order_by("pk").last()
-
-
-def step_of(page: Page) -> str:
-    state = state_of(page)
-    assert state is not None
-    return state.current_task_state.task.name
 
 
 def is_live(page: Page) -> bool:
@@ -148,7 +138,7 @@ def test_refused_submission_keeps_the_text_as_a_draft_and_says_what_is_missing(
     assert 'class="actujet-refused"' in page and 'href="#id_standfirst"' in page
     draft = newest(article).as_object()
     assert (draft.kicker, draft.standfirst) == ("Crue du siècle", "")
-    assert state_of(article) is None
+    assert not was_submitted(article)
 
 
 def test_refused_editor_can_be_mended_and_submitted(
@@ -170,7 +160,7 @@ def test_new_article_that_is_refused_becomes_one_draft(
     article = ArticlePage.objects.get(title=TITLE)
     assert response.url == edit_url(article)
     assert 'class="actujet-refused"' in client.get(response.url).content.decode()
-    assert not article.live and state_of(article) is None
+    assert not article.live and not was_submitted(article)
 
 
 def test_new_article_that_lacks_nothing_blocked_is_submitted(
@@ -251,7 +241,7 @@ def test_a_reason_of_one_word_is_none_and_stays_in_its_field(
     response = send(sign_in(chief), edit_url(article), changes, "action-submit")
     assert response.status_code == 422
     assert ">urgent</textarea>" in response.content.decode()
-    assert state_of(article) is None
+    assert not was_submitted(article)
 
 
 def test_without_a_blocked_check_a_reason_is_not_recorded(

@@ -1,6 +1,5 @@
 """Everything that reaches readers has somebody who changes it and somebody who approves it."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from wagtail.admin.viewsets import viewsets
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.search_promotions.models import Query
 from wagtail.contrib.settings.registry import registry as settings_registry
-from wagtail.models import Collection, ModelLogEntry, Page, Site, get_page_models
+from wagtail.models import Collection, Page, Site, get_page_models
 from wagtail.snippets.models import get_snippet_models
 
 from accounts.models import User
@@ -43,12 +42,11 @@ from search.models import SearchSettings, Synonyms
 from tests.editorial.conftest import member
 from tests.factories import (
     ArticleFactory,
-    AuthorFactory,
     NewsImageFactory,
     SectionFactory,
     UserFactory,
 )
-from tests.forms import PAGE_FORM, fields_to_send, read_form
+from tests.forms import PAGE_FORM, fields_to_send
 from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
@@ -344,136 +342,3 @@ def _take_back(label: str) -> None:
     if issubclass(model, Page):
         for page in model.objects.all():
             page.specific.save_revision(log_action=False)
-
-
-# --- Redirects.
-
-
-@pytest.fixture
-def chief() -> Client:
-    return signed_in(Role.CHIEFS)
-
-
-def add_redirect(client: Client, **typed: Any) -> Any:
-    address = reverse("wagtailredirects:add")
-    return client.post(address, {"old_path": "/ancien/", "is_permanent": "on", **typed})
-
-
-def test_a_redirect_leads_to_no_other_site(chief: Client, home_page: HomePage) -> None:
-    assert add_redirect(chief, redirect_link="https://ailleurs.example/").status_code == 200
-    assert not Redirect.objects.exists()
-    administrator = Client()
-    administrator.force_login(
-        UserFactory(is_superuser=True), backend="django.contrib.auth.backends.ModelBackend"
-    )
-    add_redirect(administrator, redirect_link="https://ailleurs.example/")
-    redirect = Redirect.objects.get()
-    change = reverse("wagtailredirects:edit", args=[redirect.pk])
-    chief.post(change, {"old_path": "/ancien/", "redirect_link": "https://pire.example/"})
-    redirect.refresh_from_db()
-    assert redirect.redirect_link == "https://ailleurs.example/"
-
-
-def test_a_redirect_takes_no_address_of_a_page_that_readers_open(
-    chief: Client, home_page: HomePage
-) -> None:
-    article = ArticleFactory(parent=SectionFactory(parent=home_page))
-    answer = add_redirect(chief, old_path=article.url, redirect_page=home_page.pk)
-    assert answer.status_code == 200
-    assert not Redirect.objects.exists()
-
-
-def test_who_made_a_redirect_is_on_record(chief: Client, home_page: HomePage) -> None:
-    add_redirect(chief, redirect_page=home_page.pk)
-    entry = ModelLogEntry.objects.get(action="wagtail.create", object_id=Redirect.objects.get().pk)
-    assert entry.user is not None
-
-
-def test_only_an_administrator_imports_redirects(chief: Client, home_page: HomePage) -> None:
-    for name in ("start_import", "process_import"):
-        assert chief.get(reverse(f"wagtailredirects:{name}")).status_code in (302, 403)
-
-
-def test_an_author_page_is_changed_on_record(home_page: HomePage) -> None:
-    author = AuthorFactory()
-    address = reverse("wagtailsnippets_news_author:edit", args=[author.pk])
-    client = signed_in(Role.COPY)
-    client.post(address, read_form(client, address, f"form[action='{address}']") | {"role": "Une"})
-    assert ModelLogEntry.objects.filter(action="wagtail.edit", object_id=author.pk).exists()
-
-
-# --- One's own page of an author.
-
-
-def typed(client: Client, author: Author, **changes: str) -> Any:
-    """Post the author's form as it would be, with `changes`, whether or not it opens."""
-    address = reverse("wagtailsnippets_news_author:edit", args=[author.pk])
-    fields = {"name": author.name, "slug": author.slug, "role": "", "portrait": "", "email": ""}
-    return client.post(address, fields | {"biography": "null"} | changes)
-
-
-def test_writers_change_words_and_portrait_of_their_own_page_on_record(
-    writer: User, sign_in: Callable[[User], Client], home_page: HomePage
-) -> None:
-    own = AuthorFactory(user=writer, name="Awa Sidibé", slug="awa-sidibe")
-    address = reverse("wagtailsnippets_news_author:edit", args=[own.pk])
-    client = sign_in(writer)
-    form = read_form(client, address, f"form[action='{address}']")
-    assert {"role", "portrait", "biography"} <= set(form)
-    assert not {"name", "slug", "email", "user"} & set(form)
-    words = {"blocks": [{"key": "a", "type": "unstyled", "text": "Née à Ségou.", "depth": 0}]}
-    words["blocks"][0] |= {"inlineStyleRanges": [], "entityRanges": []}
-    portrait = NewsImageFactory()
-    answer = typed(
-        client,
-        own,
-        name="Une autre",
-        slug="une-autre",
-        email="awa@example.org",
-        role="Reportrice",
-        portrait=str(portrait.pk),
-        biography=json.dumps(words | {"entityMap": {}}),
-    )
-    assert answer.status_code == 302
-    own.refresh_from_db()
-    assert (own.name, own.slug, own.email, own.user) == ("Awa Sidibé", "awa-sidibe", "", writer)
-    assert (own.role, own.portrait) == ("Reportrice", portrait)
-    assert "Née à Ségou." in own.biography
-    assert ModelLogEntry.objects.get(action="wagtail.edit", object_id=own.pk).user == writer
-    for view in ("history", "usage"):
-        name = f"wagtailsnippets_news_author:{view}"
-        assert client.get(reverse(name, args=[own.pk])).status_code == 200
-
-
-def test_pages_of_other_authors_stay_closed_to_a_writer(
-    writer: User, other_writer: User, sign_in: Callable[[User], Client], home_page: HomePage
-) -> None:
-    own, other = AuthorFactory(user=writer), AuthorFactory(user=other_writer, role="Avant")
-    nobody_s = AuthorFactory(role="Avant")
-    client = sign_in(writer)
-    for author in (other, nobody_s):
-        for view in ("edit", "history", "usage", "delete", "copy"):
-            address = reverse(f"wagtailsnippets_news_author:{view}", args=[author.pk])
-            assert client.get(address).status_code in (302, 403, 404), view
-            asked = client.get(address, headers={"X-Requested-With": "XMLHttpRequest"})
-            assert asked.status_code == 403, view
-        typed(client, author, role="Après")
-        author.refresh_from_db()
-        assert author.role == "Avant"
-    client.post(reverse("wagtailsnippets_news_author:delete", args=[own.pk]))
-    assert Author.objects.filter(pk=own.pk).exists()
-    listed = client.get(reverse("wagtailsnippets_news_author:list")).content.decode()
-    assert own.name in listed
-    assert other.name not in listed and nobody_s.name not in listed
-
-
-@pytest.mark.parametrize("group", ["Legal", "Moderators"])
-def test_a_byline_alone_opens_no_page_to_who_writes_no_articles(
-    group: str, sign_in: Callable[[User], Client], home_page: HomePage
-) -> None:
-    person = member(group)
-    own = AuthorFactory(user=person, role="Avant")
-    client = sign_in(person)
-    typed(client, own, role="Après")
-    own.refresh_from_db()
-    assert own.role == "Avant"

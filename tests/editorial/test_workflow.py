@@ -14,7 +14,7 @@ from editorial.versions.tokens import revision_token
 from editorial.workflow.models import ReviewTask
 from home.models import HomePage, PolicyPage
 from news.models import ArticleIndexPage, ArticlePage
-from tests.editorial.steps import approve, submit
+from tests.editorial.steps import approve, state_of, step_of, submit
 from tests.forms import comment, fields_sent, send
 
 SignIn = Callable[[User], Client]
@@ -40,14 +40,6 @@ def act(client: Client, page: Page, action: str, **changes: str) -> object:
 def latest(page: Page) -> Page:
     """The page's latest version, as it stands in the database."""
     return Page.objects.get(pk=page.pk).get_latest_revision_as_object()
-
-
-def state_of(page: Page) -> WorkflowState:
-    return WorkflowState.objects.for_instance(page).latest("created_at")
-
-
-def step_of(page: Page) -> str:
-    return state_of(page).current_task_state.task.name
 
 
 @pytest.mark.postgres
