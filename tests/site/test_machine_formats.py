@@ -18,6 +18,7 @@ from news.models import ArticlePage, MachineSettings, TopicPage
 from news.models.topics import TopicArticle
 from news.public_pictures import settle
 from news.renditions import make_renditions
+from scripts import pages
 from tests.factories import ArticleFactory, AuthorFactory, NewsImageFactory, SectionFactory
 from tests.made_once import made_once
 
@@ -314,6 +315,12 @@ def test_each_way_has_a_beginning_and_an_end(article: ArticlePage, reader: Clien
         assert all(step["name"] for step in steps) and all(step["item"] for step in steps[:-1])
         shown = [item.get_text() for item in page.select(".breadcrumb li")]
         assert [step["name"] for step in steps][: len(shown)] == shown, address
+
+
+def test_each_kind_of_page_is_found_by_the_audit(article: ArticlePage, reader: Client) -> None:
+    found = pages.of(ROOT, lambda site, path: reader.get(path).content.decode())
+    kinds = {"home", "section", "article", "topic", "author", "tag", "search", "policy", "faq"}
+    assert kinds | {"versions", "contact", "authors", "tags", "corrections"} <= found.keys()
 
 
 def test_sitemaps_hold_what_their_schema_asks_for(article: ArticlePage, reader: Client) -> None:
