@@ -4,15 +4,16 @@ The element: https://web.resource.org/rss/1.0/modules/content/
 """
 
 import re
-from typing import Any
+from io import StringIO
+from typing import IO, Any
 from xml.sax.xmlreader import AttributesImpl
 
 from django.template.loader import render_to_string
 from django.utils.feedgenerator import Rss201rev2Feed
-from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from delivery.xml_text import xml_text
+from delivery.xml_text import legible
 from news.models import ArticlePage
 
 ROOTED = re.compile(r'(?<= )(href|src)="/(?!/)')
@@ -35,8 +36,24 @@ class LegibleFeed(Rss201rev2Feed):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*map(legible, args), **{name: legible(v) for name, v in kwargs.items()})
 
-    def add_item(self, *args: object, **kwargs: object) -> None:
-        super().add_item(*map(legible, args), **{name: legible(v) for name, v in kwargs.items()})
+    def add_item(self, title: str, link: str, description: str, **kwargs: object) -> None:
+        """Programmes read a description as HTML: « < 5 000 F » would open an element."""
+        super().add_item(
+            legible(title),
+            legible(link),
+            escape(legible(description)),
+            **{name: legible(value) for name, value in kwargs.items()},
+        )
+
+    def write(self, outfile: IO[str], encoding: str) -> None:
+        """Write « & » and « < » in numbers, which no programme takes for an element of HTML.
+
+        https://www.rssboard.org/rss-profile#data-types-characterdata
+        """
+        document = StringIO()
+        super().write(document, encoding)
+        text = document.getvalue()
+        outfile.write(text.replace("&amp;", "&#x26;").replace("&lt;", "&#x3C;"))
 
 
 class WholeTextFeed(LegibleFeed):
@@ -56,10 +73,3 @@ def whole_text(article: ArticlePage, root_url: str) -> str:
     """The lead image and the body of `article` as HTML whose addresses are whole."""
     html = render_to_string("news/feed_item.html", {"article": article})
     return ROOTED.sub(rf'\1="{root_url}/', html)
-
-
-def legible(value: Any) -> Any:
-    """`value` with texts that XML can hold, those of a list as well."""
-    if isinstance(value, str | Promise):
-        return xml_text(str(value))
-    return [legible(each) for each in value] if isinstance(value, list) else value

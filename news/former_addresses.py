@@ -22,6 +22,9 @@ from news.visibility import at_address, last_part
 
 # No page has an address of more parts.
 MOST_PARTS = 12
+# Of a section that had more names than this, the newest are asked for pages that had left it: a
+# "not found" costs little however often somebody has renamed a section.
+MOST_NAMES = 100
 # A page, the rest of the address below it, and whether the page has left the place.
 Holder = tuple[Page, list[str], bool]
 
@@ -138,8 +141,9 @@ def holders(root: str, parts: list[str]) -> Iterator[tuple[Page, list[str]]]:
         if is_former and (rest or was_public(page)):
             yield page, rest
         if rest:
-            former = page.former_addresses.values_list("url_path", "moved_at")
-            waiting += _once_at({page.url_path: None, **dict(former)}, rest)
+            former = page.former_addresses.order_by("-moved_at", "-pk")[:MOST_NAMES]
+            bases = {one.url_path: one.moved_at for one in former}
+            waiting += _once_at({page.url_path: None, **bases}, rest)
 
 
 def _once_at(bases: dict[str, datetime | None], parts: list[str]) -> list[Holder]:

@@ -11,6 +11,8 @@ from typing import IO, Any
 
 from django.utils.feedgenerator import SyndicationFeed
 
+from delivery.xml_text import legible
+
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
@@ -32,7 +34,8 @@ class JsonFeed(SyndicationFeed):
             "language": feed["language"],
         }
         items = [_item(item) for item in self.items]
-        json.dump(_known(described) | {"items": items}, outfile, ensure_ascii=False)
+        document = legible(_known(described) | {"items": items})
+        json.dump(document, outfile, ensure_ascii=False)
 
 
 def _item(item: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.admin.views.pages.ordering import SetPagePositionView
 from wagtail.models import Page
 
-from editorial.moves.locking import lock_tree
+from news.tree_lock import lock_tree
 
 
 class OneMoveAtATime(View):

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, Self
 
 from django.core.checks import CheckMessage
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -22,6 +23,7 @@ from news.permissions import DeskPermissions
 from news.readable_version import readable_content, without_lost_rows
 from news.signals import page_saved
 from news.slugs import first_free, french_slug, is_taken_by_the_site
+from news.tree_lock import lock_tree, read_place
 from news.visibility import PublicPageQuerySet
 
 
@@ -79,9 +81,20 @@ class PublicPage(PageFacts, DeskPermissions, Page):
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
         return context | added_context(request, self)
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk and kwargs.get("update_fields") is None:
+            read_place(self)
         super().save(*args, **kwargs)
         page_saved.send(type(self), instance=self, update_fields=kwargs.get("update_fields"))
+
+    @transaction.atomic
+    def move(self, target: Page, pos: str | None = None, user: Any = None) -> None:
+        """Move the page, from where it is now to where `target` is now."""
+        lock_tree(self.pk, target.pk)
+        read_place(self)
+        read_place(target)
+        super().move(target, pos=pos, user=user)
 
     @property
     def current_workflow_state(self) -> WorkflowState | None:

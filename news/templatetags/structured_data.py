@@ -5,6 +5,7 @@ import json
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
+from delivery.xml_text import legible
 from news.images import SHAPES, NewsImage, NewsRendition
 from news.page_facts import PageFacts
 from news.renditions import served_files
@@ -25,7 +26,7 @@ def page_data(page: PageFacts, **where: object) -> dict[str, object]:
 @register.filter
 def as_json(data: dict[str, object]) -> SafeString:
     """`data` as JSON that is safe in a script element."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(legible(data), ensure_ascii=False, separators=(",", ":"))
     return mark_safe(text.translate(ESCAPES))  # noqa: S308
 
 

@@ -9,6 +9,7 @@ ON_POSTGRES = {
     "test_dashboard",
     "test_killed_clock",
     "test_listing",
+    "test_moves_and_renames",
     "test_moving_sections",
     "test_proposal_races",
     "test_publishing",

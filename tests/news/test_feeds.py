@@ -60,7 +60,8 @@ def test_item_tells_all_that_a_reader_of_feeds_shows(article, reader):
     assert feed.find(f"{ATOM}link").get("href") == "http://localhost/flux/"
     (item,) = feed.iter("item")
     assert item.findtext("title") == "L’étalon & le fleuve"
-    assert item.findtext("description") == "Une course <en> pirogue."
+    # As HTML, which is what programmes take it for.
+    assert item.findtext("description") == "Une course &lt;en&gt; pirogue."
     assert item.findtext("link") == f"http://localhost/sports/{article.slug}/"
     assert item.findtext(f"{DC}creator") == "Awa Diarra, Sidi Ba"
     assert [category.text for category in item.iter("category")] == ["Sports", "Pirogue"]

@@ -1,18 +1,21 @@
 """A section that is moved or renamed, with all its articles: every old address leads on."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 
 from home.models import HomePage
 from jobs.worker import Worker
 from news import redirect_batches
+from news.former_addresses import MOST_NAMES
 from news.models import ArticleIndexPage, ArticlePage, FormerAddress, Withdrawal
 from tests.factories import ArticleFactory, SectionFactory
 from tests.made_once import made_once
@@ -232,6 +235,39 @@ def test_a_move_costs_the_request_the_same_at_any_size(section) -> None:
         counts.append(len(queries))
         ArticleFactory.create_batch(5, parent=section)
     assert counts[0] == counts[1]
+
+
+def test_former_addresses_are_asked_for_once_where_nothing_is(article, section, reader) -> None:
+    """Both who looks for a withdrawn article and who looks for a redirect would ask."""
+    rename(section, "pouvoirs")
+    ArticlePage.objects.get(pk=article.pk).delete()
+    for address, status in (("/rien/", 404), ("/politique/", 301), ("/pouvoirs/le-pont/", 410)):
+        with CaptureQueriesContext(connection) as queries:
+            assert reader.get(address).status_code == status
+        asked = [one["sql"] for one in queries if '"news_formeraddress"' in one["sql"]]
+        assert len(asked) == len(set(asked)) > 0, address
+
+
+def test_moves_back_and_forth_leave_one_row_an_address(section, other) -> None:
+    home = section.get_parent().specific
+    for _time in range(3):
+        move(section, other)
+        move(section, home)
+    assert FormerAddress.objects.count() == 2
+
+
+def test_a_section_of_many_names_does_not_slow_an_error_down(article, section, reader, led) -> None:
+    rename(section, "pouvoirs")
+    before, root = timezone.now() - timedelta(days=1), section.get_parent().url_path
+    FormerAddress.objects.bulk_create(
+        FormerAddress(url_path=f"{root}nom-{number}/", page_id=section.pk, moved_at=before)
+        for number in range(300)
+    )
+    with CaptureQueriesContext(connection) as queries:
+        assert reader.get("/politique/rien/du/tout/").status_code == 404
+    # With each of the newest names, the three beginnings of what is left of the address.
+    assert sum(one["sql"].count(f"{root}nom-") for one in queries) <= 3 * MOST_NAMES
+    assert led("/nom-0/le-pont/") == "/pouvoirs/le-pont/"
 
 
 def test_a_section_of_any_size_is_moved(section, other, led) -> None:

@@ -18,6 +18,7 @@ from news.models import ArticlePage, MachineSettings, TopicPage
 from news.models.topics import TopicArticle
 from news.public_pictures import settle
 from news.renditions import make_renditions
+from scripts import pages
 from tests.factories import ArticleFactory, AuthorFactory, NewsImageFactory, SectionFactory
 from tests.made_once import made_once
 
@@ -269,6 +270,57 @@ def test_each_channel_is_whole_rss(article: ArticlePage, reader: Client) -> None
             assert item.findtext("title") or item.findtext("description")
             # The tag “sports” says what the section says.
             assert [c.text for c in item.iter("category")] in (["Sports", "Stade"], [])
+
+
+def test_a_feed_is_read_as_it_was_written(article: ArticlePage, reader: Client) -> None:
+    """Programmes take a description for HTML and a title for words.
+
+    https://www.rssboard.org/rss-profile#element-channel-item-description
+    """
+    words = "Le kilo < 500 F & l’or > 40 000 F, <b>dit-on</b>"
+    article.title = article.standfirst = words
+    article.save()
+    article.corrections.update(text=words)
+    for address in ("/flux/", "/flux/corrections/"):
+        content = reader.get(address).content
+        assert b"&amp;" not in content and b"&lt;" not in content
+        item = ElementTree.fromstring(content).find(".//item")  # noqa: S314
+        assert item is not None and words in str(item.findtext("title"))
+        description = str(item.findtext("description"))
+        assert BeautifulSoup(description, "html.parser").get_text() == words
+        assert "<b>" not in description
+    assert reader.get("/flux.json").json()["items"][0]["content_text"] == words
+
+
+def test_nothing_that_nobody_sees_is_told_to_machines(article: ArticlePage, reader: Client) -> None:
+    """As of a text that was stored before the forms kept such characters out."""
+    odd = "Le\x0b match\ufffe"
+    ArticlePage.objects.filter(pk=article.pk).update(title=odd, standfirst=odd)
+    (item,) = reader.get("/flux.json").json()["items"]
+    told = [item["title"], item["content_text"]]
+    told += [d["headline"] for d in described(page_at(reader, article.url)) if "headline" in d]
+    assert told == ["Le  match "] * 3
+
+
+def test_each_way_has_a_beginning_and_an_end(article: ArticlePage, reader: Client) -> None:
+    """https://developers.google.com/search/docs/appearance/structured-data/breadcrumb"""
+    addresses = ["/sports/", article.url, "/sports/crue/", "/auteurs/awa/", "/auteurs/"]
+    addresses += ["/mots-cles/", "/mots-cles/stade/", "/corrections/", "/questions/"]
+    addresses += ["/a-propos/", "/contact/", "/mes-lectures/"]
+    for address in addresses:
+        page = page_at(reader, address)
+        (trail,) = (d for d in described(page) if d["@type"] == "BreadcrumbList")
+        steps = trail["itemListElement"]
+        assert len(steps) > 1, address
+        assert all(step["name"] for step in steps) and all(step["item"] for step in steps[:-1])
+        shown = [item.get_text() for item in page.select(".breadcrumb li")]
+        assert [step["name"] for step in steps][: len(shown)] == shown, address
+
+
+def test_each_kind_of_page_is_found_by_the_audit(article: ArticlePage, reader: Client) -> None:
+    found = pages.of(ROOT, lambda site, path: reader.get(path).content.decode())
+    kinds = {"home", "section", "article", "topic", "author", "tag", "search", "policy", "faq"}
+    assert kinds | {"versions", "contact", "authors", "tags", "corrections"} <= found.keys()
 
 
 def test_sitemaps_hold_what_their_schema_asks_for(article: ArticlePage, reader: Client) -> None:
