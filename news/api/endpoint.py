@@ -189,14 +189,13 @@ class Index(Endpoint):
     """The addresses of all lists, by the names of `endpoints`."""
 
     endpoints: Sequence[str] = ()
-    known_query_parameters = frozenset()
 
-    def listing_view(self, request: Request) -> Response:
+    def lists(self, request: Request) -> Response:
         return Response({name: self.addresses.listing(name) for name in self.endpoints})
 
 
 class Nothing(Endpoint):
     """404, as all endpoints say it, for any other address of the interface."""
 
-    def detail_view(self, request: Request) -> Response:
+    def nothing(self, request: Request) -> Response:
         raise Http404

@@ -19,8 +19,8 @@ for name, endpoint in ENDPOINTS.items():
 
 app_name = NAMESPACE
 urlpatterns = [
-    path("", Index.answer("listing_view", endpoints=tuple(ENDPOINTS)), name="index"),
+    path("", Index.answer("lists", endpoints=tuple(ENDPOINTS)), name="index"),
     *router.get_urlpatterns(),
     # Only what ends in a slash: one that is forgotten is added.
-    re_path(r".*/$", Nothing.answer("detail_view")),
+    re_path(r".*/$", Nothing.answer("nothing")),
 ]

@@ -388,6 +388,8 @@ def test_it_is_kept_like_pages(article: ArticlePage, reader: Client) -> None:
         assert "Last-Modified" not in answer and answer["X-Robots-Tag"] == "noindex"
         again = reader.get(API + place, headers={"if-none-match": answer["ETag"]})
         assert again.status_code == 304, place
+    packed = reader.get(f"{API}articles/", headers={"accept-encoding": "br"})
+    assert packed["Content-Encoding"] == "br"
 
 
 def test_what_changes_or_is_withdrawn_is_so_at_once(article: ArticlePage, reader: Client) -> None:
