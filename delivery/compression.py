@@ -8,7 +8,10 @@ import brotli
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-TYPES = ("text/", "application/rss+xml", "application/xml", "application/manifest+json")
+TYPES = (
+    *("text/", "application/rss+xml", "application/xml"),
+    *("application/json", "application/feed+json", "application/manifest+json"),
+)
 SMALL = 500  # bytes: what fits a packet gains nothing
 # Each as small as it gets within a millisecond or two.
 BROTLI_QUALITY = 5

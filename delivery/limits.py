@@ -6,6 +6,7 @@ What must not lose a count, such as wrong passwords, is counted in the database 
 
 from collections import Counter
 from dataclasses import dataclass, field
+from math import ceil
 from time import monotonic
 
 from django.core.cache import cache
@@ -62,3 +63,8 @@ class MinuteLimit:
         network = hash(network_of(request))
         self.asked[network] += 1
         return self.asked[network] <= self.most
+
+    @property
+    def seconds_left(self) -> int:
+        """How long a network that is not allowed any more has to wait."""
+        return max(1, ceil(self.until - monotonic()))

@@ -10,6 +10,7 @@ from news.models import MachineSettings
 @require_safe
 def llms(request: HttpRequest) -> HttpResponse:
     """Not there where the newsroom keeps assistants away, or engines altogether."""
-    if not MachineSettings.for_request(request).guides_assistants:
+    machines = MachineSettings.for_request(request)
+    if not machines.guides_assistants:
         raise Http404
-    return render(request, "home/llms.txt", content_type="text/plain")
+    return render(request, "home/llms.txt", {"machines": machines}, content_type="text/plain")

@@ -17,6 +17,8 @@ from delivery.xml_text import legible
 from news.models import ArticlePage
 
 ROOTED = re.compile(r'(?<= )(href|src)="/(?!/)')
+SRCSET = re.compile(r'(?<= )srcset="[^"]*"')
+IN_SRCSET = re.compile(r'(^srcset="|, )/(?!/)')
 
 
 class LegibleFeed(Rss201rev2Feed):
@@ -71,5 +73,15 @@ class WholeTextFeed(LegibleFeed):
 
 def whole_text(article: ArticlePage, root_url: str) -> str:
     """The lead image and the body of `article` as HTML whose addresses are whole."""
-    html = render_to_string("news/feed_item.html", {"article": article})
-    return ROOTED.sub(rf'\1="{root_url}/', html)
+    return rooted(render_to_string("news/feed_item.html", {"article": article}), root_url)
+
+
+def body_html(article: ArticlePage, root_url: str) -> str:
+    """The same without the lead image."""
+    return rooted(render_to_string("news/feed_body.html", {"article": article}), root_url).strip()
+
+
+def rooted(html: str, root_url: str) -> str:
+    """`html` with whole addresses in the place of those that begin at the root of the site."""
+    html = ROOTED.sub(rf'\1="{root_url}/', html)
+    return SRCSET.sub(lambda found: IN_SRCSET.sub(rf"\1{root_url}/", found[0]), html)

@@ -229,9 +229,8 @@ class TagFeed(ArticleFeed):
         return _named(request, tag, articles, tag.description)
 
     def _tag(self, slug: str) -> Tag:
-        # The name of a tag that only a text before its time bears tells what that text is about.
-        tag = Tag.objects.at_address(slug)
-        if tag is None or not Tag.objects.published().filter(pk=tag.pk).exists():
+        tag = Tag.objects.published_at_address(slug)
+        if tag is None:
             raise Http404
         return tag
 

@@ -21,7 +21,7 @@ from news.former_addresses import address_now
 from news.links import was_public
 
 # What is below them is no page of readers, or has names with capitals.
-OTHER_ADDRESSES = ("/admin/", "/documents/", "/media/", "/static/")
+OTHER_ADDRESSES = ("/admin/", "/api/", "/documents/", "/media/", "/static/")
 
 
 def redirect_of(request: HttpRequest) -> Redirect | None:

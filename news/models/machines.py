@@ -32,6 +32,15 @@ class MachineSettings(BaseSiteSetting):
             "Off, a feed holds titles and opening lines, and readers come to the site for the rest."
         ),
     )
+    # What it says is public anyway, page by page, and whole texts follow the setting above.
+    api = models.BooleanField(
+        _("JSON interface"),
+        default=True,
+        help_text=_(
+            "Programs can read articles, sections, tags and authors, and search, at /api/v2/. They "
+            "get what any reader can open, and nothing else; whole texts as the feeds."
+        ),
+    )
     hidden = models.BooleanField(
         _("hidden from search engines"),
         default=False,
@@ -84,6 +93,7 @@ class MachineSettings(BaseSiteSetting):
 
     panels = [
         FieldPanel("feeds_in_full"),
+        FieldPanel("api"),
         FieldPanel("hidden"),
         FieldPanel("ai_access"),
         FieldPanel("llms"),

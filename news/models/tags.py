@@ -63,6 +63,14 @@ class TagQuerySet(models.QuerySet["Tag"]):
             return old.tag
         return self.called(slug) if slug else None
 
+    def published_at_address(self, slug: str) -> "Tag | None":
+        """The tag `at_address`, if readers can open an article that bears it.
+
+        The name of a tag that only a text before its time bears tells what that text is about.
+        """
+        tag = self.at_address(slug)
+        return tag if tag and Tag.objects.published().filter(pk=tag.pk).exists() else None
+
     def doubles(self) -> Self:
         """Tags that are written like another one, and those that they are written like."""
         keys = self.filter(key__contains=" ").values_list("key", flat=True)

@@ -45,6 +45,7 @@ urlpatterns = [
     path("recherche/", search, name="search"),
     path("recherche/clics/", opened_result, name="search_clicks"),
     path("recherche/suggestions/", suggestions, name="search_suggestions"),
+    path("api/v2/", include("config.api")),
     path("flux.json", SiteFeed(as_json=True), name="json_feed"),
     path("flux/auteurs/<slug:slug>.json", AuthorFeed(as_json=True)),
     path("flux/mots-cles/<slug:slug>.json", TagFeed(as_json=True)),

@@ -1,4 +1,5 @@
 ON_POSTGRES = {
+    "test_api",
     "test_browse",
     "test_listing_pages",
     "test_moved_sections",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction, Site
 
 from home.models import Identity
+from news.feed_text import rooted
 from news.feeds import LENGTH
 from news.models import ArticleIndexPage, MachineSettings, Tag
 from tests.counting import queries_of
@@ -163,6 +164,14 @@ def test_no_character_of_a_text_or_name_breaks_what_machines_read(section, home_
         document = ElementTree.fromstring(answer.content)  # noqa: S314
         assert "\ufffe" not in "".join(document.itertext()), address
     assert [" ".join(title.split()) for title in titles(reader)] == ["Cloche"]
+
+
+def test_every_size_of_a_picture_has_a_whole_address_in_a_feed():
+    html = '<source srcset="/a.avif 480w, /b.avif 800w, https://x/c 9w"><img src="/d.jpg">'
+    assert rooted(html, "https://j") == (
+        '<source srcset="https://j/a.avif 480w, https://j/b.avif 800w, https://x/c 9w">'
+        '<img src="https://j/d.jpg">'
+    )
 
 
 def test_empty_site_has_a_feed(home_page, reader):

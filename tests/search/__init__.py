@@ -1,6 +1,7 @@
 ON_POSTGRES = {
     "test_admin_search",
     "test_analytics",
+    "test_api",
     "test_any_input",
     "test_french",
     "test_index",

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "delivery",
     "demo",
     "wagtail_modeladmin",
+    "wagtail.api.v2",
     "wagtail.contrib.redirects",
     "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
