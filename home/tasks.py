@@ -11,8 +11,9 @@ from django.utils import timezone, translation
 from django_tasks import task
 
 from home.models import ContactMessage, Identity, SharePicture
+from home.page_cards import card_of
 from home.paper import name_of_the_paper
-from home.share_card import Card, draw
+from home.share_card import draw
 from jobs.gone import log_gone
 from jobs.retrying import retried
 from news.models import ArticlePage
@@ -61,7 +62,7 @@ def draw_share_picture(article_id: int) -> None:
         return
     site = article.get_site()
     identity = (Identity.for_site(site) if site else None) or Identity()
-    card = Card(article.title, article.kicker, identity.name, identity.accent)
+    card = card_of(article, identity)
     if known and known.fingerprint == card.fingerprint:
         return
     old = known.file.name if known else ""
