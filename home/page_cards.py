@@ -15,9 +15,15 @@ from django.views.decorators.http import require_safe
 
 from home.models import Identity
 from home.share_card import Card, draw
+from news.models import ArticlePage
 
 CARD_AGE = 24 * 60 * 60
 LONGEST = 200
+
+
+def card_of(article: ArticlePage, identity: Identity) -> Card:
+    """The card of an article, as the queue draws it in advance."""
+    return Card(article.title, article.kicker, identity.name, identity.accent)
 
 
 def card_address(identity: Identity, title: str, kicker: str = "") -> str:

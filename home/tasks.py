@@ -4,18 +4,21 @@ from datetime import timedelta
 from email.utils import formataddr
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
-from home.models import ContactMessage, Identity, SharePicture
+from home import missing_cards
+from home.drawn_cards import draw_card
+from home.models import ContactMessage
 from home.paper import name_of_the_paper
-from home.share_card import Card, draw
 from jobs.gone import log_gone
 from jobs.retrying import retried
-from news.models import ArticlePage
+from news.tasks import LATER
+
+CARDS_AT_ONCE = 20
 
 
 # A mail server that is away for a day loses no message.
@@ -45,30 +48,14 @@ def send_contact_message(pk: int) -> None:
 
 @task()
 def draw_share_picture(article_id: int) -> None:
-    """Draw the card of a published article whose lead image fills none; take away one it had.
+    """Draw the card of an article that was published, or take away the one that it had."""
+    draw_card(article_id)
 
-    Run again, it finds its own fingerprint and draws nothing.
-    """
-    article = ArticlePage.objects.live().filter(pk=article_id).first()
-    known = SharePicture.objects.filter(article_id=article_id).first()
-    lead = article.lead_image if article else None
-    if article is None or (lead and lead.fills_a_large_card):
-        if known:
-            known.delete()
-            known.file.delete(save=False)
-        if article is None:
-            log_gone("article", article_id)
-        return
-    site = article.get_site()
-    identity = (Identity.for_site(site) if site else None) or Identity()
-    card = Card(article.title, article.kicker, identity.name, identity.accent)
-    if known and known.fingerprint == card.fingerprint:
-        return
-    old = known.file.name if known else ""
-    picture = known or SharePicture(article=article)
-    picture.fingerprint = card.fingerprint
-    name = f"{article.pk}-{card.fingerprint[:8]}.png"
-    picture.file.save(name, ContentFile(draw(card)), save=False)
-    picture.save()
-    if old:
-        picture.file.storage.delete(old)
+
+@retried(label=_("Draw the cards that shared links of older articles lack"))
+@task(priority=LATER)
+def draw_missing_cards(after: int = 0) -> None:
+    """Some at a time, then the next; a mail goes between."""
+    last = missing_cards.draw_some(after, CARDS_AT_ONCE)
+    if last is not None:
+        draw_missing_cards.enqueue(last)

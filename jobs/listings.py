@@ -154,7 +154,7 @@ class PeriodicListing(Listing):
     menu_icon = "calendar-alt"
     menu_order = 1110
     base_url_path = "periodic-work"
-    list_display = ("what", "rhythm", "last_started_at", "next_run_at", "failures")
+    list_display = ("what", "rhythm", "left", "last_started_at", "next_run_at", "failures")
     inspect_view_enabled = True
     inspect_view_fields = (
         "name",

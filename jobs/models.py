@@ -110,6 +110,12 @@ class PeriodicJob(models.Model):
     def rhythm(self) -> str:
         return in_words(registry[self.name].every) if self.name in registry else ""
 
+    @display(description=_("to be done"))
+    def left(self) -> str:
+        """How much of the work is left, where it comes to an end."""
+        counted = registry[self.name].left if self.name in registry else None
+        return localize(counted()) if counted else ""
+
     def is_due(self, now: datetime, every: timedelta) -> bool:
         """Whether its time has come and no living clock is on it.
 

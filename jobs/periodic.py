@@ -28,13 +28,19 @@ class PeriodicWork:
     run: Run
     label: str | Promise
     shared: bool
+    left: Callable[[], int] | None
 
 
 registry: dict[str, PeriodicWork] = {}
 
 
 def periodic(
-    *, every: timedelta, name: str, label: str | Promise = "", shared: bool = False
+    *,
+    every: timedelta,
+    name: str,
+    label: str | Promise = "",
+    shared: bool = False,
+    left: Callable[[], int] | None = None,
 ) -> Callable[[Run], Run]:
     """Have the clock call the decorated function, with a `Tick`, every `every`.
 
@@ -47,13 +53,14 @@ def periodic(
     name: unique, dotted, with the room first.
     label: what people read in the admin.
     shared: runs in every clock, with no claim and no record, because it claims its own rows.
+    left: how many things are still to be done, where that comes to an end; shown in the admin.
     Raises ImproperlyConfigured on a name that is taken.
     """
 
     def declare(run: Run) -> Run:
         if name in registry:
             raise ImproperlyConfigured(f"Two pieces of periodic work are named {name}.")
-        registry[name] = PeriodicWork(name, every, run, label or name, shared)
+        registry[name] = PeriodicWork(name, every, run, label or name, shared, left)
         return run
 
     return declare

@@ -9,11 +9,12 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from traceback import format_exception
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django_tasks.base import TaskResultStatus
+from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from jobs import conf
@@ -80,6 +81,12 @@ def put_back(result: DBTaskResult) -> bool:
         run_after=timezone.now() + conf.wait_for_room(),
         worker_ids=result.worker_ids[:-1],
     )
+
+
+def is_under_way(task: Task[Any, Any]) -> bool:
+    """Whether the task waits in the queue or runs."""
+    alive = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    return DBTaskResult.objects.filter(task_path=task.module_path, status__in=alive).exists()
 
 
 def retry(result: DBTaskResult) -> bool:

@@ -167,6 +167,11 @@ class NewsImage(AbstractImage):
     # Whether what its camera wrote has been taken out; False for files from before that was done.
     is_clean = models.BooleanField(default=False, editable=False, db_index=True)
 
+    # The table of sizes of which its files were made; kept by `news.missing_files`.
+    files_made_for = models.CharField(
+        max_length=16, blank=True, default="", editable=False, db_index=True
+    )
+
     # Set by a form that has shown what the file says: what is empty then was emptied by a person.
     facts_were_shown = False
 

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from jobs import queue
 from jobs.periodic import Tick, periodic
-from news import cleaning_up, older_documents
+from news import cleaning_up, missing_files, older_documents
 from news.tasks import (
     clean_old_pictures,
     forget_old_uploads,
     look_at_documents,
+    make_missing_files,
     settle_all_pictures,
 )
 
@@ -27,6 +29,7 @@ def look_after_pictures(tick: Tick) -> None:
     every=timedelta(minutes=10),
     name="news.clean_pictures",
     label=_("Take what cameras wrote out of older pictures"),
+    left=cleaning_up.remaining,
 )
 def clean_pictures(tick: Tick) -> None:
     if cleaning_up.remaining():
@@ -35,8 +38,20 @@ def clean_pictures(tick: Tick) -> None:
 
 @periodic(
     every=timedelta(minutes=10),
+    name="news.make_missing_files",
+    label=_("Make the files that older pictures lack"),
+    left=lambda: missing_files.lacking().count(),
+)
+def complete_pictures(tick: Tick) -> None:
+    if missing_files.lacking().exists() and not queue.is_under_way(make_missing_files):
+        make_missing_files.enqueue()
+
+
+@periodic(
+    every=timedelta(minutes=10),
     name="news.look_at_documents",
     label=_("Look which documents name people"),
+    left=lambda: older_documents.not_looked_at().count(),
 )
 def find_names_in_documents(tick: Tick) -> None:
     if older_documents.not_looked_at().exists():

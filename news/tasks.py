@@ -8,14 +8,14 @@ from wagtail.models import Page
 
 from jobs.gone import log_gone
 from jobs.retrying import retried
-from news import cleaning_up, older_documents, redirect_batches
+from news import cleaning_up, missing_files, older_documents, redirect_batches
 from news.images import NewsImage
 from news.kept_uploads import forget_old
 from news.public_pictures import BATCH, pictures_in, settle
-from news.renditions import make_renditions
 
 # A mail, a count or a page of the index never waits behind a hundred pictures.
 LATER = -10
+PICTURES_AT_ONCE = 5
 
 
 @task(priority=LATER)
@@ -28,11 +28,16 @@ def make_picture_files(image_id: int) -> int:
     if image is None or not image.file.storage.exists(image.file.name):
         log_gone("picture", image_id)
         return 0
-    made = make_renditions(image, image.shapes.values_list("shape", flat=True))
-    if made:
-        # A text with it may have come out meanwhile.
-        settle([image_id])
-    return made
+    return missing_files.complete(image)
+
+
+@retried(label=_("Make the files that older pictures lack"))
+@task(priority=LATER)
+def make_missing_files(after: int = 0) -> None:
+    """Some pictures at a time, then the next; a mail goes between."""
+    last = missing_files.make_some(after, PICTURES_AT_ONCE)
+    if last is not None:
+        make_missing_files.enqueue(last)
 
 
 @retried(max_attempts=12, first_wait=timedelta(seconds=5), longest_wait=timedelta(hours=1))

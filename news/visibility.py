@@ -2,14 +2,21 @@
 
 from typing import Self
 
+from django.db.models import Q
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
+
+from delivery.request_cache import cached_for_request
 
 
 class PublicPageQuerySet(PageQuerySet):
     def visible(self) -> Self:
         """Live, and behind no password or sign-in: every public listing starts here."""
         return self.live().public()
+
+    def private_q(self) -> Q:
+        """The pages behind a restriction; a page with many lists reads the restrictions once."""
+        return cached_for_request("private pages", super().private_q)
 
 
 def at_address(pages: PageQuerySet, url_path: str) -> PageQuerySet:

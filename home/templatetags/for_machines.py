@@ -1,12 +1,17 @@
-"""Structured data of the pages around the articles, and the picture of a shared link."""
+"""What pages say of themselves to machines: structured data, and what a shared link shows."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from django import template
+from django.template.base import NodeList, Parser, Token
 from django.template.context import Context
+from django.utils.html import strip_tags
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from wagtail.models import Page
 
@@ -14,7 +19,7 @@ from home import structured_data
 from home.icons import LARGE_ICON, icon_address
 from home.models import HomePage
 from home.models.share import SharePicture
-from home.page_cards import card_address
+from home.page_cards import card_address, card_of
 from home.paper import policies_of
 from home.share_card import HEIGHT, WIDTH
 from home.templatetags.site_frame import Frame
@@ -27,6 +32,9 @@ register = template.Library()
 
 # Where a page has what it is called: the name in the context, and the attribute.
 TITLES = (("entry", "question"), ("text", "title"), ("page", "title"), ("author", "name"))
+# Not the no-break spaces of French.
+SPACES = re.compile(r"[ \t\r\n]+")
+END_OF_PARAGRAPH = re.compile(r"</(?:p|li|h\d)>|<br ?/?>")
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,33 @@ class Shared:
     width: int
     height: int
     alt: str
+
+
+class KeepNode(template.Node):
+    def __init__(self, nodelist: NodeList, name: str) -> None:
+        self.nodelist = nodelist
+        self.name = name
+
+    def render(self, context: Context) -> str:
+        rendered = SPACES.sub(" ", self.nodelist.render(context)).strip()
+        context[self.name] = mark_safe(rendered)  # noqa: S308 (a template has escaped it)
+        return ""
+
+
+@register.tag
+def keep(parser: Parser, token: Token) -> KeepNode:
+    """`{% keep as name %}…{% endkeep %}`: a block that stands in several places of the page."""
+    _tag, _as, name = token.split_contents()
+    nodelist = parser.parse(("endkeep",))
+    parser.delete_first_token()
+    return KeepNode(nodelist, name)
+
+
+@register.filter
+def plain_words(html: str) -> str:
+    """Rich text as one line of plain text."""
+    text = unescape(strip_tags(END_OF_PARAGRAPH.sub(" ", str(html))))
+    return SPACES.sub(" ", text).strip()
 
 
 @register.simple_tag
@@ -91,7 +126,7 @@ def shared_picture(context: Context, frame: Frame) -> Shared:
         alt = getattr(page, "image_alt", "") or image.default_alt_text or page.title
         return Shared(_whole(frame, file.url), file.width, file.height, alt)
     title, kicker = _called(context, frame)
-    address = _drawn_in_advance(page) or card_address(frame.identity, title, kicker)
+    address = _drawn_in_advance(page, frame) or card_address(frame.identity, title, kicker)
     return Shared(_whole(frame, address), WIDTH, HEIGHT, title)
 
 
@@ -113,15 +148,20 @@ def _called(context: Context, frame: Frame) -> tuple[str, str]:
             return title, getattr(page, "kicker", "")
     if tag := getattr(context.get("tag"), "name", ""):
         return tag, gettext("Tags")
-    return frame.identity.tagline or frame.identity.name, ""
+    # Nobody has the site draw what they searched for.
+    listed = "" if context.get("query") else unescape(context.get("page_title") or "")
+    return listed or frame.identity.tagline or frame.identity.name, ""
 
 
-def _drawn_in_advance(page: object) -> str:
+def _drawn_in_advance(page: object, frame: Frame) -> str:
+    """The address of the card that the queue has drawn of an article, if it shows it as it is."""
     lead = getattr(page, "lead_image", None)
-    if not isinstance(page, Page) or not page.pk or (lead and lead.fills_a_large_card):
+    if not isinstance(page, ArticlePage) or not page.pk or (lead and lead.fills_a_large_card):
         return ""
-    card = SharePicture.objects.filter(article_id=page.pk).first()
-    return card.file.url if card else ""
+    drawn = SharePicture.objects.filter(article_id=page.pk).first()
+    if drawn is None or drawn.fingerprint != card_of(page, frame.identity).fingerprint:
+        return ""
+    return str(drawn.file.url)
 
 
 def _address(frame: Frame, page: Page) -> str:

@@ -4,13 +4,15 @@ from typing import Any, ClassVar, Self
 
 from django.core.checks import CheckMessage
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.locks import BaseLock, BasicLock, ScheduledForPublishLock
 from wagtail.models import Page, PageManager, Task, Workflow, WorkflowState
 
 from delivery.request_cache import cached_for_request
+from news.link_previews.preview import LABEL, MODE, link_previews
 from news.page_context import added_context
 from news.page_facts import PageFacts
 from news.page_forms import PublicPageCopyForm, PublicPageForm
@@ -62,7 +64,7 @@ class PublicPage(PageFacts, DeskPermissions, Page):
             heading=_("Description for search engines"),
             help_text=_(
                 "What search engines and messengers show under the link. Left empty, the opening "
-                "lines are used."
+                "lines are used. The preview “Shares and search engines” shows how it looks."
             ),
         ),
     ]
@@ -80,6 +82,25 @@ class PublicPage(PageFacts, DeskPermissions, Page):
     ) -> dict[str, object]:
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
         return context | added_context(request, self)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str | Promise]]:
+        return [*super().preview_modes, (MODE, LABEL)]
+
+    def make_preview_request(
+        self,
+        original_request: HttpRequest | None = None,
+        preview_mode: str | None = None,
+        extra_request_attrs: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The page as its readers get it; as a link, in the mode for that.
+
+        Not in `serve_preview`, which pages with several addresses take over.
+        """
+        as_link = preview_mode == MODE
+        mode = "" if as_link else preview_mode
+        page = super().make_preview_request(original_request, mode, extra_request_attrs)
+        return link_previews(self, original_request, page) if as_link else page
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:

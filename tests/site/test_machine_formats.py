@@ -8,9 +8,10 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.test import Client
 from PIL import Image
+from wagtail.models import Page
 
 from home.models import ContactPage, FaqPage, HomePage, Identity, PolicyPage
 from news.images import ENGINE_SHAPES, SHAPES
@@ -36,6 +37,26 @@ CHANNELS = (
     "/flux/corrections.json",
     "/flux/recherche.json?q=match",
 )
+KINDS = (
+    "/",
+    "/sports/",
+    "/sports/match/",
+    "/sports/sans/",
+    "/sports/crue/",
+    "/auteurs/awa/",
+    "/auteurs/",
+    "/mots-cles/",
+    "/mots-cles/stade/",
+    "/corrections/",
+    "/questions/",
+    "/a-propos/",
+    "/a-propos/versions/",
+    "/contact/",
+    "/recherche/",
+    "/mes-lectures/",
+)
+# Their heading stands below another name, or above what was searched for.
+BESIDE = ("/a-propos/versions/", "/recherche/?q=match")
 
 
 @pytest.fixture
@@ -80,6 +101,11 @@ def meta(page: BeautifulSoup, name: str) -> str:
     return str(tag["content"])
 
 
+def words_of(tag: Tag | None) -> str:
+    assert tag is not None
+    return " ".join(tag.get_text().split())
+
+
 def described(page: BeautifulSoup) -> Iterator[dict[str, Any]]:
     for tag in page.select('script[type="application/ld+json"]'):
         data = json.loads(str(tag.string))
@@ -96,12 +122,9 @@ def size_of(reader: Client, address: str) -> tuple[int, int]:
 def test_each_kind_of_page_is_shared_with_a_picture_that_is_there(
     article: ArticlePage, reader: Client
 ) -> None:
-    plain = ArticleFactory(parent=article.get_parent(), title="Sans image", slug="sans")
-    addresses = ["/", "/sports/", article.url, plain.url, "/sports/crue/", "/auteurs/awa/"]
-    addresses += ["/auteurs/", "/mots-cles/", "/mots-cles/stade/", "/corrections/", "/questions/"]
-    addresses += ["/a-propos/", "/a-propos/versions/", "/contact/", "/recherche/", "/mes-lectures/"]
+    ArticleFactory(parent=article.get_parent(), title="Sans image", slug="sans")
     cards = set()
-    for address in addresses:
+    for address in KINDS:
         page = page_at(reader, address)
         picture = meta(page, "og:image")
         assert picture.startswith(ROOT), address
@@ -113,8 +136,50 @@ def test_each_kind_of_page_is_shared_with_a_picture_that_is_there(
             address in {"/a-propos/versions/", "/mes-lectures/"}
         )
         cards.add(picture)
-    # Those that are called nothing of their own share the card of the paper.
-    assert len(cards) >= len(addresses) - 6
+    # A page beside a page shares its card: the versions of a text.
+    assert len(cards) == len(KINDS) - 1
+
+
+def test_each_kind_of_page_says_one_thing_to_all_machines(
+    article: ArticlePage, reader: Client
+) -> None:
+    ArticleFactory(parent=article.get_parent(), title="Sans image", slug="sans")
+    faq = FaqPage.objects.get()
+    faq.questions.create(group="Lire", question="Où ?", answer="<p>Ici &amp; là.</p><p>Oui.</p>")
+    faq.save()
+    titles = set()
+    for address in [*KINDS, "/questions/ou/", "/recherche/?q=match", "/sports/?utm_source=x"]:
+        page = page_at(reader, address)
+        title = " ".join(meta(page, "og:title").split())
+        heading = words_of(page.h1)
+        titles.add(title)
+        if address != "/":
+            assert heading in title or title in heading or address in BESIDE, (address, title)
+            assert words_of(page.title).startswith(title), address
+            assert words_of(page.title).endswith(" | Le Fleuve"), address
+        assert meta(page, "og:description") == meta(page, "description") != "", address
+        (canonical,) = page.select('link[rel="canonical"]')
+        assert meta(page, "og:url") == canonical["href"] == ROOT + address.partition("?utm")[0]
+    assert titles >= {"Le Fleuve", "Nos auteurs", "Mots clés", "Corrections", "Recherche : match"}
+    assert meta(page_at(reader, "/questions/ou/"), "description") == "Ici & là. Oui."
+
+
+def test_the_title_for_search_engines_is_theirs_alone_on_each_kind_of_page(
+    article: ArticlePage, reader: Client
+) -> None:
+    titled = [*KINDS[:3], "/sports/crue/", "/questions/", "/a-propos/", "/contact/"]
+    Page.objects.filter(depth__gt=1).update(seo_title="Pour les moteurs")
+    for address in titled:
+        page = page_at(reader, address)
+        assert words_of(page.title).startswith("Pour les moteurs"), address
+        assert meta(page, "og:title") != "Pour les moteurs", address
+
+
+def test_a_list_is_shared_with_its_own_name_and_a_search_with_no_word_of_its_reader(
+    article: ArticlePage, reader: Client
+) -> None:
+    assert "Nos%20auteurs" in meta(page_at(reader, "/auteurs/"), "og:image").replace("+", "%20")
+    assert "match" not in meta(page_at(reader, "/recherche/?q=match"), "og:image")
 
 
 def test_a_picture_too_small_for_a_large_card_gives_way_to_a_drawn_one(
