@@ -24,8 +24,9 @@ def unbroken(text: str, language: str = "") -> str:
     """Hold : ; ! ? » to the word before them and « to the one after it, wherever a line ends.
 
     For text without markup, in French or in a language that is written with French signs: one in
-    another `language`, or from right to left, is left as it is. A space that is already a no-break one, wide or narrow, is left as it
-    is, and no space is put where the writer typed none: « 20:30 » and addresses stay whole.
+    another `language`, or from right to left, is left as it is. A space that is already a no-break
+    one, wide or narrow, is left as it is, and no space is put where the writer typed none:
+    « 20:30 » and addresses stay whole.
     """
     if language not in FRENCH_SIGNS or is_right_to_left(text):
         return text
