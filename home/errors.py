@@ -90,4 +90,5 @@ def _plain(request: HttpRequest, template: str, status: int, **more: object) -> 
 
 def _newest() -> ArticleQuerySet:
     articles = ArticlePage.objects.published()
-    return articles.only("title", "kicker", "url_path", "first_published_at", "path")[:NEWEST]
+    shown = ("title", "kicker", "language", "url_path", "first_published_at", "path")
+    return articles.only(*shown)[:NEWEST]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw, ImageFont
 
 from home.models import Identity
-from home.share_card import ACCENTS, FONT, PAPER
+from home.share_card import ACCENTS, PAPER, SERIF, lettering
 from news.images import NewsImage
 
 # Browsers' tabs, telephones' screens (Apple asks for 180), and the sizes of the manifest.
@@ -92,9 +92,10 @@ def _with_logo(logo: NewsImage, size: int) -> Image.Image:
 
 def _with_initial(identity: Identity, size: int) -> Image.Image:
     picture = Image.new("RGB", (size, size), ACCENTS.get(identity.accent, ACCENTS["brick"]))
-    font = ImageFont.truetype(FONT, round(size * SAFE))
+    letter, path = lettering(_initial(identity)) or ("A", SERIF)
+    font = ImageFont.truetype(path, round(size * SAFE))
     pen = ImageDraw.Draw(picture)
-    pen.text((size / 2, size / 2), _initial(identity), font=font, fill="#fff", anchor="mm")
+    pen.text((size / 2, size / 2), letter, font=font, fill="#fff", anchor="mm")
     return picture
 
 

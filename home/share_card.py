@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, features
+
+from news.languages import is_right_to_left
+from news.typed_text import RIGHT_TO_LEFT
 
 WIDTH, HEIGHT = 1200, 630  # https://ogp.me, and what X and Facebook show in full
 MARGIN = 72
-FONT = Path(__file__).parent / "fonts" / "DejaVuSerif-Bold.ttf"
+SERIF = Path(__file__).parent / "fonts" / "DejaVuSerif-Bold.ttf"
+# With Arabic, N'Ko and Tifinagh, which the one above has not.
+SANS = SERIF.with_name("DejaVuSans-Bold.ttf")
+# Joins the letters of Arabic and N'Ko, and sets them from right to left:
+# https://pillow.readthedocs.io/en/stable/installation/building-from-source.html
+JOINS_LETTERS = features.check_feature("raqm")
 PAPER, INK, SOFT = "#fdfbf7", "#1c1814", "#5d554b"
 # The accents by day of static/css/tokens.css.
 ACCENTS = {
@@ -41,29 +52,65 @@ class Card:
 
 def draw(card: Card) -> bytes:
     """The card as a PNG file of sixteen colours, some fifteen kilobytes."""
+    if not lettering(card.title):
+        card = Card(card.paper, "", "", card.accent)
     picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     pen = ImageDraw.Draw(picture)
     accent = ACCENTS.get(card.accent, ACCENTS["brick"])
+    is_mirrored = is_right_to_left(card.title)
+
+    def write(
+        text: str, font: ImageFont.FreeTypeFont, top: int, fill: str, runs_left: bool
+    ) -> None:
+        direction = ("rtl" if runs_left else "ltr") if JOINS_LETTERS else None
+        place, anchor = (WIDTH - MARGIN, "ra") if is_mirrored else (MARGIN, "la")
+        pen.text((place, top), text, fill, font, anchor, direction=direction)
+
     pen.rectangle((0, 0, WIDTH, 14), fill=accent)
-    if card.kicker:
-        pen.text((MARGIN, 76), card.kicker, font=_font(34), fill=accent)
-    font, lines = fitted(card.title)
-    step = round(font.size * 1.16)
-    for number, line in enumerate(lines):
-        pen.text((MARGIN, 138 + number * step), line, font=font, fill=INK)
     # The double rule of the nameplate.
     pen.rectangle((MARGIN, 528, WIDTH - MARGIN, 530), fill=INK)
     pen.rectangle((MARGIN, 534, WIDTH - MARGIN, 535), fill=INK)
-    pen.text((MARGIN, 552), card.paper, font=_font(36), fill=SOFT)
+    for text, size, top, fill in ((card.kicker, 34, 76, accent), (card.paper, 36, 552, SOFT)):
+        if drawn := lettering(text):
+            words, path = drawn
+            write(words, ImageFont.truetype(path, size), top, fill, is_right_to_left(words))
+    font, lines = fitted(card.title)
+    step = round(font.size * (1.16 if font.path == str(SERIF) else 1.3))
+    for number, line in enumerate(lines):
+        write(line, font, 138 + number * step, INK, is_mirrored)
     file = BytesIO()
     picture.quantize(16).save(file, "PNG", optimize=True)
     return file.getvalue()
 
 
+def lettering(text: str) -> tuple[str, Path] | None:
+    """`text` as it can be drawn, and the font for it; None if that would be boxes or broken words.
+
+    Signs that are no letters and in no font, such as emoji, are left out.
+    """
+    if RIGHT_TO_LEFT.search(text) and not JOINS_LETTERS:
+        return None
+    for path in (SERIF, SANS):
+        if all(_is_in(path, sign) for sign in text if sign.isalnum()):
+            kept = "".join(sign for sign in text if _is_in(path, sign))
+            return (re.sub(" +", " ", kept).strip(" "), path) if kept.strip() else None
+    return None
+
+
+@cache
+def _is_in(path: Path, sign: str) -> bool:
+    """Whether a font has a letter or sign: it draws all that it lacks alike."""
+    if sign.isspace() or unicodedata.category(sign) == "Cf":
+        return True
+    font = ImageFont.truetype(path, 24)
+    return bytes(font.getmask(sign)) != bytes(font.getmask("\uffff"))
+
+
 def fitted(title: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
     """The largest type in which `title` fits, and its lines; cut short if it fits in none."""
+    title, path = lettering(title) or ("", SERIF)
     for size in TITLE_SIZES:
-        font = _font(size)
+        font = ImageFont.truetype(path, size)
         lines = _lines(title, font)
         if len(lines) <= MOST_LINES - (size > 60):
             return font, lines
@@ -80,7 +127,3 @@ def _lines(title: str, font: ImageFont.FreeTypeFont) -> list[str]:
         else:
             lines.append(word)
     return lines
-
-
-def _font(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FONT, size)

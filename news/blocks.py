@@ -27,15 +27,33 @@ from news.unreadable import refuse_incomplete
 PARAGRAPH = [*INLINE, "ol", "ul", "document-link"]
 
 
+class LanguageBlock(blocks.ChoiceBlock):
+    """The language of a block, among the settings that its form folds away."""
+
+    def __init__(self, **kwargs: object) -> None:
+        stated = {
+            "label": _("Language"),
+            "choices": list(LANGUAGES.items()),
+            "required": False,
+            "default": "",
+            "search_index": False,
+            "help_text": _("Only if it is not that of the article: screen readers go by it."),
+        }
+        super().__init__(**stated | kwargs)
+
+
 class HeadingBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("Text"), max_length=120)
     level = blocks.ChoiceBlock(
         label=_("Level"),
         choices=[("2", _("Heading")), ("3", _("Subheading"))],
         default="2",
+        search_index=False,
     )
+    language = LanguageBlock()
 
     class Meta:
+        form_layout = blocks.BlockGroup(["text", "level"], settings=["language"])
         icon = "title"
         label = _("Heading")
         description = _("Opens a part of the text; a reader skims a long article by these.")
@@ -103,15 +121,10 @@ class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("Quotation"))
     attribution = blocks.CharBlock(label=_("Who said it"), max_length=120, required=False)
     role = blocks.CharBlock(label=_("Their position"), max_length=160, required=False)
-    language = blocks.ChoiceBlock(
-        label=_("Language"),
-        choices=list(LANGUAGES.items()),
-        required=False,
-        default="",
-        help_text=_("Only if it is not French: browsers and screen readers go by it."),
-    )
+    language = LanguageBlock()
 
     class Meta:
+        form_layout = blocks.BlockGroup(["text", "attribution", "role"], settings=["language"])
         icon = "openquote"
         label = _("Quotation")
         description = _("A sentence worth lifting out of the text, with who said it.")
@@ -129,8 +142,10 @@ class KeyPointsBlock(blocks.StructBlock):
     points = blocks.ListBlock(
         blocks.CharBlock(label=_("Point"), max_length=240), label=_("Points"), min_num=2, max_num=6
     )
+    language = LanguageBlock()
 
     class Meta:
+        form_layout = blocks.BlockGroup(["title", "points"], settings=["language"])
         icon = "list-ul"
         label = _("Key points")
         description = _("What a reader in a hurry should take away: two to six short lines.")
@@ -208,7 +223,11 @@ class EmbedBlock(blocks.StructBlock):
         help_text=_("Filled in where the address tells it; better is what is seen there."),
     )
     kind = blocks.ChoiceBlock(
-        label=_("Kind"), choices=EmbedKind.choices, required=False, default=""
+        label=_("Kind"),
+        choices=EmbedKind.choices,
+        required=False,
+        default="",
+        search_index=False,
     )
     poster = ImageChooserBlock(
         label=_("Poster picture"),

@@ -16,6 +16,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from delivery.xml_text import legible
 from news.models import ArticlePage
 
+DUBLIN_CORE = {"xmlns:dc": "http://purl.org/dc/elements/1.1/"}
 ROOTED = re.compile(r'(?<= )(href|src)="/(?!/)')
 SRCSET = re.compile(r'(?<= )srcset="[^"]*"')
 IN_SRCSET = re.compile(r'(^srcset="|, )/(?!/)')
@@ -59,7 +60,10 @@ class LegibleFeed(Rss201rev2Feed):
 
 
 class WholeTextFeed(LegibleFeed):
-    """RSS with `content:encoded` for items that come with their `whole_text`."""
+    """RSS with the language of each item that has one of its own, and its `whole_text` if given.
+
+    RSS itself knows the language of a channel only.
+    """
 
     def rss_attributes(self) -> dict[str, str]:
         names: dict[str, str] = super().rss_attributes()
@@ -67,18 +71,22 @@ class WholeTextFeed(LegibleFeed):
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
+        if item["language"]:
+            handler.addQuickElement("dc:language", item["language"], DUBLIN_CORE)
         if item["whole_text"]:
             handler.addQuickElement("content:encoded", item["whole_text"])
 
 
 def whole_text(article: ArticlePage, root_url: str) -> str:
     """The lead image and the body of `article` as HTML whose addresses are whole."""
-    return rooted(render_to_string("news/feed_item.html", {"article": article}), root_url)
+    context = {"article": article, "page": article}
+    return rooted(render_to_string("news/feed_item.html", context), root_url)
 
 
 def body_html(article: ArticlePage, root_url: str) -> str:
     """The same without the lead image."""
-    return rooted(render_to_string("news/feed_body.html", {"article": article}), root_url).strip()
+    context = {"article": article, "page": article}
+    return rooted(render_to_string("news/feed_body.html", context), root_url).strip()
 
 
 def rooted(html: str, root_url: str) -> str:

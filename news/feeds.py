@@ -122,6 +122,7 @@ class ArticleFeed(UndatedFeed):
 
     def item_extra_kwargs(self, item: Item) -> dict[str, object]:
         return {
+            "language": item.article.language or None,
             "whole_text": whole_text(item.article, item.root_url) if item.in_full else "",
             "authors": [
                 {"name": author.name, "url": item.root_url + author.get_absolute_url()}

@@ -51,6 +51,7 @@ def _item(item: dict[str, Any]) -> dict[str, Any]:
         "date_modified": _iso(item["updateddate"]),
         "authors": item.get("authors"),
         "tags": list(item["categories"]),
+        "language": item.get("language"),
     }
     return _known(described) | text
 

@@ -1,4 +1,4 @@
-"""Languages of passages in a text, and the direction in which each passage runs."""
+"""Languages of articles and of passages in them, and the direction in which each runs."""
 
 import re
 import unicodedata
@@ -20,6 +20,9 @@ LANGUAGES: dict[str, str | Promise] = {
     "snk": _("Soninke"),
     "taq": _("Tamasheq"),
 }
+# Of an article: French says nothing, as everywhere.
+ARTICLE_LANGUAGES = [("", _("French")), *LANGUAGES.items()]
+WRITTEN_FROM_THE_RIGHT = frozenset({"nqo", "ar"})
 PASSAGES = ("p", "li", "h2", "h3", "h4", "blockquote")
 LISTS = ("ul", "ol")
 LANGUAGE = re.compile(r"<span\b[^>]* lang=")

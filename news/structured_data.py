@@ -37,7 +37,7 @@ def news_article(
         "description": article.search_description or article.standfirst,
         "url": url,
         "mainEntityOfPage": url,
-        "inLanguage": "fr",
+        "inLanguage": article.language or "fr",
         "isAccessibleForFree": True,
         "image": list(images),
         "datePublished": _iso(article.first_published_at),

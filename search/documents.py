@@ -84,6 +84,8 @@ class Document:
 
     def autocomplete_text(self) -> str:
         found = words(" ".join(self.autocomplete))
+        # An Arabic word is looked for with its article and without.
+        found += [stem(word) for word in found if not word.isascii() and stem(word) != word]
         first = {prefix_token(word[:size]) for word in found for size in PREFIXES if word[:size]}
         return " ".join([*found, *sorted(first)])
 

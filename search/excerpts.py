@@ -7,12 +7,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search.french import stem, words
+from search.french import MARKS, stem, words
 from search.terms import ParsedQuery, without_stop_words
 
 LENGTH = 220  # letters of an excerpt
 BEFORE = 60  # of them, before the first word found
-_WORD = re.compile(r"[^\W_]+")
+# With its marks and with what stretches it: all of it is marked as found.
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}\u200c\u200d])*")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
-"""Folds and stems French words, the same on every database.
+"""Folds and stems words, the same on every database.
 
-A word is folded first (case, accents, ligatures and the letters of Bambara) and then stemmed, so
-that « Élections », « election » and « élection » are one. Texts and queries go
-through the same functions: the database never has to know French.
+A word is folded first (case, accents, ligatures, the letters of Bambara, the vowel signs of Arabic
+and the tone marks of N'Ko) and then stemmed, so that « Élections », « election » and « élection »
+are one. Texts and queries go through the same functions: the database never has to know French.
+Nobody says in which language they search, so a word has one stem whatever the language of its text:
+Latin letters the French one, Arabic words the one without their article, others the word itself.
 """
 
 import re
@@ -14,14 +16,24 @@ from accounts.accents import without_accents
 
 MAX_LETTERS = 40  # of a word; no French word is longer
 
+# Joiners of letters, and marks of direction: they part no words.
+JOINERS = "\u200c\u200d\u200e\u200f\u061c"
 _LETTERS = str.maketrans(
     {
         "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i",
         # Bambara, as those write it whose keyboard has no such letters.
         "ɛ": "e", "ɔ": "o", "ɲ": "ny", "ŋ": "ng",
         "’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "ʹ": "'",
+        # Arabic: letters that many type for each other. Alef's other forms are letters with marks.
+        "ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك",
+        "ߴ": "'", "ߵ": "'",  # apostrophes of N'Ko
+        "ـ": "", "ߺ": "",  # what stretches a word and is no letter
+        **{chr(zero + value): str(value) for zero in (0x660, 0x6F0, 0x7C0) for value in range(10)},
+        **dict.fromkeys(JOINERS, ""),
     }
 )  # fmt: skip
+# Accents, vowel signs and tone marks that follow the letters which they belong to.
+MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u07eb-\u07f3\u07fd"
 # Before a vowel, what is elided is left out: nobody looks for the letter of « l’élection ».
 _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu|quoiqu)'(?=[aeiouyh])")
 # Before a consonant it is no elision but a name: « N’Diaye » is « Ndiaye ».
@@ -62,6 +74,10 @@ def compounds(text: str) -> set[str]:
     return {word.replace("-", "")[:MAX_LETTERS] for word in _COMPOUND.findall(plain)}
 
 
+# The article, with the particles that are written in one word with it.
+_ARABIC_ARTICLE = re.compile(r"(?:و?ال|[وفب]?لل|و?[بكف]ال)(?=[ء-ي]{3})")
+
+
 _stemmer = snowballstemmer.stemmer("french")
 
 
@@ -73,13 +89,20 @@ def stem(word: str) -> str:
     looks like « elue », and « publient » keeps its ending.
     https://snowballstem.org/algorithms/french/stemmer.html
     """
-    if len(word) < 4 or not word.isascii() or not word.isalpha():
+    if not word.isascii():
+        return _without_article(word)
+    if len(word) < 4 or not word.isalpha():
         return word
     word = re.sub(r"ees?$", "e", word)
     found: str = _stemmer.stemWord(word)
     if len(found) > 6 and found.endswith("ent"):
         found = found[:-3]
     return found
+
+
+def _without_article(word: str) -> str:
+    article = _ARABIC_ARTICLE.match(word)
+    return word[article.end() :] if article else word
 
 
 def stems(text: str) -> list[str]:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from search.french import STOP_WORDS, stem, words
+from search.french import JOINERS, STOP_WORDS, stem, words
 
 MAX_WORDS = 12
 MAX_CHARACTERS = 1_000  # characters looked at, of what may be a pasted article
@@ -151,5 +151,6 @@ def without_stop_words(found: Sequence[str]) -> list[str]:
 
 def printable(typed: str) -> str:
     """Return `typed` as it is shown again: one line, without control characters, cut to size."""
-    printable = (c if unicodedata.category(c)[0] != "C" else " " for c in typed[:MAX_CHARACTERS])
+    joined = re.sub(f"[{JOINERS}]", "", typed[:MAX_CHARACTERS])
+    printable = (c if unicodedata.category(c)[0] != "C" else " " for c in joined)
     return " ".join("".join(printable).split())[:200]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Prefetch
 from django.utils.translation import gettext
 from rest_framework.fields import CharField, Field, IntegerField
@@ -59,6 +60,16 @@ class CorrectionNote(Serializer):
     text = CharField()
 
 
+class Language(Field):
+    """A tag of BCP 47: the article's own language, or the paper's."""
+
+    def __init__(self) -> None:
+        super().__init__(source="*", read_only=True)
+
+    def to_representation(self, article: ArticlePage) -> str:
+        return article.language or settings.LANGUAGE_CODE
+
+
 class Body(Field):
     """HTML as the feeds give it; null where the newsroom gives no whole texts away."""
 
@@ -77,6 +88,7 @@ class ArticleSummary(Serializer):
     kicker = CharField()
     standfirst = CharField()
     kind = CharField()
+    language = Language()
     words = IntegerField(source="word_count")
     published_at = Moment(source="first_published_at")
     updated_at = Moment()

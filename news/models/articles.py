@@ -21,6 +21,7 @@ from wagtail.search import index
 from news.blocks import BodyBlock
 from news.fields import BodyField
 from news.images import ENGINE_SHAPES, SHAPES, NewsImage
+from news.languages import ARTICLE_LANGUAGES, WRITTEN_FROM_THE_RIGHT
 from news.models.authors import Author
 from news.models.base import PublicPage
 from news.models.corrections import Correction, CorrectionPlace
@@ -207,6 +208,17 @@ class ArticlePage(PublicPage):
     kind = models.CharField(
         _("kind"), max_length=16, choices=ArticleKind.choices, default=ArticleKind.NEWS
     )
+    language = models.CharField(
+        _("language of the article"),
+        max_length=8,
+        blank=True,
+        default="",
+        choices=ARTICLE_LANGUAGES,
+        help_text=_(
+            "Of title, standfirst and body. Browsers, screen readers and search engines go by it. "
+            "A sentence in another language is marked in the text itself."
+        ),
+    )
     lead_image = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL,
         verbose_name=_("lead image"),
@@ -314,6 +326,7 @@ class ArticlePage(PublicPage):
             icon="tick",
         ),
     ]
+    promote_panels = [*PublicPage.promote_panels, FieldPanel("language")]
     search_fields = [
         *Page.search_fields,
         index.SearchField("kicker", boost=3),
@@ -361,6 +374,11 @@ class ArticlePage(PublicPage):
     def body_text(self) -> list[str]:
         """The words of the body, block by block, without markup."""
         return [str(text) for text in self.body.stream_block.get_searchable_content(self.body)]
+
+    @property
+    def direction(self) -> str:
+        """The value of the `dir` attribute of the body; "" for what runs as the page does."""
+        return "rtl" if self.language in WRITTEN_FROM_THE_RIGHT else ""
 
     @property
     def words(self) -> int:

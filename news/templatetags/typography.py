@@ -7,8 +7,12 @@ from django.template.defaultfilters import stringfilter
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
+from news.languages import LANGUAGES, WRITTEN_FROM_THE_RIGHT, is_right_to_left
+
 register = template.Library()
 
+# Bambara, Fulfulde and their neighbours have them from the schools and printers of the country.
+FRENCH_SIGNS = frozenset({"", "fr", *LANGUAGES} - {"en", *WRITTEN_FROM_THE_RIGHT})
 NO_BREAK = "\u00a0"
 BEFORE_HIGH_PUNCTUATION = re.compile(r" +(?=[:;!?»])")
 AFTER_OPENING_QUOTE = re.compile(r"(?<=«) +")
@@ -16,12 +20,16 @@ AFTER_OPENING_QUOTE = re.compile(r"(?<=«) +")
 
 @register.filter(is_safe=True)
 @stringfilter
-def unbroken(text: str) -> str:
+def unbroken(text: str, language: str = "") -> str:
     """Hold : ; ! ? » to the word before them and « to the one after it, wherever a line ends.
 
-    For text without markup. A space that is already a no-break one, wide or narrow, is left as it
-    is, and no space is put where the writer typed none: « 20:30 » and addresses stay whole.
+    For text without markup, in French or in a language that is written with French signs: one in
+    another `language`, or from right to left, is left as it is. A space that is already a no-break
+    one, wide or narrow, is left as it is, and no space is put where the writer typed none:
+    « 20:30 » and addresses stay whole.
     """
+    if language not in FRENCH_SIGNS or is_right_to_left(text):
+        return text
     held = BEFORE_HIGH_PUNCTUATION.sub(NO_BREAK, text)
     return AFTER_OPENING_QUOTE.sub(NO_BREAK, held)
 

@@ -83,7 +83,9 @@ BLOCKS_IN_WORDS = """() => {
       put(after, offset + length - 1, last);
     };
     for (const range of block.inlineStyleRanges) {
-      around(range, MARKS[range.style], MARKS[range.style]);
+      const language = range.style.startsWith("LANGUAGE_") && range.style.slice(9);
+      if (language) around(range, `{${language}: `, "}");
+      else around(range, MARKS[range.style], MARKS[range.style]);
     }
     for (const range of block.entityRanges) {
       around(range, "[", `](${entities[range.key].data.url})`);
@@ -96,7 +98,11 @@ BLOCKS_IN_WORDS = """() => {
   return document.getElementById("body-root").rootBlock.children.map((child) => {
     const editor = child.block.widget?.input?.draftailEditor;
     const value = child.getValue().value;
-    if (!editor) return child.type === "heading" ? `h${value.level} ${value.text}` : value;
+    if (!editor && child.type === "heading") {
+      const language = value.language ? ` {${value.language}}` : "";
+      return `h${value.level}${language} ${value.text}`;
+    }
+    if (!editor) return value;
     const raw = window.DraftJS.convertToRaw(editor.getEditorState().getCurrentContent());
     return raw.blocks.map((block) => marked(block, raw.entityMap)).join("\\n");
   });
@@ -104,7 +110,7 @@ BLOCKS_IN_WORDS = """() => {
 
 
 def body(page: Page) -> list[Any]:
-    """The blocks of the body; bold is *so*, italics are /so/, a link is [so](address)."""
+    """The blocks of the body; bold is *so*, italics are /so/, a link is [so](address), {en: so}."""
     blocks: list[Any] = page.evaluate(BLOCKS_IN_WORDS)
     return blocks
 
@@ -116,6 +122,13 @@ def table(head: list[str], *rows: list[str]) -> dict[str, Any]:
 
 
 EXPECTED = {
+    "languages": [
+        "h2 {nqo} ߒߞߏ ߞߊ߲",
+        "h2 Le discours",
+        "Elle dit {en: good morning}, *{bm: i ni ce}* et {ar: أهلا وسهلا} à 8 h.",
+        "{ar: قالت الوزيرة إن المدرسة جاهزة.}",
+        "Danke schön, dit-il.",
+    ],
     "google_docs": [
         "h2 Le bac de Tiendo reprend",
         "Depuis mardi, le bac *traverse à nouveau* le fleuve, dit le /passeur/. Le "
@@ -168,6 +181,13 @@ def test_each_program_becomes_our_blocks(page: Page) -> None:
         show(page, EMPTY)
         paste(page, program)
         assert body(page) == blocks, program
+
+
+def test_english_that_a_word_processor_says_of_a_whole_text_is_not_taken(page: Page) -> None:
+    show(page, EMPTY)
+    copy(page, "<p><span lang=EN-US>Le pont de Kati </span><span lang=FR>rouvre.</span></p>")
+    page.keyboard.press("Control+v")
+    assert body(page) == ["Le pont de Kati rouvre."]
 
 
 def test_long_text_goes_where_the_cursor_is_and_one_undo_takes_it_back(page: Page) -> None:

@@ -2,7 +2,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.safestring import mark_safe
 
-from news.templatetags.typography import weight
+from news.templatetags.typography import unbroken, weight
 from tests.factories import ArticleFactory, SectionFactory
 
 
@@ -25,6 +25,20 @@ def shown(text):
 )
 def test_punctuation_stays_on_the_line_of_its_word(typed, held):
     assert shown(typed) == held
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "is_held"),
+    [
+        ("Really ? Yes !", "en", False),
+        ("مالي : المدرسة !", "", False),
+        ("ߡߊ߬ߟߌ : ߞߊ߲", "nqo", False),
+        ("Aw ni ce !", "bm", True),
+        ("Il dit مرحبا !", "", True),
+    ],
+)
+def test_only_what_is_written_with_french_signs_is_held_together(typed, language, is_held):
+    assert ("\u00a0" in unbroken(typed, language)) is is_held
 
 
 def test_what_was_typed_is_still_escaped():

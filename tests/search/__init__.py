@@ -6,6 +6,7 @@ ON_POSTGRES = {
     "test_french",
     "test_index",
     "test_narrowing",
+    "test_other_scripts",
     "test_promoted",
     "test_rebuild",
     "test_saves",

@@ -2,9 +2,10 @@
  * Parses what another program has put on the clipboard into pieces of an article.
  *
  * Word, Google Docs, LibreOffice, mail and messengers each write HTML of their own. Only what the
- * editor supports is taken: text with bold, italics and links, lists, headings, tables.
+ * editor supports is taken: text with bold, italics, links and languages, lists, headings, tables.
  * A piece is `{kind: "heading", level, text}`, `{kind: "table", caption, head, rows}` or
- * `{kind: "text", blocks}`; a block is `{type, depth, runs}`, a run `{text, bold, italic, url}`.
+ * `{kind: "text", blocks}`; a block is `{type, depth, runs}`, a run
+ * `{text, bold, italic, url, language}`. A heading has a `language` if all of it is in one.
  */
 export const UNORDERED = "unordered-list-item";
 export const ORDERED = "ordered-list-item";
@@ -37,6 +38,7 @@ export function readPasted(html, noteWord = "Note") {
   reader.children(page.body, {});
   reader.endBlock();
   if (!page.body.querySelector([...BLOCKS].join())) keepEdges(reader.pieces, page.body.textContent);
+  dropPresumedEnglish(reader.pieces);
   return { pieces: withLevels(reader.pieces), pictures: reader.pictures, notes: reader.notes };
 }
 
@@ -46,6 +48,14 @@ function keepEdges(pieces, source) {
   const { runs } = pieces[0].blocks[0];
   if (/^[\r\n]*[ \u00a0]/.test(source)) runs.unshift({ text: " " });
   if (/[ \u00a0][\r\n]*$/.test(source)) runs.push({ text: " " });
+}
+
+/** Removes English where most of the text is: word processors call so what nobody told them. */
+function dropPresumedEnglish(pieces) {
+  const said = pieces.flatMap((piece) => piece.blocks?.flatMap((block) => block.runs) ?? (piece.kind === "heading" ? [piece] : []));
+  const length = (runs) => runs.reduce((sum, run) => sum + run.text.length, 0);
+  const english = said.filter((run) => run.language === "en");
+  if (length(english) * 2 > length(said)) for (const run of english) run.language = undefined;
 }
 
 class Reader {
@@ -134,7 +144,7 @@ class Reader {
       this.runs.push({ text: this.opening });
       this.opening = "";
     }
-    if (kept) this.runs.push({ text: kept, bold: !look.heading && look.bold, italic: !look.heading && look.italic, url: look.url });
+    if (kept) this.runs.push({ text: kept, bold: !look.heading && look.bold, italic: !look.heading && look.italic, url: look.url, language: isIn(look.language, kept) ? look.language : undefined });
   }
 
   picture(node, look) {
@@ -193,7 +203,7 @@ class Reader {
     if (!paragraphs.length) return;
     if (heading) {
       const text = paragraphs.map((runs) => plain(runs)).join(" ").replace(/\s+/g, " ").trim();
-      if (text) this.pieces.push({ kind: "heading", level: heading, text });
+      if (text) this.pieces.push({ kind: "heading", level: heading, text, language: languageOf(paragraphs.flat()) });
       return;
     }
     if (type === PLAIN && !word) {
@@ -230,8 +240,27 @@ function lookOf(node, look) {
   const space = `${style.whiteSpace || ""} ${style.whiteSpaceCollapse || ""}`;
   if (name === "pre" || /pre|preserve/.test(space)) here.pre = true;
   else if (/normal|nowrap|collapse/.test(space)) here.pre = false;
+  // Word and Google Docs say on each span in which language it is; some do so of a whole document.
+  if (node.hasAttribute("lang")) here.language = languageCode(node.getAttribute("lang"));
   if (name === "a") here.url = safeUrl(node.getAttribute("href")) ?? look.url;
   return here;
+}
+
+/** Returns the language of "ar-SA" or "FR" as BCP 47 begins it: "ar", "fr". */
+function languageCode(tag) {
+  return tag.trim().toLowerCase().split(/[-_]/)[0];
+}
+
+/** Whether a text may be in the language that it is said to be: it has letters of its script. */
+function isIn(language, text) {
+  const letters = { ar: /\p{Script=Arabic}/u, nqo: /\p{Script=Nko}/u }[language] ?? /\p{L}/u;
+  return Boolean(language) && letters.test(text);
+}
+
+/** Returns the language of all the words of a heading; none if they are in several. */
+function languageOf(runs) {
+  const languages = new Set(runs.filter((run) => run.text.trim()).map((run) => run.language));
+  return languages.size === 1 ? [...languages][0] : undefined;
 }
 
 function safeUrl(address) {
@@ -317,9 +346,9 @@ function regrouped(letters) {
   const runs = [];
   for (const { letter, run } of letters) {
     const last = runs.at(-1);
-    const same = last && ["bold", "italic", "url"].every((name) => (last[name] || "") === (run[name] || ""));
+    const same = last && ["bold", "italic", "url", "language"].every((name) => (last[name] || "") === (run[name] || ""));
     if (same) last.text += letter;
-    else runs.push({ text: letter, bold: run.bold, italic: run.italic, url: run.url });
+    else runs.push({ text: letter, bold: run.bold, italic: run.italic, url: run.url, language: run.language });
   }
   return runs;
 }

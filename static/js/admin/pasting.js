@@ -12,6 +12,7 @@ import { ORDERED, PLAIN, UNORDERED, isNumberColumn, plain, readPasted } from "./
 
 const OWN_COPY = "data-draftjs-conductor-fragment";
 const words = JSON.parse(document.getElementById("actujet-pasting-words").textContent);
+const languages = JSON.parse(document.getElementById("actujet-languages")?.textContent ?? "null");
 let lastPaste;
 
 document.addEventListener("paste", onPaste, true);
@@ -132,11 +133,16 @@ function placeBlocks(child, input, pieces) {
 function insert(sequence, index, piece, beside) {
   const id = crypto.randomUUID?.() ?? window.DraftJS.genKey();
   const block = {
-    heading: () => ({ type: "heading", value: { text: piece.text, level: piece.level } }),
+    heading: () => ({ type: "heading", value: { text: piece.text, level: piece.level, language: known(piece.language) } }),
     table: () => ({ type: "table", value: tableValue(piece) }),
     text: () => ({ type: beside.type, value: JSON.stringify(raw(piece.blocks, beside.block.widget.input.draftailEditor.props)) }),
   }[piece.kind]();
   return sequence.insert({ ...block, id }, index, { animate: false, focus: false });
+}
+
+/** Returns the language as the form of a heading has it, "" for one that it does not offer. */
+function known(language) {
+  return language && language in (languages?.names ?? {}) ? language : "";
 }
 
 function tableValue({ caption, head, rows }) {
@@ -199,6 +205,8 @@ function raw(blocks, { inlineStyles, entityTypes, blockTypes }) {
       const range = { offset: block.text.length, length: run.text.length };
       if (run.bold && has(inlineStyles, "BOLD")) block.inlineStyleRanges.push({ ...range, style: "BOLD" });
       if (run.italic && has(inlineStyles, "ITALIC")) block.inlineStyleRanges.push({ ...range, style: "ITALIC" });
+      const language = `LANGUAGE_${run.language}`;
+      if (run.language && has(inlineStyles, language)) block.inlineStyleRanges.push({ ...range, style: language });
       if (run.url && has(entityTypes, "LINK")) {
         const key = Object.keys(entityMap).length;
         entityMap[key] = { type: "LINK", mutability: "MUTABLE", data: { url: run.url } };
