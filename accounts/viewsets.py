@@ -9,31 +9,33 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CopyView
 from wagtail.admin.widgets import Button
-from wagtail.users.views.groups import GroupViewSet
-from wagtail.users.views.groups import IndexView as GroupIndexView
+from wagtail.users.views import groups
 from wagtail.users.views.users import CreateView, EditView, UserViewSet
 
 from accounts.forms import NewsroomUserCreationForm, NewsroomUserEditForm
 from accounts.own_account.forms import tell_of_new_address
 from accounts.requests import StaffRequest
 from accounts.second_factor import resets, session, tasks
+from accounts.second_factor.asking import AsksFirst, OpensOnceConfirmed
 from accounts.users import User
 
-# What a person signs in with, or gets a new password by.
-SIGN_IN_FIELDS = ("username", "email", "password1")
+# What a person signs in with, gets a new password by, or may do once signed in.
+GUARDED_FIELDS = ("username", "email", "password1", "is_active", "is_superuser", "groups")
 
 
 class AsksWhoIsThere:
-    """Nobody's way of signing in is changed from a desk that was left open."""
+    """Nobody's way of signing in, and nobody's power, is changed from a desk that was left open."""
 
     request: StaffRequest
 
     def is_valid(self, form: BaseForm) -> bool:
         if not session.is_confirmed(self.request):
-            for name in form.changed_data:
-                if name in SIGN_IN_FIELDS:
-                    form.add_error(name, session.ask_to_confirm())
+            for name in self.guarded(form):
+                form.add_error(name, session.ask_to_confirm())
         return super().is_valid(form)  # type: ignore[misc]
+
+    def guarded(self, form: BaseForm) -> list[str]:
+        return [name for name in form.changed_data if name in GUARDED_FIELDS]
 
 
 class NewsroomUserCreateView(AsksWhoIsThere, CreateView):
@@ -72,7 +74,7 @@ class NewsroomUserViewSet(UserViewSet):
         return NewsroomUserEditForm if for_update else NewsroomUserCreationForm
 
 
-class NewsroomGroupIndexView(GroupIndexView):
+class NewsroomGroupIndexView(groups.IndexView):
     columns: ClassVar[list[Column]] = [
         TitleColumn(
             "name",
@@ -84,5 +86,27 @@ class NewsroomGroupIndexView(GroupIndexView):
     ]
 
 
-class NewsroomGroupViewSet(GroupViewSet):
+class AsksWhoGivesRights(OpensOnceConfirmed, AsksWhoIsThere):
+    """Whatever is changed of a group changes what its members may do."""
+
+    def guarded(self, form: BaseForm) -> list[str]:
+        return ["name"]
+
+
+class NewsroomGroupCreateView(AsksWhoGivesRights, groups.CreateView):
+    pass
+
+
+class NewsroomGroupEditView(AsksWhoGivesRights, groups.EditView):
+    pass
+
+
+class NewsroomGroupDeleteView(AsksFirst, groups.DeleteView):
+    pass
+
+
+class NewsroomGroupViewSet(groups.GroupViewSet):
     index_view_class = NewsroomGroupIndexView
+    add_view_class = NewsroomGroupCreateView
+    edit_view_class = NewsroomGroupEditView
+    delete_view_class = NewsroomGroupDeleteView

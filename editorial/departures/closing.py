@@ -4,16 +4,15 @@ from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import F, QuerySet, Value
-from django.db.models.functions import Concat
-from django.utils.translation import gettext
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import Page
 
 from accounts.models import User
 from accounts.sessions.models import SignIn
-from editorial.departures.belongings import HANDED_OVER, LOCKS, NOTES, needs_successor
+from editorial.departures.belongings import needs_successor
+from editorial.departures.relations import LOCKS, RELATIONS, Fate, leaves_a_trace
 
 HANDED_OVER_ACTION = "editorial.handed_over"
 DEACTIVATED_ACTION = "editorial.account_deactivated"
@@ -70,8 +69,7 @@ class CloseAccounts:
             if self.way == Way.DEACTIVATE:
                 self.deactivate(person)
             else:
-                log(person, "wagtail.delete", user=self.actor, deleted=True)
-                person.delete()
+                self.delete(person)
 
     def lock(self) -> None:
         keys = [person.pk for person in self.people]
@@ -95,24 +93,30 @@ class CloseAccounts:
             log(page, HANDED_OVER_ACTION, user=self.actor, data=names)
         for user in (person, successor):
             log(user, HANDED_OVER_ACTION, user=self.actor, data=names)
-        Page.objects.filter(owner=person).update(owner=successor)
-        for kind in HANDED_OVER:
-            if kind.field != "owner":
-                # Without the order of a list, which an update has no use for.
-                kind.find(person).order_by().update(**{kind.field: successor})
-        if self.way == Way.DELETE:
-            # A note goes with its account otherwise, and the answers of others with the note.
-            written_by = Value(gettext("%(name)s: ") % {"name": person})
-            for kind in NOTES:
-                kind.find(person).update(user=successor, text=Concat(written_by, F("text")))
+        for relation in RELATIONS:
+            if relation.fate == Fate.HANDED:
+                relation.hand_over(person, successor)
 
     def take_off_locks(self, person: User) -> None:
-        for page in LOCKS.find(person):
+        for page in LOCKS.rows(person):
             log(page, "wagtail.unlock", user=self.actor)
-        LOCKS.find(person).update(locked=False, locked_by=None, locked_at=None)
+        LOCKS.rows(person).update(locked=False, locked_by=None, locked_at=None)
 
     def deactivate(self, person: User) -> None:
         SignIn.objects.filter(user=person).end()
         person.is_active = False
         person.save(update_fields=["is_active"])
         log(person, DEACTIVATED_ACTION, user=self.actor)
+
+    def delete(self, person: User) -> None:
+        """An account that has left no trace goes altogether; of others the name stays."""
+        for relation in RELATIONS:
+            if relation.fate == Fate.ENDED:
+                relation.rows(person).delete()
+            elif relation.fate == Fate.FREED:
+                relation.rows(person).update(**{relation.field: None})
+        log(person, "wagtail.delete", user=self.actor, deleted=True)
+        if leaves_a_trace(person):
+            person.keep_name_alone()
+        else:
+            person.delete()

@@ -14,13 +14,14 @@ from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
 from accounts.models import User
 from accounts.requests import StaffRequest
+from accounts.second_factor.asking import AsksFirst
 from editorial.departures.belongings import belongings_of, last_in
 from editorial.departures.closing import CloseAccounts, Way, may_delete
 from editorial.departures.forms import ClosingForm
 from editorial.ui.pages import HeaderTitle
 
 
-class CloseAccountView(HeaderTitle, FormView):
+class CloseAccountView(AsksFirst, HeaderTitle, FormView):
     """The page that Wagtail's “Delete” of a user leads to."""
 
     request: StaffRequest
@@ -71,7 +72,7 @@ class CloseAccountView(HeaderTitle, FormView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
-class CloseAccountsBulkAction(UserBulkAction):
+class CloseAccountsBulkAction(AsksFirst, UserBulkAction):
     """The bulk action “Delete” of users, in the place of Wagtail's."""
 
     display_name = gettext_lazy("Delete")

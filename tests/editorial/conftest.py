@@ -10,6 +10,7 @@ from accounts.models import User
 from editorial.gates.matrix import restore_defaults
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage
+from tests.accounts.second_factors import confirm
 from tests.editorial.steps import approve, submit
 from tests.factories import ArticleFactory, SectionFactory, UserFactory
 from tests.made_once import made_once
@@ -111,6 +112,7 @@ def sign_in() -> Callable[[User], Client]:
     def signed_in(user: User) -> Client:
         client = Client()
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        confirm(client)
         return client
 
     return signed_in

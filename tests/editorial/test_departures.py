@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
+from urllib.parse import quote
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +17,7 @@ from wagtail.models import Comment, CommentReply, ModelLogEntry, Page, PageLogEn
 from accounts.models import User
 from accounts.sessions.models import SignIn
 from editorial.departures.belongings import belongings_of
+from editorial.departures.relations import Fate
 from home.models import Alert
 from news.models import ArticleIndexPage, ArticlePage, Author
 from tests.editorial.steps import submit
@@ -58,18 +62,19 @@ def test_page_shows_what_hangs_on_the_account_and_offers_to_deactivate_it_first(
     office: Client, busy: User
 ) -> None:
     shown = office.get(page_of(busy)).content.decode()
-    for label in (
-        "Brouillons",
-        "Textes en relecture",
-        "Textes en ligne",
-        "Relectures demandées",
-        "Verrous",
-        "Notes en marge",
-        "Documents",
-        "Flash",
-        "signature",
+    said = " ".join(BeautifulSoup(shown, "html.parser").get_text().split())
+    for line in (
+        "Brouillons : 1",
+        "Textes en relecture : 1",
+        "Textes en ligne : 1",
+        "Relectures demandées : 1",
+        "Verrous sur des textes : 1",
+        "Notes en marge ouvertes : 1",
+        "Documents : 1",
+        "Flashs en cours ou en attente : 1",
+        "Page d’auteur et ses signatures : 1",
     ):
-        assert label in shown, label
+        assert line in said, line
     assert "Cité" not in shown and "cité" not in shown
     assert shown.index("Désactiver le compte") < shown.index("Supprimer le compte")
     assert fields_of(shown, "form.w-mt-8")["way"] == "deactivate"
@@ -94,29 +99,47 @@ def test_colleague_takes_over_everything_on_record(
     assert not User.objects.filter(pk=key).exists()
     assert not SignIn.objects.filter(user=key).exists()
     assert set(Page.objects.filter(owner=copy_editor).values_list("pk", flat=True)) == texts
-    counts = {str(each.kind.label): each.count for each in belongings_of(copy_editor)}
-    assert counts == {
+    handed = belongings_of(copy_editor)[Fate.HANDED]
+    assert {str(each.kind.label): each.count for each in handed} == {
         "Brouillons": 1,
         "Textes en relecture": 1,
         "Textes en ligne": 1,
         "Relectures demandées": 1,
         "Documents": 1,
         "Flashs en cours ou en attente": 1,
-        "Notes en marge": 1,
     }
     draft.refresh_from_db()
     assert not draft.locked
-    assert Comment.objects.get().text == "Awa Sidibé\N{NO-BREAK SPACE}: À vérifier"
+    note = Comment.objects.get()
+    assert (str(note.user), note.text) == ("Awa Sidibé", "À vérifier")
     assert CommentReply.objects.get().text == "C’est fait"
     author = Author.objects.get()
     assert (author.name, author.user) == ("Awa Sidibé", None)
-    handed = PageLogEntry.objects.filter(action="editorial.handed_over", user=admin)
-    assert set(handed.values_list("page_id", flat=True)) == texts
+    lines = PageLogEntry.objects.filter(action="editorial.handed_over", user=admin)
+    assert set(lines.values_list("page_id", flat=True)) == texts
     entry = ModelLogEntry.objects.get(action="wagtail.delete", object_id=str(key))
     assert (entry.label, entry.user) == ("Awa Sidibé", admin)
     told = ModelLogEntry.objects.filter(action="editorial.handed_over").last()
     assert told is not None
     assert told.message == "A remis ce qui était à Awa Sidibé à Moussa Dembélé"
+
+
+def test_deleted_account_is_nowhere_but_in_the_records(
+    office: Client, busy: User, copy_editor: User, draft: ArticlePage
+) -> None:
+    User.objects.filter(pk=busy.pk).update(email="awa@example.org")
+    office.post(page_of(busy), {"way": "delete", "successor": copy_editor.pk})
+    left = User._base_manager.get(pk=busy.pk)
+    assert (str(left), left.email, left.is_active) == ("Awa Sidibé", "", False)
+    assert not left.has_usable_password() and not left.groups.exists()
+    history = office.get(reverse("wagtailadmin_pages:history", args=[draft.pk])).content.decode()
+    assert "Awa Sidibé" in history
+    assert "Sidibé" not in office.get(reverse("wagtailusers_users:index")).content.decode()
+    for name in ("edit", "delete"):
+        address = reverse(f"wagtailusers_users:{name}", args=[busy.pk])
+        assert office.get(address).status_code == 404
+    # A new colleague may bear the same user name.
+    assert User.objects.create_user("awa").pk != busy.pk
 
 
 def test_handed_text_keeps_its_new_owner_when_it_is_published(
@@ -149,6 +172,22 @@ def test_account_on_which_nothing_hangs_needs_nobody(office: Client) -> None:
     assert "Rien ne dépend de ce compte" in office.get(page_of(person)).content.decode()
     office.post(page_of(person), {"way": "delete", "successor": ""})
     assert not User.objects.filter(pk=person.pk).exists()
+
+
+def test_who_left_long_ago_is_asked_for_again_before_an_account_is_closed(
+    office: Client, busy: User, settings: Any
+) -> None:
+    settings.SIGN_IN_CONFIRMED_MINUTES = 0
+    bulk = reverse("wagtail_bulk_action", args=["accounts", "user", "delete"])
+    confirm = reverse("second_factor_confirm")
+    for address in (page_of(busy), f"{bulk}?id={busy.pk}"):
+        asked = office.get(address)["Location"]
+        assert asked.startswith(confirm) and quote(address, safe="") in asked
+        answer = office.post(address, {"way": "deactivate", "successor": ""})
+        assert answer.status_code == 422 and f'href="{confirm}"' in answer.content.decode()
+        assert 'value="deactivate"' in answer.content.decode()
+    busy.refresh_from_db()
+    assert busy.is_active
 
 
 def test_last_of_a_group_is_said(office: Client, chief: User) -> None:
