@@ -197,5 +197,5 @@ class Index(Endpoint):
 class Nothing(Endpoint):
     """404, as all endpoints say it, for any other address of the interface."""
 
-    def nothing(self, request: Request) -> Response:
+    def nothing(self, request: Request, path: str) -> Response:
         raise Http404

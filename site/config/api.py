@@ -1,6 +1,6 @@
 """The JSON interface (docs/api.md): its endpoints, by the names that their addresses have."""
 
-from django.urls import path, re_path
+from django.urls import path
 from wagtail.api.v2.router import WagtailAPIRouter
 
 from news.api.addresses import NAMESPACE
@@ -22,5 +22,5 @@ urlpatterns = [
     path("", Index.answer("lists", endpoints=tuple(ENDPOINTS)), name="index"),
     *router.get_urlpatterns(),
     # Only what ends in a slash: one that is forgotten is added.
-    re_path(r".*/$", Nothing.answer("nothing")),
+    path("<path:path>/", Nothing.answer("nothing")),
 ]

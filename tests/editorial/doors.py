@@ -87,6 +87,7 @@ API_QUERIES = [
     "type=news.ArticlePage&fields=*",
     "id={key}",
     "html_path=/politique/zyxarticle-slug/",
+    "q=Crocodile",
 ]
 REPORT_QUERIES = [*QUERIES, "export=csv", "export=xlsx"]
 
@@ -184,7 +185,7 @@ def _bulk_actions(app_label: str, model_name: str) -> list[str]:
 
 def _queries(pattern: str, single: bool) -> list[str]:
     """One object is the same, whatever else is asked; a list is shown in full, and searched."""
-    if "api/main/" in pattern:
+    if "/api/" in f"/{pattern}":
         queries = API_QUERIES[:1] if single else API_QUERIES
     elif "admin/bulk/" in pattern:
         queries = BULK_QUERIES
