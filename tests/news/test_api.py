@@ -105,6 +105,7 @@ def test_an_article_says_what_its_page_says(article: ArticlePage, reader: Client
         "kicker": "Crue",
         "standfirst": "Les riverains s’organisent.",
         "kind": "news",
+        "language": "fr",
         "words": article.word_count,
         "published_at": at,
         "updated_at": None,
