@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,4 +9,6 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from home import front_page, paper, receivers, sitemaps  # noqa: F401
+        from home import front_page, paper, receivers, site_address, sitemaps  # noqa: F401
+
+        post_migrate.connect(site_address.take_port_after_upgrade, sender=self)

@@ -1,10 +1,8 @@
 """Whole addresses, as the JSON interface gives them."""
 
 from dataclasses import dataclass
-from functools import cached_property
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.models import Page, Site
@@ -19,15 +17,11 @@ class Addresses:
     request: HttpRequest
     site: Site
 
-    @cached_property
+    @property
     def root(self) -> str:
-        """The site's own address, without a final slash.
-
-        The settings know whether a proxy in front speaks HTTPS; Wagtail's record of the site says
-        so only if somebody has typed the port.
-        """
-        base: str = settings.BASE_URL
-        return base if urlsplit(base).hostname == self.site.hostname else self.site.root_url
+        """The site's own address, without a final slash."""
+        root: str = self.site.root_url
+        return root
 
     def whole(self, address: str) -> str:
         """`address` with the site's own before it; one of another host as it is."""
@@ -35,11 +29,8 @@ class Addresses:
 
     def page(self, page: Page) -> str | None:
         """The address of `page`; None if it belongs to no site."""
-        parts = page.get_url_parts(self.request)
-        if parts is None:
-            return None
-        site_id, root_url, path = parts
-        return (self.root if site_id == self.site.pk else root_url) + path
+        address: str | None = page.get_full_url(self.request)
+        return address
 
     def path(self, page: Page) -> str:
         """The place of `page` below the front page, such as `sports/football`."""

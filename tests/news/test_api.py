@@ -461,7 +461,9 @@ def test_addresses_are_those_of_the_public_site_behind_a_proxy(
     article: ArticlePage, reader: Client, settings: Any
 ) -> None:
     settings.BASE_URL = "https://journal.example"
-    Site.objects.update(hostname="journal.example")
+    site = Site.objects.get()
+    site.hostname = "journal.example"
+    site.save()
     (item,) = get(reader, "articles/")["items"]
     assert item["url"] == "https://journal.example/sports/football/match/"
     assert item["detail_url"] == f"https://journal.example{API}articles/{article.pk}/"
