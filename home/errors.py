@@ -2,13 +2,13 @@
 
 import sys
 
-from django.conf import settings
 from django.db import Error as DatabaseTrouble
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
+from accounts.paper_name import last_known_name
 from delivery.compression import holds_no_secret
 from home.outages import outage_answer, sent_by, wants_json
 from news.gone import gone_from
@@ -84,7 +84,7 @@ def _framed(request: HttpRequest, template: str, status: int, **context: object)
 
 
 def _plain(request: HttpRequest, template: str, status: int, **more: object) -> HttpResponse:
-    context = {"base": PLAIN, "site_name": settings.WAGTAIL_SITE_NAME, **more}
+    context = {"base": PLAIN, "site_name": last_known_name(), **more}
     return render(request, template, context, status=status)
 
 

@@ -1,11 +1,11 @@
 """The answers given while the disk is full or the database away, with the form that was sent."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from accounts.paper_name import last_known_name
 from delivery.outages import Outage, is_connection_lost, outage_of
 from delivery.sent_values import NO_FORM
 
@@ -59,7 +59,7 @@ def _page(request: HttpRequest, outage: Outage) -> HttpResponse:
     fields, files = sent_by(request)
     context = {
         "base": "errors/plain.html",
-        "site_name": settings.WAGTAIL_SITE_NAME,
+        "site_name": last_known_name(),
         "is_form": request.method == "POST",
         "fields": fields,
         "files": files,

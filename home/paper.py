@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from wagtail.models import Page, Site
 
+from accounts.paper_name import names_the_paper
 from home.icons import FEED_ICON, LARGE_ICON, icon_address
 from home.models import Identity
 from news.paper import Paper, describes_the_paper
@@ -57,7 +58,8 @@ def paper(site: Site) -> Paper:
     )
 
 
-def name_of_the_paper() -> str:
-    """The name on the default site, for what belongs to no request."""
+@names_the_paper
+def name_on_default_site() -> str:
+    """The name for what belongs to no request."""
     site = Site.objects.filter(is_default_site=True).first()
     return (Identity.for_site(site) if site else Identity()).name

@@ -8,9 +8,10 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
+from accounts.paper_name import paper_name
 from home import alerts
 from home.advertising import choosing
-from home.models import Alert, Campaign
+from home.models import Alert, Campaign, Identity
 from home.tasks import draw_share_picture
 from news.models import ArticlePage
 
@@ -19,6 +20,12 @@ from news.models import ArticlePage
 def draw_card_later(instance: Page, **kwargs: object) -> None:
     if isinstance(instance, ArticlePage):
         transaction.on_commit(partial(draw_share_picture.enqueue, instance.pk), robust=True)
+
+
+@receiver(post_save, sender=Identity)
+def know_name(**kwargs: object) -> None:
+    """For the time when the database does not answer."""
+    transaction.on_commit(paper_name, robust=True)
 
 
 @receiver(post_save, sender=Alert)

@@ -10,10 +10,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
+from accounts.paper_name import paper_name, sender
 from home import missing_cards
 from home.drawn_cards import draw_card
 from home.models import ContactMessage
-from home.paper import name_of_the_paper
 from jobs.gone import log_gone
 from jobs.retrying import retried
 from news.tasks import LATER
@@ -38,8 +38,9 @@ def send_contact_message(pk: int) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         body = render_to_string("home/mail/contact_message.txt", {"message": message})
     EmailMessage(
-        subject=f"[{name_of_the_paper()}] {message.subject}",
+        subject=f"[{paper_name()}] {message.subject}",
         body=body,
+        from_email=sender(),
         to=[message.desk_email],
         reply_to=[formataddr((message.name, message.email))],
     ).send()

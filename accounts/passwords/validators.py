@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.accents import without_accents
+from accounts.paper_name import paper_name
 from accounts.passwords.common_words import COMMON
 from accounts.users import User
 
@@ -59,7 +60,7 @@ def words_of(user: User | None) -> frozenset[str]:
 
 def newsroom_words() -> frozenset[str]:
     host = settings.BASE_URL.partition("://")[2].partition("/")[0].partition(":")[0]
-    return _words(settings.WAGTAIL_SITE_NAME, host)
+    return _words(settings.WAGTAIL_SITE_NAME, paper_name(), host)
 
 
 def _words(*texts: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.utils.encoding import force_bytes
 
+from accounts.paper_name import paper_name
 from accounts.users import User
 
 
@@ -28,10 +29,10 @@ def site_id() -> str:
 
 class NewsroomAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        return {"id": site_id(), "name": settings.WAGTAIL_SITE_NAME}
+        return {"id": site_id(), "name": paper_name()}
 
     def get_totp_issuer(self) -> str:
-        return str(settings.WAGTAIL_SITE_NAME)
+        return paper_name()
 
     def get_totp_label(self, user: User) -> str:
         return str(user.get_username())

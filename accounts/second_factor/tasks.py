@@ -8,6 +8,7 @@ from django.utils import translation
 from django_tasks import task
 from wagtail.users.models import UserProfile
 
+from accounts.paper_name import paper_name, sender
 from accounts.users import User
 
 
@@ -30,7 +31,7 @@ def send_mail(user_id: int, event: str, details: dict[str, str], to: str = "") -
     profile = UserProfile.objects.filter(user=user).first() or UserProfile(user=user)
     context = details | {
         "recipient": user,
-        "newsroom": settings.WAGTAIL_SITE_NAME,
+        "newsroom": paper_name(),
         "sign_in": settings.BASE_URL + reverse("wagtailadmin_password_reset"),
         "security": settings.BASE_URL + reverse("second_factor"),
         "resets": settings.BASE_URL + reverse("second_factor_resets"),
@@ -41,6 +42,7 @@ def send_mail(user_id: int, event: str, details: dict[str, str], to: str = "") -
     EmailMessage(
         subject=subject,
         body=body.strip() + "\n",
+        from_email=sender(),
         to=[address],
         headers={"Auto-Submitted": "auto-generated"},
     ).send()

@@ -17,6 +17,7 @@ from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 from accounts.models import User
+from accounts.paper_name import paper_name, sender
 from editorial.events.kinds import Event
 from editorial.events.models import Announcement
 from editorial.notices import mentions
@@ -41,6 +42,7 @@ def compose(
     mail = EmailMultiAlternatives(
         subject=subject_of(template, context),
         body=render_to_string(f"{FOLDER}/{template}.txt", context).strip() + "\n",
+        from_email=sender(),
         to=[person.email],
         headers={
             "Auto-Submitted": "auto-generated",
@@ -98,7 +100,7 @@ def common_context(person: User) -> dict[str, Any]:
     return {
         "person": person,
         "language": translation.get_language(),
-        "newsroom": settings.WAGTAIL_SITE_NAME,
+        "newsroom": paper_name(),
         "settings_link": absolute(reverse("wagtailadmin_account")) + "#tab-notifications",
     }
 

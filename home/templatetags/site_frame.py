@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
+from accounts.paper_name import keep_name
 from delivery import first_paint
 from delivery.freshness import fresh_until
 from home.alerts import ShownAlert, alert_at
@@ -59,10 +60,13 @@ def site_frame(context: Context) -> Frame:
     site = Site.find_for_request(request) if request else None
     if site is None:
         return Frame(Identity(), "", timezone.localdate(), [], [])
+    identity = Identity.for_request(request)
+    if site.is_default_site:
+        keep_name(identity.name)
     entries = _as_tree(_navigation(site.root_page), context.get("page"))
     is_section = ContentType.objects.get_for_model(ArticleIndexPage).pk
     return Frame(
-        identity=Identity.for_request(request),
+        identity=identity,
         root_url=site.root_url,
         today=timezone.localdate(),
         sections=[entry for entry in entries if entry.page.content_type_id == is_section],

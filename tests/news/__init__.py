@@ -4,6 +4,7 @@ ON_POSTGRES = {
     "test_listing_pages",
     "test_moved_sections",
     "test_picture_chooser",
+    "test_related",
     "test_sitemap",
     "test_slugs",
     "test_tag_merging",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from accounts.paper_name import paper_name
 from delivery import outbound
 from delivery.outbound import Deadline
 from editorial.events.kinds import Event
@@ -82,7 +83,7 @@ def payload(delivery: WebhookDelivery) -> dict[str, object]:
     data: dict[str, object] = {"id": str(delivery.key), "event": event_of(delivery)}
     announcement = delivery.announcement
     if announcement is None:
-        at, text = delivery.created_at, gettext("A test from %(site)s") % {"site": _site()}
+        at, text = delivery.created_at, gettext("A test from %(site)s") % {"site": paper_name()}
         return data | {"at": at.isoformat(), "text": text, "page": None}
     page = Page.objects.filter(pk=announcement.page_id).first()
     named = page is not None and (delivery.webhook.names_drafts or is_public(page))
@@ -119,10 +120,6 @@ def headline_of(announcement: Announcement, page: Page | None, named: bool) -> s
 
 def is_public(page: Page) -> bool:
     return page.live and not page.get_view_restrictions().exists()
-
-
-def _site() -> str:
-    return str(settings.WAGTAIL_SITE_NAME)
 
 
 def _post(address: str, body: bytes, headers: dict[str, str]) -> int:
