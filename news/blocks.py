@@ -33,11 +33,11 @@ class LanguageBlock(blocks.ChoiceBlock):
     def __init__(self, **kwargs: object) -> None:
         stated = {
             "label": _("Language"),
-            "choices": list(LANGUAGES.items()),
+            "choices": [("", _("That of the text around it")), *LANGUAGES.items()],
             "required": False,
             "default": "",
             "search_index": False,
-            "help_text": _("Only if it is not that of the article: screen readers go by it."),
+            "help_text": _("Browsers and screen readers go by it."),
         }
         super().__init__(**stated | kwargs)
 

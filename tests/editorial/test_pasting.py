@@ -77,10 +77,10 @@ BLOCKS_IN_WORDS = """() => {
   const ITEMS = { "unordered-list-item": "- ", "ordered-list-item": "1. " };
   const marked = (block, entities) => {
     const before = {}, after = {};
-    const put = (at, place, mark) => (at[place] = (at[place] ?? "") + mark);
     const around = ({ offset, length }, first, last) => {
-      put(before, offset, first);
-      put(after, offset + length - 1, last);
+      const end = offset + length - 1;
+      before[offset] = (before[offset] ?? "") + first;
+      after[end] = last + (after[end] ?? "");
     };
     for (const range of block.inlineStyleRanges) {
       const language = range.style.startsWith("LANGUAGE_") && range.style.slice(9);

@@ -13,7 +13,9 @@ from wagtail.models import Page
 
 from editorial.gates.checks.text import findings
 from editorial.versions.differences import marked
+from news.feed_text import whole_text
 from news.models import ArticleIndexPage, ArticlePage
+from news.words import count_words
 from tests.factories import ArticleFactory, SectionFactory, UserFactory
 from tests.forms import fields_sent, problems, send
 from tests.made_once import made_once
@@ -126,6 +128,16 @@ def test_machines_are_told_its_language(article: ArticlePage, reader: Client) ->
     news = ElementTree.fromstring(reader.get(reverse("news_sitemap")).content)  # noqa: S314
     told = [language.text for language in news.iter(f"{NEWS}language")]
     assert sorted(told) == ["ar", "fr"]
+
+
+def test_its_whole_text_in_a_feed_is_in_its_language(article: ArticlePage) -> None:
+    text = BeautifulSoup(whole_text(article, "http://localhost"), "html.parser")
+    assert {inner_language(paragraph) for paragraph in text.select("p:not(.see-also)")} == {"ar"}
+    assert text.select_one("div[lang]")["dir"] == "rtl"
+
+
+def test_words_of_other_scripts_are_counted() -> None:
+    assert count_words("المدرسة الجديدة، ߒߞߏ ߞߊ߲ߡߊ߬ – Aw ni ce") == 7
 
 
 def test_the_editor_offers_it_and_keeps_it(section: ArticleIndexPage, client: Client) -> None:

@@ -8,6 +8,9 @@ from PIL import Image, ImageChops
 from home import share_card
 from home.share_card import MARGIN, SERIF, WIDTH, Card, draw, lettering
 
+joins_letters = pytest.mark.skipif(
+    not share_card.JOINS_LETTERS, reason="libfribidi0 is not on this machine"
+)
 ARABIC, NKO = "المدرسة الجديدة في كاتي", "ߒߞߏ ߞߊ߲ߡߊ߬ ߛߓߍߘߋ߲"
 
 
@@ -23,6 +26,7 @@ def edges(picture: Image.Image) -> tuple[int, int]:
     return box[0], box[2]
 
 
+@joins_letters
 @pytest.mark.parametrize("title", [ARABIC, NKO])
 def test_a_title_written_from_right_to_left_begins_on_the_right(title: str) -> None:
     left, right = edges(drawn(title))
@@ -31,6 +35,7 @@ def test_a_title_written_from_right_to_left_begins_on_the_right(title: str) -> N
     assert left == pytest.approx(MARGIN, abs=6)
 
 
+@joins_letters
 @pytest.mark.parametrize(("word", "is_joined"), [("محمد", True), ("ߒߞߏ", True), ("HHH", False)])
 def test_its_letters_are_joined(word: str, is_joined: bool) -> None:
     picture = drawn(word)
@@ -40,6 +45,7 @@ def test_its_letters_are_joined(word: str, is_joined: bool) -> None:
     assert all(tone < 200 for tone in darkest) is is_joined
 
 
+@joins_letters
 def test_a_title_in_letters_that_cannot_be_drawn_gives_way_to_the_name_of_the_paper(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

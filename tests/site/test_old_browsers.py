@@ -33,6 +33,13 @@ STYLED = """() => {
   return [sections.display, sections.listStyleType, heading.fontFamily.includes("serif")];
 }"""
 
+FROM_THE_RIGHT = """() => {
+  const title = getComputedStyle(document.querySelector(".article__title"));
+  const body = getComputedStyle(document.querySelector(".prose"));
+  const hasRoom = parseFloat(title.lineHeight) > 1.3 * parseFloat(title.fontSize);
+  return [title.direction, body.direction, title.letterSpacing, hasRoom];
+}"""
+
 FLOATS = """() => [...document.querySelectorAll(".list .card__picture")]
   .map((picture) => getComputedStyle(picture).float)"""
 
@@ -64,6 +71,19 @@ def test_a_browser_of_2021_shows_the_pages_as_a_newer_one_does(
         floats |= set(visit.page.evaluate(FLOATS))
     assert "right" in floats
     assert [said for said in visit.complaints if NOT_OURS not in said] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.browser
+def test_a_browser_of_2021_sets_an_arabic_article_from_the_right(
+    article: ArticlePage, reader: Client, old_browser: Browser
+) -> None:
+    article.title, article.language = "المدرسة الجديدة", "ar"
+    article.save()
+    visit = Visit(old_browser.new_page(viewport={"width": 360, "height": 800}), reader)
+    visit.open(article.url)
+    assert visit.beyond_the_edge_at(360) <= 0
+    assert visit.page.evaluate(FROM_THE_RIGHT) == ["rtl", "rtl", "normal", True]
 
 
 @pytest.mark.django_db
