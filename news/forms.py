@@ -18,6 +18,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from news.document_metadata import Names, Unreadable, names_in, without_names
+from news.file_tags import KeepsOneTag
 from news.images import LONGEST_SIDE
 from news.kept_uploads import KeepsItsFile
 from news.moments.fields import WordedDateField
@@ -113,7 +114,7 @@ def _moves(upload: UploadedFile | None) -> bool:
         return False
 
 
-class NewsImageForm(KeepsItsFile, BaseImageForm):
+class NewsImageForm(KeepsItsFile, KeepsOneTag, BaseImageForm):
     """The form of every way to upload or change a picture (`WAGTAILIMAGES_IMAGE_FORM_BASE`)."""
 
     # Filled by `picture.js` once it has shown what the file says.
@@ -165,7 +166,7 @@ class NewsImageForm(KeepsItsFile, BaseImageForm):
         return super().save(commit)
 
 
-class NewsDocumentForm(KeepsItsFile, BaseDocumentForm):
+class NewsDocumentForm(KeepsItsFile, KeepsOneTag, BaseDocumentForm):
     """The form of every way to upload a document (`WAGTAILDOCS_DOCUMENT_FORM_BASE`).
 
     A file that names people comes back once, with the names, before it is taken. A form that does

@@ -1,6 +1,7 @@
 """The hooks of the list of tags into Wagtail's admin."""
 
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -15,6 +16,7 @@ from news.models.tags import TagQuerySet
 from news.tag_desk import views
 from news.tag_desk.bulk_actions import DeleteTagsAction, MergeTagsAction
 from news.tag_desk.merging import MERGED
+from news.tag_desk.splitting import SPLIT
 
 AFTER_WAGTAIL = 200
 
@@ -29,8 +31,10 @@ class TagViewSet(SnippetViewSet):
     list_per_page = 100
     ordering = "key"
     index_view_class = views.TagList
+    edit_view_class = views.TagEditView
     delete_view_class = views.TagDeleteView
     index_results_template_name = "news/tag_desk/list_results.html"
+    edit_template_name = "news/tag_desk/edit.html"
     delete_template_name = "news/tag_desk/delete.html"
     panels = [
         FieldPanel("name"),
@@ -44,6 +48,12 @@ class TagViewSet(SnippetViewSet):
     def get_queryset(self, request: HttpRequest) -> TagQuerySet:
         tags: TagQuerySet = Tag.objects.with_use()
         return tags
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        own = {"merge": views.MergeWithView, "split": views.SplitView}
+        return super().get_urlpatterns() + [
+            path(f"{name}/<int:pk>/", view.as_view(), name=name) for name, view in own.items()
+        ]
 
 
 register_snippet(TagViewSet)
@@ -67,3 +77,11 @@ def register_log_actions(actions: LogActionRegistry) -> None:
                 number,
             )
             return f"{told} {moved % {'count': number}}"
+
+    @actions.register_action(SPLIT)
+    class Split(LogFormatter):
+        label = _("Split tags again")
+
+        def format_message(self, entry: ModelLogEntry) -> str:
+            names = ", ".join(entry.data["names"])
+            return gettext("The merge was taken back. There again: %(names)s.") % {"names": names}

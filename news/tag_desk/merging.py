@@ -38,6 +38,7 @@ class MergeTags:
         kept = locked.pop(self.kept.pk, None)
         others = sorted(locked.values(), key=lambda tag: tag.pk)
         self.check(kept, others)
+        before = self._before(kept, others)
         changed = self._give_articles(kept, others)
         self._keep_addresses(kept, others)
         self._keep_words(kept, others)
@@ -46,8 +47,32 @@ class MergeTags:
             tag.delete()
         kept.save()  # The articles are indexed anew, and the key of a double is free.
         names = [tag.name for tag in others]
-        log(kept, MERGED, user=self.user, data={"names": names, "articles": changed})
+        data = {"names": names, "articles": changed, **before}
+        log(kept, MERGED, user=self.user, data=data)
         return changed
+
+    @staticmethod
+    def _before(kept: Tag, others: Sequence[Tag]) -> dict[str, object]:
+        """What it takes to split the tags again (`news.tag_desk.splitting`)."""
+
+        def articles_of(tag: Tag) -> list[int]:
+            return list(tag.tagged_articles.values_list("content_object", flat=True))
+
+        def addresses_of(tag: Tag) -> list[str]:
+            return list(tag.old_addresses.values_list("slug", flat=True))
+
+        fields = ("pk", "name", "slug", "description", "spellings")
+        merged = [
+            {name: getattr(tag, name) for name in fields}
+            | {"articles": articles_of(tag), "addresses": addresses_of(tag)}
+            for tag in others
+        ]
+        return {
+            "merged": merged,
+            "kept_articles": articles_of(kept),
+            "spellings": kept.spellings,
+            "description": kept.description,
+        }
 
     @staticmethod
     def _give_articles(kept: Tag, others: Sequence[Tag]) -> int:

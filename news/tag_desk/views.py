@@ -1,16 +1,30 @@
 """The views of tags in the admin that differ from those of other snippets."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView
 from django_filters import ChoiceFilter
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.permissions import policy_registry
 from wagtail.snippets.views import snippets
 
+from accounts.requests import StaffRequest
 from news.models import Tag
+from news.tag_desk.forms import MergeWithForm
+from news.tag_desk.splitting import NameTaken, NothingToSplit, SplitTags, last_merge
 from news.tag_keys import tag_key
 
 DOUBLES, UNUSED = "doubles", "unused"
@@ -49,6 +63,85 @@ class TagList(snippets.IndexView):
         return context | {"doubles": doubles_to_merge()}
 
 
+class TagEditView(snippets.EditView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        tag = Tag.objects.with_use().get(pk=self.object.pk)
+        return context | {"tag": tag, "merge": last_merge(tag), "may_merge": self.can_delete}
+
+
+class OneTagView(WagtailAdminTemplateMixin, FormView):
+    """A page about one tag, which those may open who change and delete tags."""
+
+    request: StaffRequest
+    tag: Tag
+    header_icon = "tag"
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        self.tag = get_object_or_404(Tag.objects.with_use(), pk=self.kwargs["pk"])
+        may = policy_registry.get_by_type(Tag).user_has_permission
+        if not all(may(request.user, action) for action in ("change", "delete")):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        return self.tag.name
+
+    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
+        items: list[dict[str, object]] = super().get_breadcrumbs_items()
+        return [
+            *items,
+            {"url": reverse("wagtailsnippets_news_tag:list"), "label": _("Tags")},
+            {"url": edit_url(self.tag), "label": self.tag.name},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"tag": self.tag}
+
+
+class MergeWithView(OneTagView):
+    """Asks for the other tags, and goes on to the page that says what will happen."""
+
+    page_title = _("Merge with…")
+    template_name = "news/tag_desk/merge_with.html"
+
+    def get_form(self, form_class: object = None) -> MergeWithForm:
+        return MergeWithForm(self.request.POST or None, self.tag)
+
+    def form_valid(self, form: MergeWithForm) -> HttpResponse:
+        return redirect(merging_url([self.tag, *form.cleaned_data["others"]]))
+
+
+class SplitView(OneTagView):
+    """Takes the last merge into a tag back, once it has said what that means."""
+
+    page_title = _("Split again")
+    template_name = "news/tag_desk/split.html"
+    form_class = Form
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        entry = last_merge(self.tag)
+        return super().get_context_data(**kwargs) | {"merge": entry}
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        entry = last_merge(self.tag)
+        try:
+            if entry is None:
+                raise NothingToSplit
+            tags = SplitTags(self.tag, entry, self.request.user).execute()
+        except NothingToSplit:
+            messages.error(self.request, gettext("There is nothing to split any more."))
+        except NameTaken as taken:
+            text = gettext("Another tag is called “%(name)s” meanwhile: merge or rename it first.")
+            messages.error(self.request, text % {"name": taken})
+        else:
+            names = ", ".join(tag.name for tag in tags)
+            text = gettext("There again, with their articles: %(names)s.") % {"names": names}
+            messages.success(self.request, text)
+        return redirect(edit_url(self.tag))
+
+
 class TagDeleteView(snippets.DeleteView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -63,7 +156,11 @@ def doubles_to_merge() -> list[tuple[list[Tag], str]]:
     return [(tags, merging_url(tags)) for tags in groups.values()]
 
 
-def merging_url(tags: list[Tag]) -> str:
+def edit_url(tag: Tag) -> str:
+    return reverse("wagtailsnippets_news_tag:edit", args=[tag.pk])
+
+
+def merging_url(tags: Iterable[Tag]) -> str:
     ids = "&".join(f"id={tag.pk}" for tag in tags)
     back = reverse("wagtailsnippets_news_tag:list")
     return f"{reverse('wagtail_bulk_action', args=['news', 'tag', 'merge'])}?{ids}&next={back}"
