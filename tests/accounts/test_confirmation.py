@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.db import transaction
+from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -87,6 +88,12 @@ def office(db: None) -> Client:
     return client
 
 
+@pytest.fixture
+def _undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The walks look at what a request has changed, not at its page, which takes the longest."""
+    monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
+
+
 def ways_in() -> dict[str, Any]:
     """What people sign in with now. An account that is deleted lets nobody in: no matter here."""
     people = User.objects.values_list("pk", "username", "email", "password")
@@ -115,14 +122,16 @@ def changing(client: Client, found: set[str]) -> set[str]:
     return {address for address in sorted(found) if changes(address)}
 
 
-def test_no_address_changes_how_somebody_signs_in_without_asking(office: Client) -> None:
+def test_no_address_changes_how_somebody_signs_in_without_asking(
+    office: Client, _undrawn: None
+) -> None:
     confirm(office, minutes_ago=11)
     found = {address for address in addresses() if address.startswith("/admin/")}
     assert len(found) > 200
     assert changing(office, found) == set()
 
 
-def test_the_walk_finds_those_that_do(office: Client) -> None:
+def test_the_walk_finds_those_that_do(office: Client, _undrawn: None) -> None:
     confirm(office)
     near = ("/admin/account/", "/admin/users/", "/admin/second-factor-resets/")
     found = {address for address in addresses() if address.startswith(near)}
