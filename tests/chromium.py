@@ -1,6 +1,7 @@
 """The browser of the tests: Debian's Chromium, which asks nobody but the site."""
 
 import atexit
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -37,7 +38,12 @@ def driver() -> Playwright:
 @cache
 def started() -> Browser:
     """The one browser of this process."""
-    return driver().chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    return driver().chromium.launch(executable_path=program(), args=FLAGS)
+
+
+def program() -> str:
+    """Chromium without windows, which takes a third less for a page, or else the whole one."""
+    return shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 
 
 @contextmanager

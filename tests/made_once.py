@@ -152,7 +152,7 @@ def shared_fixtures(item: pytest.Item) -> dict[str, Callable[..., Any]]:
 
 
 def made_once_as(name: str, item: pytest.Item) -> Callable[..., Any] | None:
-    definitions = item.session._fixturemanager.getfixturedefs(name, item)
+    definitions = item._fixtureinfo.name2fixturedefs.get(name)  # type: ignore[attr-defined]
     return getattr(definitions[-1].func, "made_once", None) if definitions else None
 
 

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, Permission
 from django.core import mail
 from django.db import transaction
+from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -104,6 +105,12 @@ def office(db: None) -> Client:
     return client
 
 
+@pytest.fixture
+def _undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The walks look at what a request has changed, not at its page, which takes the longest."""
+    monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
+
+
 def ways_in() -> dict[str, Any]:
     """What people sign in with now, and what they may do."""
     people = User.objects.values_list(
@@ -134,14 +141,16 @@ def changing(client: Client, found: set[str]) -> set[str]:
     return {address for address in sorted(found) if changes(address)}
 
 
-def test_no_address_changes_who_signs_in_and_may_do_what_without_asking(office: Client) -> None:
+def test_no_address_changes_who_signs_in_and_may_do_what_without_asking(
+    office: Client, _undrawn: None
+) -> None:
     confirm(office, minutes_ago=11)
     found = {address for address in addresses() if address.startswith("/admin/")}
     assert len(found) > 200
     assert changing(office, found | IN_BULK) == set()
 
 
-def test_the_walk_finds_those_that_do(office: Client) -> None:
+def test_the_walk_finds_those_that_do(office: Client, _undrawn: None) -> None:
     confirm(office)
     near = ("/admin/account/", "/admin/groups/", "/admin/users/", "/admin/second-factor-resets/")
     found = {address for address in addresses() if address.startswith(near)}

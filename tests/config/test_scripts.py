@@ -42,6 +42,24 @@ def test_taken_port_is_named_with_a_way_out(capsys):
     assert f"PORT={port + 1} make run" in said
 
 
+@pytest.mark.parametrize(
+    ("browsers", "is_enough"),
+    [(["chromium-headless-shell"], True), (["chromium"], True), ([], False)],
+)
+def test_either_browser_is_enough_where_nothing_can_be_installed(
+    tmp_path, monkeypatch, capsys, browsers, is_enough
+):
+    for name in ("msgfmt", "npm", *browsers):
+        (tmp_path / name).touch(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    if is_enough:
+        test.install_debian_packages()
+        return
+    with pytest.raises(SystemExit):
+        test.install_debian_packages()
+    assert "apt-get install -y chromium-headless-shell" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("text", ["abc", "0", "70000", "-1", "80 80", "٣"])
 def test_port_that_is_none_is_refused(monkeypatch, capsys, text):
     monkeypatch.setenv("PORT", text)

@@ -34,10 +34,11 @@ from scripts.servers import free_port
 from tests.factories import ArticleFactory, SectionFactory, UserFactory
 from tests.forms import read_form
 from tests.jobs.processes import Server, database_url, wait_until
+from tests.scale import scaled
 
 ROOT = Path(__file__).resolve().parents[2]
 committed = pytest.mark.usefixtures("transactional_db")
-READS = 95
+READS = scaled(48, 95)
 
 
 def from_driver(outer: type[Exception], inner: Exception) -> Exception:

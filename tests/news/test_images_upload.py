@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from functools import cache
 from io import BytesIO
 from random import Random
 
@@ -24,6 +25,7 @@ FORMATS = {"png": "PNG", "gif": "GIF", "jpg": "JPEG", "webp": "WEBP", "avif": "A
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
+@cache
 def encoded(fmt: str, size: tuple[int, int] = (240, 160), **options: object) -> bytes:
     noise = Random(1).randbytes(size[0] * size[1] * 3)  # noqa: S311
     content = BytesIO()

@@ -62,7 +62,7 @@ def form(prefix: str = "", **fields: object) -> dict[str, object]:
 
 
 def test_format_that_cannot_hold_a_long_picture_gets_what_it_can() -> None:
-    image = stored("fil.png", saved((1080, 20_000), "PNG"))
+    image = stored("fil.png", saved((1080, 16_400), "PNG"))
     make_renditions(image, ["inline"])
     served = served_files(image, SHAPES["inline"])
     assert served is not None
