@@ -10,6 +10,9 @@ from news.renditions import served_files
 
 register = template.Library()
 LENGTH = re.compile(r"([\d.]+)(rem|vw)")
+MOST_TELEPHONES = 360  # CSS pixels
+A_LITTLE_WIDER = "(max-width: 26.4rem)"
+DENSE = "(min-resolution: 2.5dppx)"
 
 
 @register.inclusion_tag("includes/picture.html", takes_context=True)
@@ -40,25 +43,38 @@ def news_picture(
         "fallback": served.fallback,
         "largest": served.largest,
         "alt": alt_text(image, alt),
-        "sizes": on_dense_screens(sizes or SHAPES[shape].sizes),
+        "sizes": on_telephones(sizes or SHAPES[shape].sizes),
         "priority": priority,
     }
 
 
-def on_dense_screens(sizes: str) -> str:
-    """`sizes` by which a telephone with three pixels to each of CSS asks for two.
+def on_telephones(sizes: str) -> str:
+    """`sizes` by which telephones ask for no more pixels than are seen on so small a screen.
 
-    The last length, which has no condition, is that of telephones. Nobody sees the difference on
-    so small a screen, and the picture weighs half.
+    The last length, which has no condition, is that of telephones. One with three pixels to each of
+    CSS asks for two: nobody sees the difference, and the picture weighs half. One that is a little
+    wider than most asks for a picture of its whole width as most do: by the pixels that it has
+    more it would get the next size, which weighs half as much again.
     """
     *wider, narrow = sizes.split(", ")
     length = LENGTH.fullmatch(narrow)
     if length is None:
         return sizes
-    # Rounded down: one pixel too many would ask for the next width.
-    two_thirds = int(float(length[1]) * 20 / 3) / 10
-    dense = f"(min-resolution: 2.5dppx) {two_thirds}{length[2]}"
-    return ", ".join([*wider, dense, narrow])
+    number, unit = float(length[1]), length[2]
+    found = [f"{DENSE} {_two_thirds(number)}{unit}", narrow]
+    if unit == "vw" and number > 90:
+        usual = number * MOST_TELEPHONES / 100
+        found = [
+            f"{A_LITTLE_WIDER} and {DENSE} {_two_thirds(usual)}px",
+            f"{A_LITTLE_WIDER} {usual:g}px",
+            *found,
+        ]
+    return ", ".join([*wider, *found])
+
+
+def _two_thirds(length: float) -> float:
+    """Rounded down: one pixel too many would ask for the next width."""
+    return int(length * 20 / 3) / 10
 
 
 def alt_text(image: NewsImage, alt: str | None) -> str:
