@@ -26,8 +26,8 @@ DEBIAN = {
 }
 # The browser: the one without windows does the same for two thirds of the work. `tests/chromium.py`
 # drives the other where only that is there.
-LIGHTER = ["chromium-headless-shell", "fonts-dejavu-core"]
-OTHER = ["chromium", "fonts-dejavu-core"]
+LIGHTER = ["chromium-headless-shell", "fonts-dejavu-core", "libfribidi0"]
+OTHER = ["chromium", "fonts-dejavu-core", "libfribidi0"]
 
 # Three processes take the next module each: on two cores, since tests with a browser often wait.
 # What a module makes for its tests is made once.
