@@ -39,15 +39,11 @@ class LegibleFeed(Rss201rev2Feed):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*map(legible, args), **{name: legible(v) for name, v in kwargs.items()})
 
-    def add_item(self, title: str, link: str, description: str, *args: Any, **kwargs: Any) -> None:
+    def add_item(self, *args: object, **kwargs: object) -> None:
         """Programmes read a description as HTML: « < 5 000 F » would open an element."""
-        super().add_item(
-            legible(title),
-            legible(link),
-            escape(legible(description)),
-            *map(legible, args),
-            **{name: legible(value) for name, value in kwargs.items()},
-        )
+        super().add_item(*map(legible, args), **{name: legible(v) for name, v in kwargs.items()})
+        item = self.items[-1]
+        item["description"] = escape(item["description"])
 
     def write(self, outfile: IO[str], encoding: str) -> None:
         """Write « & » and « < » in numbers, which no programme takes for an element of HTML.

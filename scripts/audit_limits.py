@@ -64,7 +64,7 @@ def broken(name: str, found: Measures) -> list[str]:
         ),
         (found.largest_paint > LARGEST_PAINT, f"LCP {found.largest_paint:.0f} ms"),
         (found.shift > 0, f"CLS {found.shift:.3f}"),
-        (found.blocking > 0, f"TBT {found.blocking:.0f} ms"),
+        (round(found.blocking) > 0, f"TBT {found.blocking:.0f} ms"),
         *((count > 0, f"axe {theme} : {count}") for theme, count in found.axe.items()),
         (found.html_errors > 0, f"Nu : {found.html_errors}"),
     ]

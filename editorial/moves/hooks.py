@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -38,7 +39,11 @@ def show_how_far_the_redirects_are(request: StaffRequest, page: Page) -> None:
         "“%(title)s” has a new address. Every old address below it leads on already; %(done)s of "
         "%(pages)s redirects are in the list, the others follow in the background."
     )
-    values = {"title": page.title, "done": former.looked_at, "pages": former.pages}
+    values = {
+        "title": page.title,
+        "done": number_format(former.looked_at, force_grouping=True),
+        "pages": number_format(former.pages, force_grouping=True),
+    }
     messages.info(request, text % values)
 
 

@@ -39,6 +39,8 @@ def test_every_old_address_leads_on_whichever_comes_first(
         above = SectionFactory(parent=home, slug=f"politique-{number}")
         other = SectionFactory(parent=home, slug=f"societe-{number}")
         moved = SectionFactory(parent=above, slug="mairies")
+        move: Callable[[], Any]
+        rename: Callable[[], Any]
         ArticleFactory(parent=moved, slug="un-maire")
         renamed = other if renames_the_new else above
         if by_script:

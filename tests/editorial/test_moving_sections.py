@@ -40,6 +40,9 @@ def test_who_moves_a_section_reads_how_far_the_redirects_are(
     assert told in moved.content.decode()
     editor = reverse("wagtailadmin_pages:edit", args=[section.pk])
     assert told in client.get(editor).content.decode()
+    FormerAddress.objects.update(pages=20_001, looked_at=6_500)
+    assert "6\xa0500 redirections sur 20\xa0001" in client.get(editor).content.decode()
+    FormerAddress.objects.update(looked_at=0)
     work()
     assert "redirections sur" not in client.get(editor).content.decode()
 
