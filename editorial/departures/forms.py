@@ -16,8 +16,8 @@ class ClosingForm(forms.Form):
         label=_("What shall become of the account?"),
         widget=forms.RadioSelect,
         help_text=_(
-            "Deactivated, nobody signs in with it any more: texts and notes stay as they are, and it "
-            "can be activated again. Deleted, only the name is left, in the records."
+            "Deactivated, nobody signs in with it any more: texts and notes stay as they are, and "
+            "it can be activated again. Deleted, only the name is left, in the records."
         ),
     )
     successor = forms.ModelChoiceField(
