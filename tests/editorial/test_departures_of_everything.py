@@ -15,7 +15,13 @@ from wagtail.models import Page, PageSubscription
 
 from accounts.models import User
 from editorial.departures.closing import CloseAccounts, Way
-from editorial.departures.relations import RELATIONS, Fate, Relation, fields_to_users
+from editorial.departures.relations import (
+    RELATIONS,
+    Fate,
+    Relation,
+    fields_to_users,
+    leaves_a_trace,
+)
 from news.models import ArticlePage
 from tests.factories import ArticleFactory, NewsImageFactory, UserFactory
 
@@ -120,17 +126,23 @@ def test_nothing_is_lost_in_silence(
         assert str(now) == wanted[relation.fate], relation.key
 
 
-def test_an_account_of_which_a_record_speaks_keeps_its_name_any_other_is_gone(
+def test_any_relation_is_a_trace(rows: Rows) -> None:
+    for relation in RELATIONS:
+        if relation.fate != Fate.NEVER:
+            rows.person = cast(User, UserFactory())
+            rows.of(relation)
+            assert leaves_a_trace(rows.person), relation.key
+
+
+def test_an_account_of_which_no_record_speaks_is_gone(
     rows: Rows, admin: User, copy_editor: User
 ) -> None:
+    rows.person = cast(User, UserFactory())
     for relation in RELATIONS:
-        if relation.fate == Fate.NEVER:
-            continue
-        rows.person = cast(User, UserFactory())
-        rows.of(relation)
-        CloseAccounts([rows.person], admin, Way.DELETE, copy_editor).execute()
-        stays = User._base_manager.filter(pk=rows.person.pk).exists()
-        assert stays == (relation.fate == Fate.KEPT), relation.key
+        if relation.fate in (Fate.HANDED, Fate.FREED, Fate.ENDED):
+            rows.of(relation)
+    CloseAccounts([rows.person], admin, Way.DELETE, copy_editor).execute()
+    assert not User._base_manager.filter(pk=rows.person.pk).exists()
 
 
 def test_who_follows_a_text_already_follows_it_once(
