@@ -18,6 +18,7 @@ from wagtail.models import Site
 from delivery.admin_policy import ROUTES_WITH_INLINE_SCRIPTS
 from home.models import HomePage
 from news.models import Tag
+from tests.accounts.second_factors import confirm
 from tests.delivery.admin_walk import addresses, admin_patterns
 from tests.factories import (
     ArticleFactory,
@@ -43,6 +44,8 @@ def office(db: None) -> Client:
     client.force_login(
         UserFactory(is_superuser=True), backend="django.contrib.auth.backends.ModelBackend"
     )
+    # Some pages open only to who has just shown who they are.
+    confirm(client)
     return client
 
 

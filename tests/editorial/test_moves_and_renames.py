@@ -30,6 +30,8 @@ WHERE datname = current_database() AND wait_event_type = 'Lock'
 def test_every_old_address_leads_on_whichever_comes_first(
     sign_in: Callable[[User], Client], reader: Client
 ) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time, which holds the whole database")
     home = HomePageFactory()
     Site.objects.all().delete()
     Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)

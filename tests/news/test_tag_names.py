@@ -179,7 +179,7 @@ def test_readers_and_machines_get_the_description(reader: Client, article: Artic
     assert '<meta name="description" content="Ce qui se vend &amp; s’achète.">' in page
     assert '<meta property="og:description" content="Ce qui se vend &amp; s’achète.">' in page
     feed = reader.get("/flux/mots-cles/economie/").text
-    assert "<description>Ce qui se vend &amp; s’achète.</description>" in feed
+    assert "<description>Ce qui se vend &#x26; s’achète.</description>" in feed
 
 
 def test_another_spelling_is_suggested_and_found(

@@ -178,7 +178,9 @@ def test_in_economy_a_picture_comes_when_it_is_asked_for(
     visit.open(article.url)
     box = visit.page.locator(".article__lead [data-picture]")
     assert pictures == []
-    box.press("Enter")
+    # The browser tells of a request a little later than the element is there.
+    with visit.page.expect_request(lambda asked: "/media/" in asked.url):
+        box.press("Enter")
     visit.page.locator(".article__lead img").wait_for()
     assert len(pictures) == 1
     context.close()
