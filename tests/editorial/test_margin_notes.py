@@ -7,6 +7,7 @@ from wagtail.models import Comment
 
 from accounts.models import User
 from news.models import ArticlePage
+from tests.editorial.steps import submit
 from tests.jobs.processes import wait_until
 from tests.windows import NO_AUTOSAVE, Window, watched
 
@@ -108,3 +109,23 @@ def test_notes_that_are_being_typed_are_kept_by_a_save_by_hand(
         ("title", "Lequel ?"),
         ("standfirst", NOTE),
     ]
+
+
+def test_a_note_that_is_being_typed_goes_with_what_a_dialog_sends(
+    window: Window, draft: ArticlePage, writer: User, copy_editor: User
+) -> None:
+    submit(draft, writer)
+    window.sign_in(copy_editor)
+    page = window.new_page()
+    page.add_init_script(NO_AUTOSAVE)
+    page.goto(reverse("wagtailadmin_pages:edit", args=[draft.pk]))
+    watched(page)
+    page.get_by_role("button", name="Afficher/masquer les commentaires").click()
+    begin_note(page)
+    page.get_by_role("button", name="Renvoyer à l’auteur").click()
+    dialog = page.locator(".modal-dialog")
+    dialog.locator("textarea").fill("Qui joue du balafon ?")
+    with page.expect_navigation():
+        dialog.get_by_role("button").last.click()
+    expect(page.locator(".messages .success, .messages .info").first).to_be_visible()
+    assert list(Comment.objects.values_list("contentpath", "text")) == [("title", NOTE)]

@@ -15,11 +15,13 @@ from config.env import ROOT
 
 SITE = "http://localhost"
 SCRIPT = Path(ROOT, "static/js/admin/patient-submit.js")
+# As Wagtail's pages have it, the script stands before the form.
 EDITOR = """<!doctype html><title>Un article</title>
+<script>window.wagtailConfig = {}</script><script src="/script.js"></script>
 <form data-edit-form method="post" action="/sent/"><input type="hidden" name="csrfmiddlewaretoken">
 <textarea name="text">Le pont ferme</textarea>
 <button name="action-submit" value="1">Envoyer</button>
-</form>%s<script>window.wagtailConfig = {}</script><script src="/script.js"></script>"""
+</form>%s"""
 
 
 @pytest.fixture

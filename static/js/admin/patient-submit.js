@@ -124,10 +124,13 @@ function forgetDecision(form) {
   }
 }
 
-// Wagtail's dialogs send the form by `submit()`, which fires no event.
-for (const form of document.querySelectorAll("[data-edit-form]")) {
-  form.submit = () => form.requestSubmit();
-}
+// Wagtail's dialogs send the form by `submit()`, which fires no event. This script runs before the
+// form is there.
+const { submit } = HTMLFormElement.prototype;
+HTMLFormElement.prototype.submit = function () {
+  if (this.matches("[data-edit-form]")) this.requestSubmit();
+  else submit.call(this);
+};
 
 const cleared = new WeakSet();
 
