@@ -80,7 +80,7 @@ def load_demo_once() -> None:
 
     if ENVIRONMENT != "embedded" or os.environ.get("DEMO") == "0" or is_open():
         return
-    say("Chargement de la rédaction de démonstration (environ une minute)…")
+    say("Chargement de la rédaction de démonstration (quelques dizaines de secondes)…")
     started = time.monotonic()
     call_command("load_demo", stdout=sys.stderr)
     say(f"Rédaction de démonstration chargée en {time.monotonic() - started:.0f} s.")
