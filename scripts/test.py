@@ -94,7 +94,8 @@ def install_debian_packages() -> None:
 
 def apt(act: str, *packages: str) -> bool:
     """Whether `apt-get` has done that."""
-    options = ["-q", "-y", "-o", "Acquire::Retries=0"]
+    # Without a network, the tests shall not wait for long.
+    options = ["-q", "-y", "-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=20"]
     options += ["--no-install-recommends"] if act == "install" else []
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     done = processes.run(["apt-get", act, *options, *packages], env, stdout=subprocess.DEVNULL)
