@@ -14,6 +14,7 @@ from accounts.paper_name import paper_name, sender
 from home import missing_cards
 from home.drawn_cards import draw_card
 from home.models import ContactMessage
+from jobs.batches import act_on_some
 from jobs.gone import log_gone
 from jobs.retrying import retried
 from news.tasks import LATER
@@ -57,6 +58,9 @@ def draw_share_picture(article_id: int) -> None:
 @task(priority=LATER)
 def draw_missing_cards(after: int = 0) -> None:
     """Some at a time, then the next; a mail goes between."""
-    last = missing_cards.draw_some(after, CARDS_AT_ONCE)
+    lacking = missing_cards.lacking().only("pk")
+    last = act_on_some(
+        lacking, lambda article: draw_card(article.pk), after=after, most=CARDS_AT_ONCE
+    )
     if last is not None:
         draw_missing_cards.enqueue(last)

@@ -4,7 +4,6 @@ When a picture's files are made, it notes of which table of sizes. Once the tabl
 the queue makes what is new, a few pictures at a time.
 """
 
-import logging
 from collections.abc import Iterable
 from hashlib import sha256
 
@@ -13,17 +12,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 from wagtail.models import Page, ReferenceIndex
 
-from delivery.outages import is_disk_full
 from news.images import FORMATS, LONGEST_SIDE, SHAPES, NewsImage, PictureShape
 from news.public_pictures import settle
 from news.renditions import make_renditions
 
-logger = logging.getLogger(__name__)
-
 
 def lacking() -> QuerySet[NewsImage]:
     """The pictures that readers see and whose files are those of another table."""
-    return NewsImage.objects.filter(is_public=True).exclude(files_made_for=table()).order_by("pk")
+    return NewsImage.objects.filter(is_public=True).exclude(files_made_for=table())
 
 
 def table() -> str:
@@ -31,24 +27,6 @@ def table() -> str:
     shown = [(model._meta.label, fields) for model, fields in _showing()]
     known = repr((SHAPES, FORMATS, LONGEST_SIDE, shown))
     return sha256(known.encode()).hexdigest()[:16]
-
-
-def make_some(after: int, most: int) -> int | None:
-    """Make the files of `most` pictures whose keys are above `after`; returns the last key.
-
-    None once there are no more. A picture whose storage does not answer stays to be done. Raises
-    what says that the disk is full.
-    """
-    images = list(lacking().filter(pk__gt=after)[:most])
-    for image in images:
-        try:
-            complete(image)
-        # Each kind of storage has exceptions of its own.
-        except Exception as error:
-            if is_disk_full(error):
-                raise
-            logger.exception("The files of picture %s were not made", image.pk)
-    return images[-1].pk if images else None
 
 
 def complete(image: NewsImage) -> int:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 from wagtail.models import Page
 
+from jobs.batches import act_on_some
 from jobs.gone import log_gone
 from jobs.retrying import retried
 from news import cleaning_up, missing_files, older_documents, redirect_batches
@@ -35,7 +36,8 @@ def make_picture_files(image_id: int) -> int:
 @task(priority=LATER)
 def make_missing_files(after: int = 0) -> None:
     """Some pictures at a time, then the next; a mail goes between."""
-    last = missing_files.make_some(after, PICTURES_AT_ONCE)
+    lacking, make = missing_files.lacking(), missing_files.complete
+    last = act_on_some(lacking, make, after=after, most=PICTURES_AT_ONCE)
     if last is not None:
         make_missing_files.enqueue(last)
 
