@@ -11,9 +11,13 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 
+from delivery.pages.dependencies import Dependencies, collecting, depends_as
+
 Answer = TypeVar("Answer")
 
-_answers: ContextVar[dict[Hashable, Any] | None] = ContextVar("answers", default=None)
+_answers: ContextVar[dict[Hashable, tuple[Any, Dependencies]] | None] = ContextVar(
+    "answers", default=None
+)
 
 
 class RequestQueryCache:
@@ -36,6 +40,10 @@ def cached_for_request(key: Hashable, ask: Callable[[], Answer]) -> Answer:
     if answers is None:
         return ask()
     if key not in answers:
-        answers[key] = ask()
-    answer: Answer = answers[key]
+        with collecting() as found:
+            answers[key] = ask(), found
+        answer: Answer = answers[key][0]
+        return answer
+    answer, found = answers[key]
+    depends_as(found)
     return answer

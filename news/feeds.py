@@ -16,6 +16,7 @@ from django.utils.feedgenerator import Enclosure, SyndicationFeed
 from django.utils.translation import gettext
 from wagtail.models import Site
 
+from delivery.pages.views import DAY, keep_answer
 from news.feed_text import LegibleFeed, WholeTextFeed, whole_text
 from news.json_feed import JsonFeed
 from news.models import (
@@ -62,6 +63,8 @@ class UndatedFeed(Feed):
 
     feed_type: type[SyndicationFeed] = LegibleFeed
     ttl = "15"
+    query_parameters: tuple[str, ...] = ()
+    kept_for: float = DAY
 
     def __init__(self, *, as_json: bool = False) -> None:
         if as_json:
@@ -82,6 +85,7 @@ class UndatedFeed(Feed):
         return request
 
     def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        keep_answer(request, self.query_parameters, self.kept_for)
         response: HttpResponse = super().__call__(request, *args, **kwargs)
         del response["Last-Modified"]
         return response

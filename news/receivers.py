@@ -3,15 +3,14 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db import transaction
-from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from django.db.models.signals import post_delete, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.models import Page
+from wagtail.signals import page_published
 
-from news import former_addresses, minute_cache
-from news.models import ArticlePage, Author, Tag, TagAddress, TopicPage, Withdrawal
+from news import former_addresses
+from news.models import ArticlePage, Author, Tag, TagAddress, Withdrawal
 from news.tasks import write_redirects
 
 
@@ -63,11 +62,6 @@ def end_double(instance: Tag, **kwargs: object) -> None:
         other.save()
 
 
-@receiver([post_save, post_delete], sender=Tag)
-def list_tags_anew(**kwargs: object) -> None:
-    transaction.on_commit(minute_cache.invalidate, robust=True)
-
-
 @receiver(page_published)
 def is_back(instance: Page, **kwargs: object) -> None:
     if instance.live:
@@ -81,19 +75,3 @@ def remember_address(instance: ArticlePage, **kwargs: object) -> None:
     if not Withdrawal.objects.filter(page=instance).update(url_path=instance.url_path):
         if instance.first_published_at is not None:
             Withdrawal.objects.create(url_path=instance.url_path)
-
-
-@receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
-@receiver(pre_delete, sender=ArticlePage)
-def invalidate_lists(**kwargs: object) -> None:
-    transaction.on_commit(minute_cache.invalidate, robust=True)
-
-
-@receiver(page_published, sender=TopicPage)
-@receiver(page_unpublished, sender=TopicPage)
-@receiver(post_delete, sender=TopicPage)
-@receiver(post_save, sender=PageViewRestriction)
-@receiver(post_delete, sender=PageViewRestriction)
-def list_topics_anew(**kwargs: object) -> None:
-    """The list that articles and sections lead to is a minute old at most; now it is too old."""
-    transaction.on_commit(minute_cache.invalidate, robust=True)

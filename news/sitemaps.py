@@ -20,7 +20,10 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
+from delivery.pages.dependencies import depends_on
+from delivery.pages.views import page_cached
 from delivery.xml_text import render_xml
+from news.dependencies import CONTENT
 from news.images import SHAPES, NewsImage
 from news.minute_cache import cached_for_a_minute
 from news.models import ArticlePage, Author, Correction, MachineSettings, Tag
@@ -31,6 +34,8 @@ from news.renditions import shared_file
 from news.visibility import visible_pages
 
 NEWS_AGE = timedelta(hours=48)
+# Seconds after which it is looked again which articles are younger than that.
+NEWS_KEPT = 600
 NEWS_LIMIT = 1000
 SECURITY_LASTS = timedelta(days=180)
 
@@ -177,9 +182,11 @@ CLASSES: dict[str, type[Sitemap]] = {
 MONTH_PREFIX = "articles-"
 
 
+@page_cached()
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """/sitemap.xml: the index of a file for each month of articles, and those of all the rest."""
+    depends_on(CONTENT)
     site = _site(request)
     pages = {
         MONTH_PREFIX + month.key: ceil(month.count / MonthSitemap.limit)
@@ -202,8 +209,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return render_xml(request, "sitemap_index.xml", context)
 
 
+@page_cached("p")
 @require_safe
 def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
+    depends_on(CONTENT)
     part: Sitemap
     if section.startswith(MONTH_PREFIX):
         key = section.removeprefix(MONTH_PREFIX)
@@ -225,6 +234,7 @@ def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
     return response
 
 
+@page_cached(at_most=NEWS_KEPT)
 @require_safe
 def news_sitemap(request: HttpRequest) -> HttpResponse:
     """The articles of the last 48 hours, for those who show news by the minute.
@@ -245,6 +255,7 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
     return render_xml(request, "news/sitemap_news.xml", context)
 
 
+@page_cached()
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     site = Site.find_for_request(request)
@@ -255,6 +266,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "news/robots.txt", context, content_type="text/plain")
 
 
+@page_cached()
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """/.well-known/security.txt (RFC 9116); it is good for half a year from each answer."""
@@ -267,6 +279,7 @@ def security(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
 
 
+@page_cached()
 @require_safe
 def ads(request: HttpRequest) -> HttpResponse:
     """/ads.txt: who may sell the site's space (https://iabtechlab.com/ads-txt/)."""

@@ -8,13 +8,16 @@ from delivery.requests import reads_any_text
 from news.feeds import LENGTH, ArticleFeed, Channel
 from news.models import ArticlePage
 from search.facet_counts import NEWEST_FIRST
-from search.filters import Filters
+from search.filters import FILTERS, KEPT_FOR, Filters
 from search.models import Source
 from search.results import Order, find
 from search.terms import parse_query, printable
 
 
 class SearchFeed(ArticleFeed):
+    query_parameters = ("q", *FILTERS)
+    kept_for = KEPT_FOR
+
     def get_object(self, request: HttpRequest) -> Channel:
         query = printable(request.GET.get("q", ""))
         filters = Filters.read(request.GET)

@@ -19,6 +19,9 @@ from search.models import Source
 from search.models.index import AUTHOR, TAG
 
 MAX_SLUG = 255
+# How long an answer counts, in seconds: the index is written a moment after a publication, and what
+# is « of today » passes.
+KEPT_FOR = 60
 
 
 class Period(StrEnum):
@@ -134,3 +137,7 @@ def _day(text: str) -> date | None:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, datetime.min.time()))
+
+
+# The parameters of an address that narrow a search.
+FILTERS = tuple(field.name for field in fields(Filters))

@@ -39,6 +39,8 @@ class PublicPage(PageFacts, DeskPermissions, Page):
     search_auto_update = False
     # For a title without a letter that an address can hold.
     slug_without_letters = "page"
+    # What the page reads of the query of its address: no other parameter makes another page.
+    query_parameters: ClassVar[tuple[str, ...]] = ()
     # The labels of what could not be read of the version that this is.
     unread_parts: tuple[str, ...] = ()
 

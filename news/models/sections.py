@@ -26,6 +26,7 @@ class ArticleIndexPage(PublicPage):
     checks = ()
     found_as = FoundAs.NOTHING
     in_navigation = True
+    query_parameters = ("page", "mois")
 
     introduction = models.CharField(
         _("introduction"),

@@ -79,8 +79,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "delivery.middleware.Health",
     "delivery.middleware.RequestLog",
-    "django.middleware.http.ConditionalGetMiddleware",
-    "delivery.compression.Compression",
+    "delivery.pages.middleware.ConditionalGet",
+    "delivery.pages.middleware.Compression",
     "delivery.retried_reads.RetryReads",
     "delivery.rolled_back_reads.RollBackReads",
     "delivery.request_cache.RequestQueryCache",
@@ -133,6 +133,9 @@ CACHES = {"default": cache(env.str("CACHE_URL", default=f"filecache://{VAR}/cach
 # How long a browser, and a proxy, may show a public page without asking again, in seconds.
 PAGE_MAX_AGE = env.int("PAGE_MAX_AGE", default=60)
 SHARED_MAX_AGE = env.int("SHARED_MAX_AGE", default=1)
+
+# Finished pages that each process of the web server keeps, in MB; 0 for none.
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=16)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
