@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 
+from delivery.pages.changes import known
 from delivery.pages.dependencies import Dependencies, collecting, depends_as
 
 Answer = TypeVar("Answer")
@@ -29,7 +30,8 @@ class RequestQueryCache:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         kept = _answers.set({} if request.method in ("GET", "HEAD") else None)
         try:
-            return self.get_response(request)
+            with collecting(known.read()):
+                return self.get_response(request)
         finally:
             _answers.reset(kept)
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from operator import itemgetter
 
 from django.http import HttpRequest
 from django.utils import timezone
 
 from delivery.freshness import fresh_until
+from delivery.pages.dependencies import changes_at
+from delivery.pages.kept import kept
 from home.forecast import Forecast
 from home.models import HomePage
 from home.plan import NOTHING, SECONDARY_PLACES, Plan, Slot, StripPlan
@@ -116,10 +119,20 @@ def compose(
 @adds_context(HomePage)
 def front_page_now(request: HttpRequest, home: HomePage) -> dict[str, object]:
     """The context of la Une: as it is arranged now, cached until that changes."""
+    if getattr(request, "is_preview", False):
+        front_page, next_change = _front_page(home)
+    else:
+        front_page, next_change = kept(("front page", home.pk), partial(_front_page, home))
+    fresh_until(request, next_change)
+    return {"front_page": front_page}
+
+
+def _front_page(home: HomePage) -> tuple[FrontPage, datetime | None]:
+    """La Une as it is arranged now, and when that changes."""
     now = timezone.now()
     in_force, next_change = home.arrangement(now)
-    fresh_until(request, next_change)
-    return {"front_page": compose(home, in_force, now)}
+    changes_at(next_change)
+    return compose(home, in_force, now), next_change
 
 
 def _pins(plan: Plan, at: datetime, stock: _Stock) -> dict[str, int]:

@@ -17,7 +17,8 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
 
 from delivery.compression import BROTLI_QUALITY, GZIP_LEVEL, SMALL, TYPES, accepted_codings
-from delivery.pages.changes import Change, Known, Snapshot
+from delivery.pages.changes import Change, Known
+from delivery.pages.snapshots import Snapshot
 
 Headers = list[tuple[str, str]]
 StartResponse = Callable[..., Any]

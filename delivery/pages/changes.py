@@ -21,6 +21,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connectio
 from delivery.held_connections import release_connection
 from delivery.models import ContentChange
 from delivery.pages import triggers
+from delivery.pages.snapshots import Snapshot
 from delivery.pages.tables import EVERYTHING
 
 logger = structlog.get_logger(__name__)
@@ -31,24 +32,6 @@ BETWEEN_READS = {"sqlite": 0.0, "postgresql": 0.1}  # seconds
 BETWEEN_TRIES = 1.0
 # So many changes are remembered; beyond, all that is older is forgotten and made anew.
 REMEMBERED = 50_000
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """Which changes had been committed at some moment.
-
-    Those below `xmin`, and those below `xmax` that are not in `running`: what PostgreSQL says of a
-    snapshot (https://www.postgresql.org/docs/current/functions-info.html). On SQLite one
-    transaction ends after the other, and changes are numbered in that order.
-    """
-
-    xmin: int
-    xmax: int
-    running: frozenset[int] = frozenset()
-
-    def has(self, position: int) -> bool:
-        """Whether the change at `position` had been committed."""
-        return position < self.xmin or (position < self.xmax and position not in self.running)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from django.db.models import Model
 from django.db.models.signals import post_init
 from django.dispatch import receiver
 
+from delivery.pages.snapshots import Snapshot
 from delivery.pages.tables import declared
 
 TABLES = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)')
@@ -26,9 +27,11 @@ TABLES = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)')
 class Dependencies:
     """tags: what it depends on. unknown: tables that nobody has declared.
 
-    until: when it changes by itself, if that is known.
+    until: when it changes by itself, if that is known. snapshot: what had been committed before
+    anything of it was read.
     """
 
+    snapshot: Snapshot | None = None
     tags: set[str] = field(default_factory=set)
     unknown: set[str] = field(default_factory=set)
     until: datetime | None = None
@@ -43,14 +46,20 @@ class Dependencies:
             self.until = min(self.until, moment) if self.until else moment
 
 
+# The prefix of the tags of objects of a model.
+_watched: dict[type[Model], str] = {}
 _collected: ContextVar[Dependencies | None] = ContextVar("dependencies", default=None)
 
 
 @contextmanager
-def collecting() -> Iterator[Dependencies]:
-    """Collect what is read inside; what collects around it gets the same."""
+def collecting(snapshot: Snapshot | None = None) -> Iterator[Dependencies]:
+    """Collect what is read inside; what collects around it gets the same.
+
+    snapshot: what had been committed before; inside another one, what that one says, since a part
+    may show what was read for the whole.
+    """
     around = _collected.get()
-    found = Dependencies()
+    found = Dependencies((around and around.snapshot) or snapshot)
     token = _collected.set(found)
     try:
         yield found
@@ -58,6 +67,19 @@ def collecting() -> Iterator[Dependencies]:
         _collected.reset(token)
         if around is not None:
             around.add(found)
+
+
+def collected() -> Dependencies | None:
+    """What the answer being made depends on so far, if that is collected."""
+    return _collected.get()
+
+
+def depends_on_object(instance: Model) -> None:
+    """Say that the answer being made shows an object that was loaded before."""
+    if (collected := _collected.get()) is not None and instance.pk is not None:
+        if prefix := _watched.get(type(instance)):
+            collected.tags.add(f"{prefix}:{instance.pk}")
+        _note(collected, [instance._meta.db_table])
 
 
 def depends_on(*tags: str) -> None:
@@ -85,6 +107,7 @@ def watch_objects(model: type[Model], prefix: str) -> None:
         if (collected := _collected.get()) is not None and instance.pk is not None:
             collected.tags.add(f"{prefix}:{instance.pk}")
 
+    _watched[model] = prefix
     post_init.connect(note, sender=model, weak=False, dispatch_uid=f"depends on {prefix}")
 
 

@@ -174,7 +174,7 @@ class PageCache:
         snapshot = self.changes.read()
         started = Started()
         environ[FRONT] = True
-        with collecting() as found:
+        with collecting(snapshot) as found:
             body = self.application(environ, started)
         keep: KeepFor | None = environ.get(PLACE)
         if keep is None or snapshot is None or not is_whole(started.status, started.headers):

@@ -6,18 +6,22 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, TypeVar, cast
 
 from django.db import connection
 
-from delivery.pages.changes import Known, Snapshot, known
-from delivery.pages.dependencies import Dependencies, collecting, depends_as
+from delivery.pages.changes import Known, known
+from delivery.pages.dependencies import Dependencies, collected, collecting, depends_as
+from delivery.pages.snapshots import Snapshot
 
 Value = TypeVar("Value")
 
-# The most values that a process keeps; those asked for longest ago go first.
-MOST = 5_000
+# The most that a process keeps, in bytes, roughly; what was asked for longest ago goes first.
+MOST_BYTES = 8 * 1024 * 1024
+# What a value weighs that is no text: a list of a dozen pages.
+USUAL = 30_000
 # How long a value counts at most, in seconds, even where nothing has changed.
 DAY = 24 * 60 * 60
 # How long one waits for the value that another thread is making, in seconds.
@@ -32,8 +36,10 @@ class Kept:
     found: Dependencies
     snapshot: Snapshot
     ends_at: float
+    # Bytes in memory, roughly.
+    weight: int
     # The version of the known changes at which it was last found right.
-    right_at: int
+    right_at: int = -1
 
     def is_right(self, changes: Known, now: float) -> bool:
         if now >= self.ends_at:
@@ -52,6 +58,7 @@ class Memory:
     def __init__(self) -> None:
         self._lock = Lock()
         self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._bytes = 0
         self._under_way: dict[Hashable, Lock] = {}
 
     def get(self, key: Hashable) -> Kept | None:
@@ -62,10 +69,13 @@ class Memory:
 
     def put(self, key: Hashable, kept: Kept) -> None:
         with self._lock:
+            if before := self._kept.pop(key, None):
+                self._bytes -= before.weight
             self._kept[key] = kept
-            self._kept.move_to_end(key)
-            while len(self._kept) > MOST:
-                self._kept.popitem(last=False)
+            self._bytes += kept.weight
+            while self._bytes > MOST_BYTES:
+                _key, oldest = self._kept.popitem(last=False)
+                self._bytes -= oldest.weight
 
     def under_way(self, key: Hashable) -> Lock:
         with self._lock:
@@ -78,6 +88,7 @@ class Memory:
     def clear(self) -> None:
         with self._lock:
             self._kept.clear()
+            self._bytes = 0
 
 
 memory = Memory()
@@ -93,7 +104,9 @@ def kept(key: Hashable, make: Callable[[], Value], at_most: float = DAY) -> Valu
     """
     if connection.in_atomic_block:
         return make()
-    before = known.read()
+    around = collected()
+    now = known.read()
+    before = around.snapshot if around and around.snapshot else now
     if before is None:
         return make()
     found = memory.get(key)
@@ -104,7 +117,7 @@ def kept(key: Hashable, make: Callable[[], Value], at_most: float = DAY) -> Valu
         try:
             found = memory.get(key)
             if found is None or not found.is_right(known, time.time()):
-                found = _make(key, make, at_most)
+                found = _make(key, make, at_most, before)
         finally:
             if mine:
                 lock.release()
@@ -113,17 +126,17 @@ def kept(key: Hashable, make: Callable[[], Value], at_most: float = DAY) -> Valu
     return cast(Value, found.value)
 
 
-def _make(key: Hashable, make: Callable[[], Any], at_most: float) -> Kept:
-    version = known.version
-    before = known.read()
-    assert before is not None  # noqa: S101 (it was read a moment ago)
-    with collecting() as found:
+def _make(key: Hashable, make: Callable[[], Any], at_most: float, before: Snapshot) -> Kept:
+    with collecting(before) as found:
         value = make()
     now = time.time()
     ends_at = now + at_most
+    if at_most < DAY:
+        found.changes_at(datetime.fromtimestamp(ends_at, UTC))
     if found.until is not None:
         ends_at = min(ends_at, found.until.timestamp())
-    entry = Kept(value, found, before, ends_at, version)
+    weight = 2 * len(value) + 2_000 if isinstance(value, str) else USUAL
+    entry = Kept(value, found, before, ends_at, weight)
     if not found.unknown:
         memory.put(key, entry)
     return entry

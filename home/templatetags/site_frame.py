@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django import template
@@ -22,6 +23,8 @@ from wagtail.query import PageQuerySet
 from accounts.paper_name import keep_name
 from delivery import first_paint
 from delivery.freshness import fresh_until
+from delivery.pages.dependencies import changes_at
+from delivery.pages.kept import kept
 from home.alerts import ShownAlert, alert_at
 from home.icons import icon_address
 from home.models import Identity
@@ -49,26 +52,42 @@ class Frame:
     identity: Identity
     root_url: str
     today: date
-    sections: list[Entry]
-    services: list[Entry]
+    sections: list[Entry] = field(default_factory=list)
+    services: list[Entry] = field(default_factory=list)
+
+    @property
+    def place(self) -> str:
+        """Where in the navigation the page is: what its links say differs with that alone."""
+        entries = [*self.sections, *self.services]
+        entries += [child for entry in entries for child in entry.children]
+        return " ".join(f"{entry.page.pk}-{entry.current}" for entry in entries if entry.current)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the frames of all pages of a site have in common."""
+
+    identity: Identity
+    root_url: str
+    pages: list[Page]
 
 
 @register.simple_tag(takes_context=True)
 def site_frame(context: Context) -> Frame:
-    """The frame of the site that is asked for; the same few queries on every page."""
+    """The frame of the site that is asked for, with the page that is shown marked in it."""
     request = context.get("request")
     site = Site.find_for_request(request) if request else None
+    today = timezone.localdate()
     if site is None:
-        return Frame(Identity(), "", timezone.localdate(), [], [])
-    identity = Identity.for_request(request)
-    if site.is_default_site:
-        keep_name(identity.name)
-    entries = _as_tree(_navigation(site.root_page), context.get("page"))
+        return Frame(Identity(), "", today)
+    changes_at(_midnight_after(today))
+    around = kept(("surroundings", site.pk), partial(_surroundings, site))
+    entries = _as_tree(around.pages, context.get("page"))
     is_section = ContentType.objects.get_for_model(ArticleIndexPage).pk
     return Frame(
-        identity=identity,
-        root_url=site.root_url,
-        today=timezone.localdate(),
+        identity=around.identity,
+        root_url=around.root_url,
+        today=today,
         sections=[entry for entry in entries if entry.page.content_type_id == is_section],
         services=[entry for entry in entries if entry.page.content_type_id != is_section],
     )
@@ -123,6 +142,17 @@ def section_counts(frame: Frame) -> list[tuple[Entry, int]]:
     return [
         (entry, counts[entry.page.path]) for entry in frame.sections if entry.page.path in counts
     ]
+
+
+def _surroundings(site: Site) -> Surroundings:
+    identity = Identity.for_site(site)
+    if site.is_default_site:
+        keep_name(identity.name)
+    return Surroundings(identity, site.root_url, list(_navigation(site.root_page)))
+
+
+def _midnight_after(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def _navigation(home: Page) -> PageQuerySet:
