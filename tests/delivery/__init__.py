@@ -1,5 +1,7 @@
 ON_POSTGRES = {
     "test_database_away",
+    "test_dependencies",
     "test_health",
+    "test_page_cache",
     "test_unexpected_values",
 }
