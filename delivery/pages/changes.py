@@ -12,11 +12,15 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from threading import Lock
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
+from django.db import connection as django_connection
+from django.utils.translation import gettext
 
 from delivery.held_connections import release_connection
 from delivery.models import ContentChange
@@ -208,7 +212,14 @@ def _quiet() -> Iterator[None]:
 known = Known()
 
 
-def forget_older(moment: Any) -> int:
+def warning() -> str | None:
+    """For `/readyz`: why no page is kept, or nothing."""
+    if settings.PAGE_CACHE_MB and not triggers.up_to_date(django_connection):
+        return gettext("No page is kept in memory: run “manage.py migrate” once more.")
+    return None
+
+
+def forget_older(moment: datetime) -> int:
     """Delete what was noted before `moment`; returns how many rows that were."""
     deleted, _by_model = ContentChange.objects.filter(at__lt=moment).delete()
     return deleted

@@ -261,7 +261,10 @@ HEALTH_PROBES = {
     "mail": "jobs.probes.mail",
 }
 # What is not wrong yet; /readyz says it beside an answer of 200.
-HEALTH_WARNINGS = {"disk": "delivery.disk.warning"}
+HEALTH_WARNINGS = {
+    "disk": "delivery.disk.warning",
+    "page_cache": "delivery.pages.changes.warning",
+}
 # Below this much room, in MB and in files, /readyz and the dashboard warn.
 DATA_FOLDER = VAR
 DISK_LOW_MB = env.int("DISK_LOW_MB", default=1024)
