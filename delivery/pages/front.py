@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
+import structlog
 from django.conf import settings
 
 from delivery.economy import COOKIE
@@ -18,6 +19,8 @@ from delivery.pages.answers import Answer, Headers, StartResponse, finished
 from delivery.pages.changes import Known, known
 from delivery.pages.dependencies import Dependencies, collecting
 from delivery.pages.views import FRONT, PLACE, KeepFor, all_parameters, is_whole, only
+
+logger = structlog.get_logger(__name__)
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
@@ -28,6 +31,7 @@ BEYOND = ("/admin/", "/api/", "/healthz", "/readyz")
 PATIENCE = 10
 # So many addresses are remembered whose answers are not kept, each for a while (seconds).
 NOT_KEPT, NOT_KEPT_FOR = 1000, 60
+MINUTE = 60
 
 
 class Key(NamedTuple):
@@ -114,6 +118,7 @@ class PageCache:
         self._lock = Lock()
         self._under_way: dict[Key, Lock] = {}
         self._not_kept: OrderedDict[Key, float] = OrderedDict()
+        self._sent, self._counted_at = 0, time.monotonic()
         self._has_session = re.compile(rf"(?:^|[;\s]){re.escape(settings.SESSION_COOKIE_NAME)}=")
         header, self._secure = settings.SECURE_PROXY_SSL_HEADER or ("", "")
         self._scheme_header = header
@@ -127,6 +132,7 @@ class PageCache:
             return self.application(environ, start_response)
         answer = self.memory.get(key)
         if answer is not None and answer.is_right(self.changes):
+            self._count()
             return answer.send(environ, start_response)
         lock = self._lock_of(key)
         is_mine = lock.acquire(blocking=False)
@@ -191,6 +197,14 @@ class PageCache:
         else:
             self._note_not_kept(key)
         return answer.send(environ, start_response)
+
+    def _count(self) -> None:
+        """Log once a minute how many answers were sent from memory: a line for each costs more."""
+        self._sent += 1
+        now = time.monotonic()
+        if now - self._counted_at >= MINUTE:
+            sent, self._sent, self._counted_at = self._sent, 0, now
+            logger.info("page_cache", sent=sent)
 
     def _lock_of(self, key: Key) -> Lock:
         with self._lock:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.http import ConditionalGetMiddleware
 
 from delivery import compression
@@ -10,7 +11,7 @@ from delivery.pages.views import is_left_to_front
 
 
 class ConditionalGet(ConditionalGetMiddleware):
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> Any:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
         if is_left_to_front(request, response):
             return response
         return super().process_response(request, response)

@@ -105,7 +105,7 @@ def columns(model: type[Model], without: Iterable[str] = ()) -> list[str]:
     """The columns of the table of `model`, but for its key and those named."""
     left_out = {*without}
     return [
-        column.column
+        str(column.column)
         for column in model._meta.local_concrete_fields
         if not column.primary_key and column.column not in left_out
     ]

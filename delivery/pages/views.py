@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 
 DAY = 24 * 60 * 60
 # Where a request holds what its view has said.
@@ -55,7 +56,7 @@ def keep_answer(
         known = only(query, parameters)
         if known != query:
             request.META["QUERY_STRING"] = known
-            request.GET = QueryDict(known, encoding=request.encoding)  # type: ignore[assignment]
+            request.GET = QueryDict(known, encoding=request.encoding)
 
 
 def do_for_each_reader(request: HttpRequest, act: Callable[[HttpRequest], object]) -> None:
@@ -90,7 +91,7 @@ def page_cached(*parameters: str, at_most: float = DAY) -> Callable[[Any], Any]:
     return decorate
 
 
-def is_left_to_front(request: HttpRequest, response: HttpResponse) -> bool:
+def is_left_to_front(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Whether the page cache compresses an answer and compares it with what a browser has."""
     if not {FRONT, PLACE} <= request.META.keys() or response.streaming:
         return False
