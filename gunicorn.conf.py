@@ -5,12 +5,16 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 SITE = str(Path(__file__).resolve().parent / "site")
 sys.path.insert(0, SITE)
 
 from config.env import env  # noqa: E402
 from config.logs import LOGGING  # noqa: E402
+
+if TYPE_CHECKING:
+    from gunicorn.arbiter import Arbiter
 
 pythonpath = SITE
 worker_class = "gthread"
@@ -47,3 +51,9 @@ logconfig_dict = LOGGING | {
         "gunicorn.access": {"level": "ERROR", "propagate": False, "qualname": "gunicorn.access"},
     }
 }
+
+
+def when_ready(server: "Arbiter") -> None:
+    from delivery.forking import prepare_to_fork
+
+    prepare_to_fork()
