@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
 
 pythonpath = SITE
-worker_class = "gthread"
+worker_class = "delivery.web_worker.WebWorker"
 workers = env.int("WEB_CONCURRENCY", default=2)
 threads = 4
+# Pages, and readers who wait for one, that a process has at a time: as many as it can answer, if
+# only with a word that they come back (delivery/shedding.py). The rest is the kernel's to keep.
+worker_connections = 128 * threads
+backlog = 1024
 # One start for all processes, and the code once in memory.
 preload_app = True
 

@@ -4,7 +4,9 @@ select_settings()
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
-application = get_wsgi_application()
+from delivery.shedding import shed  # noqa: E402
+
+application = shed(get_wsgi_application())
 
 from accounts.checks import refuse_demo_passwords  # noqa: E402
 
