@@ -8,12 +8,14 @@ a page's processor time goes into looking.
 import gc
 
 # How many more objects than were freed are made before the youngest are looked at (Python: 700),
-# and how many such looks before one at the older ones, and at all.
-YOUNGEST, OLDER, OLDEST = 50_000, 20, 20
+# and how many such looks before one at the older ones, and at all. Pages refer to themselves by way
+# of their blocks: looked at more seldom, those of a long task would pile up.
+YOUNGEST, OLDER, OLDEST = 10_000, 5, 4
 
 
 def collect_seldom() -> None:
     gc.set_threshold(YOUNGEST, OLDER, OLDEST)
+    gc.enable()
 
 
 def leave_loaded_code_alone() -> None:

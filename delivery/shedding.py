@@ -49,10 +49,7 @@ def shed(application: WSGIApplication) -> WSGIApplication:
 
 
 def is_too_long(waited: Wait) -> bool:
-    """Whether it is better to come back: the sooner, the more others wait.
-
-    A process that has taken all that it can take would see nothing of the next ones.
-    """
+    """Whether it is better to come back: the sooner, the more others wait."""
     patience: float = settings.SHED_AFTER * (1 - waited.crowding)
     return waited.seconds > patience
 

@@ -18,25 +18,28 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from selectors import EVENT_READ
+from threading import Lock
 from typing import Any
 
 from gunicorn import util
 from gunicorn.workers.gthread import _DEFER, TConn, ThreadWorker
 
 # Each has a thread of its own: one whose disk does not answer must not hold the other.
-PROBES = (b"GET /healthz ", b"GET /readyz ")
+PROBES = (b"GET /healthz ", b"HEAD /healthz ", b"GET /readyz ")
 READS = (b"GET ", b"HEAD ")
 LONGEST = max(map(len, PROBES))
-# Connections that are taken at a time once there are more than threads.
+# Connections that are taken at a time once requests wait.
 AT_ONCE = 16
+# Requests that wait for one thread, where it makes a page for the last of them in ten seconds.
+CROWD = 32
 
 
 @dataclass(frozen=True)
 class Wait:
-    """How long a request has waited for its thread, and how many others wait."""
+    """How long a request has waited for its thread, and how many wait behind it."""
 
     since: float  # by the monotonic clock
-    crowding: float  # 0: nobody else; 1: as many as the process takes
+    crowding: float  # 0: nobody; 1: more than can get a page in time
 
     @property
     def seconds(self) -> float:
@@ -53,6 +56,8 @@ class Connection(TConn):
 
     def first_bytes(self) -> bytes | None:
         """The beginning of what has been asked; None if nothing has been yet."""
+        if self.cfg.is_ssl:
+            return b"unknown"
         if self.parser is not None and (read_ahead := self.parser.unreader.buf.getvalue()):
             return bytes(read_ahead[:LONGEST])
         try:
@@ -75,19 +80,20 @@ class Connection(TConn):
 class WebWorker(ThreadWorker):
     def init_process(self) -> None:
         self.probes = {probe: ThreadPoolExecutor(max_workers=1) for probe in PROBES}
+        self.waiting = 0
+        self.lock = Lock()
         super().init_process()
 
     @property
-    def requests_under_way(self) -> int:
-        idle = len(self.keepalived_conns) + len(self.pending_conns)
-        return int(self.nr_conns) - idle
+    def crowding(self) -> float:
+        return float(min(self.waiting / (CROWD * self.cfg.threads), 1.0))
 
     def accept(self, listener: socket.socket) -> None:
-        """Take a connection; several while all threads are at work, to see what is among them.
+        """Take a connection; several once requests wait, to see what is among them.
 
         Otherwise the next one may be for another process, whose threads are idle.
         """
-        at_once = AT_ONCE if self.requests_under_way >= self.cfg.threads else 1
+        at_once = AT_ONCE if self.waiting else 1
         for _number in range(min(at_once, self.worker_connections - self.nr_conns)):
             try:
                 client, address = listener.accept()
@@ -107,19 +113,26 @@ class WebWorker(ThreadWorker):
             conn.data_ready = True
             conn.is_read = asked.startswith(READS)
             conn.waiting_since = time.monotonic()
-            probe = next(filter(asked.startswith, PROBES), None)
-            pool = self.probes[probe] if probe else self.tpool
-            answered = pool.submit(self.handle, conn)
+            if probe := next(filter(asked.startswith, PROBES), None):
+                answered = self.probes[probe].submit(super().handle, conn)
+            else:
+                self._count_waiting(1)
+                answered = self.tpool.submit(self.handle, conn)
             answered.add_done_callback(
                 lambda future: self.method_queue.defer(self.finish_request, conn, future)
             )
 
     def handle(self, conn: Connection) -> Any:
+        self._count_waiting(-1)
         # What somebody saves is saved, whether or not they wait for the answer.
         if conn.is_read and conn.is_given_up():
             return False
-        wait.set(Wait(conn.waiting_since, self.requests_under_way / self.worker_connections))
+        wait.set(Wait(conn.waiting_since, self.crowding))
         return super().handle(conn)
+
+    def _count_waiting(self, more: int) -> None:
+        with self.lock:
+            self.waiting += more
 
     def finish_request(self, conn: Connection, fs: "Future[Any]") -> None:
         """Close a connection without waiting for the other side, which may be far or hostile.

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import connection
+from django.test import Client
 
 from delivery import garbage, held_connections
 from home.models import HomePage
@@ -42,7 +43,9 @@ def test_thread_keeps_its_connection() -> None:
     assert connection.connection is kept
 
 
-def test_pages_leave_no_read_open_that_would_hold_a_checkpoint_up(reader, article) -> None:
+def test_pages_leave_no_read_open_that_would_hold_a_checkpoint_up(
+    reader: Client, article: ArticlePage
+) -> None:
     """A reader who stays in an old state keeps the log beside the database from being emptied."""
     kept = connection.connection
     for path in ["/", article.get_parent().url, article.url, "/recherche/?q=fleuve", "/feed/"]:
