@@ -184,7 +184,9 @@ class PageCache:
             body = self.application(environ, started)
         keep: KeepFor | None = environ.get(PLACE)
         if keep is None or snapshot is None or not is_whole(started.status, started.headers):
-            self._note_not_kept(key)
+            # An error is asked for again: it may pass.
+            if started.status.startswith(("2", "3")):
+                self._note_not_kept(key)
             start_response(started.status, started.headers)
             return body
         try:

@@ -133,6 +133,9 @@ CACHES = {"default": cache(env.str("CACHE_URL", default=f"filecache://{VAR}/cach
 # How long a browser, and a proxy, may show a public page without asking again, in seconds.
 PAGE_MAX_AGE = env.int("PAGE_MAX_AGE", default=60)
 SHARED_MAX_AGE = env.int("SHARED_MAX_AGE", default=1)
+# Readers who have waited for a thread for so many seconds are asked to come back; no sooner than
+# those are answered who wait for a database that is being restarted.
+SHED_AFTER = env.float("SHED_AFTER", default=5.0)
 
 # Finished pages that each process of the web server keeps, in MB; 0 for none.
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=16)
