@@ -31,9 +31,10 @@ preload_app = True
 timeout = 60
 graceful_timeout = 20
 keepalive = 5
-# A process that has served many pages gives its memory back; not both at once.
-max_requests = 5000
-max_requests_jitter = 1000
+# A process that has served very many pages gives its memory back; not both at once. What it keeps of
+# pages goes with it.
+max_requests = 500_000
+max_requests_jitter = 100_000
 
 # A search of many words in Arabic or with accents is long once it is written as an address.
 limit_request_line = 8190
