@@ -24,7 +24,7 @@ from news.links import PublicPageLinks
 from news.models import Author
 from news.moments import hooks as moments_hooks  # noqa: F401 (they register themselves)
 from news.picture_chooser import add_filters
-from news.renditions import WebOperation
+from news.picture_making import WebOperation
 from news.tag_desk import hooks as tag_hooks  # noqa: F401 (they register themselves)
 
 

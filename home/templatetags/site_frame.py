@@ -20,14 +20,16 @@ from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
 from accounts.paper_name import keep_name
-from delivery import first_paint
+from delivery import inline_scripts
 from delivery.freshness import fresh_until
 from home.alerts import ShownAlert, alert_at
 from home.icons import icon_address
 from home.models import Identity
+from news.images import NewsRendition
 from news.minute_cache import cached_for_a_minute
 from news.models import ArticleIndexPage, ArticlePage
 from news.page_facts import page_types
+from news.renditions import only_file
 from news.visibility import visible_pages
 
 register = template.Library()
@@ -51,6 +53,7 @@ class Frame:
     today: date
     sections: list[Entry]
     services: list[Entry]
+    logo: NewsRendition | None = None  # once the queue has made it
 
 
 @register.simple_tag(takes_context=True)
@@ -71,6 +74,7 @@ def site_frame(context: Context) -> Frame:
         today=timezone.localdate(),
         sections=[entry for entry in entries if entry.page.content_type_id == is_section],
         services=[entry for entry in entries if entry.page.content_type_id != is_section],
+        logo=only_file(identity.logo, "logo") if identity.logo else None,
     )
 
 
@@ -90,7 +94,7 @@ register.simple_tag(icon_address)
 
 @register.simple_tag
 def first_paint_script() -> SafeString:
-    return mark_safe(first_paint.SCRIPT)  # noqa: S308
+    return mark_safe(inline_scripts.FIRST_PAINT)  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)
