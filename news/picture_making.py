@@ -91,7 +91,7 @@ class Original:
         """The pixels of `image`: upright, in sRGB, and no more of them than `specs` need."""
         with image.open_file() as file:
             file.seek(0)
-            picture = Pillow.open(file)
+            picture: Pillow.Image = Pillow.open(file)
             full = _upright_size(picture)
             scale = SPARE * max(_scale(image, spec, full) for spec in specs) or 1
             if scale < 1:
