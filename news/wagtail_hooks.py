@@ -27,7 +27,7 @@ from news.models import Author
 from news.models.base import PublicPage
 from news.moments import hooks as moments_hooks  # noqa: F401 (they register themselves)
 from news.picture_chooser import add_filters
-from news.renditions import WebOperation
+from news.picture_making import WebOperation
 from news.tag_desk import hooks as tag_hooks  # noqa: F401 (they register themselves)
 
 

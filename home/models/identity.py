@@ -1,5 +1,7 @@
 """The identity of the paper: name, logo, addresses, networks."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +40,8 @@ class Accent(models.TextChoices):
 @shown_when_saved
 @register_setting(icon="site")
 class Identity(BaseSiteSetting, ClusterableModel):
+    picture_shapes: ClassVar = {"logo": ("logo",)}
+
     name = models.CharField(_("name of the paper"), max_length=80, default="Actujet")
     tagline = models.CharField(_("tagline"), max_length=160, blank=True)
     logo = models.ForeignKey(

@@ -21,16 +21,18 @@ from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
 from accounts.paper_name import keep_name
-from delivery import first_paint
+from delivery import inline_scripts
 from delivery.freshness import fresh_until
 from delivery.pages.dependencies import changes_at
 from delivery.pages.kept import kept
 from home.alerts import ShownAlert, alert_at
 from home.icons import icon_address
 from home.models import Identity
+from news.images import NewsRendition
 from news.minute_cache import cached_for_a_minute
 from news.models import ArticleIndexPage, ArticlePage
 from news.page_facts import page_types
+from news.renditions import only_file
 from news.visibility import visible_pages
 
 register = template.Library()
@@ -54,6 +56,7 @@ class Frame:
     today: date
     sections: list[Entry] = field(default_factory=list)
     services: list[Entry] = field(default_factory=list)
+    logo: NewsRendition | None = None  # once the queue has made it
 
     @property
     def place(self) -> str:
@@ -70,6 +73,7 @@ class Surroundings:
     identity: Identity
     root_url: str
     pages: list[Page]
+    logo: NewsRendition | None
 
 
 @register.simple_tag(takes_context=True)
@@ -90,6 +94,7 @@ def site_frame(context: Context) -> Frame:
         today=today,
         sections=[entry for entry in entries if entry.page.content_type_id == is_section],
         services=[entry for entry in entries if entry.page.content_type_id != is_section],
+        logo=around.logo,
     )
 
 
@@ -109,7 +114,7 @@ register.simple_tag(icon_address)
 
 @register.simple_tag
 def first_paint_script() -> SafeString:
-    return mark_safe(first_paint.SCRIPT)  # noqa: S308
+    return mark_safe(inline_scripts.FIRST_PAINT)  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)
@@ -148,7 +153,8 @@ def _surroundings(site: Site) -> Surroundings:
     identity = Identity.for_site(site)
     if site.is_default_site:
         keep_name(identity.name)
-    return Surroundings(identity, site.root_url, list(_navigation(site.root_page)))
+    logo = only_file(identity.logo, "logo") if identity.logo else None
+    return Surroundings(identity, site.root_url, list(_navigation(site.root_page)), logo)
 
 
 def _midnight_after(day: date) -> datetime:

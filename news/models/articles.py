@@ -18,7 +18,7 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.rich_text import RichText
 from wagtail.search import index
 
-from news.blocks import BodyBlock
+from news.blocks import BodyBlock, pictures_in
 from news.fields import BodyField
 from news.images import ENGINE_SHAPES, SHAPES, NewsImage
 from news.languages import ARTICLE_LANGUAGES, WRITTEN_FROM_THE_RIGHT
@@ -38,6 +38,7 @@ from news.panels import (
     NamedPanel,
     RowsPanel,
 )
+from news.renditions import know_files
 from news.structured_data import news_article
 from news.visibility import PublicPageQuerySet
 from news.words import count_words, minutes_to_read
@@ -425,7 +426,8 @@ class ArticlePage(PublicPage):
     def signatures(self) -> list["Byline"]:
         """The bylines in order, with authors and portraits; those of a draft as well."""
         bylines = list(self.bylines.all())
-        known = Author.objects.with_portraits().in_bulk([line.author_id for line in bylines])
+        authors = Author.objects.select_related("portrait")
+        known = authors.in_bulk([line.author_id for line in bylines])
         signed = [line for line in bylines if line.author_id in known]
         for line in signed:
             line.author = known[line.author_id]
@@ -440,7 +442,10 @@ class ArticlePage(PublicPage):
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
         context["previous_article"] = self.previous_article()
         context["next_article"] = self.next_article()
-        context["signatures"] = self.signatures()
+        context["signatures"] = signatures = self.signatures()
+        portraits = [line.author.portrait for line in signatures]
+        in_body = [image for _block, image, *_words in pictures_in(self.body)]
+        know_files([self.lead_image, *in_body, *portraits])
         context["tags"] = self.tags.all()
         notes = self.correction_notes
         context["corrections_on_top"] = [n for n in notes if n.place == CorrectionPlace.TOP]

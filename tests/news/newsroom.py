@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from home.models import HomePage
 from news.models import ArticlePage, Byline, Tag
-from news.renditions import make_renditions
+from news.picture_making import make_renditions
 from tests.factories import ArticleFactory, AuthorFactory, NewsImageFactory, SectionFactory
 
 

@@ -21,7 +21,7 @@ from config.env import (
 )
 from config.logs import LOGGING  # noqa: F401
 from config.settings.wagtail import *  # noqa: F403
-from delivery.first_paint import HASH
+from delivery.inline_scripts import HASHES
 
 BASE_DIR = ROOT
 DEBUG = False
@@ -226,7 +226,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "img-src": [SELF, "data:", *MEDIA_SOURCES],
         "style-src": [SELF],
-        "script-src": [SELF, HASH],
+        "script-src": [SELF, *HASHES],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
