@@ -31,8 +31,8 @@ preload_app = True
 timeout = 60
 graceful_timeout = 20
 keepalive = 5
-# A process that has served very many pages gives its memory back; not both at once. What it keeps of
-# pages goes with it.
+# A process that has served very many pages gives its memory back, and with it the pages that it
+# keeps; not both at once.
 max_requests = 500_000
 max_requests_jitter = 100_000
 

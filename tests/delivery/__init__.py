@@ -3,5 +3,6 @@ ON_POSTGRES = {
     "test_dependencies",
     "test_health",
     "test_page_cache",
+    "test_pages_on_all_processes",
     "test_unexpected_values",
 }

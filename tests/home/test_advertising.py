@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from home.advertising.choosing import MOST, Shown, invalidate, offer
+from home.advertising.choosing import MOST, Shown, offer
 from home.models import Campaign, CampaignDay, HomePage
 from news.models import ArticlePage
 from news.tasks import make_picture_files
@@ -164,7 +164,6 @@ def test_a_picture_has_its_place_before_it_arrives_and_stays_away_in_economy(
     advert = page(reader, article.url).partition("data-advert")[2].partition("</aside>")[0]
     assert "<img" not in advert and campaign.title in advert  # until the queue has made its file
     make_picture_files.call(campaign.picture_id)
-    invalidate()
     advert = page(reader, article.url).partition("data-advert")[2].partition("</aside>")[0]
     assert "<img" in advert
     assert "width=" in advert

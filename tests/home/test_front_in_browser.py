@@ -7,7 +7,6 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser
 
-from home.advertising import choosing
 from home.models import Alert, Campaign, FaqPage, FrontPageVersion, HomePage
 from home.plan import Plan, Slot
 from news.models import TopicPage
@@ -76,9 +75,6 @@ def test_an_alert_is_said_once_and_stays_away_once_it_was_closed(
     # Said in other words it is another one.
     alert = Alert.objects.get()
     Alert.objects.filter(pk=alert.pk).update(approved_at=timezone.now() + timedelta(minutes=1))
-    from home.alerts import invalidate
-
-    invalidate()
     visit.open("/")
     assert page.locator(".alert").is_visible()
     assert context.cookies() == []
@@ -109,7 +105,6 @@ def test_the_browser_draws_adverts_and_fetches_no_picture_of_the_others(
         )
         settle([campaign.picture_id])
         make_picture_files.call(campaign.picture_id)
-    choosing.invalidate()
     on_top = set()
     page = browser.new_page(viewport={"width": 800, "height": 1200})
     visit = Visit(page, reader)
