@@ -1,4 +1,4 @@
-"""Signal receivers: share pictures, and the caches of alerts and campaigns."""
+"""Signal receivers: share pictures, the name of the paper."""
 
 from functools import partial
 

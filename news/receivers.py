@@ -1,4 +1,4 @@
-"""Signal receivers: redirects, withdrawals, invalidated lists."""
+"""Signal receivers: redirects, withdrawals."""
 
 from collections.abc import Collection
 from typing import Any

@@ -9,11 +9,10 @@ counted by their clicks only.
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db import transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 
-from home.advertising.choosing import invalidate, running_adverts
+from home.advertising.choosing import running_adverts
 from home.models import Campaign, CampaignDay
 from jobs.counters import Count, CountBuffer
 
@@ -39,7 +38,6 @@ def add(counts: Sequence[Count]) -> None:
         sold = Campaign.objects.select_for_update().filter(pk=campaign).first()
         if sold is None:
             continue
-        left = None
         if sold.cap is not None:
             had = CampaignDay.objects.filter(campaign=sold).aggregate(views=Sum("views", default=0))
             left = sold.cap - had["views"]
@@ -50,8 +48,6 @@ def add(counts: Sequence[Count]) -> None:
         CampaignDay.objects.filter(pk=row.pk).update(
             views=F("views") + views, clicks=F("clicks") + clicks
         )
-        if views and views == left:
-            transaction.on_commit(invalidate, robust=True)
 
 
 buffer = CountBuffer(add)
