@@ -14,6 +14,10 @@ from home.advertising import choosing
 from home.models import Alert, Campaign, Identity
 from home.tasks import draw_share_picture
 from news.models import ArticlePage
+from news.routing import SHOWN_WITH
+
+# The card that a page without a picture is shared with.
+SHOWN_WITH.append("share_picture")
 
 
 @receiver(page_published)

@@ -17,6 +17,7 @@ from wagtail.images.models import Filter, SourceImageIOError
 from willow.image import AvifImageFile
 from willow.plugins.pillow import PillowImage
 
+from delivery.request_cache import cached_for_request
 from news.images import (
     ENGINE_SHAPES,
     FORMATS,
@@ -81,15 +82,46 @@ def _filter(spec: str) -> Filter:
 def existing_renditions(image: NewsImage, shape: Shape) -> dict[str, NewsRendition]:
     """The files of `shape` that are there, by specification.
 
-    No query where the listing has prefetched them, otherwise one.
+    No query where the listing has prefetched them, otherwise one for each picture of a page.
     """
     specs = specs_for(image, [shape])
+    known = getattr(image, "known_files", None)
+    if known is not None and known.specs.issuperset(specs):
+        return _matching(image, known.files, specs)
     prefetched = getattr(image, "prefetched_renditions", None)
     if prefetched is not None:
         found = _matching(image, prefetched, specs)
         if len(found) == len(specs):
             return found
-    return _matching(image, image.renditions.filter(filter_spec__in=specs), specs)
+    return _matching(image, _all_files(image), specs)
+
+
+class KnownFiles(NamedTuple):
+    """All files of a picture in some specifications."""
+
+    specs: frozenset[str]
+    files: list[NewsRendition]
+
+
+def fetch_files(images: Collection[NewsImage], shapes: Collection[str]) -> None:
+    """Note on each of `images` its files in `shapes` (names in SHAPES), in one query for all."""
+    if not images:
+        return
+    specs = frozenset(spec for name in shapes for spec in SHAPES[name].specs)
+    files: dict[int, list[NewsRendition]] = {}
+    wanted = NewsRendition.objects.filter(image__in=images, filter_spec__in=specs)
+    for file in wanted:
+        files.setdefault(file.image_id, []).append(file)
+    for image in images:
+        known = KnownFiles(specs, files.get(image.pk, []))
+        image.known_files = known  # type: ignore[attr-defined]
+        for file in known.files:
+            file.image = image
+
+
+def _all_files(image: NewsImage) -> list[NewsRendition]:
+    """All files made of a picture, asked for once in a request that reads."""
+    return cached_for_request(("files", image.pk), lambda: list(image.renditions.all()))
 
 
 def _matching(
@@ -161,10 +193,11 @@ def shared_file(image: NewsImage, shape: Shape) -> NewsRendition | None:
 
 
 def files_for_engines(image: NewsImage) -> list[NewsRendition]:
-    """The files of ENGINE_SHAPES that are there for readers, in one query."""
+    """The files of ENGINE_SHAPES that are there for readers."""
     specs = specs_for(image, [SHAPES[name] for name in ENGINE_SHAPES])
-    key = _filter(specs[0]).get_cache_key(image)
-    found = image.renditions.filter(filter_spec__in=specs, focal_point_key=key)
+    known = getattr(image, "known_files", None)
+    files = known.files if known and known.specs.issuperset(specs) else _all_files(image)
+    found = _matching(image, files, specs).values()
     return sorted(filter(_is_for_readers, found), key=lambda file: specs.index(file.filter_spec))
 
 

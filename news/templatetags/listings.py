@@ -9,6 +9,7 @@ from django.template.context import Context
 
 from news.browse import most_used_tags, topics_below, topics_picking, trending_articles
 from news.models import ArticlePage
+from news.models.lists import everything
 from news.related import related_articles
 
 register = template.Library()
@@ -28,8 +29,8 @@ def latest_articles(
     request: Any = context.get("request")
     newest = getattr(request, "newest_articles", None)
     if newest is None:
-        articles = ArticlePage.objects.published().defer("body").prefetch_related("section")
-        newest = list(articles[: MOST_LATEST + 1])
+        articles = ArticlePage.objects.newest_of(everything(), MOST_LATEST + 1)
+        newest = list(articles.with_titles())
         if request is not None:
             request.newest_articles = newest
     return [article for article in newest if article != without][:count]
