@@ -13,6 +13,7 @@ from delivery.compression import holds_no_secret
 from home.outages import outage_answer, sent_by, wants_json
 from news.gone import gone_from
 from news.models import ArticlePage, ArticleQuerySet
+from news.models.lists import everything
 
 PLAIN = "errors/plain.html"
 NEWEST = 5
@@ -89,6 +90,6 @@ def _plain(request: HttpRequest, template: str, status: int, **more: object) -> 
 
 
 def _newest() -> ArticleQuerySet:
-    articles = ArticlePage.objects.published()
+    articles = ArticlePage.objects.newest_of(everything(), NEWEST)
     shown = ("title", "kicker", "language", "url_path", "first_published_at", "path")
-    return articles.only(*shown)[:NEWEST]
+    return articles.only(*shown)

@@ -12,6 +12,10 @@ from accounts.paper_name import paper_name
 from home.models import Identity
 from home.tasks import draw_share_picture
 from news.models import ArticlePage
+from news.routing import SHOWN_WITH
+
+# The card that a page without a picture is shared with.
+SHOWN_WITH.append("share_picture")
 
 
 @receiver(page_published)

@@ -26,7 +26,15 @@ from wagtail.models import (
 from delivery.pages.dependencies import watch_objects
 from delivery.pages.tables import Event, Rule, columns, declare, differs, harmless, once_used, whole
 from news.images import NewsImage, NewsRendition, PictureShape
-from news.models import Author, MachineSettings, Tag, TagAddress, Withdrawal
+from news.models import (
+    Author,
+    ListCount,
+    ListedArticle,
+    MachineSettings,
+    Tag,
+    TagAddress,
+    Withdrawal,
+)
 
 PAGES, CONTENT = "pages", "content"
 # Which pages there are, where they stand, and in which order they came.
@@ -50,7 +58,7 @@ def declare_tables() -> None:
     documents = get_document_model()
     _declare_files(documents, None, "")
     once_used(Author, Tag)
-    whole(Site, MachineSettings, Collection, Embed)
+    whole(Site, MachineSettings, Collection, Embed, ListedArticle, ListCount)
     whole(PageViewRestriction, CollectionViewRestriction, withdraws=True)
     harmless(ContentType, Locale, PictureShape, ReferenceIndex, TagAddress, Withdrawal)
 

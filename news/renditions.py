@@ -7,6 +7,7 @@ dozen AVIF files take half a second.
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from delivery.request_cache import cached_for_request
 from news.images import (
     ENGINE_SHAPES,
     FORMATS,
@@ -35,7 +36,7 @@ def know_files(images: Iterable[NewsImage | None]) -> None:
 def existing_renditions(image: NewsImage, shape: Shape) -> dict[str, NewsRendition]:
     """The files of `shape` that are there, by specification.
 
-    No query where the listing has prefetched them, otherwise one.
+    No query where the listing has prefetched them, otherwise one for each picture of a page.
     """
     specs = specs_for(image, [shape])
     prefetched = getattr(image, "prefetched_renditions", None)
@@ -43,7 +44,12 @@ def existing_renditions(image: NewsImage, shape: Shape) -> dict[str, NewsRenditi
         found = _matching(image, prefetched, specs)
         if image.all_files_known or len(found) == len(specs):
             return found
-    return _matching(image, image.renditions.filter(filter_spec__in=specs), specs)
+    return _matching(image, _all_files(image), specs)
+
+
+def _all_files(image: NewsImage) -> list[NewsRendition]:
+    """All files made of a picture, asked for once in a request that reads."""
+    return cached_for_request(("files", image.pk), lambda: list(image.renditions.all()))
 
 
 def _matching(
@@ -117,9 +123,8 @@ def shared_file(image: NewsImage, shape: Shape) -> NewsRendition | None:
 def files_for_engines(image: NewsImage) -> list[NewsRendition]:
     """The files of ENGINE_SHAPES that are there for readers, in one query at most."""
     specs = specs_for(image, [SHAPES[name] for name in ENGINE_SHAPES])
-    known = image.prefetched_renditions if image.all_files_known else None
-    files = image.renditions.filter(filter_spec__in=specs) if known is None else known
-    found = filter(is_for_readers, _matching(image, files, specs).values())
+    known = image.prefetched_renditions if image.all_files_known else _all_files(image)
+    found = filter(is_for_readers, _matching(image, known, specs).values())
     return sorted(found, key=lambda file: specs.index(file.filter_spec))
 
 

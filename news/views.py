@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from delivery.pages.views import page_cached
 from news.browse import most_used_tags
-from news.models import ArticlePage, ArticleQuerySet, Author, Correction, Tag
+from news.models import ArticlePage, Author, Correction, Tag, lists
 from news.models.sections import ARTICLES_PER_PAGE
 from news.pagination import page_asked_for
 
@@ -27,7 +27,7 @@ def author_index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     signatory = get_object_or_404(Author.objects.with_portraits(), slug=slug)
-    articles = _listed(request, ArticlePage.objects.published().signed_by(signatory))
+    articles = _listed(request, lists.signed_by(signatory))
     return render(request, "news/author.html", {"author": signatory, "articles": articles})
 
 
@@ -45,7 +45,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     word = Tag.objects.at_address(slug)
     if word is None:
         raise Http404
-    articles = _listed(request, ArticlePage.objects.published().tagged(word))
+    articles = _listed(request, lists.tagged(word))
     if word.slug != slug:
         query = request.GET.urlencode()
         address = word.get_absolute_url()
@@ -62,9 +62,9 @@ def corrections(request: HttpRequest) -> HttpResponse:
     return render(request, "news/corrections.html", {"listing": listing})
 
 
-def _listed(request: HttpRequest, articles: ArticleQuerySet) -> Page:
-    """The page of `articles` that is asked for; 404 if there is none to show at all."""
-    page = page_asked_for(request, articles.for_listing(), ARTICLES_PER_PAGE)
+def _listed(request: HttpRequest, listed: lists.ArticleList) -> Page:
+    """The page of a list that is asked for; 404 if there is none to show at all."""
+    page = page_asked_for(request, ArticlePage.objects.cards(listed), ARTICLES_PER_PAGE)
     if not page.paginator.count:
         raise Http404
     return page

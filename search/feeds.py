@@ -9,7 +9,7 @@ from news.feeds import LENGTH, ArticleFeed, Channel
 from news.models import ArticlePage
 from search.facet_counts import NEWEST_FIRST
 from search.filters import FILTERS, KEPT_FOR, Filters
-from search.models import Source
+from search.models import IndexedItem, Source
 from search.results import Order, find
 from search.terms import parse_query, printable
 
@@ -22,11 +22,10 @@ class SearchFeed(ArticleFeed):
         query = printable(request.GET.get("q", ""))
         filters = Filters.read(request.GET)
         parsed = parse_query(query)
-        found = find(parsed, Order.NEWEST, filters).matched if parsed else None
-        keys: list[int] = []
-        if found is not None:
-            articles = found.filter(source=Source.ARTICLE).order_by(*NEWEST_FIRST)
-            keys = list(articles.values_list("object_id", flat=True)[:LENGTH])
+        # The newest of all that were found are known by now: to ask for them is to search again.
+        newest = find(parsed, Order.NEWEST, filters).counts.newest if parsed else []
+        articles = IndexedItem.objects.filter(pk__in=newest, source=Source.ARTICLE)
+        keys = list(articles.order_by(*NEWEST_FIRST).values_list("object_id", flat=True)[:LENGTH])
         site = Site.find_for_request(request)
         root_url = site.root_url if site else ""
         return Channel(

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -130,6 +131,14 @@ class Identity(BaseSiteSetting, ClusterableModel):
         ),
         InlinePanel("social_links", heading=_("Networks"), label=_("Network")),
     ]
+
+    # With the logo, which every page shows.
+    select_related = ("logo",)
+
+    @cached_property
+    def networks(self) -> list["SocialLink"]:
+        """Its links, asked for once by each page."""
+        return list(self.social_links.all()) if self.pk else []
 
     class Meta:
         verbose_name = _("identity of the paper")

@@ -157,7 +157,7 @@ def _drawn_in_advance(page: object, frame: Frame) -> str:
     lead = getattr(page, "lead_image", None)
     if not isinstance(page, ArticlePage) or not page.pk or (lead and lead.fills_a_large_card):
         return ""
-    drawn = SharePicture.objects.filter(article_id=page.pk).first()
+    drawn: SharePicture | None = getattr(page, "share_picture", None)
     if drawn is None or drawn.fingerprint != card_of(page, frame.identity).fingerprint:
         return ""
     return str(drawn.file.url)

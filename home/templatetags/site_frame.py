@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -10,15 +10,12 @@ from typing import Any
 
 from django import template
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Q
-from django.db.models.functions import Substr
 from django.http import HttpRequest
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, Site
-from wagtail.query import PageQuerySet
 
 from accounts.paper_name import keep_name
 from delivery import inline_scripts
@@ -29,11 +26,11 @@ from home.alerts import ShownAlert, alert_at
 from home.icons import icon_address
 from home.models import Identity
 from news.images import NewsRendition
-from news.minute_cache import cached_for_a_minute
-from news.models import ArticleIndexPage, ArticlePage
-from news.page_facts import page_types
+from news.models import ArticleIndexPage, ListKind
+from news.models.lists import numbers_of
+from news.navigation import linking_pages
 from news.renditions import only_file
-from news.visibility import visible_pages
+from news.visibility import visible_among
 
 register = template.Library()
 
@@ -135,18 +132,11 @@ def section_counts(frame: Frame) -> list[tuple[Entry, int]]:
     """The sections that hold published articles, each with how many, sub-sections included."""
     if not frame.sections:
         return []
-    length = len(frame.sections[0].page.path)
-
-    def counted() -> dict[str, int]:
-        articles = ArticlePage.objects.visible().annotate(top=Substr("path", 1, length))
-        return dict(articles.order_by().values_list("top").annotate(count=Count("pk")))
-
-    counts = cached_for_a_minute(
-        f"sections-{frame.sections[0].page.path[: -Page.steplen]}", counted
+    keys = [entry.page.pk for entry in frame.sections]
+    counts = kept(
+        f"sections-{'-'.join(map(str, keys))}", partial(numbers_of, ListKind.SECTION, keys)
     )
-    return [
-        (entry, counts[entry.page.path]) for entry in frame.sections if entry.page.path in counts
-    ]
+    return [(entry, counts[entry.page.pk]) for entry in frame.sections if entry.page.pk in counts]
 
 
 def _surroundings(site: Site) -> Surroundings:
@@ -161,18 +151,13 @@ def _midnight_after(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
-def _navigation(home: Page) -> PageQuerySet:
+def _navigation(home: Page) -> Iterator[Page]:
     """The sections and sub-sections, and the pages beside them, in the editor's order."""
-    beside = Q(depth=home.depth + 1)
-    below = Q(
-        depth__lte=home.depth + SECTION_LEVELS,
-        content_type=ContentType.objects.get_for_model(ArticleIndexPage),
-    )
-    # Whether a page is an article is asked first, of an index: else each page would be read.
-    linked = [model for model in page_types() if model.in_navigation]
-    types = ContentType.objects.get_for_models(*linked).values()
-    pages = visible_pages().descendant_of(home).filter(beside | below, content_type__in=types)
-    return pages.order_by("path")
+    section = ContentType.objects.get_for_model(ArticleIndexPage).pk
+    for page in visible_among(linking_pages()):
+        levels = SECTION_LEVELS if page.content_type_id == section else 1
+        if page.is_descendant_of(home) and page.depth <= home.depth + levels:
+            yield page
 
 
 def _as_tree(pages: Iterable[Page], here: object) -> list[Entry]:

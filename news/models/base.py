@@ -4,12 +4,20 @@ from typing import Any, ClassVar, Self
 
 from django.core.checks import CheckMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.locks import BaseLock, BasicLock, ScheduledForPublishLock
-from wagtail.models import Page, PageManager, Task, Workflow, WorkflowState
+from wagtail.models import (
+    Page,
+    PageManager,
+    PageViewRestriction,
+    Task,
+    Workflow,
+    WorkflowState,
+)
 
 from delivery.request_cache import cached_for_request
 from news.link_previews.preview import LABEL, MODE, link_previews
@@ -26,7 +34,7 @@ from news.readable_version import readable_content, without_lost_rows
 from news.signals import page_saved
 from news.slugs import first_free, french_slug, is_taken_by_the_site
 from news.tree_lock import lock_tree, read_place
-from news.visibility import PublicPageQuerySet
+from news.visibility import PublicPageQuerySet, shut_pages
 
 
 class PublicPage(PageFacts, DeskPermissions, Page):
@@ -84,6 +92,13 @@ class PublicPage(PageFacts, DeskPermissions, Page):
     ) -> dict[str, object]:
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
         return context | added_context(request, self)
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Wagtail's; where no page has any, the one question of the whole request is enough."""
+        if not shut_pages():
+            return PageViewRestriction.objects.none()
+        restrictions: QuerySet[PageViewRestriction] = super().get_view_restrictions()
+        return restrictions
 
     @property
     def preview_modes(self) -> list[tuple[str, str | Promise]]:

@@ -14,6 +14,7 @@ from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
 from wagtail.search import index
 
+from news.models.lists import ListCount, ListKind, not_empty
 from news.slugs import first_free, french_slug
 from news.tag_form import TagForm
 from news.tag_keys import spellings_in, tag_key, tag_words, tidy_name
@@ -22,8 +23,14 @@ from news.visibility import visible_pages
 
 class TagQuerySet(models.QuerySet["Tag"]):
     def published(self) -> Self:
-        """Those of articles that readers can open, once for each of these articles."""
-        return self.filter(tagged_articles__content_object__page_ptr__in=visible_pages())
+        """Those of articles that readers can open."""
+        return self.filter(pk__in=not_empty(ListKind.TAG))
+
+    def most_used(self, number: int) -> "list[Tag]":
+        """The `number` tags of most published articles, in that order, each with its `count`."""
+        counts = ListCount.objects.filter(kind=ListKind.TAG, month="", key=OuterRef("pk"))
+        ranked = self.annotate(count=Subquery(counts.values("number")[:1]))
+        return list(ranked.filter(count__gt=0).order_by("-count", "name")[:number])
 
     def with_use(self) -> Self:
         """With `used`, the number of articles, and `published_use`, of those readers can open."""

@@ -8,6 +8,7 @@ from django.core.paginator import Page
 from delivery.pages.kept import kept
 from news.browse import most_used_tags, topics_below, topics_picking, trending_articles
 from news.models import ArticlePage
+from news.models.lists import everything
 from news.related import related_articles
 
 register = template.Library()
@@ -24,8 +25,7 @@ def latest_articles(count: int, without: ArticlePage | None = None) -> list[Arti
 
 
 def _newest() -> list[ArticlePage]:
-    articles = ArticlePage.objects.published().defer("body").prefetch_related("section")
-    return list(articles[: MOST_LATEST + 1])
+    return list(ArticlePage.objects.newest_of(everything(), MOST_LATEST + 1).with_titles())
 
 
 register.simple_tag(most_used_tags)
