@@ -11,6 +11,7 @@ anyone still waits for it: a thousand readers who have given up hold the next on
 
 import select
 import socket
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -32,6 +33,11 @@ LONGEST = max(map(len, PROBES))
 AT_ONCE = 16
 # Requests that wait for one thread, where it makes a page for the last of them in ten seconds.
 CROWD = 32
+
+
+# Seconds that a page is made before another thread may go on (Python: 0.005). The one that takes
+# connections has little to do at a time, but waits for its turn with each of them.
+SWITCH_EVERY = 0.001
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,7 @@ class Connection(TConn):
 
 class WebWorker(ThreadWorker):
     def init_process(self) -> None:
+        sys.setswitchinterval(SWITCH_EVERY)
         self.probes = {probe: ThreadPoolExecutor(max_workers=1) for probe in PROBES}
         self.waiting = 0
         self.lock = Lock()

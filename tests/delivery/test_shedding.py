@@ -126,15 +126,6 @@ def test_what_was_sent_is_taken_whether_or_not_the_sender_waits(patient_site: Sl
         reader.close()
 
 
-def test_connections_that_ask_nothing_hold_no_thread(patient_site: SlowSite) -> None:
-    patient_site.open()
-    silent = [socket.create_connection(("127.0.0.1", patient_site.port)) for _one in range(20)]
-    with ThreadPoolExecutor(1) as reader:
-        assert reader.submit(patient_site.ask).result(timeout=4).status == 200
-    for connection in silent:
-        connection.close()
-
-
 def test_reader_who_has_waited_for_too_long_is_asked_to_come_back(hurried_site: SlowSite) -> None:
     hurried_site.open()
     answer = hurried_site.ask()
