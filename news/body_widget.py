@@ -18,10 +18,10 @@ class Description:
     """The kinds of pieces of a body, as the browser's editor reads them."""
 
     block: StreamBlock
-    context: JSContext = field(default_factory=JSContext)  # type: ignore[valid-type]
+    context: JSContext = field(default_factory=JSContext)
 
     def __post_init__(self) -> None:
-        self.as_json = json.dumps(self.context.pack(self.block))  # type: ignore[attr-defined]
+        self.as_json = json.dumps(self.context.pack(self.block))
 
 
 class BodyWidget(BlockWidget):

@@ -50,6 +50,16 @@ def illustrated(draft: ArticlePage, writer: User) -> ArticlePage:
     return ArticlePage.objects.get(pk=draft.pk)
 
 
+def test_the_page_of_the_editor_is_small_on_the_line(
+    illustrated: ArticlePage, writer: User, sign_in: SignIn
+) -> None:
+    url = reverse("wagtailadmin_pages:edit", args=[illustrated.pk])
+    page = sign_in(writer).get(url, headers={"accept-encoding": "br"})
+    assert page["Content-Encoding"] == "br"
+    # Each time that a text is opened: 220 KB and more as it is.
+    assert len(page.content) < 32_000
+
+
 def test_a_reviewers_page_asks_each_question_once(
     draft: ArticlePage, writer: User, copy_editor: User, sign_in: SignIn
 ) -> None:
