@@ -5,7 +5,8 @@ page asks the database for. A request that changes nothing keeps them until it i
 elsewhere each is read when it is asked for, since it may have been changed a line before.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
@@ -28,12 +29,23 @@ class RequestQueryCache:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        kept = _answers.set({} if request.method in ("GET", "HEAD") else None)
-        try:
-            with collecting(known.read()):
+        if request.method in ("GET", "HEAD"):
+            with reading(), collecting(known.read()):
                 return self.get_response(request)
-        finally:
-            _answers.reset(kept)
+        return self.get_response(request)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Keep facts until the end of the block, which changes none of them.
+
+    For the page with which a request answers that has changed something before.
+    """
+    before = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(before)
 
 
 def cached_for_request(key: Hashable, ask: Callable[[], Answer]) -> Answer:

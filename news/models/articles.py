@@ -349,7 +349,9 @@ class ArticlePage(PublicPage):
         verbose_name_plural = _("articles")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.word_count = self.words
+        fields = kwargs.get("update_fields")
+        if fields is None or "word_count" in fields:
+            self.word_count = self.words
         super().save(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:

@@ -1,5 +1,6 @@
 """Tags, each with its own page and feed."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -213,9 +214,24 @@ class ArticleTag(ItemBase):
 
 class _TagsOfOne(_ClusterTaggableManager):
     def _to_tag_model_instances(self, tags: list[Tag | str], tag_kwargs: Any) -> list[Tag]:
-        known = [Tag.objects.called_or_new(tag) if isinstance(tag, str) else tag for tag in tags]
+        typed = {tidy_name(tag) for tag in tags if isinstance(tag, str)}
+        as_typed = {tag.name: tag for tag in Tag.objects.filter(name__in=typed)} if typed else {}
+        known = [
+            (as_typed.get(tidy_name(tag)) or Tag.objects.called_or_new(tag))
+            if isinstance(tag, str)
+            else tag
+            for tag in tags
+        ]
         found: list[Tag] = super()._to_tag_model_instances(known, tag_kwargs)
         return found
+
+    def set(self, tags: Iterable[Tag | str], **kwargs: Any) -> None:
+        """Bear these tags and no other; the rows of those that stay are kept."""
+        wanted = list(dict.fromkeys(self._to_tag_model_instances(list(tags), {})))
+        rows = self.get_tagged_item_manager()
+        held = {row.tag_id: row for row in rows.all()}
+        self.clear()
+        rows.set([held.get(tag.pk) or self.through(tag=tag) for tag in wanted])
 
 
 class TagsManager(ClusterTaggableManager):
