@@ -23,7 +23,7 @@ class FragmentNode(template.Node):
         request = context.get("request")
         if request is None or getattr(request, "is_preview", False):
             return self.nodelist.render(context)
-        given = [value.resolve(context) for value in self.varies_by]
+        given = [_resolved(value, context) for value in self.varies_by]
         economy = getattr(request, "economy", False)
         key = ("fragment", self.name, *map(_key_of, given), economy, get_language())
         text = kept(key, lambda: self._rendered(context, given))
@@ -35,6 +35,14 @@ class FragmentNode(template.Node):
                 depends_on_object(value)
         with context.push():
             return str(self.nodelist.render(context))
+
+
+def _resolved(value: FilterExpression, context: Context) -> object:
+    """What is not in the context is nothing, as in an `if`: an author's page has no `page`."""
+    try:
+        return value.resolve(context)
+    except template.VariableDoesNotExist:
+        return None
 
 
 def _key_of(value: object) -> str:
