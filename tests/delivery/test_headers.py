@@ -73,6 +73,10 @@ def test_readers_page_is_kept_for_a_minute_and_sets_no_cookie(reader, home_page)
     assert not response.cookies
 
 
+def test_that_there_is_no_page_is_kept_by_nobody_as_one_may_come(reader, home_page):
+    assert "no-cache" in reader.get("/rien/")["Cache-Control"]
+
+
 def test_page_that_has_not_changed_is_not_sent_again(reader, home_page):
     first = reader.get("/")
     again = reader.get("/", headers={"if-none-match": first["ETag"]})
