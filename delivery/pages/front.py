@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from math import inf
 from threading import Lock
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
@@ -132,7 +133,7 @@ class PageCache:
         is_mine = lock.acquire(blocking=False)
         if not is_mine:
             if answer is not None and answer.is_of_a_moment_ago(self.changes):
-                return answer.send(environ, start_response)
+                return answer.send(environ, start_response, at_most=0)
             is_mine = lock.acquire(timeout=PATIENCE)
             answer = self.memory.get(key)
         try:
@@ -190,7 +191,10 @@ class PageCache:
             self.memory.put(key, replace(answer, for_each=keep.for_each))
         else:
             self._note_not_kept(key)
-        return answer.send(environ, start_response)
+        self.changes.read()
+        # Nobody keeps for long what has changed while it was made.
+        at_most = inf if answer.is_right(self.changes) else 0
+        return answer.send(environ, start_response, at_most)
 
     def _lock_of(self, key: Key) -> Lock:
         with self._lock:

@@ -133,6 +133,9 @@ CACHES = {"default": cache(env.str("CACHE_URL", default=f"filecache://{VAR}/cach
 # How long a browser, and a proxy, may show a public page without asking again, in seconds.
 PAGE_MAX_AGE = env.int("PAGE_MAX_AGE", default=60)
 SHARED_MAX_AGE = env.int("SHARED_MAX_AGE", default=1)
+# After that: while a new copy is being fetched, and while the site fails (RFC 5861).
+STALE_WHILE_REVALIDATE = env.int("STALE_WHILE_REVALIDATE", default=10)
+STALE_IF_ERROR = env.int("STALE_IF_ERROR", default=300)
 
 # Finished pages that each process of the web server keeps, in MB; 0 for none.
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=16)
