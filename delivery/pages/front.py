@@ -16,6 +16,7 @@ from django.conf import settings
 
 from delivery.economy import COOKIE
 from delivery.pages.answers import Answer, Headers, StartResponse, finished
+from delivery.pages.cdn_headers import cdn_headers
 from delivery.pages.changes import Known, known
 from delivery.pages.dependencies import Dependencies, collecting
 from delivery.pages.views import FRONT, PLACE, KeepFor, all_parameters, is_whole, only
@@ -186,7 +187,8 @@ class PageCache:
             content = b"".join(body)
         finally:
             close(body)
-        answer = finished(started.headers, content, found.tags, snapshot, ends(found, keep))
+        headers = [*started.headers, *cdn_headers(started.headers, found)]
+        answer = finished(headers, content, found.tags, snapshot, ends(found, keep))
         if not found.unknown and keep.parameters.issuperset(name for name, _ in key.parameters()):
             self.memory.put(key, replace(answer, for_each=keep.for_each))
         else:
