@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from math import inf
 from threading import Lock
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
@@ -16,6 +17,7 @@ from django.conf import settings
 
 from delivery.economy import COOKIE
 from delivery.pages.answers import Answer, Headers, StartResponse, finished
+from delivery.pages.cdn_headers import cdn_headers
 from delivery.pages.changes import Known, known
 from delivery.pages.dependencies import Dependencies, collecting
 from delivery.pages.views import FRONT, PLACE, KeepFor, all_parameters, is_whole, only
@@ -138,7 +140,7 @@ class PageCache:
         is_mine = lock.acquire(blocking=False)
         if not is_mine:
             if answer is not None and answer.is_of_a_moment_ago(self.changes):
-                return answer.send(environ, start_response)
+                return answer.send(environ, start_response, at_most=0)
             is_mine = lock.acquire(timeout=PATIENCE)
             answer = self.memory.get(key)
         try:
@@ -193,12 +195,16 @@ class PageCache:
             content = b"".join(body)
         finally:
             close(body)
-        answer = finished(started.headers, content, found.tags, snapshot, ends(found, keep))
+        headers = [*started.headers, *cdn_headers(started.headers, found)]
+        answer = finished(headers, content, found.tags, snapshot, ends(found, keep))
         if not found.unknown and keep.parameters.issuperset(name for name, _ in key.parameters()):
             self.memory.put(key, replace(answer, for_each=keep.for_each))
         else:
             self._note_not_kept(key)
-        return answer.send(environ, start_response)
+        self.changes.read()
+        # Nobody keeps for long what has changed while it was made.
+        at_most = inf if answer.is_right(self.changes) else 0
+        return answer.send(environ, start_response, at_most)
 
     def _count(self) -> None:
         """Log once a minute how many answers were sent from memory: a line for each costs more."""

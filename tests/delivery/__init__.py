@@ -1,4 +1,5 @@
 ON_POSTGRES = {
+    "test_change_log",
     "test_database_away",
     "test_dependencies",
     "test_health",
