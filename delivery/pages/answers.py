@@ -94,11 +94,7 @@ class Answer:
     def form(self, coding: str) -> tuple[Headers, bytes]:
         """The headers and the body in a coding: "br", "gzip" or "", as it is."""
         if coding not in self._forms:
-            body = self.body
-            if self.is_compressed and coding != "br":
-                body = brotli.decompress(body)
-                if coding == "gzip":
-                    body = gzip.compress(body, GZIP_LEVEL, mtime=0)
+            body = self.coded(coding)
             # As nginx makes it of the times and the sizes of files (`laying`).
             tag = f'"{self.stamp:x}-{len(body):x}"'
             headers = [*self.headers, ("ETag", tag), ("Content-Length", str(len(body)))]
@@ -106,6 +102,13 @@ class Answer:
                 headers.append(("Content-Encoding", coding))
             self._forms[coding] = headers, body
         return self._forms[coding]
+
+    def coded(self, coding: str) -> bytes:
+        """The body in a coding, which is not kept."""
+        if not self.is_compressed or coding == "br":
+            return self.body
+        plain = brotli.decompress(self.body)
+        return gzip.compress(plain, GZIP_LEVEL, mtime=0) if coding == "gzip" else plain
 
 
 def finished(

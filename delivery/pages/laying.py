@@ -33,8 +33,6 @@ PATH = re.compile(r"/(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-
 HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*", re.ASCII)
 NUMBERS = re.compile(r"\d+")
 LONGEST_PATH, LONGEST_NAME = 1000, 200
-# The plain file is the last one: nginx looks for it, and then for those beside it.
-ENDINGS = {".br": "br", ".gz": "gzip", "": ""}
 BETWEEN_WARNINGS = 60  # seconds
 
 
@@ -133,14 +131,18 @@ class Files:
     def _write(self, place: tuple[str, int], name: str, answer: Answer) -> None:
         generation, number = place
         file = f"{self.generations.root}/{generation}/{number}/{name}"
-        if os.path.exists(file) or not self._has_room(place, answer):
+        if os.path.exists(file):
+            return
+        # Compressed it is kept for readers as well; the plain one would fill the memory.
+        forms = {".br": answer.body, ".gz": answer.form("gzip")[1], "": answer.coded("")}
+        if not self._has_room(place, sum(map(len, forms.values()))):
             return
         os.makedirs(os.path.dirname(file), exist_ok=True)
-        for ending, coding in ENDINGS.items():
-            _write_at_once(f"{file}{ending}", answer.form(coding)[1], answer.stamp)
+        # The plain one last: nginx looks for it, and then for those beside it.
+        for ending, content in forms.items():
+            _write_at_once(f"{file}{ending}", content, answer.stamp)
 
-    def _has_room(self, place: tuple[str, int], answer: Answer) -> bool:
-        size = sum(len(answer.form(coding)[1]) for coding in ENDINGS.values())
+    def _has_room(self, place: tuple[str, int], size: int) -> bool:
         with self._lock:
             if self._bytes_of != place:
                 self._bytes_of, self._bytes = place, 0
