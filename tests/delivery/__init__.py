@@ -4,6 +4,7 @@ ON_POSTGRES = {
     "test_dependencies",
     "test_health",
     "test_page_cache",
+    "test_page_files",
     "test_pages_on_all_processes",
     "test_unexpected_values",
 }

@@ -151,6 +151,10 @@ WAGTAILFRONTENDCACHE = frontend_cache(env.str("FRONTEND_CACHE_URL", default=""))
 
 # Finished pages that each process of the web server keeps, in MB; 0 for none.
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=16)
+# The folder in which they are laid down for nginx, "" for none; and how much a process lays down
+# within a thousand seconds, in MB.
+PAGE_FILES = env.str("PAGE_FILES", default="")
+PAGE_FILES_MB = env.int("PAGE_FILES_MB", default=256)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
