@@ -55,14 +55,16 @@ STEEPNESS = (1.0, 1.0, 0.8)
 KINDS = falling(len(ArticleKind.values))
 
 
-def make(count: int, seed: int = 2026) -> Iterator[int]:
+def make(count: int, seed: int = 2026, writer: Writer | None = None) -> Iterator[int]:
     """Write `count` live articles older than all others; yield how many each batch added.
 
     Each batch is one transaction, the search index included.
     """
+    if count < 1:
+        return
     chance = Random(seed + ArticlePage.objects.count())  # noqa: S311
     with transaction.atomic():
-        archive = Archive(chance, count, Writer(chance, count))
+        archive = Archive(chance, count, writer or Writer(chance, count))
     with room_for_bulk():
         for start in range(0, count, BATCH):
             size = min(BATCH, count - start)
@@ -348,7 +350,7 @@ def _pictures() -> tuple[list[int | None], list[int]]:
     wide = NewsImage.objects.exclude(width=F("height")).order_by("pk")
     leads = list(wide.values_list("pk", flat=True)[:60])
     # What is written in bulk sends no signal.
-    note({key: ArticlePage.picture_shapes["lead_image"] for key in leads})
+    note(dict.fromkeys(leads, ArticlePage.picture_shapes["lead_image"]))
     inline = PictureShape.objects.filter(shape="inline", image__in=leads).order_by("image")
     return [*leads, None], list(inline.values_list("image", flat=True))
 

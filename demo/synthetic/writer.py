@@ -13,6 +13,8 @@ from demo.synthetic.phrases import Phrase, Phrases, joined
 # A pool of sentences, so large that a word of the long tail is in one article of some hundreds.
 POOL, POOL_FOR_EACH = 8_000, 40
 COINED = 3_000
+# Shares of the articles; the last one, of the paragraphs.
+ILLUSTRATED, QUOTED, RELATED, LINKED = 0.2, 0.2, 0.3, 0.06
 Json = dict[str, object]
 
 
@@ -63,13 +65,14 @@ class Writer:
         for number in range(paragraphs):
             if number and number % 4 == 0:
                 self._heading(text)
-            link = earlier if self.chance.random() < 0.06 else ()
-            self._paragraph(text, link)
-            if number == 1 and pictures and self.chance.random() < 0.2:
+            self.paragraph(text, self.sentences(self.chance.randint(3, 6)))
+            if earlier and self.chance.random() < LINKED:
+                self._link(text, self.chance.choice(earlier))
+            if number == 1 and pictures and self.chance.random() < ILLUSTRATED:
                 self._picture(text, self.chance.choice(pictures))
-            if number == 2 and self.chance.random() < 0.2:
+            if number == 2 and self.chance.random() < QUOTED:
                 self._quote(text)
-        if earlier and self.chance.random() < 0.3:
+        if earlier and self.chance.random() < RELATED:
             self._related(text, self.chance.choice(earlier))
         return text
 
@@ -91,15 +94,15 @@ class Writer:
             name=name,
         )
 
-    def _paragraph(self, text: Text, earlier: Sequence[int]) -> None:
-        said = self.sentences(self.chance.randint(3, 6))
-        html = joined(said)
-        key = self._add(text, "paragraph", f"<p>{html}</p>", said)
-        if earlier:
-            page = self.chance.choice(earlier)
-            link = f'<a linktype="page" id="{page}">{said[0]}</a>'
-            text.blocks[-1]["value"] = f"<p>{html.replace(said[0].text, link, 1)}</p>"
-            text.links.append((f"body.{key}", page))
+    def paragraph(self, text: Text, said: Phrases) -> None:
+        self._add(text, "paragraph", f"<p>{joined(said)}</p>", said)
+
+    def _link(self, text: Text, page: int) -> None:
+        """Let the first sentence of the last paragraph lead to a page."""
+        block = text.blocks[-1]
+        opening, end, rest = str(block["value"]).partition(".")
+        block["value"] = f'<p><a linktype="page" id="{page}">{opening[3:]}</a>{end}{rest}'
+        text.links.append((f"body.{block['id']}", page))
 
     def _heading(self, text: Text) -> None:
         said = [self.chance.choice(self.deeds)]

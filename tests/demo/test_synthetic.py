@@ -3,15 +3,17 @@
 from collections import Counter
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 from wagtail.search.backends import get_search_backend
 from wagtail.search.models import IndexEntry
 
 from demo import synthetic
 from demo.synthetic import archive, history
-from news.models import ArticlePage, ArticleTag, Author, Tag
-from search.models import IndexedItem, Word
+from news.models import ArticlePage, ArticleTag, Tag
+from search.models import IndexedItem, Source, Word
 from tests.factories import AuthorFactory, SectionFactory
+from tests.made_once import made_once
 
 ARTICLES, WITH_VERSIONS = 60, 20
 
@@ -19,41 +21,38 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def articles(home_page, monkeypatch):
+@made_once
+def articles(home_page):
     AuthorFactory()
     for _ in range(3):
         SectionFactory(parent=home_page)
-    monkeypatch.setattr(archive, "BATCH", 25)
-    monkeypatch.setattr(archive, "WITH_VERSIONS", WITH_VERSIONS)
-    monkeypatch.setattr(archive, "CORRECTED", 0.3)
-    monkeypatch.setattr(archive, "ARTICLES_A_TOPIC", 30)
-    assert sum(synthetic.make(ARTICLES)) == ARTICLES
+    small = {"BATCH": 25, "WITH_VERSIONS": WITH_VERSIONS, "CORRECTED": 0.3, "ARTICLES_A_TOPIC": 30}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in small.items():
+            patch.setattr(archive, name, value)
+        assert sum(synthetic.make(ARTICLES)) == ARTICLES
     return list(ArticlePage.objects.order_by("first_published_at"))
 
 
-def _rows(model, *names):
-    return sorted(model.objects.values_list(*names))
-
-
 def test_what_is_written_in_bulk_is_what_the_site_would_have_written(articles):
-    written = [
-        (IndexEntry, "object_id", "title", "body", "autocomplete"),
-        (IndexedItem, "object_id", "source", "section_id", "kind", "facets", "published_at"),
-        (Word, "word"),
-        (ArticlePage, "pk", "word_count", "url_path", "body"),
-    ]
-    before = [_rows(*each) for each in written]
-    Word.objects.all().delete()
-    IndexEntry.objects.all().delete()
-    backend = get_search_backend()
-    for model in (Author, Tag, ArticlePage):
-        backend.get_index_for_model(model).add_items(model, model.objects.all())
-    pages = Page.objects.not_type(ArticlePage).specific()
-    for page in pages:
-        backend.get_index_for_model(type(page)).add_items(type(page), [page])
+    def known():
+        keys = [article.pk for article in articles]
+        content_type = ContentType.objects.get_for_model(ArticlePage)
+        entries = IndexEntry.objects.filter(content_type=content_type)
+        items = IndexedItem.objects.filter(source=Source.ARTICLE)
+        return [
+            sorted(entries.values_list("object_id", "title", "body", "autocomplete")),
+            sorted(items.values_list("object_id", "section_id", "kind", "facets", "published_at")),
+            sorted(Word.objects.values_list("word", flat=True)),
+            sorted(ArticlePage.objects.filter(pk__in=keys).values_list("pk", "word_count", "path")),
+        ]
+
+    written = known()
+    get_search_backend().get_index_for_model(ArticlePage).add_items(ArticlePage, articles)
     for article in articles:
+        article.full_clean()
         article.save()
-    assert [_rows(*each) for each in written] == before
+    assert known() == written
 
 
 def test_references_are_those_that_a_save_would_find(articles):
