@@ -23,7 +23,10 @@ AT_FULL_SCALE = [
 
 def main() -> int:
     processes.end_with_make()
-    with interruptible("make bench-clock"), tempfile.TemporaryDirectory(prefix="actujet-") as folder:
+    with (
+        interruptible("make bench-clock"),
+        tempfile.TemporaryDirectory(prefix="actujet-") as folder,
+    ):
         environment.ensure("test")
         env = environment.test_environment() | {"TEST_SCALE": "full"}
         with real_servers(Path(folder)) as addresses:

@@ -107,7 +107,8 @@ class Archive:
         self.tag_names = {tag.pk: [Phrase(tag.name), Phrase(tag.spellings)] for tag in self.tags}
         steep = zip((self.sections, self.authors, self.tags), STEEPNESS, strict=True)
         self.shares = [falling(len(each), how) for each, how in steep]
-        self.owners = list(User.objects.filter(is_active=True).order_by("pk")) or [None]
+        owners = User.objects.filter(is_active=True).order_by("pk")
+        self.owners: list[int | None] = [*owners.values_list("pk", flat=True)] or [None]
         self.content_type = ContentType.objects.get_for_model(ArticlePage).pk
         self.locale = Locale.get_default().pk
         self.serial = ArticlePage.objects.count()
@@ -176,7 +177,7 @@ class Archive:
             "locale_id": self.locale,
             "translation_key": UUID(int=self.chance.getrandbits(128), version=4),
             "live": True,
-            "owner_id": getattr(self.chance.choice(self.owners), "pk", None),
+            "owner_id": self.chance.choice(self.owners),
             "first_published_at": at,
             "last_published_at": at,
             "latest_revision_created_at": at,

@@ -33,7 +33,7 @@ def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
     names = list(usual)
     values = [[prepare(row[n]) if n in row else usual[n] for n in names] for row in rows]
     table = connection.ops.quote_name(model._meta.db_table)
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:

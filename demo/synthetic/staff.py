@@ -14,14 +14,14 @@ from news.tag_keys import tag_key
 TAGS, AUTHORS = 400, 60
 
 
-def tags(chance: Random, wanted: int = TAGS) -> list[Tag]:
-    """At least `wanted` tags, the oldest first."""
+def tags(chance: Random) -> list[Tag]:
+    """As many tags as a newsroom has, the oldest first."""
     known = list(Tag.objects.order_by("pk"))
     keys = {tag.key for tag in known} | set(" ".join(tag.other_keys for tag in known).split())
     slugs = {tag.slug for tag in known}
-    new = []
+    new: list[Tag] = []
     for name in _tag_names(chance):
-        if len(known) + len(new) >= wanted:
+        if len(known) + len(new) >= TAGS:
             break
         tag = Tag(name=name, slug=french_slug(name))
         tag.note_spellings()
@@ -33,14 +33,14 @@ def tags(chance: Random, wanted: int = TAGS) -> list[Tag]:
     return list(Tag.objects.order_by("pk"))
 
 
-def authors(chance: Random, wanted: int = AUTHORS) -> list[Author]:
-    """At least `wanted` authors, the oldest first; the new ones share the portraits of the old."""
+def authors(chance: Random) -> list[Author]:
+    """As many authors, the oldest first; the new ones share the portraits of the old."""
     known = list(Author.objects.order_by("pk"))
-    portraits = [author.portrait_id for author in known if author.portrait_id] or [None]
+    portraits: list[int | None] = [author.portrait_id for author in known] or [None]
     slugs = {author.slug for author in known}
-    new = []
+    new: list[Author] = []
     for name in _people(chance):
-        if len(known) + len(new) >= wanted:
+        if len(known) + len(new) >= AUTHORS:
             break
         slug = french_slug(name)
         if slug not in slugs:

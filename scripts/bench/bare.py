@@ -1,4 +1,4 @@
-"""References: what bare servers need on this machine for the same bytes, or for a page of a database.
+"""References: what bare servers need for the same bytes, or for a page of a database.
 
 nginx sends a file; a WSGI function returns the bytes under our gunicorn; a project that
 `wagtail start` has made shows a title, with as many pages as we have articles.
@@ -64,13 +64,13 @@ BARE_POSTGRES = """
 DATABASES = {{"default": {{"ENGINE": "django.db.backends.postgresql", "NAME": "bare",
     "USER": "postgres", "HOST": {socket!r}, "CONN_MAX_AGE": 600}}}}
 """
-BARE_TEMPLATE = "<!doctype html><html><head><title>{{ page.title }}</title></head><body><h1>{{ page.title }}</h1></body></html>\n"
+BARE_TEMPLATE = "<!doctype html><title>{{ page.title }}</title><h1>{{ page.title }}</h1>\n"
 BARE_PAGES = """
 import os, sys, uuid
 os.environ["DJANGO_SETTINGS_MODULE"] = "bare.settings.bench"
 import django
 django.setup()
-from demo.synthetic.rows import insert, next_keys
+from rows import insert, next_keys
 from django.contrib.contenttypes.models import ContentType
 from home.models import HomePage
 from wagtail.models import Locale, Page
@@ -126,7 +126,7 @@ def wagtail(folder: Path, articles: int, env: dict[str, str], database_url: str 
     folder.mkdir(parents=True)
     log = folder.with_suffix(".log")
     env = {name: value for name, value in env.items() if name != "DATABASE_URL"}
-    env |= {"DJANGO_SETTINGS_MODULE": "bare.settings.bench", "PYTHONPATH": f"{folder}:{ROOT}"}
+    env |= {"DJANGO_SETTINGS_MODULE": "bare.settings.bench", "PYTHONPATH": str(folder)}
     _run(
         [
             str(PYTHON),
@@ -147,6 +147,7 @@ def wagtail(folder: Path, articles: int, env: dict[str, str], database_url: str 
     (folder / "bare/settings/bench.py").write_text(settings)
     (folder / "home/templates/home/home_page.html").write_text(BARE_TEMPLATE)
     (folder / "pages.py").write_text(BARE_PAGES)
+    shutil.copy(ROOT / "demo/synthetic/rows.py", folder / "rows.py")
     _run([str(PYTHON), "manage.py", "migrate", "--verbosity", "0"], env, folder, log)
     _run([str(PYTHON), "pages.py", str(articles)], env, folder, log)
     conf = ROOT / "gunicorn.conf.py"

@@ -45,9 +45,8 @@ def folder(articles: int) -> Path:
         draft = _copy(source, place.with_name(f"{articles}.draft"))
         say(f"  {articles} articles…")
         env = site_environment(draft, None)
-        _manage(env, "migrate", "--verbosity", "0")
-        _manage(env, "collectstatic", "--noinput", "--verbosity", "0")
-        _manage(env, "load_demo", "--if-empty", "--articles", str(articles))
+        _run(env, "-m", "scripts.prepare")
+        _run(env, "manage.py", "load_demo", "--if-empty", "--articles", str(articles))
         draft.rename(place)
     return place
 
@@ -82,7 +81,7 @@ class Postgres:
             say(f"  {articles} articles, PostgreSQL…")
             self._recreate("draft")
             env = site_environment(data, None, TO=f"{self.address}/draft")
-            _manage(env, "move_database")
+            _run(env, "manage.py", "move_database")
             self.server.psql(f"ALTER DATABASE draft RENAME TO {kept}")
         self._recreate(used, kept)
         self.server.psql("CHECKPOINT")
@@ -120,9 +119,7 @@ def _base() -> Path:
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     env = site_environment(draft, None)
-    _manage(env, "migrate", "--verbosity", "0")
-    _manage(env, "load_demo")
-    _manage(env, "collectstatic", "--noinput", "--verbosity", "0")
+    _run(env, "-m", "scripts.prepare")
     worker = processes.start([str(PYTHON), "manage.py", "worker"], env, cwd=ROOT)
     try:
         deadline = time.monotonic() + PICTURES
@@ -158,10 +155,10 @@ def _copy(source: Path, target: Path) -> Path:
     return target
 
 
-def _manage(env: dict[str, str], *command: str) -> None:
-    done = processes.run([str(PYTHON), "manage.py", *command], env, cwd=ROOT, stdout=sys.stderr)
+def _run(env: dict[str, str], *command: str) -> None:
+    done = processes.run([str(PYTHON), *command], env, cwd=ROOT, stdout=sys.stderr)
     if done.returncode:
-        raise SystemExit(f"manage.py {command[0]} a échoué.")
+        raise SystemExit(f"{' '.join(command)} a échoué.")
 
 
 def _forget_older() -> None:

@@ -4,6 +4,7 @@ import resource
 import socket
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from scripts.bench import client
 from scripts.bench.serving import Server
@@ -36,19 +37,25 @@ def gives_up(server: Server, paths: Sequence[str]) -> dict[str, float]:
     for one, _path in crowd:
         one.close()
     left = time.monotonic()
-    waits = {"crowd": float(len(crowd))}
-    for name, path in (("probe", "/healthz"), ("page", paths[0])):
-        waits[name] = _answered(server.port, path) - left
-    return waits
+    paths_of = {"probe": "/healthz", "page": paths[0]}
+    with ThreadPoolExecutor() as readers:
+        answered = {
+            name: readers.submit(_answered, server.port, path) for name, path in paths_of.items()
+        }
+        waits = {name: found.result() - left for name, found in answered.items()}
+    return {"crowd": float(len(crowd)), **waits}
 
 
 def _answered(port: int, path: str) -> float:
+    """When that was answered, or given up."""
     deadline = time.monotonic() + LONGEST
     while time.monotonic() < deadline:
+        reader = client.Connection(port)
         try:
-            if client.get(port, path).status == 200:
+            if reader.get(path).status == 200:
                 break
         except (OSError, client.Broken):
-            pass
-        time.sleep(0.05)
+            time.sleep(0.05)
+        finally:
+            reader.close()
     return time.monotonic()

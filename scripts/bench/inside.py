@@ -3,11 +3,12 @@
 addresses    the pages that are measured, as JSON
 counts       queries, writes, scans and bytes of each of them, as JSON
 waiting      how many pictures' files are still to be made
-publish      for each line of input, publish the newest article anew; print the time and its title
+publish      publish an article anew for each line of input; print the time and a word of its title
 save N       N writers save until the input ends; one more publishes every second
 """
 
 import json
+import logging
 import os
 import sys
 import threading
@@ -20,6 +21,7 @@ import django
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.embedded")
     django.setup()
+    logging.disable(logging.WARNING)
     command, *arguments = sys.argv[1:]
     result = COMMANDS[command](*arguments)
     if result is not None:
@@ -53,23 +55,22 @@ def waiting() -> dict[str, int]:
 def publish() -> None:
     from news.models import ArticlePage
 
-    newest = ArticlePage.objects.published().first()
-    print(json.dumps(named(newest)), flush=True)
-    for number, _ in enumerate(sys.stdin):
-        title = f"Titre corrigé {os.getpid()}n{number}"
-        change(newest, title)
-        print(json.dumps({"at": time.time(), "title": title}), flush=True)
+    newest, older = ArticlePage.objects.published()[0], ArticlePage.objects.published()[50]
+    print(json.dumps(shown_on(newest) | {"search": older.url}), flush=True)
+    for number, kind in enumerate(sys.stdin):
+        word = f"corrige{os.getpid()}n{number}"
+        change(older if kind.strip() == "search" else newest, f"Titre {word}")
+        print(json.dumps({"at": time.time(), "word": word}), flush=True)
 
 
-def named(article: Any) -> dict[str, Any]:
-    """The pages on which the title of an article is seen."""
+def shown_on(article: Any) -> dict[str, str]:
+    """The pages of an article on which its title is seen."""
     author, tag = article.bylines.first(), article.tags.first()
     return {
         "article": article.url,
         "section": article.section.url,
         "author": author.author.get_absolute_url() if author else "",
         "tag": tag.get_absolute_url() if tag else "",
-        "slug": article.slug,
     }
 
 
@@ -106,10 +107,8 @@ def save(writers: str) -> None:
                 done["failed"] += 1
         connection.close()
 
-    people = [
-        threading.Thread(target=work, args=(one, 2.0, "saved"))
-        for one in articles[1:][: int(writers)]
-    ]
+    drafts = articles[1 : 1 + int(writers)]
+    people = [threading.Thread(target=work, args=(one, 2.0, "saved")) for one in drafts]
     people.append(threading.Thread(target=work, args=(articles[0], 1.0, "published")))
     for person in people:
         person.start()

@@ -14,7 +14,7 @@ from scripts.bench import client, machine
 from scripts.environment import PYTHON, ROOT
 from scripts.servers import free_port
 
-START, STOP = 90, 15
+START, STOP = 300, 15
 GUNICORN = [str(PYTHON), "-m", "gunicorn", "--graceful-timeout", "2"]
 
 
