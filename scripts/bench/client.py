@@ -14,6 +14,7 @@ HOST = "127.0.0.1"
 HEADERS = "Accept-Encoding: br, gzip\r\nUser-Agent: Mozilla/5.0\r\n"
 PATIENCE = 30.0
 FEWEST = 3
+PAUSE = 0.1
 
 
 class Broken(Exception):
@@ -105,16 +106,21 @@ def read(port: int, paths: Sequence[str], seconds: float, connections: int = 1) 
     started = time.perf_counter()
     turn = count()
     lock = threading.Lock()
+    fewest = max(1, FEWEST // connections)
 
     def one_reader() -> None:
         connection = Connection(port)
         mine: list[float] = []
         refused = 0
-        while len(mine) < FEWEST or time.perf_counter() - started < seconds:
+        while len(mine) + refused < fewest or time.perf_counter() - started < seconds:
             before = time.perf_counter()
-            status = connection.get(paths[next(turn) % len(paths)]).status
-            mine.append(time.perf_counter() - before)
-            refused += status != 200
+            try:
+                refused += connection.get(paths[next(turn) % len(paths)]).status != 200
+            except (OSError, Broken):
+                refused += 1
+                time.sleep(PAUSE)
+            else:
+                mine.append(time.perf_counter() - before)
         connection.close()
         with lock:
             times.each += mine

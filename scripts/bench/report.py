@@ -38,10 +38,7 @@ def document(results: Results) -> Iterator[str]:
     )
     yield f"The machine: {results.get('machine', 'unknown')}.\n"
     if not results.get("page cache"):
-        yield (
-            "There is no page cache yet: “cached” is the same page asked for again, and is rendered"
-            " each time.\n"
-        )
+        yield ("There is no page cache yet: every page is rendered each time it is asked for.\n")
     yield from _goals(results, stages)
     for key, stage in stages.items():
         yield from _stage(key, stage)
@@ -89,13 +86,11 @@ def _to_bare(stage: Results) -> str:
 
 
 def _to_wsgi(stage: Results) -> str:
-    wsgi = _cpu(stage, "WSGI function")
-    rates = [stage["speed"][f"{name}, 1"]["rate"] for name in ("article, cached", "WSGI function")]
-    return (
-        f"× {_cpu(stage, 'article, cached') / wsgi:.1f}, rate × {rates[0] / rates[1]:.2f}"
-        if wsgi
-        else ""
-    )
+    found = stage["speed"]
+    cached, wsgi = found.get("article, cached, 1"), found["WSGI function, 1"]
+    if not cached:
+        return ""
+    return f"× {cached['cpu'] / wsgi['cpu']:.1f}, rate × {cached['rate'] / wsgi['rate']:.2f}"
 
 
 def _busy(stage: Results) -> str:
