@@ -90,7 +90,7 @@ def stage(folder: Path, size: int, postgres: corpora.Postgres | None) -> dict[st
         data = stack.enter_context(corpora.copy_of(corpora.folder(size), folder))
         url = stack.enter_context(postgres.copy_of(size, data)) if postgres else None
         cached = site_environment(data, url)
-        uncached = cached | {"PAGE_CACHE": "0"}
+        uncached = cached | {"PAGE_CACHE_MB": "0"}
         say("  requêtes et octets")
         found["counts"] = _inside(uncached, "counts")
         pages: dict[str, list[str]] = _inside(uncached, "addresses")
