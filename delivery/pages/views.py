@@ -72,10 +72,9 @@ def only(query: str, parameters: Collection[str]) -> str:
 
     query: as WSGI has it, its bytes as Latin-1 (PEP 3333): not every client encodes accents.
     """
-    sent = query.encode("latin-1", "replace")
-    pairs = parse_qsl(sent, keep_blank_values=True)
-    known = [pair for pair in pairs if pair[0].decode("latin-1") in parameters]
-    return urlencode(sorted(known, key=lambda pair: pair[0]))
+    pairs = parse_qsl(query, keep_blank_values=True, encoding="latin-1")
+    known = [pair for pair in pairs if pair[0] in parameters]
+    return urlencode(sorted(known, key=lambda pair: pair[0]), encoding="latin-1")
 
 
 def page_cached(*parameters: str, at_most: float = DAY) -> Callable[[Any], Any]:
