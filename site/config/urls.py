@@ -79,9 +79,9 @@ urlpatterns = [
     path("apple-touch-icon.png", touch_icon),
     path("apple-touch-icon-precomposed.png", touch_icon),
     path("", include("news.urls")),
-    # Before Wagtail's own, which asks for each page above the one that is shown.
+    path("", include([way for way in wagtail_urls.urlpatterns if way.name != "wagtail_serve"])),
+    # In the place of Wagtail's own, which asks for each page above the one that is shown.
     re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
-    path("", include(wagtail_urls)),
 ]
 
 handler400 = "home.errors.bad_request"

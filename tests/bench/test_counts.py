@@ -24,7 +24,7 @@ QUERIES = {
     "search, rare words": 34,
     "corrections": 10,
     "feed": 13,
-    "sitemap": 6,
+    "sitemap": 7,
 }
 SCANS = {
     "article": 1,

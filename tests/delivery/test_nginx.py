@@ -12,8 +12,8 @@ from django.test import Client, override_settings
 from wagtail.models import Site
 
 from delivery.pages.renewing import note_writes, renew
-from home.models import HomePage
-from news.models import ArticleIndexPage, ArticlePage
+from home.models import HomePage, Identity
+from news.models import ArticleIndexPage, ArticlePage, MachineSettings
 from tests.delivery.behind_nginx import Answer, BehindNginx, skip_without_nginx
 from tests.editorial.conftest import member
 from tests.factories import ArticleFactory, HomePageFactory, SectionFactory
@@ -32,7 +32,10 @@ def site(
         LAYERS.fold()
         home: HomePage = HomePageFactory()
         Site.objects.all().delete()
-        Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+        default = Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+        for settings_of_site in (Identity, MachineSettings):
+            # Else the first reader has them written, which is a change.
+            settings_of_site.for_site(default)
         SectionFactory(parent=home, title="Politique", slug="politique")
         site = BehindNginx(folder, database_url())
         # This process is one of the site's as well.
