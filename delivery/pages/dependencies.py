@@ -31,10 +31,10 @@ class Dependencies:
     anything of it was read. parts: values that were made for it in a transaction (`kept`).
     """
 
-    snapshot: Snapshot | None = None
     tags: set[str] = field(default_factory=set)
     unknown: set[str] = field(default_factory=set)
     until: datetime | None = None
+    snapshot: Snapshot | None = None
     parts: dict[Hashable, tuple[Any, Dependencies]] = field(default_factory=dict)
 
     def add(self, other: Dependencies) -> None:
@@ -60,7 +60,7 @@ def collecting(snapshot: Snapshot | None = None) -> Iterator[Dependencies]:
     may show what was read for the whole.
     """
     around = _collected.get()
-    found = Dependencies((around and around.snapshot) or snapshot)
+    found = Dependencies(snapshot=(around and around.snapshot) or snapshot)
     if around is not None:
         found.parts = around.parts
     token = _collected.set(found)
