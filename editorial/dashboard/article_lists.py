@@ -133,17 +133,7 @@ class SectionFilterSet(WagtailFilterSet):
 class RowsMixin:
     """Adds the rows of all listed pages at once."""
 
-    model: type[Page]
     table_classname = "listing full-width actujet-listing"
-
-    def search_queryset(self, queryset: QuerySet[Page]) -> QuerySet[Page]:
-        """Search in the filtered pages; the index has only their keys and own fields."""
-        if self.is_searching:  # type: ignore[attr-defined]
-            keys = queryset.order_by().values_list("pk", flat=True)
-            queryset = self.annotate_queryset(  # type: ignore[attr-defined]
-                self.model._default_manager.filter(pk__in=list(keys))
-            )
-        return super().search_queryset(queryset)  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
