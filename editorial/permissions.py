@@ -17,6 +17,7 @@ from wagtail.models.pages import PagePermissionTester
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
 
 from accounts.models import User
 from editorial import rules
@@ -98,7 +99,18 @@ class NewsroomPagePolicy(PagePermissionPolicy):
     """Limits the pages that a user sees by the rules of the desk."""
 
     def explorable_instances(self, user: User) -> QuerySet[Model]:
-        return super().explorable_instances(user).filter(rules.visible_in_lists(user))
+        return self.reachable(user).filter(rules.visible_in_lists(user))
+
+    def reachable(self, user: User) -> QuerySet[Model]:
+        """Return the pages below or above those that the user's groups work on.
+
+        Wagtail's condition, one for each permission of each group, lets no index be used: a group
+        that works on the whole tree reaches all.
+        """
+        granted = self.instances_with_direct_explore_permission(user) if user.is_active else []
+        if any(page.depth == 1 for page in granted):
+            return self.model._default_manager.all()
+        return super().explorable_instances(user)
 
     def user_has_any_permission_for_instance(
         self, user: User, actions: Iterable[str], instance: Page
@@ -124,6 +136,17 @@ class NewsroomPagePolicy(PagePermissionPolicy):
         own = pages.filter(Q(content_type__in=list(types)) | Q(owner_id=user.pk))
         written = super().instances_user_has_any_permission_for(user, {"add"})
         return own | written.filter(rules.co_signed_by(user))
+
+
+def explorable(pages: QuerySet[Page], user: User) -> QuerySet[Page]:
+    """Return those of `pages` that the user may see in the explorer.
+
+    Wagtail's lists make a list of the keys of all such pages first.
+    """
+    reached = policy_registry.get_by_type(Page).reachable(user)
+    if reached.query.where:
+        pages = pages.filter(pk__in=reached.values("pk"))
+    return pages.filter(rules.visible_in_lists(user))
 
 
 class LibraryPolicy(CollectionOwnershipPermissionPolicy):

@@ -38,5 +38,6 @@ def refuse_page_class(request: StaffRequest, parent: Page, page_class: type[Page
 
 @hooks.register("construct_page_chooser_queryset")
 def limit_chooser_to_visible_pages(pages: QuerySet[Page], request: StaffRequest) -> QuerySet[Page]:
-    """Offer only pages whose titles the user may see."""
-    return pages.filter(rules.visible_in_lists(request.user))
+    """Offer only pages whose titles the user may see; the states of all rows are read at once."""
+    visible = pages.filter(rules.visible_in_lists(request.user))
+    return visible.annotate_approved_schedule().prefetch_workflow_states()
