@@ -18,7 +18,7 @@ class EditorialConfig(AppConfig):
 
         from editorial.access import side_doors, unchecked_forms
         from editorial.assets.policies import UsedAssetPolicy
-        from editorial.lists import chooser
+        from editorial.lists import chooser, paging
         from editorial.notices import receivers
         from editorial.notices.webhooks.models import Webhook
         from editorial.permissions import NewsroomPagePolicy, SuperusersOnly
@@ -38,6 +38,7 @@ class EditorialConfig(AppConfig):
         label_site_columns()
         quick_markup.take_over()
         chooser.take_over()
+        paging.take_over()
 
 
 class NewsroomAdminConfig(WagtailAdminAppConfig):

@@ -26,6 +26,9 @@ from news.library import is_shown, shown
 # Any of these actions on a picture, a document or a snippet lets the user see its name.
 VIEWING = frozenset({"choose", "view", "add", "change", "delete"})
 
+# Any of these lets the user see a page in the explorer, and the pages above it.
+EXPLORING = frozenset({"add", "change", "publish", "lock", "unlock", "bulk_delete"})
+
 
 class NewsroomPermissions(PagePermissionTester):
     """Narrows Wagtail's permissions of a page by the rules of the desk."""
@@ -107,10 +110,21 @@ class NewsroomPagePolicy(PagePermissionPolicy):
         Wagtail's condition, one for each permission of each group, lets no index be used: a group
         that works on the whole tree reaches all.
         """
-        granted = self.instances_with_direct_explore_permission(user) if user.is_active else []
-        if any(page.depth == 1 for page in granted):
+        if self._on_the_whole_tree(user, EXPLORING):
             return self.model._default_manager.all()
         return super().explorable_instances(user)
+
+    def _on_the_whole_tree(self, user: User, actions: Iterable[str]) -> bool:
+        names = self._get_permission_codenames(actions)
+        return user.is_active and any(
+            granted.page.depth == 1 and granted.permission.codename in names
+            for granted in self.get_cached_permissions_for_user(user)
+        )
+
+    def _with_permission(self, user: User, actions: Iterable[str]) -> QuerySet[Model]:
+        if self._on_the_whole_tree(user, actions):
+            return self.model._default_manager.all()
+        return super().instances_user_has_any_permission_for(user, actions)
 
     def user_has_any_permission_for_instance(
         self, user: User, actions: Iterable[str], instance: Page
@@ -126,15 +140,17 @@ class NewsroomPagePolicy(PagePermissionPolicy):
     def instances_user_has_any_permission_for(
         self, user: User, actions: Iterable[str]
     ) -> QuerySet[Model]:
-        pages = super().instances_user_has_any_permission_for(user, actions)
+        pages = self._with_permission(user, actions)
         if set(actions) != {"change"}:
             return pages
-        theirs = [
-            model for model in get_page_models() if rules.has_type_permission(user, "change", model)
-        ]
+        models = get_page_models()
+        theirs = [model for model in models if rules.has_type_permission(user, "change", model)]
+        if {Page, *theirs} == set(models):
+            plain = ContentType.objects.get_for_model(Page)
+            return pages if Page in theirs else pages.exclude(content_type=plain)
         types = ContentType.objects.get_for_models(*theirs).values()
         own = pages.filter(Q(content_type__in=list(types)) | Q(owner_id=user.pk))
-        written = super().instances_user_has_any_permission_for(user, {"add"})
+        written = self._with_permission(user, {"add"})
         return own | written.filter(rules.co_signed_by(user))
 
 

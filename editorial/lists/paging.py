@@ -4,9 +4,14 @@ In one step a database works out the subqueries of each row that it sorts, and c
 all of them along.
 """
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.core.paginator import Page as PaginatorPage
 from django.db.models import Case, IntegerField, Model, QuerySet, When
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from wagtail.admin.paginator import WagtailPaginator
 
 
@@ -43,3 +48,21 @@ def rows_of(queryset: QuerySet[Model], keys: list[int]) -> QuerySet[Model]:
     found.query.where = alone.query.where
     found.query.distinct = False
     return found
+
+
+def count_label(stock: Callable[[WagtailPaginator], str]) -> Callable[[WagtailPaginator], str]:
+    @wraps(stock)
+    def items_count_label(paginator: WagtailPaginator) -> str:
+        """Say so, below the list, where a search has found more than it lists."""
+        if not getattr(paginator.object_list, "are_more", False):
+            return stock(paginator)
+        return _("More than %(count)s: the newest are listed. Type another word.") % {
+            "count": number_format(paginator.count, force_grouping=True)
+        }
+
+    return items_count_label
+
+
+def take_over() -> None:
+    stock = WagtailPaginator.__dict__["items_count_label"]
+    WagtailPaginator.items_count_label = property(count_label(stock.func))

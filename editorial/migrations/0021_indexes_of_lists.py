@@ -11,6 +11,12 @@ INDEXES = {
     "editorial_page_by_change": "content_type_id, latest_revision_created_at DESC NULLS LAST",
     "editorial_page_by_title": "content_type_id, title",
     "editorial_page_by_state": "content_type_id, live",
+    "editorial_page_by_publication": "last_published_at",
+}
+# Of the few pages that these hold of: the key, and which pages.
+FEW = {
+    "editorial_page_that_expires": ("expire_at", "expire_at IS NOT NULL"),
+    "editorial_page_locked": ("locked_at", "locked"),
 }
 
 
@@ -20,16 +26,20 @@ def create(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
             # SQLite sorts them so by itself, and takes no such words in an index.
             columns = columns.replace(" NULLS LAST", "")
         schema_editor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {TABLE} ({columns})")
+    for name, (columns, few) in FEW.items():
+        schema_editor.execute(
+            f"CREATE INDEX IF NOT EXISTS {name} ON {TABLE} ({columns}) WHERE {few}"
+        )
 
 
 def drop(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    for name in INDEXES:
+    for name in [*INDEXES, *FEW]:
         schema_editor.execute(f"DROP INDEX IF EXISTS {name}")
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("editorial", "0020_policy_workflow"),
-        ("wagtailcore", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
     ]
     operations = [migrations.RunPython(create, drop)]
