@@ -5,6 +5,7 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 SITE = str(Path(__file__).resolve().parent / "site")
 sys.path.insert(0, SITE)
@@ -12,10 +13,17 @@ sys.path.insert(0, SITE)
 from config.env import env  # noqa: E402
 from config.logs import LOGGING  # noqa: E402
 
+if TYPE_CHECKING:
+    from gunicorn.arbiter import Arbiter
+
 pythonpath = SITE
-worker_class = "gthread"
+worker_class = "delivery.web_worker.WebWorker"
 workers = env.int("WEB_CONCURRENCY", default=2)
 threads = 4
+# Pages, and readers who wait for one, that a process has at a time: as many as it can answer, if
+# only with a word that they come back (delivery/shedding.py). The rest is the kernel's to keep.
+worker_connections = 128 * threads
+backlog = 1024
 # One start for all processes, and the code once in memory.
 preload_app = True
 
@@ -23,9 +31,10 @@ preload_app = True
 timeout = 60
 graceful_timeout = 20
 keepalive = 5
-# A process that has served many pages gives its memory back; not both at once.
-max_requests = 5000
-max_requests_jitter = 1000
+# A process that has served very many pages gives its memory back, and with it the pages that it
+# keeps; not both at once.
+max_requests = 500_000
+max_requests_jitter = 100_000
 
 # A search of many words in Arabic or with accents is long once it is written as an address.
 limit_request_line = 8190
@@ -47,3 +56,9 @@ logconfig_dict = LOGGING | {
         "gunicorn.access": {"level": "ERROR", "propagate": False, "qualname": "gunicorn.access"},
     }
 }
+
+
+def when_ready(server: "Arbiter") -> None:
+    from delivery.forking import prepare_to_fork
+
+    prepare_to_fork()

@@ -4,11 +4,11 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.http import HttpRequest
 
-from delivery.first_paint import HASH
+from delivery.inline_scripts import HASHES
 
 POLICY = {
-    # Previews hold the one inline script of the readers' pages.
-    "script-src": [SELF, HASH],
+    # Previews hold the inline scripts of the readers' pages.
+    "script-src": [SELF, *HASHES],
     # Wagtail's editors of text and of focal points style what they show from their scripts.
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:", *settings.MEDIA_SOURCES],

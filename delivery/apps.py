@@ -9,3 +9,6 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         from delivery import held_connections  # noqa: F401 (it connects)
+        from delivery.pages import migrating
+
+        migrating.register(self)

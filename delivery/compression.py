@@ -8,9 +8,13 @@ import brotli
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from delivery.padding import PADDED, padding
+from delivery.requests import is_admin
+
 TYPES = (
     *("text/", "application/rss+xml", "application/xml"),
     *("application/json", "application/feed+json", "application/manifest+json"),
+    "image/svg+xml",
 )
 SMALL = 500  # bytes: what fits a packet gains nothing
 # Each as small as it gets within a millisecond or two.
@@ -23,10 +27,11 @@ VERBATIM = (b"<pre", b"<textarea")
 
 
 class Compression:
-    """Compress what a browser may show again: such a page holds nothing secret.
+    """Compress what a browser may show again, which holds nothing secret, and the admin's pages.
 
-    Any other is sent as it is: from the size of a compressed page that holds
-    both a secret and what a stranger chose, the secret can be guessed (https://breachattack.com).
+    From the size of a compressed page that holds both a secret and what a stranger chose, the
+    secret can be guessed (https://breachattack.com). The admin's are padded (`delivery.padding`),
+    since they are large; any other page that may hold a secret is sent as it is.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -34,11 +39,15 @@ class Compression:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not is_worth_it(response):
+        if not is_compressible(response):
             return response
+        if not has_no_secret(response):
+            return padded(request, response) if is_admin(request) else response
         patch_vary_headers(response, ["Accept-Encoding"])
         if response["Content-Type"].startswith("text/html"):
             response.content = dense(response.content)
+        if self.is_left_to_front(request, response):
+            return response
         accepted = accepted_codings(request.headers.get("Accept-Encoding", ""))
         # The same bytes each time, so that an unchanged page keeps its ETag.
         if "br" in accepted:
@@ -49,6 +58,23 @@ class Compression:
             response["Content-Encoding"] = "gzip"
         response["Content-Length"] = str(len(response.content))
         return response
+
+    @staticmethod
+    def is_left_to_front(request: HttpRequest, response: HttpResponse) -> bool:
+        """Whether what stands in front of Django compresses it."""
+        return False
+
+
+def padded(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """`response` compressed and padded; its size says little of what is in it."""
+    patch_vary_headers(response, ["Accept-Encoding"])
+    accepted = accepted_codings(request.headers.get("Accept-Encoding", ""))
+    coding = next((name for name in PADDED if name in accepted), None)
+    if coding is not None:
+        response.content = PADDED[coding](response.content, padding())
+        response["Content-Encoding"] = coding
+        response["Content-Length"] = str(len(response.content))
+    return response
 
 
 def dense(html: bytes) -> bytes:
@@ -79,14 +105,16 @@ def may_be_shown_again(cache_control: str) -> bool:
     return "max-age" in directives and not directives & {"no-store", "no-cache"}
 
 
-def is_worth_it(response: HttpResponse) -> bool:
+def has_no_secret(response: HttpResponse) -> bool:
+    return getattr(response, "holds_no_secret", False) or may_be_shown_again(
+        response.headers.get("Cache-Control", "")
+    )
+
+
+def is_compressible(response: HttpResponse) -> bool:
     return (
         not response.streaming
         and "Content-Encoding" not in response
-        and (
-            may_be_shown_again(response.headers.get("Cache-Control", ""))
-            or getattr(response, "holds_no_secret", False)
-        )
         and response.headers.get("Content-Type", "").startswith(TYPES)
         and len(response.content) > SMALL
     )

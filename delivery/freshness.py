@@ -6,11 +6,14 @@ from math import ceil
 from django.http import HttpRequest
 from django.utils import timezone
 
+from delivery.pages.dependencies import changes_at
+
 
 def fresh_until(request: HttpRequest, moment: datetime | None) -> None:
     """Say that the answer to `request` changes at `moment`; the earliest one counts."""
     if moment is None:
         return
+    changes_at(moment)
     known: datetime | None = getattr(request, "fresh_until", None)
     earliest = min(known, moment) if known else moment
     request.fresh_until = earliest  # type: ignore[attr-defined]

@@ -18,8 +18,10 @@ from django.utils.datastructures import MultiValueDictKeyError
 from django_structlog.middlewares import RequestMiddleware
 
 from delivery import economy, health
+from delivery.admin_files import have_kept, is_admin_file
 from delivery.admin_policy import policy_of
 from delivery.freshness import seconds_fresh
+from delivery.requests import is_admin
 from delivery.sent_values import (
     holds_a_number_beyond_integers,
     is_about_address,
@@ -210,6 +212,8 @@ class PageHeaders:
             # A draft is kept by nobody: it may be what the whole town waits for.
             kept = {"no_store": True} if is_preview(request) else {"no_cache": True}
             patch_cache_control(response, private=True, **kept)
+            if is_admin_file(request, response):
+                have_kept(request, response)
         elif "private" in response.get("Cache-Control", ""):
             pass  # the view knows who has asked
         elif is_personal(request, response):
@@ -240,10 +244,6 @@ def is_of_wagtail(error: Exception) -> bool:
             return False
         trace = trace.tb_next
     return True
-
-
-def is_admin(request: HttpRequest) -> bool:
-    return request.path_info.startswith("/admin/")
 
 
 def is_preview(request: HttpRequest) -> bool:

@@ -5,15 +5,21 @@ page asks the database for. A request that changes nothing keeps them until it i
 elsewhere each is read when it is asked for, since it may have been changed a line before.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 
+from delivery.pages.changes import known
+from delivery.pages.dependencies import Dependencies, collecting, depends_as
+
 Answer = TypeVar("Answer")
 
-_answers: ContextVar[dict[Hashable, Any] | None] = ContextVar("answers", default=None)
+_answers: ContextVar[dict[Hashable, tuple[Any, Dependencies]] | None] = ContextVar(
+    "answers", default=None
+)
 
 
 class RequestQueryCache:
@@ -23,11 +29,23 @@ class RequestQueryCache:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        kept = _answers.set({} if request.method in ("GET", "HEAD") else None)
-        try:
-            return self.get_response(request)
-        finally:
-            _answers.reset(kept)
+        if request.method in ("GET", "HEAD"):
+            with reading(), collecting(known.read()):
+                return self.get_response(request)
+        return self.get_response(request)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Keep facts until the end of the block, which changes none of them.
+
+    For the page with which a request answers that has changed something before.
+    """
+    before = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(before)
 
 
 def cached_for_request(key: Hashable, ask: Callable[[], Answer]) -> Answer:
@@ -36,6 +54,10 @@ def cached_for_request(key: Hashable, ask: Callable[[], Answer]) -> Answer:
     if answers is None:
         return ask()
     if key not in answers:
-        answers[key] = ask()
-    answer: Answer = answers[key]
+        with collecting() as found:
+            answers[key] = ask(), found
+        answer: Answer = answers[key][0]
+        return answer
+    answer, found = answers[key]
+    depends_as(found)
     return answer

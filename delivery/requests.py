@@ -1,7 +1,9 @@
-"""Marks for views that can read unusual requests."""
+"""What is asked of a request in several places, and marks for views that read unusual ones."""
 
 from collections.abc import Callable
 from typing import TypeVar
+
+from django.http import HttpRequest
 
 View = TypeVar("View", bound=Callable)
 
@@ -13,3 +15,7 @@ def reads_any_text(view: View) -> View:
     """
     view.reads_any_text = True  # type: ignore[attr-defined]
     return view
+
+
+def is_admin(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/admin/")

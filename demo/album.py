@@ -6,9 +6,12 @@ from typing import NamedTuple
 
 from django.core.files.images import ImageFile
 
+from news.images import SHAPES
 from news.models import NewsImage
+from news.picture_making import make_files
 
 PICTURES = Path(__file__).with_name("pictures")
+PORTRAITS = {"f", "m"}
 MARK = "Dessin de démonstration"  # in the rights note, so that a second load finds the picture
 
 
@@ -34,7 +37,10 @@ class Album:
         return sorted({key for key in keys if key not in self._images})
 
     def keep(self, keys: Iterable[Key]) -> Iterator[NewsImage]:
-        """Store the picture of each key, and yield it."""
+        """Store the picture of each key with a first file, and yield it.
+
+        The queue makes the rest, in a minute or two; nobody's first look is at empty places.
+        """
         for key in keys:
             with key.file.open("rb") as file:
                 self._images[key] = NewsImage.objects.create(
@@ -42,6 +48,7 @@ class Album:
                     file=ImageFile(file, name=key.file.name),
                     rights_note=f"{MARK} {key.scene}-{key.seed}",
                 )
+            _make_first_files(self._images[key], key)
             yield self._images[key]
 
     def find(self, key: Key) -> NewsImage:
@@ -56,3 +63,10 @@ class Album:
                 title=image.title, description=image.description, credit=image.credit
             )
         return image
+
+
+def _make_first_files(image: NewsImage, key: Key) -> None:
+    """The JPEG that pages fall back on, of the shapes in which such a picture is shown."""
+    names = ["portrait"] if key.scene in PORTRAITS else ["card", "lead"]
+    shapes = [SHAPES[name] for name in names]
+    make_files(image, {shape.spec(shape.fallback_width(image), "jpeg") for shape in shapes})

@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail.search.backends import get_search_backend
 
+from news import lists
 from news.models import (
     ArticleIndexPage,
     ArticleKind,
@@ -196,5 +197,6 @@ class _Batches:
             Byline(article=article, author=self.chance.choice(self.authors), sort_order=0)
             for article in articles
         )
+        lists.refresh(article.pk for article in articles)
         index = get_search_backend().get_index_for_model(ArticlePage)
         index.add_items(ArticlePage, ArticlePage.objects.filter(pk__in=[a.pk for a in articles]))

@@ -1,17 +1,14 @@
-"""The alert of the moment, from the cache; the database is asked after each change."""
+"""The alert of the moment; the database is asked after each change."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.cache import cache
 from django.utils import timezone
 
+from delivery.pages.kept import kept
 from home.models import Alert
-
-KEY = "alerts"
-KEPT = 60  # seconds, for what no signal tells: another process's write, a page's new address
 
 
 @dataclass(frozen=True)
@@ -32,16 +29,11 @@ class AlertState:
 
 
 def alert_at(now: datetime) -> AlertState:
-    """The newest approved alert that runs; costs no query but once a minute."""
-    alerts: list[ShownAlert] = cache.get_or_set(KEY, _not_over, KEPT) or []
+    """The newest approved alert that runs; asked for once until an alert changes."""
+    alerts: list[ShownAlert] = kept("alerts", _not_over)
     shown = next((alert for alert in alerts if alert.starts_at <= now < alert.ends_at), None)
     moments = [moment for alert in alerts for moment in (alert.starts_at, alert.ends_at)]
     return AlertState(shown, min((moment for moment in moments if moment > now), default=None))
-
-
-def invalidate(**kwargs: object) -> None:
-    """Have the next reader ask the database."""
-    cache.delete(KEY)
 
 
 def _not_over() -> list[ShownAlert]:

@@ -9,6 +9,7 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from home import front_page, paper, receivers, site_address, sitemaps  # noqa: F401
+        from home import dependencies, front_page, paper, receivers, site_address, sitemaps  # noqa: F401
 
+        dependencies.declare_tables()
         post_migrate.connect(site_address.take_port_after_upgrade, sender=self)

@@ -14,6 +14,7 @@ from home.outages import outage_answer, sent_by, wants_json
 from home.too_long import too_long_answer
 from news.gone import gone_from
 from news.models import ArticlePage, ArticleQuerySet
+from news.models.lists import everything
 
 PLAIN = "errors/plain.html"
 NEWEST = 5
@@ -91,6 +92,6 @@ def _plain(request: HttpRequest, template: str, status: int, **more: object) -> 
 
 
 def _newest() -> ArticleQuerySet:
-    articles = ArticlePage.objects.published()
+    articles = ArticlePage.objects.newest_of(everything(), NEWEST)
     shown = ("title", "kicker", "language", "url_path", "first_published_at", "path")
-    return articles.only(*shown)[:NEWEST]
+    return articles.only(*shown)

@@ -6,19 +6,27 @@ place, whatever rule would have put it elsewhere; of one that is pinned twice th
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from operator import itemgetter
 
 from django.http import HttpRequest
 from django.utils import timezone
+from wagtail.models import Page
 
 from delivery.freshness import fresh_until
+from delivery.pages.dependencies import changes_at
+from delivery.pages.kept import kept
 from home.forecast import Forecast
 from home.models import HomePage
 from home.plan import NOTHING, SECONDARY_PLACES, Plan, Slot, StripPlan
 from news.models import ArticleIndexPage, ArticlePage
+from news.models.lists import ArticleList, below, everything, newest_entries
+from news.navigation import sections_by_path
 from news.page_context import adds_context
+from news.visibility import visible_among
 
 __all__ = [
     "ARTICLES_PER_STRIP",
@@ -32,7 +40,13 @@ __all__ = [
 
 ARTICLES_PER_STRIP = 4
 LATEST = 10
+# Newest articles of a section that are looked at: more than stand elsewhere on the page.
+ENOUGH = 40
 POOL = 400  # newest articles looked at before a section is asked by itself
+
+
+# Key, place in the tree and date of an article.
+Known = tuple[int, str, datetime]
 
 
 @dataclass(frozen=True)
@@ -72,7 +86,7 @@ def compose(
     """La Une by `plan` at the moment `at` (now), from what is live or what `forecast` foresees.
 
     Costs one query for the order of the newest articles and one listing, however many there are;
-    a section with nothing among the newest POOL articles costs one more, and so do pinned articles
+    sections with little among the newest POOL articles cost one more, and so do pinned articles
     that are older than those.
     """
     plan = plan or Plan()
@@ -116,10 +130,20 @@ def compose(
 @adds_context(HomePage)
 def front_page_now(request: HttpRequest, home: HomePage) -> dict[str, object]:
     """The context of la Une: as it is arranged now, cached until that changes."""
+    if getattr(request, "is_preview", False):
+        front_page, next_change = _front_page(home)
+    else:
+        front_page, next_change = kept(("front page", home.pk), partial(_front_page, home))
+    fresh_until(request, next_change)
+    return {"front_page": front_page}
+
+
+def _front_page(home: HomePage) -> tuple[FrontPage, datetime | None]:
+    """La Une as it is arranged now, and when that changes."""
     now = timezone.now()
     in_force, next_change = home.arrangement(now)
-    fresh_until(request, next_change)
-    return {"front_page": compose(home, in_force, now)}
+    changes_at(next_change)
+    return compose(home, in_force, now), next_change
 
 
 def _pins(plan: Plan, at: datetime, stock: _Stock) -> dict[str, int]:
@@ -147,11 +171,12 @@ class _Stock:
         self.used: set[int] = set()
         self.sections = {
             section.pk: section
-            for section in ArticleIndexPage.objects.descendant_of(home).visible().order_by("path")
+            for section in visible_among(sections_by_path().values())
+            if section.is_descendant_of(home)
         }
-        articles = home.articles()  # asked once which parts of the site are not public
+        articles = ArticlePage.objects.published()
         self.articles = articles.exclude(pk__in=self.leaving) if self.leaving else articles
-        newest = list(self.articles.values_list("pk", "path", "first_published_at")[:POOL])
+        newest = self._newest_of(everything(), POOL)
         self.is_whole = len(newest) < POOL
         known = {pk for pk, _, _ in newest}
         for pk, article in self.coming.items():
@@ -161,6 +186,27 @@ class _Stock:
             # As the database does: of two at the same moment, the later page first.
             newest.sort(key=itemgetter(2, 0), reverse=True)
         self.paths: dict[int, str] = {pk: path for pk, path, _ in newest}
+        if not self.is_whole:
+            self._look_into_quiet_sections()
+
+    def _newest_of(self, listed: ArticleList, number: int) -> list[Known]:
+        """The key, place and date of the newest articles of a list."""
+        found = self.articles.at(listed, slice(0, number))
+        return list(found.values_list("pk", "path", "first_published_at"))
+
+    def _look_into_quiet_sections(self) -> None:
+        """Make the newest articles known of sections that have few in the pool; in one query."""
+        held = Counter(path[: -Page.steplen] for path in self.paths.values())
+        quiet = [
+            section
+            for section in self.top_sections()
+            if sum(n for path, n in held.items() if path.startswith(section.path)) < ENOUGH
+        ]
+        found = newest_entries(map(below, quiet), ENOUGH)
+        found.sort(key=lambda entry: (entry.at, entry.article_id), reverse=True)
+        for entry in found:
+            if entry.article_id not in self.leaving:
+                self.paths.setdefault(entry.article_id, entry.path)
 
     def look_for(self, pinned: list[int]) -> None:
         """Make those of `pinned` known that readers can see and that are older than the pool."""
@@ -192,12 +238,15 @@ class _Stock:
             pk for pk, path in self.paths.items() if pk not in self.used and path.startswith(prefix)
         ]
         if len(found) < count and section and not self.is_whole:
-            older = self.articles.descendant_of(section).exclude(pk__in=[*self.used, *found])
-            found += older.values_list("pk", flat=True)[: count - len(found)]
+            shown = {*self.used, *found}
+            # Of so many at least these are shown nowhere yet.
+            older = self._newest_of(below(section), count + len(shown))
+            found += [pk for pk, _, _ in older if pk not in shown][: count - len(found)]
         return found[:count]
 
     def fetch(self, wanted: list[int]) -> dict[int, ArticlePage]:
         listed = [pk for pk in wanted if pk not in self.coming]
-        return {article.pk: article for article in self.articles.filter(pk__in=listed)} | {
+        articles = self.articles.for_listing().filter(pk__in=listed)
+        return {article.pk: article for article in articles} | {
             pk: self.coming[pk] for pk in wanted if pk in self.coming
         }

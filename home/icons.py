@@ -11,6 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw, ImageFont
 
+from delivery.pages.views import page_cached
 from home.models import Identity
 from home.share_card import ACCENTS, PAPER, SERIF, lettering
 from news.images import NewsImage
@@ -31,6 +32,7 @@ def icon_address(identity: Identity, size: int) -> str:
     return f"{reverse('icon', args=[size])}?{_mark(identity)}"
 
 
+@page_cached()
 @require_safe
 def icon(request: HttpRequest, size: int) -> HttpResponse:
     if size not in SIZES:
@@ -38,12 +40,14 @@ def icon(request: HttpRequest, size: int) -> HttpResponse:
     return _answer(_file(Identity.for_request(request), size), "image/png")
 
 
+@page_cached()
 @require_safe
 def touch_icon(request: HttpRequest) -> HttpResponse:
     """/apple-touch-icon.png, which iPhones ask for by that name."""
     return icon(request, 180)
 
 
+@page_cached()
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """/favicon.ico, which feed readers and old browsers ask for by that name."""

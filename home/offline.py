@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from delivery.pages.views import page_cached
 from home.icons import icon_address
 from home.models import Identity
 
@@ -16,6 +17,7 @@ ICON_SIZES = (192, 512)
 PAPER = "#fdfbf7"
 
 
+@page_cached()
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """https://www.w3.org/TR/appmanifest/"""
@@ -46,6 +48,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
     return JsonResponse(described, content_type="application/manifest+json")
 
 
+@page_cached()
 @require_safe
 def readings(request: HttpRequest) -> HttpResponse:
     """What this device keeps; the page itself is the same for everyone."""

@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail.models import Page, Site
 
 from accounts.paper_name import names_the_paper
+from delivery.request_cache import cached_for_request
 from home.icons import FEED_ICON, LARGE_ICON, icon_address
 from home.models import Identity
 from news.paper import Paper, describes_the_paper
@@ -49,7 +50,7 @@ def _address(chosen: int | None, usual: tuple[str, ...], pages: list[Page]) -> s
 
 @describes_the_paper
 def paper(site: Site) -> Paper:
-    identity = Identity.for_site(site)
+    identity = cached_for_request(("identity", site.pk), lambda: Identity.for_site(site))
     return Paper(
         identity.name,
         identity.tagline,

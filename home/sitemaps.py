@@ -21,10 +21,13 @@ class AnswerSitemap(Sitemap):
     limit = 5000
 
     def items(self) -> list[Answer]:
-        pages = FaqPage.objects.descendant_of(self.get_wagtail_site().root_page).visible()
+        root = self.get_wagtail_site().root_page
+        # The few of this type, sorted here: by their place in the tree, all pages would be read.
+        pages = FaqPage.objects.visible().prefetch_related("questions").order_by("pk")
+        below = [page for page in pages if page.is_descendant_of(root)]
         return [
             Answer(f"{page.get_full_url(self.request)}{entry.anchor}/", page.last_published_at)
-            for page in pages.prefetch_related("questions").order_by("path")
+            for page in sorted(below, key=lambda page: page.path)
             for group in page.groups()
             for entry in group.entries
         ]

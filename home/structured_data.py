@@ -25,7 +25,7 @@ def front_page(publisher: Data, name: str, root_url: str) -> Data:
 
 def organization(identity: Identity, root_url: str, logo: Data, policies: Policies) -> Data:
     """The paper as a NewsMediaOrganization: on la Une, and as the publisher of each article."""
-    networks = [link.url for link in identity.social_links.all()] if identity.pk else []
+    networks = [link.url for link in identity.networks]
     return _known(
         {
             "@type": "NewsMediaOrganization",

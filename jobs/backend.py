@@ -14,6 +14,7 @@ from django_tasks.utils import normalize_json
 from django_tasks_db.backend import DatabaseBackend
 
 from jobs.gone import log_gone
+from jobs.held_tasks import is_held
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +48,8 @@ class QueueBackend(DatabaseBackend):
         if task.module_path not in self.immediate:
             return super().enqueue(task, args, kwargs)
         self.validate_task(task)
+        if is_held(task, args, kwargs):
+            return self._result(task, args, kwargs, TaskResultStatus.READY)
         if not (self.after_commit and connection.in_atomic_block):
             return self.run_now(task, args, kwargs)
         effect = AfterCommit(self, task, normalize_json({"args": args, "kwargs": kwargs}))

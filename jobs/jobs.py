@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from delivery.pages.changes import forget_older
 from jobs import counters, queue
 from jobs.periodic import Tick, periodic
 
@@ -22,3 +23,11 @@ def requeue_lost_tasks(tick: Tick) -> None:
 def prune_old_records(tick: Tick) -> None:
     queue.prune(tick.now, tick.should_continue)
     counters.prune(tick.now)
+
+
+@periodic(
+    every=timedelta(hours=1), name="jobs.prune_changes", label=_("Forget what changed days ago")
+)
+def prune_changes(tick: Tick) -> None:
+    """Of the log that tells kept pages what has changed; no page is kept for longer than a day."""
+    forget_older(tick.now - timedelta(days=2))

@@ -13,6 +13,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from delivery.garbage import leave_loaded_code_alone
 from delivery.outages import is_disk_full
 from jobs import conf
 from jobs.models import Heartbeat, ProcessKind
@@ -60,6 +61,7 @@ class LongRunning:
     def run(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
+        leave_loaded_code_alone()
         logger.info("%s started", self.kind, extra={"process_id": self.id})
         failed = 0
         while not self.stopping:

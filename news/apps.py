@@ -10,6 +10,7 @@ class NewsConfig(AppConfig):
     def ready(self) -> None:
         from news import (
             choosers,
+            dependencies,
             own_profile,
             picture_receivers,  # noqa: F401
             receivers,  # noqa: F401
@@ -18,6 +19,7 @@ class NewsConfig(AppConfig):
         )
         from news.moments import widgets
 
+        dependencies.declare_tables()
         own_profile.register()
         widgets.take_over()
         typed_fields.take_over()

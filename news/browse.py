@@ -3,28 +3,23 @@
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
-from django.db.models import Count
 from django.utils import timezone
 
-from news.minute_cache import cached_for_a_minute
-from news.models import ArticleIndexPage, ArticlePage, ArticleTag, Tag, TopicPage
+from delivery.pages.kept import kept
+from news.models import ArticleIndexPage, ArticlePage, ArticleTag, Tag, TopicPage, lists
 
 STEPS = 5  # of weight in a cloud of words
 TREND = timedelta(days=7)
+WEEK = 300  # newest articles, beyond which a week is not looked at
 
 
 def most_used_tags(count: int) -> list[Tag]:
     """The `count` tags most used by published articles, by name, with a `weight` from 1 to 5."""
 
     def used() -> list[Tag]:
-        ranked = (
-            Tag.objects.published()
-            .annotate(count=Count("tagged_articles"))
-            .order_by("-count", "name")
-        )
-        return weighted(ranked[:count])
+        return weighted(Tag.objects.most_used(count))
 
-    return cached_for_a_minute(f"tags-{count}", used)
+    return kept(f"tags-{count}", used)
 
 
 def weighted(tags: Iterable[Tag]) -> list[Tag]:
@@ -42,12 +37,12 @@ def trending_articles(count: int, without: Collection[int] = ()) -> list[Article
     place.
     """
     chosen: list[int] = []
-    for articles in cached_for_a_minute("trend", _of_the_week):
+    for articles in kept("trend", _of_the_week):
         taken = {*without, *chosen}
         chosen += [pk for pk in articles if pk not in taken][:1]
         if len(chosen) == count:
             break
-    found = ArticlePage.objects.published().defer("body").prefetch_related("section")
+    found = ArticlePage.objects.published().with_titles()
     by_id = {article.pk: article for article in found.filter(pk__in=chosen)} if chosen else {}
     return [by_id[pk] for pk in chosen if pk in by_id]
 
@@ -55,14 +50,12 @@ def trending_articles(count: int, without: Collection[int] = ()) -> list[Article
 def _of_the_week() -> list[list[int]]:
     """The articles of each tag used twice or more, newest first; the most used tag first."""
     since = timezone.now() - TREND
-    recent = ArticlePage.objects.visible().filter(first_published_at__gte=since)
-    uses = (
-        ArticleTag.objects.filter(content_object__in=recent)
-        .order_by("-content_object__first_published_at", "-content_object_id")
-        .values_list("tag_id", "content_object_id")[:500]
+    recent = lists.everything().entries().filter(at__gte=since)[:WEEK]
+    uses = ArticleTag.objects.filter(content_object__in=recent.values("article_id")).values_list(
+        "content_object__first_published_at", "content_object_id", "tag_id"
     )
     by_tag: dict[int, list[int]] = {}
-    for tag, article in uses:
+    for _at, article, tag in sorted(uses, reverse=True):
         by_tag.setdefault(tag, []).append(article)
     often = [articles for articles in by_tag.values() if len(articles) > 1]
     return sorted(often, key=len, reverse=True)
@@ -78,7 +71,7 @@ def topics() -> list[TopicPage]:
             topic.picked = {pick.article_id for pick in topic.picks.all()}
         return listed
 
-    return cached_for_a_minute("topics", found)
+    return kept("topics", found)
 
 
 def topics_picking(article: int) -> list[TopicPage]:

@@ -4,6 +4,7 @@ The element: https://web.resource.org/rss/1.0/modules/content/
 """
 
 import re
+from datetime import UTC, datetime
 from io import StringIO
 from typing import IO, Any
 from xml.sax.xmlreader import AttributesImpl
@@ -17,6 +18,7 @@ from delivery.xml_text import legible
 from news.models import ArticlePage
 
 DUBLIN_CORE = {"xmlns:dc": "http://purl.org/dc/elements/1.1/"}
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ROOTED = re.compile(r'(?<= )(href|src)="/(?!/)')
 SRCSET = re.compile(r'(?<= )srcset="[^"]*"')
 IN_SRCSET = re.compile(r'(^srcset="|, )/(?!/)')
@@ -35,6 +37,11 @@ class LegibleFeed(Rss201rev2Feed):
         ):
             handler.addQuickElement(name, text)
         handler.endElement("image")
+
+    def latest_post_date(self) -> datetime:
+        """Of a feed without items always the same: Django's own would be another each second."""
+        latest: datetime = super().latest_post_date() if self.items else EPOCH
+        return latest
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*map(legible, args), **{name: legible(v) for name, v in kwargs.items()})

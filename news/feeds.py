@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid5
 
 from django.contrib.syndication.views import Feed
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,20 +17,25 @@ from django.utils.feedgenerator import Enclosure, SyndicationFeed
 from django.utils.translation import gettext
 from wagtail.models import Site
 
+from delivery.pages.views import DAY, keep_answer
+from delivery.request_cache import cached_for_request
 from news.feed_text import LegibleFeed, WholeTextFeed, whole_text
 from news.json_feed import JsonFeed
 from news.models import (
     ArticleIndexPage,
     ArticlePage,
     ArticleQuerySet,
+    ArticleTag,
     Author,
     Correction,
     MachineSettings,
     Tag,
     TopicPage,
 )
+from news.models.lists import below, signed_by, tagged
 from news.paper import paper_of
 from news.slugs import french_slug
+from news.visibility import at_address
 
 LENGTH = 30
 
@@ -62,6 +68,8 @@ class UndatedFeed(Feed):
 
     feed_type: type[SyndicationFeed] = LegibleFeed
     ttl = "15"
+    query_parameters: tuple[str, ...] = ()
+    kept_for: float = DAY
 
     def __init__(self, *, as_json: bool = False) -> None:
         if as_json:
@@ -82,6 +90,7 @@ class UndatedFeed(Feed):
         return request
 
     def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        keep_answer(request, self.query_parameters, self.kept_for)
         response: HttpResponse = super().__call__(request, *args, **kwargs)
         del response["Last-Modified"]
         return response
@@ -105,12 +114,13 @@ class ArticleFeed(UndatedFeed):
         return _site(channel.request).root_url + channel.request.path
 
     def items(self, channel: Channel) -> list[Item]:
-        articles = channel.articles.for_listing("lead")
+        articles = channel.articles.for_listing("lead").with_authors()
         site = _site(channel.request)
         in_full = MachineSettings.for_site(site).feeds_in_full
         if in_full:
             articles = articles.defer(None)
-        newest = articles.prefetch_related("tagged_items__tag", "corrections")[:LENGTH]
+        tags = Prefetch("tagged_items", ArticleTag.objects.select_related("tag"))
+        newest = articles.prefetch_related(tags, "corrections")[:LENGTH]
         root = site.root_url
         return [Item(a, a.get_full_url(channel.request) or "", root, in_full) for a in newest]
 
@@ -179,7 +189,7 @@ class SiteFeed(ArticleFeed):
             or paper_of(site).tagline
             or gettext("The latest news"),
             site.root_url + "/",
-            ArticlePage.objects.published().descendant_of(site.root_page),
+            ArticlePage.objects.newest_of(below(site.root_page), LENGTH),
         )
 
 
@@ -189,7 +199,16 @@ class SectionFeed(ArticleFeed):
     def get_object(self, request: HttpRequest, path: str) -> Channel:
         site = _site(request)
         url_path = f"{site.root_page.url_path}{path}/"
-        topic = TopicPage.objects.visible().filter(url_path=url_path).first()
+        section = at_address(ArticleIndexPage.objects.visible(), url_path).first()
+        if section is not None:
+            return Channel(
+                request,
+                f"{section.title} | {_name(site)}",
+                section.introduction or section.title,
+                section.get_full_url(request) or "",
+                ArticlePage.objects.newest_of(below(section), LENGTH),
+            )
+        topic = at_address(TopicPage.objects.visible(), url_path).first()
         if topic is not None:
             picked = topic.picks.values("article")
             return Channel(
@@ -199,20 +218,13 @@ class SectionFeed(ArticleFeed):
                 topic.get_full_url(request) or "",
                 ArticlePage.objects.published().filter(pk__in=picked),
             )
-        section = get_object_or_404(ArticleIndexPage.objects.visible(), url_path=url_path)
-        return Channel(
-            request,
-            f"{section.title} | {_name(site)}",
-            section.introduction or section.title,
-            section.get_full_url(request) or "",
-            ArticlePage.objects.published().descendant_of(section),
-        )
+        raise Http404
 
 
 class AuthorFeed(ArticleFeed):
     def get_object(self, request: HttpRequest, slug: str) -> Channel:
         author = get_object_or_404(Author.objects.published(), slug=slug)
-        return _named(request, author, ArticlePage.objects.published().signed_by(author))
+        return _named(request, author, ArticlePage.objects.newest_of(signed_by(author), LENGTH))
 
 
 class TagFeed(ArticleFeed):
@@ -226,11 +238,11 @@ class TagFeed(ArticleFeed):
 
     def get_object(self, request: HttpRequest, slug: str) -> Channel:
         tag = self._tag(slug)
-        articles = ArticlePage.objects.published().tagged(tag)
+        articles = ArticlePage.objects.newest_of(tagged(tag), LENGTH)
         return _named(request, tag, articles, tag.description)
 
     def _tag(self, slug: str) -> Tag:
-        tag = Tag.objects.published_at_address(slug)
+        tag = cached_for_request(("tag", slug), lambda: Tag.objects.published_at_address(slug))
         if tag is None:
             raise Http404
         return tag

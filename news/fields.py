@@ -4,10 +4,12 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.forms import Field
+from django.utils.functional import cached_property
 from wagtail.blocks.base import BlockField
 from wagtail.fields import RichTextField, StreamField
 
 from news.block_repair import UNREADABLE
+from news.body_widget import BodyWidget, Description
 from news.html_repair import RepairedHtml, paragraphs, repair_html
 from news.unreadable import is_incomplete
 
@@ -35,8 +37,13 @@ class BodyField(StreamField):
                 known[UNREADABLE] = unreadable
         return name, "wagtail.fields.StreamField", args, kwargs
 
+    @cached_property
+    def descriptions(self) -> dict[str | None, Description]:
+        return {}
+
     def formfield(self, **kwargs: object) -> Field:
-        return super().formfield(**{"form_class": BodyFormField, **kwargs})
+        widget = BodyWidget(self.stream_block, self.descriptions)
+        return super().formfield(**{"form_class": BodyFormField, "widget": widget, **kwargs})
 
 
 class RichField(RichTextField):

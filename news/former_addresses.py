@@ -14,10 +14,10 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
-from wagtail.views import serve
 
 from news.links import was_public
 from news.models import ArticleIndexPage, FormerAddress, TopicPage, Withdrawal
+from news.routing import serve
 from news.visibility import at_address, last_part
 
 # No page has an address of more parts.

@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from delivery.outages import is_disk_full
 from delivery.rolled_back_reads import writes_are_rolled_back
 from news.photo_metadata import Malformed, strip
 from news.photo_metadata.containers import kind_of
-from news.picture_files import PictureFileField
+from news.picture_files import PictureFileField, SizeFileField
 
 FORMATS = ("avif", "webp", "jpeg")  # the first one that a browser knows is taken
 # The most pixels that a side may have, for the format and for browsers.
@@ -39,7 +40,7 @@ class Shape:
     """How a place of the page cuts its pictures: the widths in pixels, and the ratio if any.
 
     `shared` shapes are also shown by networks and feeds, as the widest JPEG. `formats` are those in
-    which the shape is made.
+    which the shape is made. `only` is the whole specification where there is one size alone.
     """
 
     widths: tuple[int, ...]
@@ -47,9 +48,12 @@ class Shape:
     sizes: str
     shared: bool = False
     formats: tuple[str, ...] = FORMATS
+    only: str = ""
 
     def spec(self, width: int, image_format: str) -> str:
         """Wagtail's filter specification for one width in one format."""
+        if self.only:
+            return self.only
         if self.ratio is None:
             return f"width-{width}|web|format-{image_format}"
         across, down = self.ratio
@@ -87,6 +91,12 @@ class Shape:
         widest = {widths[-1]} if self.shared else set()
         return sorted({self.fallback_width(image)} | widest)
 
+    def extent(self, image: "NewsImage") -> tuple[int, int]:
+        """The width and height of its largest file."""
+        width = min(self.widths[-1], self.widest(image))
+        across, down = self.ratio or (image.width, image.height)
+        return width, max(1, round(width * down / across))
+
     def _held_widths(self, image_format: str, image: "NewsImage") -> list[int]:
         longest = LONGEST_SIDE[image_format]
         widths = self.useful_widths(image)
@@ -113,6 +123,9 @@ SHAPES = {
     "square": Shape(ENGINE_WIDTHS, (1, 1), "", formats=("jpeg",)),
     "four_thirds": Shape(ENGINE_WIDTHS, (4, 3), "", formats=("jpeg",)),
     "wide": Shape(ENGINE_WIDTHS, (16, 9), "", formats=("jpeg",)),
+    "advert": Shape((970,), None, "", formats=("webp",), only="max-970x500|web|format-webp"),
+    # In the format of its own: it is drawn, and small.
+    "logo": Shape((1200,), None, "", formats=("webp",), only="height-120|web"),
 }
 # The ratios that Google asks for, see `news.structured_data`.
 ENGINE_SHAPES = ("square", "four_thirds", "wide")
@@ -130,6 +143,12 @@ def specs_for(image: "NewsImage", shapes: Iterable[Shape]) -> list[str]:
         for width in shape.widths_in(name, image)
     }
     return list(wanted)
+
+
+@lru_cache(maxsize=256)
+def spec_filter(spec: str) -> Filter:
+    """The operations that a specification names, read once."""
+    return Filter(spec=spec)
 
 
 class NewsImage(AbstractImage):
@@ -171,6 +190,10 @@ class NewsImage(AbstractImage):
     files_made_for = models.CharField(
         max_length=16, blank=True, default="", editable=False, db_index=True
     )
+
+    # Files that `prefetch_renditions` or `news.renditions.know_files` has brought; the latter all.
+    prefetched_renditions: "list[NewsRendition]"
+    all_files_known = False
 
     # Set by a form that has shown what the file says: what is empty then was emptied by a person.
     facts_were_shown = False
@@ -271,6 +294,7 @@ class PictureShape(models.Model):
 
 class NewsRendition(AbstractRendition):
     image = models.ForeignKey(NewsImage, on_delete=models.CASCADE, related_name="renditions")
+    file = SizeFileField()
 
     file_size = models.PositiveIntegerField(null=True, editable=False)
 

@@ -8,6 +8,7 @@ from jobs import queue
 from jobs.periodic import Tick, periodic
 from news import cleaning_up, missing_files, older_documents
 from news.tasks import (
+    check_lists,
     clean_old_pictures,
     forget_old_uploads,
     look_at_documents,
@@ -56,6 +57,15 @@ def complete_pictures(tick: Tick) -> None:
 def find_names_in_documents(tick: Tick) -> None:
     if older_documents.not_looked_at().exists():
         look_at_documents.enqueue()
+
+
+@periodic(
+    every=timedelta(days=1),
+    name="news.check_lists",
+    label=_("Look whether lists of articles show what is published"),
+)
+def look_after_lists(tick: Tick) -> None:
+    check_lists.enqueue()
 
 
 @periodic(

@@ -13,8 +13,8 @@ from django.db.models import Model, QuerySet
 from wagtail.models import Page, ReferenceIndex
 
 from news.images import FORMATS, LONGEST_SIDE, SHAPES, NewsImage, PictureShape
+from news.picture_making import make_renditions
 from news.public_pictures import settle
-from news.renditions import make_renditions
 
 
 def lacking() -> QuerySet[NewsImage]:

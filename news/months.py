@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.utils import timezone
 
@@ -10,6 +11,11 @@ from django.utils import timezone
 class Month:
     first_day: datetime
     count: int
+
+    @classmethod
+    def of(cls, key: str, count: int) -> Self:
+        """The month `key`, such as 2026-11."""
+        return cls(timezone.make_aware(datetime.strptime(key, "%Y-%m")), count)
 
     @property
     def key(self) -> str:

@@ -1,7 +1,7 @@
 """The page of a list that an address asks for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
@@ -25,3 +25,17 @@ def page_asked_for(
         return Paginator(items, per_page).page(int(number))
     except InvalidPage:
         raise Http404 from None
+
+
+class Counted(Sequence[Any]):
+    """A list whose length is known, fetched a page at a time."""
+
+    def __init__(self, number: int, fetch: Callable[[slice], QuerySet[Any]]) -> None:
+        self.number = number
+        self.fetch = fetch
+
+    def __len__(self) -> int:
+        return self.number
+
+    def __getitem__(self, wanted: Any) -> Any:
+        return list(self.fetch(wanted))

@@ -114,6 +114,7 @@ def _move(renditions: list[NewsRendition]) -> int:
         if name is None:
             # Without its file it helps nobody, and is in the way of a new one.
             NewsRendition.objects.filter(pk=rendition.pk).delete()
+            NewsImage.objects.filter(pk=rendition.image_id).update(files_made_for="")
         else:
             rendition.file.name = name
             moved.append(rendition)

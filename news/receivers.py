@@ -1,17 +1,18 @@
-"""Signal receivers: redirects, withdrawals, invalidated lists."""
+"""Signal receivers: redirects, withdrawals."""
 
 from collections.abc import Collection
 from typing import Any
 
-from django.db import transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.signals import page_published, post_page_move
 
-from news import former_addresses, minute_cache
-from news.models import ArticlePage, Author, Tag, TagAddress, TopicPage, Withdrawal
+from news import former_addresses, lists
+from news.models import ArticlePage, Author, Tag, TagAddress, Withdrawal
+from news.models.lists import tagged
+from news.signals import page_saved
 from news.tasks import write_redirects
 
 
@@ -63,11 +64,6 @@ def end_double(instance: Tag, **kwargs: object) -> None:
         other.save()
 
 
-@receiver([post_save, post_delete], sender=Tag)
-def list_tags_anew(**kwargs: object) -> None:
-    transaction.on_commit(minute_cache.invalidate, robust=True)
-
-
 @receiver(page_published)
 def is_back(instance: Page, **kwargs: object) -> None:
     if instance.live:
@@ -83,17 +79,42 @@ def remember_address(instance: ArticlePage, **kwargs: object) -> None:
             Withdrawal.objects.create(url_path=instance.url_path)
 
 
-@receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
-@receiver(pre_delete, sender=ArticlePage)
-def invalidate_lists(**kwargs: object) -> None:
-    transaction.on_commit(minute_cache.invalidate, robust=True)
+# What a save may write by itself that no list shows.
+LISTED_BY = frozenset({"live", "first_published_at", "path", "tags", "bylines"})
 
 
-@receiver(page_published, sender=TopicPage)
-@receiver(page_unpublished, sender=TopicPage)
-@receiver(post_delete, sender=TopicPage)
-@receiver(post_save, sender=PageViewRestriction)
-@receiver(post_delete, sender=PageViewRestriction)
-def list_topics_anew(**kwargs: object) -> None:
-    """The list that articles and sections lead to is a minute old at most; now it is too old."""
-    transaction.on_commit(minute_cache.invalidate, robust=True)
+@receiver(page_saved)
+def list_article(instance: Page, update_fields: Collection[str] | None, **kwargs: object) -> None:
+    if isinstance(instance, ArticlePage):
+        if update_fields is None or LISTED_BY.intersection(update_fields):
+            lists.refresh([instance.pk])
+
+
+@receiver(post_page_move)
+def list_in_new_section(
+    instance: Page, parent_page_before: Page, parent_page_after: Page, **kwargs: object
+) -> None:
+    if parent_page_before.pk != parent_page_after.pk:
+        lists.refresh_below(instance)
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def list_what_is_public(
+    instance: PageViewRestriction, origin: object = None, **kwargs: object
+) -> None:
+    # One that goes with its page lets nobody in.
+    is_left = origin is None or getattr(origin, "model", type(origin)) is PageViewRestriction
+    page = Page.objects.filter(pk=instance.page_id).first() if is_left else None
+    if page is not None:
+        lists.refresh_below(page)
+
+
+@receiver(pre_delete)
+def take_out_of_lists(instance: Any, **kwargs: object) -> None:
+    if isinstance(instance, ArticlePage):
+        lists.forget(instance.pk)
+
+
+@receiver(post_delete, sender=Tag)
+def forget_list(instance: Tag, **kwargs: object) -> None:
+    lists.forget_list(tagged(instance))

@@ -13,12 +13,11 @@ from django.urls import resolve
 from django.utils.encoding import iri_to_uri
 from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Site
-from wagtail.views import serve
 
 from delivery.request_cache import cached_for_request
 from news.former_addresses import address_now
 from news.links import was_public
+from news.routing import route, serve
 
 # What is below them is no page of readers, or has names with capitals.
 OTHER_ADDRESSES = ("/admin/", "/api/", "/documents/", "/media/", "/static/")
@@ -60,10 +59,9 @@ def lower_case_address(request: HttpRequest) -> str | None:
     lower = path.lower()
     if lower == path or not _asks_for_a_page(request):
         return None
-    site = Site.find_for_request(request)
     try:
-        if resolve(lower).func is serve and site:
-            site.root_page.specific.route(request, lower.strip("/").split("/"))
+        if resolve(lower).func is serve and route(request, lower) is None:
+            return None
     except Http404:
         return None
     return iri_to_uri(lower)

@@ -4,13 +4,11 @@ from datetime import datetime, timedelta
 from math import log
 from typing import NamedTuple
 
-from django.db.models import Count, F, Window
-from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 from wagtail.models import Page
 
-from news.minute_cache import cached_for_a_minute
-from news.models import ArticlePage, ArticleTag
+from news.models import ArticlePage
+from news.models.lists import newest_entries, tagged
 
 # An article that is this much older counts half as much.
 HALF_LIFE = timedelta(days=365)
@@ -18,15 +16,16 @@ HALF_LIFE = timedelta(days=365)
 SAME_SECTION = 1.5
 # Up to so many articles, or this share of all, a tag is a subject; beyond, it is a field.
 SUBJECT_USES, SUBJECT_SHARE = 5, 0.02
-# So many uses of its tags are looked at: those of subjects, then the newest of fields.
-LOOKED_AT = 1000
+# So many uses of each of its tags are looked at, the newest.
+LOOKED_AT = 200
 
 
 class Use(NamedTuple):
-    """A tag of an article as another one carries it, `used` by so many others."""
+    """A tag of an article as another one carries it, `used` by so many others of `everything`."""
 
     tag: int
     used: int
+    everything: int
     pk: int
     path: str
     published_at: datetime
@@ -38,11 +37,11 @@ def related_articles(article: ArticlePage, count: int) -> list[ArticlePage]:
     A tag that both carry weighs log(1 + all articles / its articles): the rarer the more. To share
     one tag of a whole field is no common subject, unless the section is the same.
     """
-    published = ArticlePage.objects.visible().exclude(first_published_at=None)
-    everything = cached_for_a_minute("articles", published.count)
+    uses = _uses(article)
+    everything = max((use.everything for use in uses), default=0)
     most = max(SUBJECT_USES, everything * SUBJECT_SHARE)
     shared: dict[int, list[Use]] = {}
-    for use in _uses(article, most):
+    for use in uses:
         shared.setdefault(use.pk, []).append(use)
     section = article.path[: -Page.steplen]
     scores: dict[int, float] = {}
@@ -54,30 +53,23 @@ def related_articles(article: ArticlePage, count: int) -> list[ArticlePage]:
             scores[pk] = weight * (SAME_SECTION if is_near else 1) * 0.5**age
     chosen = sorted(scores, key=lambda pk: (scores[pk], pk), reverse=True)[:count]
     # Not `in_bulk`, which would leave out what a list shows.
-    found = {page.pk: page for page in ArticlePage.objects.for_listing().filter(pk__in=chosen)}
+    listed = ArticlePage.objects.published().for_listing()
+    found = {page.pk: page for page in listed.filter(pk__in=chosen)} if chosen else {}
     return [found[pk] for pk in chosen if pk in found]
 
 
-def _uses(article: ArticlePage, most: float) -> list[Use]:
-    """The uses of the tags of `article` by published articles.
-
-    Those of subjects, used `most` times at most, go first; then those of fields, the newest first.
-    """
-    tags = [item.tag_id for item in article.tagged_items.all()]
-    if not tags:
-        return []
-    published = ArticlePage.objects.visible().exclude(first_published_at=None)
-    uses = (
-        ArticleTag.objects.filter(tag__in=tags, content_object__in=published)
-        .exclude(content_object=article.pk)
-        .annotate(used=Window(Count("pk"), partition_by="tag"))
-        .order_by(GreaterThan(F("used"), most), "-content_object__first_published_at")
-        .values_list(
-            "tag",
-            "used",
-            "content_object",
-            "content_object__path",
-            "content_object__first_published_at",
+def _uses(article: ArticlePage) -> list[Use]:
+    """The newest uses of each tag of `article` by other published articles, in one query."""
+    itself = int(article.live and article.first_published_at is not None)
+    return [
+        Use(
+            tag=row.key,
+            used=max(1, row.number - itself),
+            everything=row.of_all,
+            pk=row.article_id,
+            path=row.path,
+            published_at=row.at,
         )
-    )
-    return [Use(*use) for use in uses[:LOOKED_AT]]
+        for row in newest_entries(map(tagged, article.tag_list), LOOKED_AT)
+        if row.article_id != article.pk
+    ]

@@ -4,10 +4,10 @@ The format: https://www.sitemaps.org/protocol.html
 """
 
 from datetime import datetime, timedelta
-from functools import partial
 from math import ceil
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sitemaps import views
 from django.db.models import Case, DateTimeField, F, Max, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
@@ -17,20 +17,25 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.contrib.sitemaps import Sitemap
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, get_page_models
 from wagtail.query import PageQuerySet
 
+from delivery.pages.dependencies import depends_on
+from delivery.pages.views import page_cached
 from delivery.xml_text import render_xml
+from news.dependencies import CONTENT
 from news.images import SHAPES, NewsImage
-from news.minute_cache import cached_for_a_minute
 from news.models import ArticlePage, Author, Correction, MachineSettings, Tag
-from news.months import Month, month_between
+from news.models.lists import below
+from news.months import month_between
 from news.page_facts import content_types_of
 from news.paper import paper_of
 from news.renditions import shared_file
 from news.visibility import visible_pages
 
 NEWS_AGE = timedelta(hours=48)
+# Seconds after which it is looked again which articles are younger than that.
+NEWS_KEPT = 600
 NEWS_LIMIT = 1000
 SECURITY_LASTS = timedelta(days=180)
 
@@ -98,7 +103,11 @@ class RestSitemap(PageSitemap):
     """The pages of the tree that are no articles."""
 
     def items(self) -> PageQuerySet:
-        return super().items().not_type(ArticlePage)
+        articles = content_types_of(ArticlePage)
+        others = ContentType.objects.get_for_models(*get_page_models()).values()
+        types = [one for one in others if one not in articles]
+        # Their types are asked of an index; in the order of the tree, all pages would be read.
+        return super().items().filter(content_type__in=types).order_by("pk")
 
 
 class NamedSitemap(Sitemap):
@@ -122,7 +131,7 @@ class AuthorSitemap(NamedSitemap):
 
 class TagSitemap(NamedSitemap):
     def items(self) -> QuerySet[Tag]:
-        return Tag.objects.published().distinct().order_by("slug")
+        return Tag.objects.published().order_by("slug")
 
 
 class ListSitemap(NamedSitemap):
@@ -143,12 +152,11 @@ class MonthSitemap(PageSitemap):
         self.key = key
 
     def items(self) -> PageQuerySet:
-        start, end = month_between(self.key) or (None, None)
+        listed = below(self.get_wagtail_site().root_page).of_month(self.key)
         return (
             super()
             .items()
-            .filter(first_published_at__gte=start, first_published_at__lt=end)
-            .type(ArticlePage)
+            .filter(pk__in=listed.entries().order_by().values("article_id"))
             .annotate(image_id=F("articlepage__lead_image"))
         )
 
@@ -177,15 +185,15 @@ CLASSES: dict[str, type[Sitemap]] = {
 MONTH_PREFIX = "articles-"
 
 
+@page_cached()
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """/sitemap.xml: the index of a file for each month of articles, and those of all the rest."""
+    depends_on(CONTENT)
     site = _site(request)
     pages = {
         MONTH_PREFIX + month.key: ceil(month.count / MonthSitemap.limit)
-        for month in cached_for_a_minute(
-            f"months-sitemap-{site.pk}", partial(_months, site.root_page)
-        )
+        for month in below(site.root_page).months()
     }
     for name, sitemap_class in CLASSES.items():
         paginator = sitemap_class(request).paginator
@@ -202,8 +210,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return render_xml(request, "sitemap_index.xml", context)
 
 
+@page_cached("p")
 @require_safe
 def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
+    depends_on(CONTENT)
     part: Sitemap
     if section.startswith(MONTH_PREFIX):
         key = section.removeprefix(MONTH_PREFIX)
@@ -225,6 +235,7 @@ def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
     return response
 
 
+@page_cached(at_most=NEWS_KEPT)
 @require_safe
 def news_sitemap(request: HttpRequest) -> HttpResponse:
     """The articles of the last 48 hours, for those who show news by the minute.
@@ -233,18 +244,18 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
     """
     site = _site(request)
     since = timezone.now() - NEWS_AGE
-    articles = ArticlePage.objects.published().descendant_of(site.root_page).defer("body")
+    listed = below(site.root_page).entries().filter(at__gte=since)[:NEWS_LIMIT]
+    keys = listed.values("article_id")
+    articles = ArticlePage.objects.published().defer("body").filter(pk__in=keys)
     context = {
         "name": paper_of(site).name,
         "root_url": site.root_url,
-        "articles": [
-            (article, article.get_full_url(request))
-            for article in articles.filter(first_published_at__gte=since)[:NEWS_LIMIT]
-        ],
+        "articles": [(article, article.get_full_url(request)) for article in articles],
     }
     return render_xml(request, "news/sitemap_news.xml", context)
 
 
+@page_cached()
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     site = Site.find_for_request(request)
@@ -255,6 +266,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "news/robots.txt", context, content_type="text/plain")
 
 
+@page_cached()
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """/.well-known/security.txt (RFC 9116); it is good for half a year from each answer."""
@@ -267,6 +279,7 @@ def security(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
 
 
+@page_cached()
 @require_safe
 def ads(request: HttpRequest) -> HttpResponse:
     """/ads.txt: who may sell the site's space (https://iabtechlab.com/ads-txt/)."""
@@ -274,10 +287,6 @@ def ads(request: HttpRequest) -> HttpResponse:
     if not lines:
         raise Http404
     return HttpResponse(f"{lines}\n", content_type="text/plain")
-
-
-def _months(root: Page) -> list[Month]:
-    return ArticlePage.objects.descendant_of(root).visible().months()
 
 
 def _site(request: HttpRequest) -> Site:

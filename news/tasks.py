@@ -1,5 +1,6 @@
 """Queued tasks: files of pictures, cleaning, old uploads."""
 
+import logging
 from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -9,10 +10,12 @@ from wagtail.models import Page
 from jobs.batches import act_on_some
 from jobs.gone import log_gone
 from jobs.retrying import retried
-from news import cleaning_up, missing_files, older_documents, redirect_batches
+from news import cleaning_up, lists, missing_files, older_documents, redirect_batches
 from news.images import NewsImage
 from news.kept_uploads import forget_old
 from news.public_pictures import BATCH, pictures_in, settle
+
+logger = logging.getLogger(__name__)
 
 # A mail, a count or a page of the index never waits behind a hundred pictures.
 LATER = -10
@@ -65,6 +68,15 @@ def settle_pictures_below(page_id: int) -> int:
 def settle_all_pictures() -> int:
     """Once a day: whatever was missed, by a program that writes past the pages or by a crash."""
     return settle(NewsImage.objects.values_list("pk", flat=True))
+
+
+@task(priority=LATER)
+def check_lists() -> int:
+    """Once a day: lists of articles that were written past, by a program or by hand."""
+    wrong = sum(lists.check())
+    if wrong:
+        logger.warning("Lists of articles mended: %d entries and numbers were wrong", wrong)
+    return wrong
 
 
 @task(priority=LATER)

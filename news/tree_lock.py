@@ -1,7 +1,14 @@
 """Keeps moves and renamings that run at once from writing places in the tree that are none now."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connection, transaction
 from django.db.models import Q
 from wagtail.models import Page
+
+_is_locked: ContextVar[bool] = ContextVar("the tree is locked", default=False)
 
 
 def lock_tree(*page_ids: int) -> None:
@@ -11,8 +18,27 @@ def lock_tree(*page_ids: int) -> None:
     of before. From the top down, as a renaming locks its section before what is below.
     On SQLite the transaction itself, which is IMMEDIATE, locks the database.
     """
-    rows = Page.objects.filter(Q(numchild__gt=0) | Q(pk__in=page_ids)).order_by("path")
+    if not connection.features.has_select_for_update:
+        return
+    named = Q(pk__in=page_ids)
+    wanted = named if _is_locked.get() else Q(numchild__gt=0) | named
+    rows = Page.objects.filter(wanted).order_by("path")
     list(rows.select_for_update(no_key=True).values_list("pk"))
+
+
+@contextmanager
+def tree_locked(*page_ids: int) -> Iterator[None]:
+    """Lock the tree for all moves of the block, which is one transaction.
+
+    Each of them then locks the pages that it names, and does not look again for all the others.
+    """
+    with transaction.atomic():
+        lock_tree(*page_ids)
+        before = _is_locked.set(True)
+        try:
+            yield
+        finally:
+            _is_locked.reset(before)
 
 
 def read_place(page: Page) -> None:

@@ -6,11 +6,13 @@ from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.images.views.chooser import viewset as image_chooser
+from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from delivery.pages.views import keep_answer
 from news import (  # noqa: F401 (they register themselves)
     article_chooser_views,
     embed_hooks,
@@ -22,9 +24,10 @@ from news import (  # noqa: F401 (they register themselves)
 )
 from news.links import PublicPageLinks
 from news.models import Author
+from news.models.base import PublicPage
 from news.moments import hooks as moments_hooks  # noqa: F401 (they register themselves)
 from news.picture_chooser import add_filters
-from news.renditions import WebOperation
+from news.picture_making import WebOperation
 from news.tag_desk import hooks as tag_hooks  # noqa: F401 (they register themselves)
 
 
@@ -39,6 +42,12 @@ def register_image_operations() -> list[tuple[str, type[WebOperation]]]:
 
 
 add_filters(image_chooser)
+
+
+@hooks.register("before_serve_page", order=10)  # after Wagtail's check of who may see the page
+def keep_page(page: Page, request: HttpRequest, args: object, kwargs: object) -> None:
+    if isinstance(page, PublicPage):
+        keep_answer(request, page.query_parameters)
 
 
 @hooks.register("register_admin_urls")

@@ -1,7 +1,7 @@
 """Brings database, static files and first content up to date, in .venv, before the site starts.
 
-Each step may be cut off at any point: what is done is recorded after it, never before. The last
-line on standard output is JSON for `scripts.run`.
+Each step may be cut off at any point: what is done is recorded after it, never before. The one line
+on standard output is JSON for `scripts.run`; all else goes to standard error.
 """
 
 import hashlib
@@ -12,18 +12,11 @@ import time
 from pathlib import Path
 
 from scripts.console import say
-from scripts.environment import ROOT, fingerprint
-
-sys.path.insert(0, str(ROOT / "site"))
+from scripts.environment import fingerprint
 
 
 def main() -> None:
-    from config import select_settings
-
-    select_settings()
-    import django
-
-    django.setup()
+    """Called where the site is loaded."""
     migrate()
     collect_static()
     load_demo_once()
@@ -39,9 +32,19 @@ def migrate() -> None:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if not plan:
+        note_changes()
         return
     say(f"Mise à jour de la base de données ({len(plan)} migrations)…")
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def note_changes() -> None:
+    """Have the database note what this release asks for: a migration would do it by itself."""
+    from django.db import connection
+
+    from delivery.pages import triggers
+
+    triggers.install(connection)
 
 
 def collect_static() -> None:
@@ -102,11 +105,27 @@ def follow_address() -> None:
 
 
 def demo_logins() -> list[list[str]]:
-    """Role, name and password of each demo account that its published password still opens."""
+    """Role, name and password of each demo account that its published password still opens.
+
+    To try them all takes two seconds, so what was found is kept, in the name of what was tried.
+    """
+    from django.conf import settings
+
     from accounts.checks import open_demo_accounts
     from accounts.demo_accounts import DEMO_ACCOUNTS
+    from accounts.models import User
 
-    names = open_demo_accounts()
+    published = {account.username: account.password for account in DEMO_ACCOUNTS}
+    users = User.objects.filter(username__in=published, is_active=True).order_by("pk")
+    tried = [
+        (name, kept, published[name]) for name, kept in users.values_list("username", "password")
+    ]
+    digest = hashlib.sha256(json.dumps(tried).encode()).hexdigest()
+    place = Path(settings.DATA_FOLDER) / "demo_logins.json"
+    names = kept_names(place, digest)
+    if names is None:
+        names = open_demo_accounts()
+        place.write_text(json.dumps({"digest": digest, "names": names}))
     return [
         [account.job_title, account.username, account.password]
         for account in DEMO_ACCOUNTS
@@ -114,6 +133,11 @@ def demo_logins() -> list[list[str]]:
     ]
 
 
-if __name__ == "__main__":
-    sys.stdout = sys.stderr
-    main()
+def kept_names(place: Path, digest: str) -> list[str] | None:
+    """The user names that were found for `digest`; None if they are not known."""
+    try:
+        kept = json.loads(place.read_text())
+    except (OSError, ValueError):
+        return None
+    names: list[str] | None = kept["names"] if kept.get("digest") == digest else None
+    return names

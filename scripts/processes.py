@@ -32,6 +32,11 @@ def ends_with_parent(with_signal: int = signal.SIGKILL) -> Callable[[], None]:
     return tie
 
 
+def end_with_parent() -> None:
+    """Take the death of the process that forked us for a SIGTERM."""
+    _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def end_with_make() -> None:
     """Take the death of `make` for a SIGTERM, and a SIGTERM for a Ctrl-C."""
     _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

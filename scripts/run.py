@@ -9,6 +9,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 
 from scripts import environment, processes
 from scripts.console import fail, interruptible, say, table
@@ -26,10 +27,9 @@ def main() -> None:
         port = chosen_port()
         refuse_taken(port)
         environment.ensure("base")
-        env = site_environment(port)
-        logins = prepare(env)
+        site, logins = prepared(site_environment(port))
         refuse_taken(port)
-    serve(port, env, logins)
+    serve(port, site, logins)
 
 
 def chosen_port() -> int:
@@ -60,46 +60,64 @@ def site_environment(port: int) -> dict[str, str]:
     return {**defaults, **os.environ, "PORT": str(port), "PYTHONUNBUFFERED": "1"}
 
 
-def prepare(env: dict[str, str]) -> list[list[str]]:
-    """Bring database, static files and demo up to date; gives the rows of the login table."""
-    prepared = processes.run(
-        [str(PYTHON), "-m", "scripts.prepare"], env=env, cwd=ROOT, stdout=subprocess.PIPE
-    )
-    if prepared.returncode:
-        fail("La préparation du site a échoué (voir ci-dessus) : corrigez, puis relancez make run.")
-    logins: list[list[str]] = json.loads(prepared.stdout)["logins"]
-    return logins
+def prepared(env: dict[str, str]) -> tuple[subprocess.Popen[str], list[list[str]]]:
+    """The process of the site, with all up to date; and the rows of the login table.
 
-
-def serve(port: int, env: dict[str, str], logins: list[list[str]]) -> None:
-    """Run the Procfile until Ctrl-C, or until one of its processes ends by itself."""
-    honcho = subprocess.Popen(
-        [str(PYTHON), "-m", "honcho", "--env", os.devnull, "start", "--port", str(port)],
+    It starts the site once it is told to: a first preparation takes a minute.
+    """
+    site = subprocess.Popen(
+        [str(PYTHON), "-m", "scripts.embedded"],
         cwd=ROOT,
         env=env,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         # Its own session: Ctrl-C comes here first, and each process is asked to stop once.
         start_new_session=True,
         preexec_fn=processes.ends_with_parent(signal.SIGTERM),
     )
+    try:
+        answer = site.stdout.readline() if site.stdout else ""
+    except KeyboardInterrupt:
+        stop(site)
+        raise
+    if not answer:
+        site.wait()
+        fail("La préparation du site a échoué (voir ci-dessus) : corrigez, puis relancez make run.")
+    logins: list[list[str]] = json.loads(answer)["logins"]
+    return site, logins
+
+
+def serve(port: int, site: subprocess.Popen[str], logins: list[list[str]]) -> None:
+    """Run the site until Ctrl-C, or until one of its processes ends by itself."""
     asked = False
     try:
-        wait_until_ready(port, honcho)
+        begin(site)
+        wait_until_ready(port, site)
         say(banner(port, logins))
-        honcho.wait()
+        site.wait()
     except KeyboardInterrupt:
         asked = True
         say("\nArrêt du site…")
-    stop(honcho)
+    stop(site)
     if not asked:
         fail("Un des processus s’est arrêté de lui-même (voir ci-dessus) ; les autres aussi.")
     say("Le site est arrêté. « make run » le relance, avec tout son contenu.")
 
 
-def wait_until_ready(port: int, honcho: subprocess.Popen[bytes]) -> None:
+def begin(site: subprocess.Popen[str]) -> None:
+    """Tell a prepared site to start; whether it has died meanwhile is seen by who waits for it."""
+    if site.stdin:
+        with suppress(BrokenPipeError):
+            site.stdin.write("\n")
+            site.stdin.flush()
+
+
+def wait_until_ready(port: int, site: subprocess.Popen[str]) -> None:
     """Wait for the site to be well; after a minute, say what is not and let it run."""
     deadline = time.monotonic() + START
     answer = "aucune réponse"
-    while time.monotonic() < deadline and honcho.poll() is None:
+    while time.monotonic() < deadline and site.poll() is None:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5).close()
             return
@@ -108,7 +126,7 @@ def wait_until_ready(port: int, honcho: subprocess.Popen[bytes]) -> None:
         except OSError:
             pass
         time.sleep(0.2)
-    if honcho.poll() is None:
+    if site.poll() is None:
         say(f"Le site n’est pas tout à fait prêt : {answer}")
 
 
@@ -121,13 +139,13 @@ def banner(port: int, logins: list[list[str]]) -> str:
     return "\n".join([*lines, "Ctrl-C arrête tout.", ""])
 
 
-def stop(honcho: subprocess.Popen[bytes]) -> None:
-    """Have honcho stop its processes, then end whatever is left; a second Ctrl-C hurries."""
+def stop(site: subprocess.Popen[str]) -> None:
+    """Have the site stop its processes, then end whatever is left; a second Ctrl-C hurries."""
     patience = STOP
     try:
-        if honcho.poll() is None:
-            honcho.terminate()
-            honcho.wait(STOP)
+        if site.poll() is None:
+            site.terminate()
+            site.wait(STOP)
     except (KeyboardInterrupt, subprocess.TimeoutExpired):
         patience = 0
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -9,6 +9,8 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from search import dependencies
         from search.receivers import fill_after_upgrade
 
+        dependencies.declare_tables()
         post_migrate.connect(fill_after_upgrade, sender=self)

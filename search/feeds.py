@@ -8,22 +8,24 @@ from delivery.requests import reads_any_text
 from news.feeds import LENGTH, ArticleFeed, Channel
 from news.models import ArticlePage
 from search.facet_counts import NEWEST_FIRST
-from search.filters import Filters
-from search.models import Source
+from search.filters import FILTERS, KEPT_FOR, Filters
+from search.models import IndexedItem, Source
 from search.results import Order, find
 from search.terms import parse_query, printable
 
 
 class SearchFeed(ArticleFeed):
+    query_parameters = ("q", *FILTERS)
+    kept_for = KEPT_FOR
+
     def get_object(self, request: HttpRequest) -> Channel:
         query = printable(request.GET.get("q", ""))
         filters = Filters.read(request.GET)
         parsed = parse_query(query)
-        found = find(parsed, Order.NEWEST, filters).matched if parsed else None
-        keys: list[int] = []
-        if found is not None:
-            articles = found.filter(source=Source.ARTICLE).order_by(*NEWEST_FIRST)
-            keys = list(articles.values_list("object_id", flat=True)[:LENGTH])
+        # The newest of all that were found are known by now: to ask for them is to search again.
+        newest = find(parsed, Order.NEWEST, filters).counts.newest if parsed else []
+        articles = IndexedItem.objects.filter(pk__in=newest, source=Source.ARTICLE)
+        keys = list(articles.order_by(*NEWEST_FIRST).values_list("object_id", flat=True)[:LENGTH])
         site = Site.find_for_request(request)
         root_url = site.root_url if site else ""
         return Channel(

@@ -11,14 +11,18 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from wagtail.documents import get_document_model
-from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, Page
 
 from news.library import shown
 from news.models import ArticleKind, Author, Tag
+from news.visibility import below_q, shut_pages
 from search.models import Source
 from search.models.index import AUTHOR, TAG
 
 MAX_SLUG = 255
+# How long an answer counts, in seconds: the index is written a moment after a publication, and what
+# is « of today » passes.
+KEPT_FOR = 60
 
 
 class Period(StrEnum):
@@ -109,8 +113,8 @@ class Filters:
 def open_to_readers() -> Q:
     """Return the condition for what needs no password; of documents, those readers are shown."""
     is_open = ~Q(source=Source.DOCUMENT) | Q(object_id__in=shown(get_document_model()))
-    for path in PageViewRestriction.objects.values_list("page__path", flat=True):
-        behind = Page.objects.filter(path__startswith=path).values("pk")
+    for page in shut_pages():
+        behind = Page.objects.filter(below_q(page.path, inclusive=True)).values("pk")
         is_open &= ~(~Q(source=Source.DOCUMENT) & Q(object_id__in=behind))
     restricted = CollectionViewRestriction.objects.values_list("collection__path", flat=True)
     for path in restricted:
@@ -134,3 +138,7 @@ def _day(text: str) -> date | None:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, datetime.min.time()))
+
+
+# The parameters of an address that narrow a search.
+FILTERS = tuple(field.name for field in fields(Filters))

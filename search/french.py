@@ -39,6 +39,7 @@ _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|lorsqu|puisqu|jusqu|quoiqu)'(?=[aeiouy
 # Before a consonant it is no elision but a name: « N’Diaye » is « Ndiaye ».
 _NAME = re.compile(r"\b([a-z])'(?=[b-df-hj-np-tv-xz])")
 _WORD = re.compile(r"[^\W_]+")
+_HYPHENS = frozenset("-\ufe63\uff0d")  # and what folds to one
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 
 STOP_WORDS = frozenset(
@@ -70,7 +71,9 @@ def words(text: str) -> list[str]:
 
 def compounds(text: str) -> set[str]:
     """Return each hyphenated word of `text` folded and closed up: « week-end » as « weekend »."""
-    plain = _ELIDED.sub(" ", fold(text))
+    # Folding the rest, which is nearly all of a text, would take as long as its words do.
+    hyphenated = (part for part in text.split() if not _HYPHENS.isdisjoint(part))
+    plain = _ELIDED.sub(" ", fold(" ".join(hyphenated)))
     return {word.replace("-", "")[:MAX_LETTERS] for word in _COMPOUND.findall(plain)}
 
 

@@ -10,12 +10,13 @@ from modelsearch.index import remove_object
 from modelsearch.tasks import insert_or_update_object_task
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.documents import get_document_model
-from wagtail.models import COMMENTS_RELATION_NAME, Page
+from wagtail.models import Page
 from wagtail.signals import page_published
 
 from news.library import files_on
 from news.models import ArticlePage, Author, Tag
 from news.models.base import PublicPage
+from news.reference_writes import NOT_INDEXED
 from news.signals import page_saved
 from search.models import SearchSettings, Synonyms
 from search.results import searchable
@@ -23,16 +24,6 @@ from search.tasks import index_articles, rebuild_index
 
 # Migrations after which the index holds less than it should.
 NEW_CONTENT = {("search", "0002_findables"), ("search", "0004_facets")}
-# What a new draft changes of its page: the entry says nothing of it.
-NOT_INDEXED = frozenset(
-    {
-        COMMENTS_RELATION_NAME,
-        "draft_title",
-        "has_unpublished_changes",
-        "latest_revision",
-        "latest_revision_created_at",
-    }
-)
 
 
 def fill_after_upgrade(

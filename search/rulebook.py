@@ -11,6 +11,7 @@ from uuid import UUID
 
 from wagtail.contrib.search_promotions.models import Query
 
+from delivery.request_cache import cached_for_request
 from search.french import stem, words
 from search.models import SearchSettings, Synonyms
 from search.relevance import HALF_LIFE
@@ -47,7 +48,8 @@ _read = Rulebook()
 def rulebook() -> Rulebook:
     """Return what editors have set now."""
     global _read
-    row = SearchSettings.objects.order_by("pk").values_list("stamp", "half_life").first()
+    settings = SearchSettings.objects.order_by("pk").values_list("stamp", "half_life")
+    row = cached_for_request("search settings", settings.first)
     stamp, half_life = row or (None, HALF_LIFE)
     known = _read
     if known.stamp != stamp:

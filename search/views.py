@@ -1,5 +1,6 @@
 """The public search: its results, suggestions, and clicks on them."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,12 +8,13 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from delivery.pages.views import do_for_each_reader, page_cached
 from delivery.readers import is_reader
 from delivery.requests import reads_any_text
 from search.analytics.buffer import clicks_limit, count_click, count_search
 from search.clicks import LONGEST, read_click, signed_list
 from search.facets import active_filters, facets
-from search.filters import Filters
+from search.filters import FILTERS, KEPT_FOR, Filters
 from search.french import words
 from search.promoted import promoted_for, without_promoted
 from search.results import Order, SearchResult, build_hits, find, result_page
@@ -21,6 +23,7 @@ from search.terms import parse_query, printable
 
 
 @reads_any_text
+@page_cached("q", "tri", "page", *FILTERS, at_most=KEPT_FOR)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show the results for `?q=`, in the order `tri`, page `page`; other parameters narrow them."""
@@ -45,7 +48,8 @@ def search(request: HttpRequest) -> HttpResponse:
         result = find(parsed, order, filters)
         context |= _shown(result, filters, given, request.GET.get("page"))
         if not filters and not given["tri"] and "page" not in request.GET:
-            count_search(request, query, _full_matches(result) or len(context["picks"]))
+            found = _full_matches(result) or len(context["picks"])
+            do_for_each_reader(request, partial(count_search, query=query, found=found))
     response = render(request, "search/search.html", context)
     if query:
         response["X-Robots-Tag"] = "noindex, follow"
@@ -68,6 +72,7 @@ def opened_result(request: HttpRequest) -> HttpResponse:
 
 
 @reads_any_text
+@page_cached("q", at_most=KEPT_FOR)
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Return the suggestions under the search box, a fragment of a page."""

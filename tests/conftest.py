@@ -17,6 +17,8 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Site
 
+from delivery.pages.changes import known
+from delivery.pages.kept import memory
 from home.models import HomePage
 from tests.chromium import chromium, started
 from tests.database import Database, database
@@ -106,6 +108,8 @@ def as_utf8(text: str) -> str:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+    memory.clear()
+    known.close()
 
 
 @pytest.fixture(autouse=True)

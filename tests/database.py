@@ -32,6 +32,8 @@ TOLD_BY = (
     "**/models.py",
     "**/permissions.py",
     "apps.py",
+    "dependencies.py",
+    "pages/t*.py",
 )
 
 

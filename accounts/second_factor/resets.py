@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 from accounts.second_factor import factors, session, tasks
 from accounts.second_factor.models import ResetRequest, ResetState, SecondFactorDuty
 from accounts.users import User
+from delivery.request_cache import cached_for_request
 
 ASKED = "accounts.second_factor.reset_asked"
 REFUSED = "accounts.second_factor.reset_refused"
@@ -24,7 +25,10 @@ def may_take_part(user: User) -> bool:
     """Administrators and those of the groups that must have a second factor themselves."""
     if not user.is_active:
         return False
-    return user.is_superuser or user.groups.filter(name__in=settings.SECOND_FACTOR_GROUPS).exists()
+    if user.is_superuser:
+        return True
+    groups = user.groups.filter(name__in=settings.SECOND_FACTOR_GROUPS)
+    return cached_for_request(("resets", user.pk), groups.exists)
 
 
 def participants() -> QuerySet[User]:

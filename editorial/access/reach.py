@@ -246,6 +246,8 @@ EXEMPT = {
     "editorial.PublishingFailure": "written by the clock",
     "home.ContactMessage": "written by readers",
     "news.PictureShape": "noted from the pages that show a picture",
+    "news.ListedArticle": "written from the pages",
+    "news.ListCount": "written from the pages",
     "home.SharePicture": "drawn from the article by the queue",
     "search.SearchCount": "counted from readers",
     "search.ClickCount": "counted from readers",

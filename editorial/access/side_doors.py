@@ -30,7 +30,7 @@ from wagtail.permissions import policy_registry
 
 from accounts.models import User
 from accounts.requests import answering, shown_to
-from delivery.middleware import is_admin
+from delivery.requests import is_admin
 from editorial import rules
 from editorial.permissions import VIEWING
 from news.library import is_shown, pages_showing

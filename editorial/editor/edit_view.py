@@ -18,6 +18,7 @@ from wagtail.admin.views.pages.revisions import RevisionsRevertView
 
 from accounts.requests import StaffRequest
 from delivery.outages import try_to_write
+from delivery.request_cache import reading
 from editorial import rules
 from editorial.editor import autosave, conflict_answer, decision, gating, kept_text, opening
 from editorial.gates import evaluate
@@ -69,6 +70,9 @@ class NewsroomEditView(HeaderTitle, EditView):
             return super().dispatch(request, page_id, **kwargs)
 
     def get(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.latest_revision and self.page.latest_revision_id == self.latest_revision.pk:
+            # Read once, with its text: each of the panels below asks for it.
+            self.page.latest_revision = self.latest_revision
         if not self.expects_json_response and not self.hydrate_create_view:
             # Our own hook: for what other packages say to whoever opens a page.
             self.run_hook("open_page_editor", request, self.page)
@@ -309,6 +313,11 @@ class NewsroomEditView(HeaderTitle, EditView):
         self.has_unsaved_changes = True
         self.autosave_enabled = self.autosave_enabled and autosaves
         return self.render_to_response(self.get_context_data(), status=status)
+
+    def render_partials(self) -> str:
+        """Render what an autosave sends back of the page; all that could change is saved."""
+        with reading():
+            return str(super().render_partials())
 
     def get_editing_sessions(self) -> EditingSessionsModule:
         """Note who has the page open; the editor opens in an outage as well."""

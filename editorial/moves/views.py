@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views import View
@@ -14,7 +13,7 @@ from wagtail.admin.views.pages.move import MoveConfirmView
 from wagtail.admin.views.pages.ordering import SetPagePositionView
 from wagtail.models import Page
 
-from news.tree_lock import lock_tree
+from news.tree_lock import tree_locked
 
 
 class OneMoveAtATime(View):
@@ -23,8 +22,7 @@ class OneMoveAtATime(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method != "POST":
             return super().dispatch(request, *args, **kwargs)
-        with transaction.atomic():
-            lock_tree(*kwargs.values())
+        with tree_locked(*kwargs.values()):
             return super().dispatch(request, *args, **kwargs)
 
 
@@ -37,18 +35,16 @@ class NewsroomSetPositionView(OneMoveAtATime, SetPagePositionView):
 
 
 class NewsroomMoveBulkAction(MoveBulkAction):
-    @transaction.atomic
     def form_valid(self, form: forms.Form) -> HttpResponse:
         destination: Page = form.cleaned_data["chooser"]
-        lock_tree(destination.pk)
-        destination.refresh_from_db()
-        response: HttpResponse = super().form_valid(form)
-        return response
+        with tree_locked(destination.pk):
+            destination.refresh_from_db()
+            response: HttpResponse = super().form_valid(form)
+            return response
 
 
 class MoveAPIAction(MovePageAPIAction):
-    @transaction.atomic
     def execute(self, instance: Page, data: dict[str, Any]) -> Response:
-        lock_tree(instance.pk, data["destination_page_id"])
-        instance.refresh_from_db()
-        return super().execute(instance, data)
+        with tree_locked(instance.pk, data["destination_page_id"]):
+            instance.refresh_from_db()
+            return super().execute(instance, data)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, PageLogEntry, Revision, WorkflowState
 
 from accounts.models import User
+from delivery.request_cache import cached_for_request
 from editorial.schedule.models import PublishingFailure, ScheduledAction
 
 # A page that is this late, and has not failed, waits for a clock that is not running.
@@ -81,6 +82,10 @@ def find_hour(action: str, page_id: int, due_at: datetime) -> ScheduledItem | Un
 
 def hours_of(page: Page) -> list[tuple[str, datetime]]:
     """The hours of `page` that can be moved, each with its action, as `find_hour` takes them."""
+    return cached_for_request(("hours", page.pk), lambda: _hours_of(page))
+
+
+def _hours_of(page: Page) -> list[tuple[str, datetime]]:
     found: list[tuple[str, datetime]] = []
     state, scheduled = page.current_workflow_state, page.scheduled_revision
     if scheduled:

@@ -62,10 +62,10 @@ def follow_the_newest_version(page: Page) -> None:
 
     Approvals that were given stay with the version that was read.
     """
-    state = page.specific_class.objects.get(pk=page.pk).current_workflow_state
-    if state is not None:
-        running = state.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
-        running.update(revision=page.latest_revision)
+    running = TaskState.objects.filter(
+        status=TaskState.STATUS_IN_PROGRESS, workflow_state__in=page.workflow_states.active()
+    )
+    running.update(revision=page.latest_revision)
 
 
 def undo_outdated_approvals(state: WorkflowState, user: User | None) -> None:

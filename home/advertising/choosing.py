@@ -1,23 +1,26 @@
-"""The choice of a campaign for a place of a page, from the cache and without a query."""
+"""The campaigns that a place of a page offers, without a query until one changes.
+
+A page is the same for all its readers, and so are its adverts: it carries a few for each place, and
+the reader's browser draws one of them (`static/js/draw-advert.js`). Pictures of those that are not
+drawn are not fetched. Without scripts one stands for a day.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from random import choices
+from hashlib import sha256
+from math import log
 
-from django.core.cache import cache
 from django.utils import timezone
-from wagtail.images.models import SourceImageIOError
 
+from delivery.pages.kept import kept
 from home.models import Campaign
 from home.models.advertising import Place
+from news.renditions import know_files, only_file
 
-KEY = "campaigns"
-# Seconds. So long, and until the last views are added up (`COUNTS_EVERY`), may a campaign be shown
-# beyond the views that were sold; those are not counted.
-KEPT = 60
-PICTURE = "max-970x500|web|format-webp"
+MOST = 4  # adverts that a place offers; each adds some 60 bytes to the page as it is sent
 
 
 @dataclass(frozen=True)
@@ -39,31 +42,74 @@ class Advert:
         in_section = not self.sections or any(path.startswith(own) for own in self.sections)
         return place in self.places and in_section
 
+    def turn(self, seed: str) -> float:
+        """Its rank among others for `seed`: the first is each in proportion to its weight.
 
-def choose(place: str, path: str, shown: set[int]) -> Advert | None:
-    """A campaign for `place` on the page at `path` of the tree, by weight, and not twice."""
+        Efraimidis and Spirakis, Weighted random sampling with a reservoir (2006), in logarithms.
+        """
+        digest = sha256(f"{seed} {self.pk}".encode()).digest()
+        return -log((int.from_bytes(digest[:8]) + 1) / 2**64) / max(1, self.weight)
+
+
+@dataclass
+class Shown:
+    """What the places of a page, from its top on, have had so far."""
+
+    alone: set[int] = field(default_factory=set)
+    offered: set[int] = field(default_factory=set)
+    fixed: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What may stand in a place: one for everybody, or several to draw from."""
+
+    alone: Advert | None = None
+    adverts: Sequence[Advert] = ()
+    fixed: Advert | None = None  # for readers without scripts
+
+
+def offer(place: str, path: str, address: str, shown: Shown) -> Offer:
+    """The campaigns for `place` on the page at `path` of the tree, none twice on a page.
+
+    Of more than MOST the page's `address` and the day say which, the heavier ones more often.
+    """
     running = running_adverts(timezone.now())
-    fitting = [ad for ad in running if ad.pk not in shown and ad.may_stand(place, path)]
-    if not fitting:
-        return None
-    chosen = choices(fitting, weights=[ad.weight for ad in fitting])[0]  # noqa: S311
-    shown.add(chosen.pk)
-    return chosen
+    fitting = [ad for ad in running if ad.pk not in shown.alone and ad.may_stand(place, path)]
+    seed = f"{place} {address} {timezone.localdate()}"
+    adverts = sorted(fitting, key=lambda ad: ad.turn(seed))[:MOST]
+    if len(adverts) == 1 and adverts[0].pk not in shown.offered:
+        shown.alone.add(adverts[0].pk)
+        return Offer(alone=adverts[0])
+    fixed = next((ad for ad in adverts if ad.pk not in shown.fixed), None)
+    shown.offered.update(ad.pk for ad in adverts)
+    if fixed:
+        shown.fixed.add(fixed.pk)
+    return Offer(adverts=adverts, fixed=fixed)
 
 
 def running_adverts(now: datetime) -> list[Advert]:
-    """Return the adverts of campaigns that run at `now`, as they were less than a minute ago."""
-    known: list[Advert] = cache.get_or_set(KEY, _running, KEPT) or []
-    return [advert for advert in known if advert.starts_at <= now < advert.ends_at]
+    """Return the adverts of campaigns that run at `now`."""
+    return [advert for advert in _known() if advert.starts_at <= now < advert.ends_at]
 
 
-def invalidate(**kwargs: object) -> None:
-    """Have the next page ask the database."""
-    cache.delete(KEY)
+def changes_at(now: datetime) -> datetime | None:
+    """When the next campaign starts or ends."""
+    moments = (moment for advert in _known() for moment in (advert.starts_at, advert.ends_at))
+    return min((moment for moment in moments if moment > now), default=None)
 
 
-def _running() -> list[Advert]:
-    campaigns = Campaign.objects.running(timezone.now()).select_related("picture")
+def _known() -> list[Advert]:
+    return kept("campaigns", _not_over)
+
+
+def _not_over() -> list[Advert]:
+    campaigns = list(
+        Campaign.objects.not_over(timezone.now())
+        .select_related("picture")
+        .prefetch_related("sections")
+    )
+    know_files(campaign.picture for campaign in campaigns)
     return [
         Advert(
             pk=campaign.pk,
@@ -77,15 +123,11 @@ def _running() -> list[Advert]:
             weight=campaign.weight,
             picture=_picture(campaign),
         )
-        for campaign in campaigns.prefetch_related("sections")
+        for campaign in campaigns
     ]
 
 
 def _picture(campaign: Campaign) -> dict[str, object] | None:
-    if campaign.picture is None:
-        return None
-    try:
-        file = campaign.picture.get_rendition(PICTURE)
-    except SourceImageIOError:
-        return None
-    return {"url": file.url, "width": file.width, "height": file.height}
+    """Its file, once the queue has made it; until then the words stand there."""
+    file = only_file(campaign.picture, "advert") if campaign.picture else None
+    return {"url": file.url, "width": file.width, "height": file.height} if file else None

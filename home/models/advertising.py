@@ -36,14 +36,16 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
             views=Coalesce(Sum("days__views"), 0), clicks=Coalesce(Sum("days__clicks"), 0)
         )
 
-    def running(self, at: datetime) -> Self:
-        """Those that may be shown at `at`; one that has had its views rests."""
-        current = self.with_figures().filter(paused=False, starts_at__lte=at, ends_at__gt=at)
+    def not_over(self, at: datetime) -> Self:
+        """Those that may be shown at `at` or later; one that has had its views rests."""
+        current = self.with_figures().filter(paused=False, ends_at__gt=at)
         return current.exclude(cap__isnull=False, views__gte=models.F("cap"))
 
 
 @shown_when_saved
 class Campaign(models.Model):
+    picture_shapes: ClassVar = {"picture": ("advert",)}
+
     name = models.CharField(_("name"), max_length=120, help_text=_("For the newsroom only."))
     advertiser = models.CharField(
         _("advertiser"), max_length=80, help_text=_("Readers see it beside the label.")

@@ -122,7 +122,9 @@ class Alert(models.Model):
     def url(self) -> str:
         """The address it leads to, if readers can open it."""
         page = self.approved_page
-        if page is None or not page.live or page.get_view_restrictions().exists():
+        if page is None or not page.live:
+            return ""
+        if page.specific_deferred.get_view_restrictions().exists():
             return ""
         return str(page.url or "")
 

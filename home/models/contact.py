@@ -22,6 +22,7 @@ class ContactPage(PublicPage):
     checks = ()
     found_as = FoundAs.PAGE
     in_navigation = True
+    query_parameters = ("desk", "merci")
 
     introduction = RichField(_("introduction"), features=INLINE, blank=True)
     thanks = RichField(

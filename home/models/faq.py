@@ -62,6 +62,7 @@ class FaqPage(RoutablePageMixin, PublicPage):
     checks = ()
     found_as = FoundAs.PAGE
     in_navigation = True
+    query_parameters = ("q",)
 
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
 

@@ -1,7 +1,10 @@
 """The identity of the paper: name, logo, addresses, networks."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -38,6 +41,8 @@ class Accent(models.TextChoices):
 @shown_when_saved
 @register_setting(icon="site")
 class Identity(BaseSiteSetting, ClusterableModel):
+    picture_shapes: ClassVar = {"logo": ("logo",)}
+
     name = models.CharField(_("name of the paper"), max_length=80, default="Actujet")
     tagline = models.CharField(_("tagline"), max_length=160, blank=True)
     logo = models.ForeignKey(
@@ -126,6 +131,14 @@ class Identity(BaseSiteSetting, ClusterableModel):
         ),
         InlinePanel("social_links", heading=_("Networks"), label=_("Network")),
     ]
+
+    # With the logo, which every page shows.
+    select_related = ("logo",)
+
+    @cached_property
+    def networks(self) -> list["SocialLink"]:
+        """Its links, asked for once by each page."""
+        return list(self.social_links.all()) if self.pk else []
 
     class Meta:
         verbose_name = _("identity of the paper")

@@ -44,6 +44,7 @@ class PolicyPage(RoutablePageMixin, PublicPage):
     checks = ()
     found_as = FoundAs.PAGE
     in_navigation = True
+    query_parameters = ("depuis",)
     has_drafts_beside_schedule = True
 
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)

@@ -78,8 +78,7 @@ def plain_words(html: str) -> str:
 def publisher_data(frame: Frame) -> structured_data.Data:
     """The paper, with its logo as the header shows it, or its icon where it has none."""
     identity = frame.identity
-    if identity.logo:
-        file = identity.logo.get_rendition("height-120|web")
+    if file := frame.logo:
         url, width, height = file.url, file.width, file.height
     else:
         url, width, height = icon_address(identity, LARGE_ICON), LARGE_ICON, LARGE_ICON
@@ -91,7 +90,7 @@ def publisher_data(frame: Frame) -> structured_data.Data:
 @register.simple_tag
 def profile_data(frame: Frame, author: Author) -> structured_data.Data:
     served = served_files(author.portrait, SHAPES["portrait"]) if author.portrait else None
-    url = served.shared.url if served else ""
+    url = served.shared.url if served and served.shared else ""
     return structured_data.profile_page(author, frame.root_url, _whole(frame, url))
 
 
@@ -121,8 +120,8 @@ def shared_picture(context: Context, frame: Frame) -> Shared:
     page: Any = context.get("page")
     image: NewsImage | None = getattr(page, "lead_image", None)
     served = served_files(image, SHAPES["lead"]) if image else None
-    if image and served and served.shared.width >= LARGE_CARD:
-        file = served.shared
+    file = served.shared if served else None
+    if image and file and file.width >= LARGE_CARD:
         alt = getattr(page, "image_alt", "") or image.default_alt_text or page.title
         return Shared(_whole(frame, file.url), file.width, file.height, alt)
     title, kicker = _called(context, frame)
@@ -158,7 +157,7 @@ def _drawn_in_advance(page: object, frame: Frame) -> str:
     lead = getattr(page, "lead_image", None)
     if not isinstance(page, ArticlePage) or not page.pk or (lead and lead.fills_a_large_card):
         return ""
-    drawn = SharePicture.objects.filter(article_id=page.pk).first()
+    drawn: SharePicture | None = getattr(page, "share_picture", None)
     if drawn is None or drawn.fingerprint != card_of(page, frame.identity).fingerprint:
         return ""
     return str(drawn.file.url)

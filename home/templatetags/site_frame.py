@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from django import template
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Q
-from django.db.models.functions import Substr
 from django.http import HttpRequest
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page, Site
-from wagtail.query import PageQuerySet
 
 from accounts.paper_name import keep_name
-from delivery import first_paint
+from delivery import inline_scripts
 from delivery.freshness import fresh_until
+from delivery.pages.dependencies import changes_at
+from delivery.pages.kept import kept
 from home.alerts import ShownAlert, alert_at
 from home.icons import icon_address
 from home.models import Identity
-from news.minute_cache import cached_for_a_minute
-from news.models import ArticleIndexPage, ArticlePage
-from news.page_facts import page_types
-from news.visibility import visible_pages
+from news.images import NewsRendition
+from news.models import ArticleIndexPage, ListKind
+from news.models.lists import numbers_of
+from news.navigation import linking_pages
+from news.renditions import only_file
+from news.visibility import visible_among
 
 register = template.Library()
 
@@ -49,28 +51,47 @@ class Frame:
     identity: Identity
     root_url: str
     today: date
-    sections: list[Entry]
-    services: list[Entry]
+    sections: list[Entry] = field(default_factory=list)
+    services: list[Entry] = field(default_factory=list)
+    logo: NewsRendition | None = None  # once the queue has made it
+
+    @property
+    def place(self) -> str:
+        """Where in the navigation the page is: what its links say differs with that alone."""
+        entries = [*self.sections, *self.services]
+        entries += [child for entry in entries for child in entry.children]
+        return " ".join(f"{entry.page.pk}-{entry.current}" for entry in entries if entry.current)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the frames of all pages of a site have in common."""
+
+    identity: Identity
+    root_url: str
+    pages: list[Page]
+    logo: NewsRendition | None
 
 
 @register.simple_tag(takes_context=True)
 def site_frame(context: Context) -> Frame:
-    """The frame of the site that is asked for; the same few queries on every page."""
+    """The frame of the site that is asked for, with the page that is shown marked in it."""
     request = context.get("request")
     site = Site.find_for_request(request) if request else None
+    today = timezone.localdate()
     if site is None:
-        return Frame(Identity(), "", timezone.localdate(), [], [])
-    identity = Identity.for_request(request)
-    if site.is_default_site:
-        keep_name(identity.name)
-    entries = _as_tree(_navigation(site.root_page), context.get("page"))
+        return Frame(Identity(), "", today)
+    changes_at(_midnight_after(today))
+    around = kept(("surroundings", site.pk), partial(_surroundings, site))
+    entries = _as_tree(around.pages, context.get("page"))
     is_section = ContentType.objects.get_for_model(ArticleIndexPage).pk
     return Frame(
-        identity=identity,
-        root_url=site.root_url,
-        today=timezone.localdate(),
+        identity=around.identity,
+        root_url=around.root_url,
+        today=today,
         sections=[entry for entry in entries if entry.page.content_type_id == is_section],
         services=[entry for entry in entries if entry.page.content_type_id != is_section],
+        logo=around.logo,
     )
 
 
@@ -90,7 +111,7 @@ register.simple_tag(icon_address)
 
 @register.simple_tag
 def first_paint_script() -> SafeString:
-    return mark_safe(first_paint.SCRIPT)  # noqa: S308
+    return mark_safe(inline_scripts.FIRST_PAINT)  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)
@@ -111,32 +132,32 @@ def section_counts(frame: Frame) -> list[tuple[Entry, int]]:
     """The sections that hold published articles, each with how many, sub-sections included."""
     if not frame.sections:
         return []
-    length = len(frame.sections[0].page.path)
-
-    def counted() -> dict[str, int]:
-        articles = ArticlePage.objects.visible().annotate(top=Substr("path", 1, length))
-        return dict(articles.order_by().values_list("top").annotate(count=Count("pk")))
-
-    counts = cached_for_a_minute(
-        f"sections-{frame.sections[0].page.path[: -Page.steplen]}", counted
+    keys = [entry.page.pk for entry in frame.sections]
+    counts = kept(
+        f"sections-{'-'.join(map(str, keys))}", partial(numbers_of, ListKind.SECTION, keys)
     )
-    return [
-        (entry, counts[entry.page.path]) for entry in frame.sections if entry.page.path in counts
-    ]
+    return [(entry, counts[entry.page.pk]) for entry in frame.sections if entry.page.pk in counts]
 
 
-def _navigation(home: Page) -> PageQuerySet:
+def _surroundings(site: Site) -> Surroundings:
+    identity = Identity.for_site(site)
+    if site.is_default_site:
+        keep_name(identity.name)
+    logo = only_file(identity.logo, "logo") if identity.logo else None
+    return Surroundings(identity, site.root_url, list(_navigation(site.root_page)), logo)
+
+
+def _midnight_after(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def _navigation(home: Page) -> Iterator[Page]:
     """The sections and sub-sections, and the pages beside them, in the editor's order."""
-    beside = Q(depth=home.depth + 1)
-    below = Q(
-        depth__lte=home.depth + SECTION_LEVELS,
-        content_type=ContentType.objects.get_for_model(ArticleIndexPage),
-    )
-    # Whether a page is an article is asked first, of an index: else each page would be read.
-    linked = [model for model in page_types() if model.in_navigation]
-    types = ContentType.objects.get_for_models(*linked).values()
-    pages = visible_pages().descendant_of(home).filter(beside | below, content_type__in=types)
-    return pages.order_by("path")
+    section = ContentType.objects.get_for_model(ArticleIndexPage).pk
+    for page in visible_among(linking_pages()):
+        levels = SECTION_LEVELS if page.content_type_id == section else 1
+        if page.is_descendant_of(home) and page.depth <= home.depth + levels:
+            yield page
 
 
 def _as_tree(pages: Iterable[Page], here: object) -> list[Entry]:

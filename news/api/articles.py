@@ -119,7 +119,7 @@ class Articles(Endpoint):
 
     def published(self) -> ArticleQuerySet:
         articles = ArticlePage.objects.published().descendant_of(self.site.root_page)
-        listed: ArticleQuerySet = articles.for_listing("lead")
+        listed: ArticleQuerySet = articles.for_listing("lead").with_authors()
         tags = ArticleTag.objects.select_related("tag").order_by("tag__name", "pk")
         return listed.prefetch_related(Prefetch("tagged_items", tags), "corrections")
 

@@ -6,6 +6,7 @@ from news.models.authors import Author
 from news.models.corrections import Correction, CorrectionKind, CorrectionPlace
 from news.models.document_names import DocumentNames
 from news.models.former_addresses import FormerAddress
+from news.models.lists import ListCount, ListedArticle, ListKind
 from news.models.machines import MachineSettings
 from news.models.sections import ArticleIndexPage
 from news.models.tags import ArticleTag, Tag, TagAddress
@@ -25,6 +26,9 @@ __all__ = [
     "CorrectionPlace",
     "DocumentNames",
     "FormerAddress",
+    "ListCount",
+    "ListKind",
+    "ListedArticle",
     "MachineSettings",
     "NewsImage",
     "NewsRendition",

@@ -3,11 +3,9 @@
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Prefetch, Q
-from django.db.models.functions import TruncMonth
+from django.db.models import Prefetch, Q, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -20,15 +18,18 @@ from wagtail.search import index
 
 from news.blocks import BodyBlock
 from news.fields import BodyField
-from news.images import ENGINE_SHAPES, SHAPES, NewsImage
+from news.images import ENGINE_SHAPES, SHAPES, NewsImage, NewsRendition
 from news.languages import ARTICLE_LANGUAGES, WRITTEN_FROM_THE_RIGHT
 from news.models.authors import Author
 from news.models.base import PublicPage
 from news.models.corrections import Correction, CorrectionPlace
+from news.models.lists import ArticleList, ListedArticle, ListKind
 from news.models.tags import Tag, TagsManager, with_merged_tags
-from news.months import Month, month_between
+from news.months import month_between
+from news.navigation import sections_by_path
 from news.page_facts import Approval, FoundAs
 from news.page_forms import ArticleForm
+from news.pagination import Counted
 from news.panels import (
     STANDFIRST_LENGTH,
     TITLE_LENGTH,
@@ -38,6 +39,7 @@ from news.panels import (
     NamedPanel,
     RowsPanel,
 )
+from news.renditions import know_files
 from news.structured_data import news_article
 from news.visibility import PublicPageQuerySet
 from news.words import count_words, minutes_to_read
@@ -65,16 +67,48 @@ class ArticleQuerySet(PublicPageQuerySet):
 
         The pictures come with their files in `shape`.
         """
-        pictures = NewsImage.objects.prefetch_renditions(*SHAPES[shape].specs)
-        return self.defer("body").prefetch_related(
-            "section", Prefetch("lead_image", pictures), "bylines__author"
+        files = Prefetch(
+            "lead_image__renditions",
+            NewsRendition.objects.filter(filter_spec__in=SHAPES[shape].specs),
+            to_attr="prefetched_renditions",
         )
+        with_pictures = self.defer("body").select_related("lead_image")
+        return with_pictures.prefetch_related("section", files)
+
+    def with_authors(self) -> Self:
+        bylines = Byline.objects.select_related("author").order_by("sort_order")
+        return self.prefetch_related(Prefetch("bylines", bylines))
+
+    def with_titles(self) -> Self:
+        """With what a line of a list shows: a title, a date and a section."""
+        return self.defer("body").prefetch_related("section")
+
+    def at(self, listed: ArticleList, wanted: slice) -> Self:
+        """Those at these places of a list, the newest first, in one query.
+
+        What readers cannot open is left out even if its entry is still there.
+        """
+        keys = listed.entries().values("article_id")[wanted]
+        return self.published().filter(pk__in=keys)
+
+    def newest_of(self, listed: ArticleList, number: int) -> Self:
+        return self.at(listed, slice(0, number))
+
+    def cards(self, listed: ArticleList, number: int | None = None) -> Counted:
+        """The cards of a whole list, for a paginator.
+
+        number: how many it holds, where that is known already.
+        """
+        held = listed.count() if number is None else number
+        return Counted(held, lambda wanted: self.at(listed, wanted).for_listing())
 
     def signed_by(self, author: Author) -> Self:
-        return self.filter(pk__in=author.bylines.values("article"))
+        """Those in the list of an author, see `news.lists`."""
+        return self.filter(listed__kind=ListKind.AUTHOR, listed__key=author.pk)
 
     def tagged(self, tag: Tag) -> Self:
-        return self.filter(pk__in=tag.tagged_articles.values("content_object"))
+        """Those in the list of a tag."""
+        return self.filter(listed__kind=ListKind.TAG, listed__key=tag.pk)
 
     def in_month(self, key: str | None) -> Self:
         """Those first published in a month such as 2026-11; all of them if `key` names none."""
@@ -82,38 +116,6 @@ class ArticleQuerySet(PublicPageQuerySet):
         if span is None:
             return self
         return self.filter(first_published_at__gte=span[0], first_published_at__lt=span[1])
-
-    def months(self) -> list[Month]:
-        """The months in which something was first published, the newest first."""
-        months = (
-            self.order_by()
-            .exclude(first_published_at=None)
-            .annotate(month=TruncMonth("first_published_at"))
-            .values_list("month")
-            .annotate(count=Count("pk"))
-            .order_by("-month")
-        )
-        return [Month(month, count) for month, count in months]
-
-    def before(self, article: "ArticlePage") -> Self:
-        """Published earlier than `article`, the nearest first; of a draft, all of them."""
-        newest_first = self.newest_first()
-        if article.first_published_at is None:
-            return newest_first
-        at = article.first_published_at
-        return newest_first.filter(
-            Q(first_published_at__lt=at) | Q(first_published_at=at, pk__lt=article.pk)
-        )
-
-    def after(self, article: "ArticlePage") -> Self:
-        """Published later than `article`, the nearest first; after a draft, nothing yet."""
-        oldest_first = self.order_by("first_published_at", "pk")
-        if article.first_published_at is None:
-            return oldest_first.none()
-        at = article.first_published_at
-        return oldest_first.filter(
-            Q(first_published_at__gt=at) | Q(first_published_at=at, pk__gt=article.pk)
-        )
 
 
 class ParentSection:
@@ -125,8 +127,11 @@ class ParentSection:
         if article is None:
             return self
         if not self.is_cached(article):
-            parent = article.get_parent() if article.path else None
-            article.__dict__[self.cache_name] = parent.specific if parent else None
+            path = self._parent_path(article)
+            section: Page | None = sections_by_path().get(path) if path else None
+            if path and section is None:
+                section = article.get_parent().specific
+            article.__dict__[self.cache_name] = section
         return article.__dict__[self.cache_name]
 
     def __set__(self, article: "ArticlePage", section: Page | None) -> None:
@@ -140,7 +145,7 @@ class ParentSection:
     ) -> tuple[Any, ...]:
         """Django's protocol for prefetchers (`django.db.models.query.prefetch_one_level`)."""
         paths = {self._parent_path(article) for article in instances}
-        sections = apps.get_model("news", "ArticleIndexPage").objects.filter(path__in=paths)
+        sections = [page for path, page in sections_by_path().items() if path in paths]
         return sections, lambda page: page.path, self._parent_path, True, "section", True
 
     @staticmethod
@@ -344,7 +349,9 @@ class ArticlePage(PublicPage):
         verbose_name_plural = _("articles")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.word_count = self.words
+        fields = kwargs.get("update_fields")
+        if fields is None or "word_count" in fields:
+            self.word_count = self.words
         super().save(*args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
@@ -413,26 +420,66 @@ class ArticlePage(PublicPage):
         return max(later, default=None)
 
     @cached_property
+    def tag_list(self) -> list[Tag]:
+        return list(self.tags.all())
+
+    @cached_property
     def correction_notes(self) -> list[Correction]:
         return list(self.corrections.all())
 
     def previous_article(self) -> "ArticlePage | None":
-        return self._siblings().defer("body").before(self).first()
+        """The article published before this one in its section; before a draft, the newest."""
+        return self.neighbours[0]
 
     def next_article(self) -> "ArticlePage | None":
-        return self._siblings().defer("body").after(self).first()
+        """The one published after this one; after a draft, nothing yet."""
+        return self.neighbours[1]
 
+    @cached_property
+    def neighbours(self) -> "tuple[ArticlePage | None, ArticlePage | None]":
+        """The previous and the next article of the section and its sub-sections, in one query."""
+        section, at = self.section, self.first_published_at
+        if section is None:
+            return None, None
+        listed = ListedArticle.objects.filter(kind=ListKind.SECTION, key=section.pk)
+        before = listed.exclude(article=self.pk)
+        after = listed.none()
+        if at is not None:
+            # A date is compared with one bound only: with two, joined by OR, no index is used.
+            before = before.filter(at__lte=at).exclude(at=at, article__gt=self.pk)
+            after = listed.filter(at__gte=at).exclude(at=at, article__lte=self.pk)
+        previous = before.order_by("-at", "-article_id").values("article")[:1]
+        following = after.order_by("at", "article_id").values("article")[:1]
+        nearest = Q(pk=Subquery(previous))
+        if at is not None:
+            nearest |= Q(pk=Subquery(following))
+        found = list(ArticlePage.objects.published().defer("body").filter(nearest))
+        later = [
+            article
+            for article in found
+            if at is not None and (article.first_published_at, article.pk) > (at, self.pk)
+        ]
+        earlier = [article for article in found if article not in later]
+        return next(iter(earlier), None), next(iter(later), None)
+
+    @cached_property
     def signatures(self) -> list["Byline"]:
         """The bylines in order, with authors and portraits; those of a draft as well."""
-        bylines = list(self.bylines.all())
-        known = Author.objects.with_portraits().in_bulk([line.author_id for line in bylines])
+        bylines = self.bylines.all()
+        if isinstance(bylines, models.QuerySet):
+            return list(bylines.select_related("author__portrait"))
+        authors = Author.objects.select_related("portrait")
+        known = authors.in_bulk([line.author_id for line in bylines])
         signed = [line for line in bylines if line.author_id in known]
         for line in signed:
             line.author = known[line.author_id]
         return signed
 
-    def _siblings(self) -> ArticleQuerySet:
-        return ArticlePage.objects.sibling_of(self, inclusive=False).visible()
+    def pictures(self) -> list[NewsImage]:
+        """The pictures of the page itself: on top, of those who sign, and in the text."""
+        found = [self.lead_image, *(line.author.portrait for line in self.signatures)]
+        found += [block.value["image"] for block in self.body if block.block_type == "image"]
+        return [picture for picture in found if picture]
 
     def get_context(
         self, request: HttpRequest, *args: object, **kwargs: object
@@ -440,8 +487,9 @@ class ArticlePage(PublicPage):
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
         context["previous_article"] = self.previous_article()
         context["next_article"] = self.next_article()
-        context["signatures"] = self.signatures()
-        context["tags"] = self.tags.all()
+        context["signatures"] = self.signatures
+        know_files(self.pictures())
+        context["tags"] = self.tag_list
         notes = self.correction_notes
         context["corrections_on_top"] = [n for n in notes if n.place == CorrectionPlace.TOP]
         context["corrections"] = [n for n in notes if n.place != CorrectionPlace.TOP]

@@ -4,18 +4,18 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from news.fields import INLINE, RichField
-from news.images import SHAPES, NewsImage
+from news.images import SHAPES, NewsRendition
+from news.models.lists import ListKind, not_empty
 from news.page_forms import FrenchSlugForm
 from news.public_pictures import shown_when_saved
 from news.slugs import first_free, french_slug
-from news.visibility import visible_pages
 
 # Who holds it changes every author; writers change the rest of their own page (own_profile.py).
 CHANGE_ALL = "news.change_author"
@@ -24,13 +24,16 @@ CHANGE_ALL = "news.change_author"
 class AuthorQuerySet(models.QuerySet):
     def published(self) -> Self:
         """Those who have signed at least one article that readers can see."""
-        signed = visible_pages().filter(articlepage__bylines__author=OuterRef("pk"))
-        return self.filter(Exists(signed))
+        return self.filter(pk__in=not_empty(ListKind.AUTHOR))
 
     def with_portraits(self) -> Self:
         """In a number of queries that does not grow with the list."""
-        portraits = NewsImage.objects.prefetch_renditions(*SHAPES["portrait"].specs)
-        return self.prefetch_related(Prefetch("portrait", portraits))
+        files = Prefetch(
+            "portrait__renditions",
+            NewsRendition.objects.filter(filter_spec__in=SHAPES["portrait"].specs),
+            to_attr="prefetched_renditions",
+        )
+        return self.select_related("portrait").prefetch_related(files)
 
 
 @shown_when_saved

@@ -4,15 +4,24 @@ from typing import Any, ClassVar, Self
 
 from django.core.checks import CheckMessage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.locks import BaseLock, BasicLock, ScheduledForPublishLock
-from wagtail.models import Page, PageManager, Task, Workflow, WorkflowState
+from wagtail.models import (
+    Page,
+    PageManager,
+    PageViewRestriction,
+    Task,
+    Workflow,
+    WorkflowState,
+)
 
 from delivery.request_cache import cached_for_request
 from news.link_previews.preview import LABEL, MODE, link_previews
+from news.named_rows import NamedRows
 from news.page_context import added_context
 from news.page_facts import PageFacts
 from news.page_forms import PublicPageCopyForm, PublicPageForm
@@ -23,10 +32,19 @@ from news.panels import (
 )
 from news.permissions import DeskPermissions
 from news.readable_version import readable_content, without_lost_rows
+from news.reference_writes import references_written_once
 from news.signals import page_saved
 from news.slugs import first_free, french_slug, is_taken_by_the_site
 from news.tree_lock import lock_tree, read_place
-from news.visibility import PublicPageQuerySet
+from news.visibility import PublicPageQuerySet, shut_pages
+
+# What a version is given by its page: what the version itself says of it is not looked for.
+OF_THE_PAGE = frozenset(
+    {
+        *("alias_of", "content_type", "latest_revision", "live_revision", "locale"),
+        *("locked_by", "owner"),
+    }
+)
 
 
 class PublicPage(PageFacts, DeskPermissions, Page):
@@ -39,6 +57,8 @@ class PublicPage(PageFacts, DeskPermissions, Page):
     search_auto_update = False
     # For a title without a letter that an address can hold.
     slug_without_letters = "page"
+    # What the page reads of the query of its address: no other parameter makes another page.
+    query_parameters: ClassVar[tuple[str, ...]] = ()
     # The labels of what could not be read of the version that this is.
     unread_parts: tuple[str, ...] = ()
 
@@ -83,6 +103,13 @@ class PublicPage(PageFacts, DeskPermissions, Page):
         context: dict[str, object] = super().get_context(request, *args, **kwargs)
         return context | added_context(request, self)
 
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Wagtail's; where no page has any, the one question of the whole request is enough."""
+        if not shut_pages():
+            return PageViewRestriction.objects.none()
+        restrictions: QuerySet[PageViewRestriction] = super().get_view_restrictions()
+        return restrictions
+
     @property
     def preview_modes(self) -> list[tuple[str, str | Promise]]:
         return [*super().preview_modes, (MODE, LABEL)]
@@ -104,10 +131,12 @@ class PublicPage(PageFacts, DeskPermissions, Page):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk and kwargs.get("update_fields") is None:
+        fields = kwargs.get("update_fields")
+        if self.pk and fields is None:
             read_place(self)
-        super().save(*args, **kwargs)
-        page_saved.send(type(self), instance=self, update_fields=kwargs.get("update_fields"))
+        with references_written_once(self, fields):
+            super().save(*args, **kwargs)
+        page_saved.send(type(self), instance=self, update_fields=fields)
 
     @transaction.atomic
     def move(self, target: Page, pos: str | None = None, user: Any = None) -> None:
@@ -128,6 +157,15 @@ class PublicPage(PageFacts, DeskPermissions, Page):
         return cached_for_request(
             ("task", self.pk), lambda: super(PublicPage, self).current_workflow_task
         )
+
+    @property
+    def has_workflow(self) -> bool:
+        return self.get_workflow() is not None
+
+    @property
+    def workflow_in_progress(self) -> bool:
+        state = self.current_workflow_state
+        return state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS
 
     def get_workflow(self) -> Workflow | None:
         return cached_for_request(("workflow", self.pk), super().get_workflow)
@@ -152,8 +190,27 @@ class PublicPage(PageFacts, DeskPermissions, Page):
         """Wagtail's check among the neighbours; at the top of the site, its own views count too."""
         if not Page._slug_is_available(slug, parent_page, page):
             return False
-        at_the_top = parent_page is not None and parent_page.is_site_root()
-        return not (at_the_top and is_taken_by_the_site(slug))
+        # Few addresses are the site's own: for all others nobody needs to know the place.
+        if parent_page is None or not is_taken_by_the_site(slug):
+            return True
+        return not parent_page.is_site_root()
+
+    @classmethod
+    def from_serializable_data(
+        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> Self | None:
+        """A page made of `data`, as modelcluster makes it; what it names is looked for at once."""
+        page: Self | None
+        if not check_fks:
+            page = super().from_serializable_data(data, False, strict_fks)
+            return page
+        named = NamedRows(cls, data)
+        existing = named.existing(strict_fks)
+        if existing is None:
+            return None
+        page = super().from_serializable_data(existing, False, strict_fks)
+        named.attach(page)
+        return page
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
         """A version of this page, which knows whether the page is online now.
@@ -163,6 +220,7 @@ class PublicPage(PageFacts, DeskPermissions, Page):
         named in its `unread_parts`.
         """
         version: Self
+        content = {name: value for name, value in content.items() if name not in OF_THE_PAGE}
         content, unread = readable_content(type(self.specific_deferred), content)
         try:
             version = super().with_content_json(content)

@@ -15,7 +15,7 @@ from wagtail.models import Orderable
 
 from news.diff import Change, Passage, changes_between
 from news.moments.widgets import PastDateTimeInput
-from news.visibility import visible_pages
+from news.visibility import below_q, shut_pages
 
 PASSAGE_LENGTH = 2000
 
@@ -35,7 +35,9 @@ class CorrectionPlace(models.TextChoices):
 class CorrectionQuerySet(models.QuerySet):
     def published(self) -> Self:
         """Those of articles that readers can open, newest first."""
-        visible = self.filter(article__page_ptr__in=visible_pages())
+        visible = self.filter(article__live=True)
+        for page in shut_pages():
+            visible = visible.exclude(below_q(page.path, inclusive=True, prefix="article__"))
         return visible.order_by("-published_at", "-pk")
 
     def for_listing(self) -> Self:

@@ -7,12 +7,15 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from news.minute_cache import cached_for_a_minute
+from delivery.pages.kept import kept
 from news.models.articles import ArticlePage, ArticleQuerySet
 from news.models.base import PublicPage
+from news.models.lists import below
 from news.months import Month
+from news.navigation import sections_by_path
 from news.page_facts import Approval, FoundAs
 from news.pagination import page_asked_for
+from news.visibility import visible_among
 
 ARTICLES_PER_PAGE = 20
 
@@ -26,6 +29,7 @@ class ArticleIndexPage(PublicPage):
     checks = ()
     found_as = FoundAs.NOTHING
     in_navigation = True
+    query_parameters = ("page", "mois")
 
     introduction = models.CharField(
         _("introduction"),
@@ -53,15 +57,13 @@ class ArticleIndexPage(PublicPage):
         """Return the articles that readers find here, newest first, sub-sections included."""
         return ArticlePage.objects.descendant_of(self).published().for_listing()
 
-    def subsections(self) -> "models.QuerySet[ArticleIndexPage]":
-        return ArticleIndexPage.objects.child_of(self).visible().order_by("path")
+    def subsections(self) -> list[Page]:
+        """The sub-sections that readers can open, in the newsroom's order."""
+        return visible_among(page for page in sections_by_path().values() if page.is_child_of(self))
 
     def months(self) -> list[Month]:
-        """The months in which something was published here; a minute old at most."""
-        return cached_for_a_minute(f"months-{self.pk}", self._months)
-
-    def _months(self) -> list[Month]:
-        return ArticlePage.objects.descendant_of(self).visible().months()
+        """The months in which something was published here."""
+        return kept(f"months-{self.pk}", below(self).months)
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         context: dict = super().get_context(request, *args, **kwargs)
@@ -70,8 +72,10 @@ class ArticleIndexPage(PublicPage):
         month = next((month for month in months if month.key == key), None)
         if key and month is None:
             raise Http404
-        articles = self.articles().in_month(month.key if month else None)
-        context["articles"] = page_asked_for(request, articles, ARTICLES_PER_PAGE)
+        number = month.count if month else sum(month.count for month in months)
+        listed = below(self).of_month(month.key if month else None)
+        cards = ArticlePage.objects.cards(listed, number)
+        context["articles"] = page_asked_for(request, cards, ARTICLES_PER_PAGE)
         context["subsections"] = self.subsections()
         context["months"] = months
         context["month"] = month

@@ -1,5 +1,6 @@
 """Tags, each with its own page and feed."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from modelcluster.fields import ParentalKey
 from taggit.models import ItemBase, TagBase
 from wagtail.search import index
 
+from news.models.lists import ListCount, ListKind, not_empty
 from news.slugs import first_free, french_slug
 from news.tag_form import TagForm
 from news.tag_keys import spellings_in, tag_key, tag_words, tidy_name
@@ -22,8 +24,14 @@ from news.visibility import visible_pages
 
 class TagQuerySet(models.QuerySet["Tag"]):
     def published(self) -> Self:
-        """Those of articles that readers can open, once for each of these articles."""
-        return self.filter(tagged_articles__content_object__page_ptr__in=visible_pages())
+        """Those of articles that readers can open."""
+        return self.filter(pk__in=not_empty(ListKind.TAG))
+
+    def most_used(self, number: int) -> "list[Tag]":
+        """The `number` tags of most published articles, in that order, each with its `count`."""
+        counts = ListCount.objects.filter(kind=ListKind.TAG, month="", key=OuterRef("pk"))
+        ranked = self.annotate(count=Subquery(counts.values("number")[:1]))
+        return list(ranked.filter(count__gt=0).order_by("-count", "name")[:number])
 
     def with_use(self) -> Self:
         """With `used`, the number of articles, and `published_use`, of those readers can open."""
@@ -206,9 +214,24 @@ class ArticleTag(ItemBase):
 
 class _TagsOfOne(_ClusterTaggableManager):
     def _to_tag_model_instances(self, tags: list[Tag | str], tag_kwargs: Any) -> list[Tag]:
-        known = [Tag.objects.called_or_new(tag) if isinstance(tag, str) else tag for tag in tags]
+        typed = {tidy_name(tag) for tag in tags if isinstance(tag, str)}
+        as_typed = {tag.name: tag for tag in Tag.objects.filter(name__in=typed)} if typed else {}
+        known = [
+            (as_typed.get(tidy_name(tag)) or Tag.objects.called_or_new(tag))
+            if isinstance(tag, str)
+            else tag
+            for tag in tags
+        ]
         found: list[Tag] = super()._to_tag_model_instances(known, tag_kwargs)
         return found
+
+    def set(self, tags: Iterable[Tag | str], **kwargs: Any) -> None:
+        """Bear these tags and no other; the rows of those that stay are kept."""
+        wanted = list(dict.fromkeys(self._to_tag_model_instances(list(tags), {})))
+        rows = self.get_tagged_item_manager()
+        held = {row.tag_id: row for row in rows.all()}
+        self.clear()
+        rows.set([held.get(tag.pk) or self.through(tag=tag) for tag in wanted])
 
 
 class TagsManager(ClusterTaggableManager):

@@ -6,6 +6,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from accounts.models import User
+from news import lists
 from news.models import ArticleTag, Tag, TagAddress
 
 MERGED = "news.tag.merge"
@@ -39,7 +40,10 @@ class MergeTags:
         others = sorted(locked.values(), key=lambda tag: tag.pk)
         self.check(kept, others)
         before = self._before(kept, others)
+        rows = ArticleTag.objects.filter(tag__in=others)
+        articles = list(rows.values_list("content_object", flat=True))
         changed = self._give_articles(kept, others)
+        lists.refresh(articles)
         self._keep_addresses(kept, others)
         self._keep_words(kept, others)
         for tag in others:

@@ -5,6 +5,7 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from accounts.models import User
+from news import lists
 from news.models import ArticleTag, Tag, TagAddress
 from news.tag_desk.merging import MERGED
 from news.tag_keys import spellings_in
@@ -106,3 +107,4 @@ class SplitTags:
         alone = {row.content_object_id for row in back} - had
         ArticleTag.objects.filter(pk__in=[carrying[article] for article in alone]).delete()
         ArticleTag.objects.bulk_create(back)
+        lists.refresh(row.content_object_id for row in back)

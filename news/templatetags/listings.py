@@ -1,14 +1,14 @@
 """Template tags for lists of articles, tags and topics."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.template.context import Context
 
+from delivery.pages.kept import kept
 from news.browse import most_used_tags, topics_below, topics_picking, trending_articles
 from news.models import ArticlePage
+from news.models.lists import everything
 from news.related import related_articles
 
 register = template.Library()
@@ -17,22 +17,15 @@ register = template.Library()
 MOST_LATEST = 12
 
 
-@register.simple_tag(takes_context=True)
-def latest_articles(
-    context: Context, count: int, without: ArticlePage | None = None
-) -> list[ArticlePage]:
-    """The `count` newest published articles (at most MOST_LATEST), other than the page `without`.
-
-    A page that shows them in several places asks the database once.
-    """
-    request: Any = context.get("request")
-    newest = getattr(request, "newest_articles", None)
-    if newest is None:
-        articles = ArticlePage.objects.published().defer("body").prefetch_related("section")
-        newest = list(articles[: MOST_LATEST + 1])
-        if request is not None:
-            request.newest_articles = newest
+@register.simple_tag
+def latest_articles(count: int, without: ArticlePage | None = None) -> list[ArticlePage]:
+    """The `count` newest published articles (at most MOST_LATEST), but for the page `without`."""
+    newest = kept("newest articles", _newest)
     return [article for article in newest if article != without][:count]
+
+
+def _newest() -> list[ArticlePage]:
+    return list(ArticlePage.objects.newest_of(everything(), MOST_LATEST + 1).with_titles())
 
 
 register.simple_tag(most_used_tags)
@@ -46,6 +39,12 @@ register.simple_tag(related_articles)
 def page_numbers(listing: Page) -> Iterator[int | str]:
     """The numbers to show under a list, with an ellipsis where some are left out."""
     return listing.paginator.get_elided_page_range(listing.number, on_each_side=1, on_ends=1)
+
+
+@register.filter
+def is_page(section: object, page: object) -> bool:
+    """Whether the page that is shown is that section."""
+    return section is not None and section == page
 
 
 @register.filter

@@ -5,7 +5,7 @@ import re
 from django import template
 from django.template.context import Context
 
-from news.images import SHAPES, NewsImage
+from news.images import SHAPES, NewsImage, specs_for
 from news.renditions import served_files
 
 register = template.Library()
@@ -24,7 +24,7 @@ def news_picture(
     sizes: str = "",
     priority: bool = False,
 ) -> dict[str, object]:
-    """`image` as a `picture` element; nothing if there is none.
+    """`image` as a `picture` element; nothing if there is none, its place while it has no files.
 
     `shape` is a name in `news.images.SHAPES`, `sizes` the attribute of that name (the shape's own
     if empty). Without `alt` the picture's description is used. `priority` is for the one picture
@@ -32,8 +32,10 @@ def news_picture(
     box that says the weight of one middling file stands for it.
     """
     served = served_files(image, SHAPES[shape]) if image else None
-    if image is None or served is None:
+    if image is None or not specs_for(image, [SHAPES[shape]]):
         return {}
+    if served is None:
+        return {"place": SHAPES[shape].extent(image), "alt": alt_text(image, alt)}
     if getattr(context.get("request"), "economy", False):
         small = served.sources.get("webp") or [served.fallback]
         one = small[len(small) // 2]

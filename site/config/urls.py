@@ -1,6 +1,6 @@
 """Every public address, and the admin."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -18,6 +18,7 @@ from home.page_cards import page_card
 from home.styleguide import styleguide
 from news.document_files import serve_document
 from news.feeds import AuthorFeed, CorrectionFeed, SectionFeed, SiteFeed, TagFeed
+from news.routing import serve
 from news.sitemaps import ads, news_sitemap, robots, security, sitemap, sitemap_part
 from search.feeds import json_search_feed, search_feed
 from search.views import opened_result, search, suggestions
@@ -78,6 +79,8 @@ urlpatterns = [
     path("apple-touch-icon.png", touch_icon),
     path("apple-touch-icon-precomposed.png", touch_icon),
     path("", include("news.urls")),
+    # Before Wagtail's own, which asks for each page above the one that is shown.
+    re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 ]
 

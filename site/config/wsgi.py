@@ -4,7 +4,13 @@ select_settings()
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from delivery.pages.front import with_page_cache  # noqa: E402
+from delivery.shedding import shed  # noqa: E402
+
+# What is kept is sent however many wait: it costs less than to turn them away.
+application = with_page_cache(shed(django_application))
 
 from accounts.checks import refuse_demo_passwords  # noqa: E402
 

@@ -20,6 +20,14 @@ def test_sqlite_waits_its_turn_in_wal_mode():
     assert "journal_mode=WAL" in config["OPTIONS"]["init_command"]
 
 
+def test_threads_keep_their_sqlite_connection_and_little_of_the_file():
+    config = database("sqlite:////srv/actujet/db.sqlite3")
+    assert config["CONN_MAX_AGE"] > 0
+    (kilobytes,) = re.findall(r"cache_size=-(\d+)", config["OPTIONS"]["init_command"])
+    # There are eight threads.
+    assert int(kilobytes) <= 2000
+
+
 def test_postgresql_is_checked_kept_and_limited():
     config = database("postgres://desk:p%40ss@db.example:5433/actujet")
     assert (config["HOST"], config["PORT"], config["PASSWORD"]) == ("db.example", 5433, "p@ss")

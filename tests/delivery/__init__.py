@@ -1,5 +1,8 @@
 ON_POSTGRES = {
     "test_database_away",
+    "test_dependencies",
     "test_health",
+    "test_page_cache",
+    "test_pages_on_all_processes",
     "test_unexpected_values",
 }

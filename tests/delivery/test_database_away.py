@@ -234,6 +234,8 @@ def web_server(tmp_path: Path) -> Iterator[str]:
             "DJANGO_SETTINGS_MODULE": "config.settings.test",
             "DATABASE_URL": database_url(),
             "WEB_CONCURRENCY": "2",
+            # However slow the machine is that the tests run on.
+            "SHED_AFTER": "60",
         },
         stdout=log,
         stderr=subprocess.STDOUT,

@@ -5,6 +5,7 @@ from base64 import b64encode
 from hashlib import sha256
 
 import pytest
+from django.conf import settings
 
 from tests.factories import UserFactory
 
@@ -28,9 +29,10 @@ def test_public_page_loads_nothing_from_elsewhere_and_runs_inline_what_precedes_
     response = reader.get("/")
     told = policy(response)
     (script,) = re.findall(r"<script>(.*?)</script>", response.content.decode())
-    digest = b64encode(sha256(script.encode()).digest()).decode()
+    draws = (settings.BASE_DIR / "static/js/draw-advert.js").read_text().strip()
+    known = [b64encode(sha256(inline.encode()).digest()).decode() for inline in (script, draws)]
     assert told["default-src"] == ["'none'"]
-    assert told["script-src"] == ["'self'", f"'sha256-{digest}'"]
+    assert told["script-src"] == ["'self'", *(f"'sha256-{digest}'" for digest in known)]
     assert told["style-src"] == ["'self'"]
     assert told["frame-ancestors"] == ["'none'"]
     assert not [s for sources in told.values() for s in sources if "unsafe" in s or "http" in s]

@@ -21,7 +21,7 @@ from editorial.alerts.models import UrgentAlert
 from editorial.events.models import Announcement
 from editorial.newsroom import NewsroomSettings, NewsroomSize
 from editorial.notices.recipients import recipients_of
-from home.alerts import alert_at, invalidate
+from home.alerts import alert_at
 from home.models import Alert, HomePage
 from tests.factories import UserFactory
 from tests.forms import read_form
@@ -270,6 +270,5 @@ def test_alerts_made_before_approvals_stay_on_every_page(writer: User) -> None:
     changed_at = Alert.objects.get().changed_at
     migration = importlib.import_module("home.migrations.0010_alert_approval")
     migration.keep_what_readers_get(apps, SimpleNamespace(connection=connection))
-    invalidate()
     assert shown() == TEXT
     assert Alert.objects.get().approved_at == changed_at

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page, Site
 
@@ -73,6 +74,23 @@ def test_every_old_address_leads_on_whichever_comes_first(
             assert (answer.status_code, answer["Location"]) == (301, f"/nom-{number}/")
             work()
         assert FormerAddress.objects.filter(page=moved).exists()
+
+
+@pytest.mark.django_db
+def test_a_move_at_the_desk_looks_once_for_the_pages_to_lock(
+    sign_in: Callable[[User], Client], home_page: Page
+) -> None:
+    above, other = (SectionFactory(parent=home_page) for _ in range(2))
+    moved = SectionFactory(parent=above)
+    chief = sign_in(member("Chief editors", username="adama"))
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        chief.post(reverse("wagtailadmin_pages:move_confirm", args=[moved.pk, other.pk]))
+    assert read(moved).get_parent().pk == other.pk
+    locks = [query for query in queries if '"numchild" > 0' in query["sql"]]
+    # SQLite locks the whole database, and needs to know no page for it.
+    assert len(locks) == (connection.vendor == "postgresql")
 
 
 def read(page: Page) -> ArticleIndexPage:

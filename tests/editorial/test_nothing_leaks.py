@@ -10,7 +10,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from editorial.withdrawal.withdraw import take_offline
 from news.models import Author, Correction
-from news.renditions import make_renditions
+from news.picture_making import make_renditions
 from tests.factories import ArticleFactory, AuthorFactory, NewsImageFactory, SectionFactory
 from tests.made_once import made_once
 

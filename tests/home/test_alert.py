@@ -116,7 +116,10 @@ def test_it_leads_to_nothing_that_readers_cannot_open(article: ArticlePage, read
     assert article.url not in page.partition("</aside>")[0]
 
 
-def test_it_costs_a_page_no_query(article: ArticlePage, reader: Client) -> None:
+@pytest.mark.sqlite
+def test_it_costs_a_page_no_query(
+    transactional_db: None, article: ArticlePage, reader: Client
+) -> None:
     def cost() -> int:
         reader.get(article.url)
         with CaptureQueriesContext(connection) as queries:

@@ -10,7 +10,9 @@ from playwright.sync_api import Browser
 from home.models import Alert, Campaign, FaqPage, FrontPageVersion, HomePage
 from home.plan import Plan, Slot
 from news.models import TopicPage
-from tests.factories import ArticleFactory, SectionFactory
+from news.public_pictures import settle
+from news.tasks import make_picture_files
+from tests.factories import ArticleFactory, NewsImageFactory, SectionFactory
 from tests.made_once import made_once
 from tests.visits import Visit
 
@@ -73,10 +75,62 @@ def test_an_alert_is_said_once_and_stays_away_once_it_was_closed(
     # Said in other words it is another one.
     alert = Alert.objects.get()
     Alert.objects.filter(pk=alert.pk).update(approved_at=timezone.now() + timedelta(minutes=1))
-    from home.alerts import invalidate
-
-    invalidate()
     visit.open("/")
     assert page.locator(".alert").is_visible()
     assert context.cookies() == []
+    context.close()
+
+
+# What has moved since the page was first painted.
+SHIFT = """() => new Promise((done) => new PerformanceObserver((list) => done(
+  list.getEntries().reduce((sum, entry) => sum + entry.value, 0),
+)).observe({ type: "layout-shift", buffered: true }) || setTimeout(() => done(0), 200))"""
+
+
+def test_the_browser_draws_adverts_and_fetches_no_picture_of_the_others(
+    home_page: HomePage, reader: Client, browser: Browser
+) -> None:
+    body = [{"type": "paragraph", "value": f"<p>Paragraphe {n}</p>"} for n in range(6)]
+    article = ArticleFactory(parent=SectionFactory(parent=home_page), body=body)
+    for number in range(3):
+        campaign = Campaign.objects.create(
+            name=f"Annonce {number}",
+            advertiser="Librairie",
+            title="Cahiers à moitié prix",
+            url="https://librairie.example/",
+            picture=NewsImageFactory(file__width=600, file__height=120),
+            on_top=True,
+            in_articles=True,
+            ends_at=timezone.now() + timedelta(days=1),
+        )
+        settle([campaign.picture_id])
+        make_picture_files.call(campaign.picture_id)
+    on_top = set()
+    page = browser.new_page(viewport={"width": 800, "height": 1200})
+    visit = Visit(page, reader)
+    wrong: list[str] = []
+    page.on("console", lambda line: wrong.append(line.text) if line.type == "error" else None)
+    for _ in range(12):
+        fetched: list[str] = []
+        page.on("request", lambda request, into=fetched: into.append(request.url))
+        visit.open(article.url)
+        shown = page.locator("[data-advert]").all()
+        keys = [advert.get_attribute("data-advert") for advert in shown]
+        assert len(set(keys)) == len(keys) == 2
+        page.wait_for_function(
+            "[...document.querySelectorAll('.advert img')].every((image) => image.complete)"
+        )
+        assert len([url for url in fetched if ".webp" in url]) <= 2
+        assert page.evaluate(SHIFT) == 0
+        on_top.add(keys[0])
+        if len(on_top) > 1:
+            break
+    assert len(on_top) > 1
+    assert wrong == []
+    page.context.close()
+    # Without scripts one stands in each place, a day long.
+    context = browser.new_context(java_script_enabled=False)
+    visit = Visit(context.new_page(), reader)
+    visit.open(article.url)
+    assert visit.page.locator("[data-advert]:visible").count() == 2
     context.close()

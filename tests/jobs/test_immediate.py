@@ -8,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.search.backends import get_search_backend
 
 from jobs.backend import QueueBackend
+from jobs.held_tasks import hold
 from news.models import ArticlePage
 from tests.factories import ArticleFactory, SectionFactory
 from tests.jobs.faults import tasks
@@ -28,6 +29,14 @@ def backend(**options: Any) -> QueueBackend:
 
 
 whole = pytest.mark.usefixtures("transactional_db")
+
+
+@pytest.fixture
+def at_once(processes: Processes, settings: Any) -> QueueBackend:
+    """The site's queue, which makes each call when it is asked for."""
+    options = {"immediate": [tasks.write_line.module_path], "after_commit": False}
+    settings.TASKS = {"default": {"BACKEND": "jobs.backend.QueueBackend", "OPTIONS": options}}
+    return backend(after_commit=False)
 
 
 @pytest.mark.django_db
@@ -101,3 +110,32 @@ def test_call_of_a_process_that_dies_at_the_commit_is_kept_in_the_queue(
     DBTaskResult.objects.update(run_after=row.enqueued_at)
     assert processes.run("worker", "--batch") == 0
     assert notes("lines") == ["a"]
+
+
+@whole
+def test_held_calls_are_made_once_at_the_end(at_once: QueueBackend) -> None:
+    with hold(tasks.write_line):
+        for line in ("a", "b", "a"):
+            at_once.enqueue(tasks.write_line, [line], {})
+        assert notes("lines") == []
+    assert notes("lines") == ["a", "b"]
+
+
+@whole
+def test_held_calls_may_be_changed_and_go_on_to_whoever_holds_them_outside(
+    at_once: QueueBackend,
+) -> None:
+    with hold(tasks.write_line) as outer:
+        with hold(tasks.write_line) as inner:
+            at_once.enqueue(tasks.write_line, ["a"], {})
+            inner[:] = [("b",)]
+        assert outer == [("b",)]
+    assert notes("lines") == ["b"]
+
+
+@whole
+def test_an_error_drops_what_is_held(at_once: QueueBackend) -> None:
+    with pytest.raises(ValueError, match="no"), hold(tasks.write_line):
+        at_once.enqueue(tasks.write_line, ["a"], {})
+        raise ValueError("no")
+    assert notes("lines") == []

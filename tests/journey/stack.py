@@ -1,4 +1,4 @@
-"""The whole product as `make run` starts it, on a scratch folder: web, worker, clock."""
+"""The whole product on a scratch folder: web, worker, clock."""
 
 import os
 import shutil

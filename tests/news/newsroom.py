@@ -6,20 +6,20 @@ from django.utils import timezone
 
 from home.models import HomePage
 from news.models import ArticlePage, Byline, Tag
-from news.renditions import make_renditions
+from news.picture_making import make_renditions
 from tests.factories import ArticleFactory, AuthorFactory, NewsImageFactory, SectionFactory
 
 
 class Newsroom:
     """Publishes articles that each have a section, two bylines, three tags and a picture."""
 
-    def __init__(self, home: HomePage) -> None:
+    def __init__(self, home: HomePage, with_files: bool = True) -> None:
         self.sections = [SectionFactory(parent=home, title=f"Rubrique {n}") for n in range(3)]
         portrait = NewsImageFactory()
         self.authors = [AuthorFactory(portrait=portrait) for _ in range(3)]
         self.tags = [Tag.objects.create(name=f"mot {n}", slug=f"mot-{n}") for n in range(4)]
         self.pictures = [NewsImageFactory() for _ in range(3)]
-        for picture in [portrait, *self.pictures]:
+        for picture in [portrait, *self.pictures] if with_files else []:
             make_renditions(picture)  # as the queue does after an upload
         self.articles: list[ArticlePage] = []
 

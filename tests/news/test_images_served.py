@@ -9,7 +9,7 @@ from PIL import Image, ImageCms
 
 from news.images import CARD_WIDTHS, FORMATS, SHAPES, NewsImage
 from news.models import ArticlePage
-from news.renditions import make_renditions
+from news.picture_making import make_files, make_renditions
 from news.tasks import make_picture_files
 from tests.factories import ArticleFactory, NewsImageFactory, SectionFactory
 
@@ -43,7 +43,9 @@ def test_picture_is_offered_in_three_formats_with_its_size():
 
 
 def test_first_picture_of_a_page_is_asked_for_at_once():
-    html = render(picture(900, 600), "priority=True")
+    image = picture(900, 600)
+    make_renditions(image)
+    html = render(image, "priority=True")
     assert 'fetchpriority="high"' in html
     assert "lazy" not in html
 
@@ -57,12 +59,22 @@ def test_small_picture_is_not_blown_up():
     assert "720w" not in html
 
 
-def test_reader_never_waits_for_a_dozen_files():
+def test_picture_without_files_keeps_its_place_and_makes_none():
     image = picture(1600, 1200)
     html = render(image, 'shape="lead"')
-    assert image.renditions.count() == 1
-    assert "<source" not in html
-    assert ".jpg" in html
+    assert not image.renditions.exists()
+    assert 'src="data:' in html and "<source" not in html
+    assert 'width="1440" height="960"' in html and 'alt="Le fleuve"' in html
+
+
+def test_the_best_of_what_is_there_is_shown_while_the_rest_is_made():
+    image = picture(1600, 1200)
+    make_files(image, [SHAPES["lead"].spec(720, "webp"), SHAPES["lead"].spec(480, "avif")])
+    html = render(image, 'shape="lead"')
+    assert "data:" not in html and "<source" not in html
+    assert 'width="720"' in html and ".webp" in html
+    make_files(image, [SHAPES["lead"].spec(1440, "jpeg")])
+    assert ".jpg" in render(image, 'shape="lead"')
 
 
 def test_format_is_offered_only_when_all_its_widths_are_there():
@@ -97,10 +109,10 @@ def test_no_picture_renders_nothing():
     assert render(None) == ""
 
 
-def test_lost_file_renders_nothing_and_breaks_no_page():
+def test_lost_file_keeps_its_place_and_breaks_no_page():
     image = picture(900, 600)
     image.file.storage.delete(image.file.name)
-    assert render(image) == ""
+    assert 'src="data:' in render(image)
     assert make_picture_files.call(image.pk) == 0
 
 

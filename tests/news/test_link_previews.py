@@ -16,7 +16,7 @@ from news.link_previews.preview import MODE
 from news.link_previews.room import Room
 from news.models import ArticlePage, TopicPage
 from news.models.base import PublicPage
-from news.renditions import make_renditions
+from news.picture_making import make_renditions
 from tests.factories import ArticleFactory, NewsImageFactory, SectionFactory, UserFactory
 from tests.forms import fields_sent
 from tests.made_once import made_once

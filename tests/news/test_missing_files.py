@@ -14,8 +14,8 @@ from jobs.models import PeriodicJob
 from news import jobs, missing_files
 from news.images import ENGINE_SHAPES, SHAPES, NewsImage, NewsRendition, PictureShape
 from news.models import ArticleIndexPage, ArticlePage
+from news.picture_making import make_renditions
 from news.public_pictures import settle
-from news.renditions import make_renditions
 from news.tasks import PICTURES_AT_ONCE, make_missing_files, make_picture_files
 from tests.factories import ArticleFactory, AuthorFactory, NewsImageFactory, SectionFactory
 from tests.made_once import made_once

@@ -14,7 +14,8 @@ from PIL import Image
 from wagtail.models import Collection, UploadedFile
 
 from news.images import SHAPES, NewsImage
-from news.renditions import make_renditions, served_files
+from news.picture_making import make_renditions
+from news.renditions import served_files
 from tests.factories import UserFactory
 from tests.made_once import made_once
 from tests.news.photographs import TURNED, is_red, photograph

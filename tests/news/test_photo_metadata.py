@@ -16,7 +16,7 @@ from wagtail.users.models import UserProfile
 
 from news.images import NewsImage
 from news.photo_metadata import Malformed, clean
-from news.renditions import make_renditions
+from news.picture_making import make_renditions
 from tests.factories import UserFactory
 from tests.news.photographs import (
     AGENCY,

@@ -12,20 +12,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
-from PIL import Image
+from PIL import Image, ImageFile
 
-from home.models import Campaign, HomePage, Identity
+from home.models import HomePage
 from news.images import ENGINE_SHAPES, NewsImage, NewsRendition, PictureShape
 from news.models import MachineSettings, TopicPage
 from news.models.topics import TopicArticle
-from news.renditions import make_renditions
+from news.picture_making import make_renditions
 from news.tasks import make_picture_files
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
 
 pytestmark = pytest.mark.django_db
-
-# These are one small file each, made when the first page asks.
-MADE_WHEN_ASKED = {(Campaign, "picture"), (Identity, "logo")}
 
 
 def photograph(width: int = 1600, height: int = 1200) -> NewsImage:
@@ -164,7 +161,7 @@ def test_every_field_with_a_picture_says_in_which_shape_it_is_shown():
         if field.concrete and field.related_model is NewsImage and is_for_readers(model)
         if field.name not in getattr(model, "picture_shapes", {})
     }
-    assert undeclared == MADE_WHEN_ASKED
+    assert undeclared == set()
 
 
 def is_for_readers(model: Any) -> bool:
@@ -189,6 +186,45 @@ def test_avif_is_written_fast_and_with_one_thread(monkeypatch: pytest.MonkeyPatc
     assert all(
         (told["quality"], told["speed"], told["max_threads"]) == (55, 8, 1) for told in options
     )
+
+
+def test_an_original_is_decoded_once_for_all_its_files(monkeypatch: pytest.MonkeyPatch):
+    image = photograph(3000, 2000)
+    decoded: list[ImageFile.ImageFile] = []
+    load = ImageFile.ImageFile.load
+
+    def noted(picture: ImageFile.ImageFile) -> Any:
+        if not any(picture is known for known in decoded):
+            decoded.append(picture)
+        return load(picture)
+
+    monkeypatch.setattr(ImageFile.ImageFile, "load", noted)
+    assert make_renditions(image, ["card", "lead", *ENGINE_SHAPES]) == 18
+    assert len(decoded) == 1
+
+
+def test_sizes_of_a_large_original_are_cut_where_they_should_be():
+    """It is shrunk before it is cut; half of it is red, the other blue."""
+    content = BytesIO()
+    picture = Image.new("RGB", (6000, 3000), "red")
+    picture.paste("blue", (3000, 0, 6000, 3000))
+    picture.save(content, "JPEG")
+    upload = SimpleUploadedFile("fleuve.jpg", content.getvalue())
+    image = NewsImage.objects.create(title="Fleuve", file=upload)
+    image.focal_point_x, image.focal_point_y = 3600, 1500
+    image.focal_point_width = image.focal_point_height = 100
+    make_renditions(image, ["card", "portrait"])
+    edges = {}
+    for file in image.renditions.all():
+        with file.file.open() as opened, Image.open(opened) as made:
+            assert made.size == (file.width, file.height)
+            row = [made.convert("RGB").getpixel((x, made.height // 2)) for x in range(made.width)]
+        edges[file.filter_spec] = sum(red > 128 for red, _green, _blue in row) / file.width
+    # Where the two meet, from the left: 3000 pixels less those that are cut off.
+    for spec, edge in edges.items():
+        taken = 3000 if spec.startswith(("fill-96x96", "fill-192x192")) else 4500
+        left = 3600 - 0.6 * taken
+        assert edge == pytest.approx((3000 - left) / taken, abs=0.02), spec
 
 
 def shapes() -> set[tuple[int, str]]:

@@ -21,8 +21,8 @@ from home.models import Campaign, Identity
 from news import cleaning_up
 from news.images import NewsImage, NewsRendition
 from news.models import Author
+from news.picture_making import make_renditions
 from news.public_pictures import settle
-from news.renditions import make_renditions
 from news.tasks import make_picture_files, settle_all_pictures, settle_pictures_below
 from tests.factories import ArticleFactory, SectionFactory, UserFactory
 from tests.made_once import made_once

@@ -17,8 +17,8 @@ from home.models import ContactPage, FaqPage, HomePage, Identity, PolicyPage
 from news.images import ENGINE_SHAPES, SHAPES
 from news.models import ArticlePage, MachineSettings, TopicPage
 from news.models.topics import TopicArticle
+from news.picture_making import make_renditions
 from news.public_pictures import settle
-from news.renditions import make_renditions
 from scripts import pages
 from tests.factories import ArticleFactory, AuthorFactory, NewsImageFactory, SectionFactory
 from tests.made_once import made_once

@@ -19,6 +19,7 @@ from home.models import FaqPage, HomePage, Identity, SharePicture
 from home.share_card import ACCENTS, Card, draw, fitted
 from home.tasks import draw_share_picture
 from news.models import ArticlePage, MachineSettings
+from news.picture_making import make_renditions
 from news.public_pictures import settle
 from tests.factories import ArticleFactory, AuthorFactory, NewsImageFactory, SectionFactory
 from tests.made_once import made_once
@@ -128,6 +129,7 @@ def test_a_lead_too_small_for_a_large_card_gives_way_to_a_drawn_one(
     for width, height in [(500, 900), (900, 300), (600, 400)]:
         article.lead_image = NewsImageFactory(file__width=width, file__height=height)
         article.save()
+        make_renditions(article.lead_image, ["lead"])
         settle([article.lead_image_id])
         for is_drawn in (False, True):
             if is_drawn:
@@ -180,6 +182,7 @@ def test_feeds_give_the_whole_text_if_the_paper_says_so(
     article.lead_image = NewsImageFactory()
     article.body = [{"type": "paragraph", "value": '<p>Le but <a href="/sports/">décisif</a>.</p>'}]
     article.save()
+    make_renditions(article.lead_image, ["lead"])
     settle([article.lead_image_id])
     assert b"content:encoded" not in reader.get("/flux/").content
     MachineSettings.objects.update_or_create(

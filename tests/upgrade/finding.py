@@ -22,7 +22,7 @@ ROOT = Path(settings.BASE_DIR)
 ROOMS = ("accounts", "delivery", "demo", "editorial", "home", "jobs", "news", "search")
 LIBRARIES = (
     *("wagtail", "wagtail_modeladmin", "modelsearch", "django_tasks", "django_tasks_db"),
-    *("allauth", "modelcluster", "taggit", "willow"),
+    *("allauth", "gunicorn", "modelcluster", "taggit", "willow"),
 )
 # Methods that Django's or the library's own documentation tells to override.
 DOCUMENTED = frozenset(

@@ -16,6 +16,7 @@ from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page, Site
 
+from delivery.request_cache import cached_for_request
 from editorial.gates.checks.finding import Finding
 from editorial.gates.models import GateSettings, LinkAnswer
 from news.former_addresses import address_now
@@ -132,7 +133,8 @@ def _public_documents(wanted: set[str]) -> set[str]:
 
 
 def _own_hosts() -> set[str]:
-    return {hostname.lower() for hostname in Site.objects.values_list("hostname", flat=True)}
+    names = Site.objects.order_by().values_list("hostname", flat=True)
+    return cached_for_request("own hosts", lambda: {hostname.lower() for hostname in names})
 
 
 def own_path(address: str, hosts: set[str]) -> str | None:

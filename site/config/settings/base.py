@@ -21,7 +21,7 @@ from config.env import (
 )
 from config.logs import LOGGING  # noqa: F401
 from config.settings.wagtail import *  # noqa: F403
-from delivery.first_paint import HASH
+from delivery.inline_scripts import HASHES
 
 BASE_DIR = ROOT
 DEBUG = False
@@ -79,8 +79,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "delivery.middleware.Health",
     "delivery.middleware.RequestLog",
-    "django.middleware.http.ConditionalGetMiddleware",
-    "delivery.compression.Compression",
+    "delivery.pages.middleware.ConditionalGet",
+    "delivery.pages.middleware.Compression",
     "delivery.retried_reads.RetryReads",
     "delivery.rolled_back_reads.RollBackReads",
     "delivery.search_limit.SearchTimeLimit",
@@ -136,6 +136,12 @@ CACHES = {"default": cache(env.str("CACHE_URL", default=f"filecache://{VAR}/cach
 # How long a browser, and a proxy, may show a public page without asking again, in seconds.
 PAGE_MAX_AGE = env.int("PAGE_MAX_AGE", default=60)
 SHARED_MAX_AGE = env.int("SHARED_MAX_AGE", default=1)
+# Readers who have waited for a thread for so many seconds are asked to come back; no sooner than
+# those are answered who wait for a database that is being restarted.
+SHED_AFTER = env.float("SHED_AFTER", default=5.0)
+
+# Finished pages that each process of the web server keeps, in MB; 0 for none.
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=16)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -223,7 +229,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "img-src": [SELF, "data:", *MEDIA_SOURCES],
         "style-src": [SELF],
-        "script-src": [SELF, HASH],
+        "script-src": [SELF, *HASHES],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -261,7 +267,10 @@ HEALTH_PROBES = {
     "mail": "jobs.probes.mail",
 }
 # What is not wrong yet; /readyz says it beside an answer of 200.
-HEALTH_WARNINGS = {"disk": "delivery.disk.warning"}
+HEALTH_WARNINGS = {
+    "disk": "delivery.disk.warning",
+    "page_cache": "delivery.pages.changes.warning",
+}
 # Below this much room, in MB and in files, /readyz and the dashboard warn.
 DATA_FOLDER = VAR
 DISK_LOW_MB = env.int("DISK_LOW_MB", default=1024)

@@ -1,0 +1,145 @@
+"""A finished answer: its headers, its body compressed once, and how it is sent."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+import brotli
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest
+
+from delivery.compression import BROTLI_QUALITY, GZIP_LEVEL, SMALL, TYPES, accepted_codings
+from delivery.pages.changes import Change, Known
+from delivery.pages.snapshots import Snapshot
+
+Headers = list[tuple[str, str]]
+StartResponse = Callable[..., Any]
+
+# What says something of one request, or of the body as it was.
+OF_ONE_REQUEST = {"x-request-id", "content-length", "etag", "date", "last-modified"}
+MAX_AGE = re.compile(r"(?<![-\w])max-age=\d+")
+# How long a copy may be shown, in seconds, while a new one is being made.
+A_MOMENT = 10
+
+
+@dataclass
+class Answer:
+    """An answer of status 200 and what it depends on.
+
+    body: in Brotli, or as it is where compression gains nothing. ends_at: when it changes by
+    itself, in seconds since 1970. right_at: the version of the known changes at which it was last
+    found right.
+    """
+
+    headers: Headers
+    body: bytes
+    is_compressed: bool
+    etag: str
+    tags: frozenset[str]
+    snapshot: Snapshot
+    ends_at: float
+    for_each: tuple[Callable[[HttpRequest], object], ...] = ()
+    right_at: int = -1
+    _forms: dict[str, tuple[Headers, bytes]] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory, roughly: the compressed body, once more in gzip, and the headers."""
+        return 2 * len(self.body) + 4000
+
+    def is_right(self, changes: Known) -> bool:
+        """Whether nothing that it depends on has changed since it was made."""
+        if time.time() >= self.ends_at:
+            return False
+        version = changes.version
+        if self.right_at != version:
+            if any(changes.unseen(self.snapshot, self.tags)):
+                return False
+            self.right_at = version
+        return True
+
+    def is_of_a_moment_ago(self, changes: Known) -> bool:
+        """Whether it was right until a few seconds ago, and shows nothing that was withdrawn."""
+        if time.time() >= self.ends_at + A_MOMENT:
+            return False
+        oldest = time.monotonic() - A_MOMENT
+        unseen: Iterable[Change] = changes.unseen(self.snapshot, self.tags)
+        return all(not change.withdraws and change.noticed_at > oldest for change in unseen)
+
+    def send(self, environ: dict[str, Any], start_response: StartResponse) -> list[bytes]:
+        """Send it in the coding that the browser takes; 304 if the browser has it already."""
+        for act in self.for_each:
+            act(WSGIRequest(environ))
+        coding = _coding(environ.get("HTTP_ACCEPT_ENCODING", "")) if self.is_compressed else ""
+        headers, body = self.form(coding)
+        left = self.ends_at - time.time()
+        if left < settings.PAGE_MAX_AGE:
+            headers = _kept_for(headers, max(0, int(left)))
+        if self.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            start_response("304 Not Modified", _of_unmodified(headers))
+            return []
+        start_response("200 OK", headers)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def form(self, coding: str) -> tuple[Headers, bytes]:
+        """The headers and the body in a coding: "br", "gzip" or "", as it is."""
+        if coding not in self._forms:
+            body = self.body
+            if self.is_compressed and coding != "br":
+                body = brotli.decompress(body)
+                if coding == "gzip":
+                    body = gzip.compress(body, GZIP_LEVEL, mtime=0)
+            tag = f'"{self.etag}{"-" + coding if coding else ""}"'
+            headers = [*self.headers, ("ETag", tag), ("Content-Length", str(len(body)))]
+            if coding:
+                headers.append(("Content-Encoding", coding))
+            self._forms[coding] = headers, body
+        return self._forms[coding]
+
+
+def finished(
+    headers: Headers, body: bytes, tags: Iterable[str], snapshot: Snapshot, ends_at: float
+) -> Answer:
+    """Make an answer of what a view has sent: compressed if it is a text of some length."""
+    kept = [(name, value) for name, value in headers if name.lower() not in OF_ONE_REQUEST]
+    content_type = next((value for name, value in kept if name.lower() == "content-type"), "")
+    is_compressed = content_type.startswith(TYPES) and len(body) > SMALL
+    etag = blake2b(body, digest_size=9).hexdigest()
+    if is_compressed:
+        body = brotli.compress(body, quality=BROTLI_QUALITY)
+        kept = _vary_by_coding(kept)
+    return Answer(kept, body, is_compressed, etag, frozenset(tags), snapshot, ends_at)
+
+
+def _vary_by_coding(headers: Headers) -> Headers:
+    vary = ", ".join([value for name, value in headers if name.lower() == "vary"])
+    if "accept-encoding" not in vary.lower():
+        vary = f"{vary}, Accept-Encoding" if vary else "Accept-Encoding"
+    return [*((name, value) for name, value in headers if name.lower() != "vary"), ("Vary", vary)]
+
+
+def _kept_for(headers: Headers, seconds: int) -> Headers:
+    return [
+        (name, MAX_AGE.sub(f"max-age={seconds}", value) if name == "Cache-Control" else value)
+        for name, value in headers
+    ]
+
+
+def _of_unmodified(headers: Headers) -> Headers:
+    """What a 304 carries (RFC 9110, 15.4.5): nothing that describes a body."""
+    left_out = ("Content-Length", "Content-Encoding", "Content-Type")
+    return [(name, value) for name, value in headers if name not in left_out]
+
+
+@lru_cache(maxsize=256)
+def _coding(accept_encoding: str) -> str:
+    accepted = accepted_codings(accept_encoding)
+    return "br" if "br" in accepted else "gzip" if "gzip" in accepted else ""

@@ -1,0 +1,225 @@
+"""What has changed, as this process knows it.
+
+SQLite is asked for each answer whether anything was committed: that costs a few microseconds.
+PostgreSQL is asked at most every 100 ms.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
+from django.db import connection as django_connection
+from django.utils.translation import gettext
+
+from delivery.held_connections import release_connection
+from delivery.models import ContentChange
+from delivery.pages import triggers
+from delivery.pages.snapshots import Snapshot
+from delivery.pages.tables import EVERYTHING
+
+logger = structlog.get_logger(__name__)
+
+LOG = ContentChange._meta.db_table
+BETWEEN_READS = {"sqlite": 0.0, "postgresql": 0.1}  # seconds
+# While the database does not answer, it is asked this seldom: nothing can change meanwhile.
+BETWEEN_TRIES = 1.0
+# So many changes are remembered; beyond, all that is older is forgotten and made anew.
+REMEMBERED = 50_000
+
+
+@dataclass(frozen=True)
+class Change:
+    """position: where it is in the order of commits. noticed_at: by the monotonic clock."""
+
+    position: int
+    withdraws: bool
+    noticed_at: float
+
+
+class Known:
+    """The changes that this process knows of."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew, in a new process or on another database."""
+        self._process = os.getpid()
+        self._connection: Any = None
+        self._data_version: object = None
+        self._newest = 0
+        self._ids: set[int] = set()
+        self._asked_at = float("-inf")
+        self._wait = 0.0
+        self._file: tuple[int, int] | None = None
+        # Of what was committed before it, not all is remembered.
+        self._horizon: Snapshot | None = None
+        self.snapshot: Snapshot | None = None
+        self.version = 0
+        self.by_tag: dict[str, list[Change]] = {}
+
+    def close(self) -> None:
+        """Close the connection, such as to a database that is about to be deleted."""
+        with self._lock:
+            if self._connection is not None:
+                name = str(self._connection.settings_dict["NAME"])
+                self._connection.close()
+                release_connection(name)
+            self.forget()
+
+    def read(self, at_once: bool = False) -> Snapshot | None:
+        """Return what had been committed a moment ago; None while the log was never readable.
+
+        at_once: however short the last reading is ago.
+        """
+        if self._process != os.getpid():
+            self.__init__()  # type: ignore[misc]
+        now = time.monotonic()
+        if not at_once and now - self._asked_at < self._wait:
+            return self.snapshot
+        # Those who ask at the same moment wait for an answer that takes microseconds, and are
+        # content with the one of a moment ago where it takes longer.
+        if not self._lock.acquire(blocking=at_once or self.snapshot is None or not self._wait):
+            return self.snapshot
+        try:
+            if at_once or time.monotonic() - self._asked_at >= self._wait:
+                self._read()
+        except (DatabaseError, InterfaceError, OSError) as error:
+            self._lose(error)
+        finally:
+            self._lock.release()
+        return self.snapshot
+
+    def unseen(self, snapshot: Snapshot, tags: Iterable[str]) -> Iterator[Change]:
+        """The changes of `tags` that had not been committed at `snapshot`."""
+        if self._horizon and snapshot.xmin < self._horizon.xmax:
+            yield Change(self._horizon.xmax, True, float("-inf"))
+        for tag in (EVERYTHING, *tags):
+            for change in self.by_tag.get(tag, ()):
+                if not snapshot.has(change.position):
+                    yield change
+
+    def _read(self) -> None:
+        started = time.monotonic()
+        connection = self._connection
+        if connection is None:
+            connection = connections.create_connection(DEFAULT_DB_ALIAS)
+            connection.inc_thread_sharing()
+            connection.ensure_connection()
+            if not triggers.up_to_date(connection):
+                connection.close()
+                self._asked_at, self._wait = started, BETWEEN_TRIES
+                return
+            self._connection = connection
+        if connection.vendor == "postgresql":
+            self._read_postgresql(connection)
+        else:
+            self._read_sqlite(connection)
+        self._asked_at, self._wait = started, BETWEEN_READS[connection.vendor]
+        self._forget_many()
+
+    def _read_sqlite(self, connection: Any) -> None:
+        database = connection.connection
+        file = _identity(str(connection.settings_dict["NAME"]))
+        if file != self._file and self._file is not None:
+            # Another database has taken its place, such as one out of a backup.
+            connection.close()
+            self.forget()
+            return
+        self._file = file
+        version = database.execute("PRAGMA data_version").fetchone()
+        if version == self._data_version and self.snapshot is not None:
+            return
+        ask = f"SELECT id, tag, withdraws, id FROM {LOG} WHERE id > %d ORDER BY id"  # noqa: S608
+        rows = database.execute(ask % self._newest).fetchall()
+        self._data_version = version
+        self._newest = rows[-1][0] if rows else self._newest
+        self._note(rows)
+        if rows or self.snapshot is None:
+            self.snapshot = Snapshot(self._newest + 1, self._newest + 1)
+
+    def _read_postgresql(self, connection: Any) -> None:
+        since = self.snapshot.xmin if self.snapshot else 0
+        # One statement, so that the rows are those of the snapshot.
+        rows = f"SELECT id, tag, withdraws, transaction FROM {LOG} WHERE transaction >= %s"  # noqa: S608
+        ask = (
+            "SELECT pg_current_snapshot()::text, (SELECT json_agg(json_build_array"  # noqa: S608
+            f"(id, tag, withdraws, transaction)) FROM ({rows}) AS changes)"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(ask, [since])
+            text, found = cursor.fetchone()
+        changes = json.loads(found) if isinstance(found, str) else found or []
+        self._note([row for row in changes if row[0] not in self._ids])
+        self._ids = {row[0] for row in changes}
+        xmin, xmax, running = text.split(":")
+        now = Snapshot(int(xmin), int(xmax), frozenset(map(int, filter(None, running.split(",")))))
+        if now != self.snapshot:
+            self.snapshot = now
+
+    def _note(self, rows: Iterable[tuple[int, str, bool, int]]) -> None:
+        noticed_at = time.monotonic()
+        changed = False
+        for _id, tag, withdraws, position in rows:
+            changed = True
+            self.by_tag.setdefault(tag, []).append(Change(position, bool(withdraws), noticed_at))
+        self.version += changed
+
+    def _forget_many(self) -> None:
+        """Forget all changes once they are very many: what is older is made anew."""
+        if sum(map(len, self.by_tag.values())) > REMEMBERED:
+            self._horizon = self.snapshot
+            self.by_tag = {}
+
+    def _lose(self, error: Exception) -> None:
+        if self._connection is not None:
+            logger.warning("changes_unread", error=type(error).__name__)
+            with _quiet():
+                self._connection.close()
+        self._connection = None
+        self._data_version = None
+        self._asked_at, self._wait = time.monotonic(), BETWEEN_TRIES
+
+
+def _identity(file: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(file)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    try:
+        yield
+    except (DatabaseError, InterfaceError, OSError):
+        pass
+
+
+known = Known()
+
+
+def warning() -> str | None:
+    """For `/readyz`: why no page is kept, or nothing."""
+    if settings.PAGE_CACHE_MB and not triggers.up_to_date(django_connection):
+        return gettext("No page is kept in memory: run “manage.py migrate” once more.")
+    return None
+
+
+def forget_older(moment: datetime) -> int:
+    """Delete what was noted before `moment`; returns how many rows that were."""
+    deleted, _by_model = ContentChange.objects.filter(at__lt=moment).delete()
+    return deleted

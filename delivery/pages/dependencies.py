@@ -1,0 +1,144 @@
+"""What the answer that is being made depends on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.apps import apps
+from django.db.backends.signals import connection_created
+from django.db.models import Model
+from django.db.models.signals import post_init
+from django.dispatch import receiver
+
+from delivery.pages.snapshots import Snapshot
+from delivery.pages.tables import declared
+
+TABLES = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)')
+
+
+@dataclass
+class Dependencies:
+    """tags: what it depends on. unknown: tables that nobody has declared.
+
+    until: when it changes by itself, if that is known. snapshot: what had been committed before
+    anything of it was read.
+    """
+
+    snapshot: Snapshot | None = None
+    tags: set[str] = field(default_factory=set)
+    unknown: set[str] = field(default_factory=set)
+    until: datetime | None = None
+
+    def add(self, other: Dependencies) -> None:
+        self.tags |= other.tags
+        self.unknown |= other.unknown
+        self.changes_at(other.until)
+
+    def changes_at(self, moment: datetime | None) -> None:
+        if moment is not None:
+            self.until = min(self.until, moment) if self.until else moment
+
+
+# The prefix of the tags of objects of a model.
+_watched: dict[type[Model], str] = {}
+_collected: ContextVar[Dependencies | None] = ContextVar("dependencies", default=None)
+
+
+@contextmanager
+def collecting(snapshot: Snapshot | None = None) -> Iterator[Dependencies]:
+    """Collect what is read inside; what collects around it gets the same.
+
+    snapshot: what had been committed before; inside another one, what that one says, since a part
+    may show what was read for the whole.
+    """
+    around = _collected.get()
+    found = Dependencies((around and around.snapshot) or snapshot)
+    token = _collected.set(found)
+    try:
+        yield found
+    finally:
+        _collected.reset(token)
+        if around is not None:
+            around.add(found)
+
+
+def collected() -> Dependencies | None:
+    """What the answer being made depends on so far, if that is collected."""
+    return _collected.get()
+
+
+def depends_on_object(instance: Model) -> None:
+    """Say that the answer being made shows an object that was loaded before."""
+    if (collected := _collected.get()) is not None and instance.pk is not None:
+        if prefix := _watched.get(type(instance)):
+            collected.tags.add(f"{prefix}:{instance.pk}")
+        _note(collected, [instance._meta.db_table])
+
+
+def depends_on(*tags: str) -> None:
+    """Say that the answer being made depends on `tags`."""
+    if (collected := _collected.get()) is not None:
+        collected.tags.update(tags)
+
+
+def depends_as(found: Dependencies) -> None:
+    """Say that the answer being made depends on all that `found` does: a kept part of it."""
+    if (collected := _collected.get()) is not None:
+        collected.add(found)
+
+
+def changes_at(moment: datetime | None) -> None:
+    """Say that the answer being made is another one from `moment` on."""
+    if (collected := _collected.get()) is not None:
+        collected.changes_at(moment)
+
+
+def watch_objects(model: type[Model], prefix: str) -> None:
+    """Have what loads an object of `model` depend on `<prefix>:<key>`."""
+
+    def note(instance: Model, **kwargs: object) -> None:
+        if (collected := _collected.get()) is not None and instance.pk is not None:
+            collected.tags.add(f"{prefix}:{instance.pk}")
+
+    _watched[model] = prefix
+    post_init.connect(note, sender=model, weak=False, dispatch_uid=f"depends on {prefix}")
+
+
+@lru_cache(maxsize=4096)
+def _tables_in(sql: str) -> frozenset[str]:
+    return frozenset(TABLES.findall(sql))
+
+
+@lru_cache(maxsize=1)
+def _all_tables() -> frozenset[str]:
+    return frozenset(model._meta.db_table for model in apps.get_models(include_auto_created=True))
+
+
+def note_tables(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+    """A wrapper around each statement, which notes the tables that it reads."""
+    if (collected := _collected.get()) is not None:
+        _note(collected, _tables_in(str(sql)))
+    return execute(sql, params, many, context)
+
+
+def _note(collected: Dependencies, tables: Iterable[str]) -> None:
+    for name in tables:
+        table = declared.get(name)
+        if table is not None:
+            collected.tags |= table.depends_on
+        elif name in _all_tables():
+            collected.unknown.add(name)
+
+
+@receiver(connection_created)
+def watch_reads(connection: Any, **kwargs: object) -> None:
+    # In front: those that are there for a while are taken away from the end.
+    if note_tables not in connection.execute_wrappers:
+        connection.execute_wrappers.insert(0, note_tables)

@@ -1,0 +1,38 @@
+"""The pages that lead to others: la Une, sections, and the pages that navigation links."""
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Page
+
+from delivery.request_cache import cached_for_request
+from news.page_facts import page_types
+
+
+def linking_pages() -> list[Page]:
+    """All of them, live or not, in the order of the tree; read once in a request that reads.
+
+    Navigation shows them, addresses begin with theirs, and articles stand below them.
+    """
+    return cached_for_request("linking pages", _linking_pages)
+
+
+def sections_by_path() -> dict[str, Page]:
+    """The sections and sub-sections, live or not, by their place in the tree."""
+    return cached_for_request("sections", _sections_by_path)
+
+
+def _linking_pages() -> list[Page]:
+    linked = [model for model in page_types() if model.in_navigation]
+    types = ContentType.objects.get_for_models(*linked).values()
+    # In no order that the database has an index for: it would read all pages in that order.
+    pages = Page.objects.filter(content_type__in=types).order_by()
+    return sorted(pages, key=lambda page: page.path)
+
+
+def _sections_by_path() -> dict[str, Page]:
+    section = ContentType.objects.get_for_model(apps.get_model("news", "ArticleIndexPage")).pk
+    return {
+        page.path: page.specific_deferred
+        for page in linking_pages()
+        if page.content_type_id == section
+    }

@@ -1,0 +1,1 @@
+{const s=document.currentScript,a=[...s.previousElementSibling.content.children].filter(e=>!document.querySelector(`[data-advert="${e.dataset.advert}"]`));let n=Math.random()*a.reduce((w,e)=>w+ +e.dataset.weight,0);const d=a.find(e=>(n-=e.dataset.weight)<0);d?s.replaceWith(d):s.remove()}
