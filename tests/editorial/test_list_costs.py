@@ -52,11 +52,12 @@ def lists(section: ArticleIndexPage) -> list[str]:
 
 
 def write(section: ArticleIndexPage, user: User, count: int) -> None:
-    for number in range(count):
+    for _number in range(count):
+        author = AuthorFactory()
         article = ArticleFactory(
-            parent=section, authors=[AuthorFactory()], title=f"La crue {number}", owner=user
+            parent=section, authors=[author], title=f"La crue {author.pk}", owner=user
         )
-        article.save_revision(user=user, log_action=True).publish(user=user)
+        article.save_revision(user=user, log_action=True).publish()
 
 
 def test_a_list_has_as_many_queries_with_two_articles_as_with_twelve(
