@@ -19,8 +19,12 @@ journey: ## Play the main job in a browser, from a writer's first line to a read
 	@$(PYTHON) -m scripts.journey
 
 .PHONY: bench
-bench: ## Measure how punctual the clock is, and test publishing at full scale (half an hour)
-	@$(PYTHON) -m scripts.bench
+bench: ## Measure pages beside bare servers, into docs/performance.md (SIZES="1000 20000", DATABASES=sqlite, ROUNDS=5)
+	@SIZES="$(SIZES)" DATABASES="$(DATABASES)" ROUNDS="$(ROUNDS)" $(PYTHON) -m scripts.bench
+
+.PHONY: bench-clock
+bench-clock: ## Measure how punctual the clock is, and test publishing at full scale (half an hour)
+	@$(PYTHON) -m scripts.bench_clock
 
 .PHONY: screenshots
 screenshots: ## Show every kind of page of the running site, 360 to 1280 px, by day and night (URL, TO)

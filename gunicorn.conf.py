@@ -16,6 +16,8 @@ from config.logs import LOGGING  # noqa: E402
 if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
 
+    from delivery.web_worker import WebWorker
+
 pythonpath = SITE
 worker_class = "delivery.web_worker.WebWorker"
 workers = env.int("WEB_CONCURRENCY", default=2)
@@ -60,5 +62,15 @@ logconfig_dict = LOGGING | {
 
 def when_ready(server: "Arbiter") -> None:
     from delivery.forking import prepare_to_fork
+    from delivery.pages.generations import generations
 
+    # What nginx has of the site that ran before is no longer sent.
+    if (found := generations()) is not None:
+        found.begin()
     prepare_to_fork()
+
+
+def post_worker_init(worker: "WebWorker") -> None:
+    from delivery.pages.renewing import watch
+
+    watch()

@@ -9,6 +9,6 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         from delivery import held_connections  # noqa: F401 (it connects)
-        from delivery.pages import migrating
+        from delivery.pages import migrating, renewing  # noqa: F401 (it connects)
 
         migrating.register(self)

@@ -10,15 +10,19 @@ from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
+from redis.exceptions import ConnectionError, RedisError
 from redis.retry import Retry
 
 logger = structlog.get_logger(__name__)
 
-# A server that does not answer is left alone for this long (seconds), so that it slows one request
-# down and not each of them.
+# A server that does not answer, or only slowly, is left alone for this long (seconds), so that it
+# slows one request down and not each of them.
 REST = 2.0
-TIMEOUT = 1.0
+# How long connecting may take, and how long an answer; not tried again, so that both together cost
+# a page at most twice as much.
+TIMEOUT = 0.1
+# An answer that takes longer is the last one for a while.
+SLOW = 0.05
 
 
 def forgiving(method: Callable[..., Any], otherwise: Callable[..., Any]) -> Callable[..., Any]:
@@ -26,7 +30,8 @@ def forgiving(method: Callable[..., Any], otherwise: Callable[..., Any]) -> Call
 
     @wraps(method)
     def call(client: "ForgivingClient", *args: object, **kwargs: object) -> Any:
-        if time.monotonic() < client.rests_until:
+        started = time.monotonic()
+        if started < client.rests_until:
             return otherwise(*args, **kwargs)
         try:
             answer = method(client, *args, **kwargs)
@@ -36,6 +41,9 @@ def forgiving(method: Callable[..., Any], otherwise: Callable[..., Any]) -> Call
                 client.is_lost = True
                 logger.warning("cache_lost", error=type(error).__name__)
             return otherwise(*args, **kwargs)
+        now = time.monotonic()
+        if now - started > SLOW:
+            client.rests_until = now + REST
         if client.is_lost:
             client.is_lost = False
             logger.info("cache_is_back")
@@ -90,7 +98,7 @@ class ForgivingRedisCache(RedisCache):
             "socket_connect_timeout": TIMEOUT,
             "socket_timeout": TIMEOUT,
             # Once more and at once: a server that was restarted has closed the pooled connection.
-            "retry": Retry(NoBackoff(), 1),
+            "retry": Retry(NoBackoff(), 1, (ConnectionError,)),
             **params.get("OPTIONS", {}),
         }
 

@@ -19,9 +19,9 @@ def fresh_until(request: HttpRequest, moment: datetime | None) -> None:
     request.fresh_until = earliest  # type: ignore[attr-defined]
 
 
-def seconds_fresh(request: HttpRequest, most: int) -> int:
-    """Return for how many seconds the answer may be kept: `most`, or until it changes."""
+def seconds_left(request: HttpRequest) -> int | None:
+    """Return in how many seconds the answer to `request` changes, if that is known."""
     moment: datetime | None = getattr(request, "fresh_until", None)
     if moment is None:
-        return most
-    return max(0, min(most, ceil((moment - timezone.now()).total_seconds())))
+        return None
+    return max(0, ceil((moment - timezone.now()).total_seconds()))

@@ -20,7 +20,8 @@ from django_structlog.middlewares import RequestMiddleware
 from delivery import economy, health
 from delivery.admin_files import have_kept, is_admin_file
 from delivery.admin_policy import policy_of
-from delivery.freshness import seconds_fresh
+from delivery.freshness import seconds_left
+from delivery.lifetimes import shortened
 from delivery.requests import is_admin
 from delivery.sent_values import (
     holds_a_number_beyond_integers,
@@ -193,8 +194,10 @@ class PageHeaders:
     """Say who may keep a page, and which powers of the browser it renounces.
 
     A page that anyone would get is kept for a minute by the browser that has it, and for a second
-    by proxies, so that what is withdrawn is gone for readers who have not read it yet; one that a
-    person is signed in to see, or that sets a cookie, by nobody. The admin's may be kept by the
+    by proxies, so that what is withdrawn is gone for readers who have not read it yet. After that a
+    copy may be shown while a new one is fetched, or while the site fails, but not beyond a moment
+    at which the page is known to change. A page that a person is signed in to see, or that sets a
+    cookie, is kept by nobody. The admin's may be kept by the
     browser that asked, which has to ask again: going back to a form then finds what was typed.
     """
 
@@ -221,11 +224,18 @@ class PageHeaders:
         elif response.status_code in (200, 206) and request.method in ("GET", "HEAD"):
             # The page's own word, where it has one, holds.
             if "Cache-Control" not in response:
-                shared_age = seconds_fresh(request, settings.SHARED_MAX_AGE)
-                shared = {"public": True, "s_maxage": shared_age}
+                shared = {"public": True, "s_maxage": settings.SHARED_MAX_AGE}
                 kept_by = {"private": True} if economy.is_chosen(request) else shared
-                max_age = seconds_fresh(request, settings.PAGE_MAX_AGE)
-                patch_cache_control(response, **kept_by, max_age=max_age)
+                patch_cache_control(
+                    response,
+                    **kept_by,
+                    max_age=settings.PAGE_MAX_AGE,
+                    stale_while_revalidate=settings.STALE_WHILE_REVALIDATE,
+                    stale_if_error=settings.STALE_IF_ERROR,
+                )
+                left = seconds_left(request)
+                if left is not None:
+                    response["Cache-Control"] = shortened(response["Cache-Control"], left)
         return response
 
 

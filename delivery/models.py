@@ -1,4 +1,4 @@
-"""The log of what has changed of what readers see."""
+"""The log of what has changed of what readers see, and how far it was told."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -25,3 +25,30 @@ class ContentChange(models.Model):
 
     def __str__(self) -> str:
         return self.tag
+
+
+class Purge(models.Model):
+    """How far the caches in front of the site were told what has changed; one row.
+
+    Each change is told at once, and once more half a minute later: a cache may have fetched at the
+    same moment what was being sent. told, settled: what had been told, and told twice
+    (`delivery.pages.log`). next_settled: what will have been told twice at `settles_at`.
+    claimed_until: while a process tells it, until when nobody else does.
+    """
+
+    told = models.TextField(blank=True)
+    settled = models.TextField(blank=True)
+    next_settled = models.TextField(blank=True)
+    settles_at = models.DateTimeField(null=True)
+    claimed_until = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    failing_since = models.DateTimeField(null=True)
+    retry_at = models.DateTimeField(null=True)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("purge of caches")
+        verbose_name_plural = _("purges of caches")
+
+    def __str__(self) -> str:
+        return self.told

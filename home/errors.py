@@ -55,9 +55,10 @@ def page_not_found(request: HttpRequest, exception: Exception | None) -> HttpRes
     except DatabaseTrouble:
         gone = None
     if gone is None:
-        return _framed(request, "404.html", 404, newest_articles=_newest)
-    response = _framed(request, "410.html", 410, newest_articles=_newest, gone=gone)
-    # It may come back, and caches keep this answer on their own account.
+        response = _framed(request, "404.html", 404, newest_articles=_newest)
+    else:
+        response = _framed(request, "410.html", 410, newest_articles=_newest, gone=gone)
+    # A page may come or come back, and caches keep these answers on their own account.
     patch_cache_control(response, no_cache=True)
     return response
 

@@ -15,6 +15,7 @@ from django.utils.crypto import get_random_string
 
 from delivery.garbage import leave_loaded_code_alone
 from delivery.outages import is_disk_full
+from delivery.pages.renewing import watch
 from jobs import conf
 from jobs.models import Heartbeat, ProcessKind
 from jobs.retrying import RetryPolicy
@@ -62,6 +63,7 @@ class LongRunning:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         leave_loaded_code_alone()
+        watch()
         logger.info("%s started", self.kind, extra={"process_id": self.id})
         failed = 0
         while not self.stopping:

@@ -40,7 +40,14 @@ PAGES, CONTENT = "pages", "content"
 # Which pages there are, where they stand, and in which order they came.
 PLACE = ("live", "path", "depth", "url_path", "slug", "first_published_at", "content_type_id")
 # What a page says of itself wherever it stands.
-SAID = ("title", "seo_title", "search_description", "show_in_menus", "last_published_at")
+SAID = (
+    "title",
+    "seo_title",
+    "search_description",
+    "show_in_menus",
+    "last_published_at",
+    "live_revision_id",
+)
 # Of a picture: where its files are, and which of them were made.
 BEHIND = ("is_public", "files_made_for")
 

@@ -28,6 +28,8 @@ DEBIAN = {
 # drives the other where only that is there.
 LIGHTER = ["chromium-headless-shell", "fonts-dejavu-core", "libfribidi0"]
 OTHER = ["chromium", "fonts-dejavu-core", "libfribidi0"]
+# Where it is missing, its tests are skipped.
+NGINX = ["nginx", "libnginx-mod-http-brotli-static"]
 
 # Three processes take the next module each: on two cores, since tests with a browser often wait.
 # What a module makes for its tests is made once.
@@ -74,9 +76,11 @@ def install_debian_packages() -> None:
         name for command, names in DEBIAN.items() if not shutil.which(command) for name in names
     ]
     has_lighter, has_other = (bool(shutil.which(names[0])) for names in (LIGHTER, OTHER))
-    if has_lighter and not missing:
+    may_install = os.geteuid() == 0 and bool(shutil.which("apt-get"))
+    wants_nginx = may_install and not has_nginx()
+    if has_lighter and not missing and not wants_nginx:
         return
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
+    if not may_install:
         if missing or not has_other:
             missing += [] if has_other else LIGHTER
             command = f"apt-get install -y {' '.join(missing)}"
@@ -87,9 +91,17 @@ def install_debian_packages() -> None:
     # Not every release of Debian has it.
     if not has_lighter and not apt("install", *LIGHTER) and not has_other:
         missing += OTHER
+    if wants_nginx:
+        apt("install", *NGINX)
     if missing and not apt("install", *missing):
         command = f"apt-get install -y {' '.join(missing)}"
         fail(f"Leur installation a échoué (voir ci-dessus) ; essayez : {command}")
+
+
+def has_nginx() -> bool:
+    """Whether it is there, or shall not be installed: systemd would start it at once."""
+    path = f"{os.environ.get('PATH', '')}:/usr/sbin"
+    return bool(shutil.which("nginx", path=path)) or Path("/run/systemd/system").exists()
 
 
 def apt(act: str, *packages: str) -> bool:

@@ -4,5 +4,5 @@ import os
 
 
 def scaled(usual: int, full: int) -> int:
-    """`usual` in the suite; `full` where TEST_SCALE=full asks for it, as `make bench` does."""
+    """`usual` in the suite; `full` where TEST_SCALE=full asks for it, as `make bench-clock`."""
     return full if os.environ.get("TEST_SCALE") == "full" else usual

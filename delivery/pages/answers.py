@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import gzip
-import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
+from math import inf
 from typing import Any
 
 import brotli
-from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
 
+from delivery import lifetimes
 from delivery.compression import BROTLI_QUALITY, GZIP_LEVEL, SMALL, TYPES, accepted_codings
 from delivery.pages.changes import Change, Known
 from delivery.pages.snapshots import Snapshot
@@ -25,7 +25,8 @@ StartResponse = Callable[..., Any]
 
 # What says something of one request, or of the body as it was.
 OF_ONE_REQUEST = {"x-request-id", "content-length", "etag", "date", "last-modified"}
-MAX_AGE = re.compile(r"(?<![-\w])max-age=\d+")
+# What says for how long a copy may be shown: to all, and to the CDN alone (`cdn_headers`).
+LIFETIME = {"cache-control", "cdn-cache-control", "surrogate-control"}
 # How long a copy may be shown, in seconds, while a new one is being made.
 A_MOMENT = 10
 
@@ -34,20 +35,24 @@ A_MOMENT = 10
 class Answer:
     """An answer of status 200 and what it depends on.
 
-    body: in Brotli, or as it is where compression gains nothing. ends_at: when it changes by
-    itself, in seconds since 1970. right_at: the version of the known changes at which it was last
-    found right.
+    body: in Brotli, or as it is where compression gains nothing. stamp: 31 bits of a digest of it.
+    ends_at: when it changes by itself, in seconds since 1970. longest_use: for how many seconds
+    others may show a copy, at most. right_at: the version of the known changes at which it was last
+    found right. laid_down: the generation and the period in which nginx has it, or need not have it
+    (`laying`).
     """
 
     headers: Headers
     body: bytes
     is_compressed: bool
-    etag: str
+    stamp: int
     tags: frozenset[str]
     snapshot: Snapshot
     ends_at: float
+    longest_use: int
     for_each: tuple[Callable[[HttpRequest], object], ...] = ()
     right_at: int = -1
+    laid_down: tuple[str, int] | None = None
     _forms: dict[str, tuple[Headers, bytes]] = field(default_factory=dict)
 
     @property
@@ -74,16 +79,21 @@ class Answer:
         unseen: Iterable[Change] = changes.unseen(self.snapshot, self.tags)
         return all(not change.withdraws and change.noticed_at > oldest for change in unseen)
 
-    def send(self, environ: dict[str, Any], start_response: StartResponse) -> list[bytes]:
-        """Send it in the coding that the browser takes; 304 if the browser has it already."""
+    def send(
+        self, environ: dict[str, Any], start_response: StartResponse, at_most: float = inf
+    ) -> list[bytes]:
+        """Send it in the coding that the browser takes; 304 if the browser has it already.
+
+        at_most: for how many seconds others may show a copy.
+        """
         for act in self.for_each:
             act(WSGIRequest(environ))
         coding = _coding(environ.get("HTTP_ACCEPT_ENCODING", "")) if self.is_compressed else ""
         headers, body = self.form(coding)
-        left = self.ends_at - time.time()
-        if left < settings.PAGE_MAX_AGE:
+        left = min(self.ends_at - time.time(), at_most)
+        if left < self.longest_use:
             headers = _kept_for(headers, max(0, int(left)))
-        if self.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        if f'"{self.stamp:x}-' in environ.get("HTTP_IF_NONE_MATCH", ""):
             start_response("304 Not Modified", _of_unmodified(headers))
             return []
         start_response("200 OK", headers)
@@ -92,17 +102,21 @@ class Answer:
     def form(self, coding: str) -> tuple[Headers, bytes]:
         """The headers and the body in a coding: "br", "gzip" or "", as it is."""
         if coding not in self._forms:
-            body = self.body
-            if self.is_compressed and coding != "br":
-                body = brotli.decompress(body)
-                if coding == "gzip":
-                    body = gzip.compress(body, GZIP_LEVEL, mtime=0)
-            tag = f'"{self.etag}{"-" + coding if coding else ""}"'
+            body = self.coded(coding)
+            # As nginx makes it of the times and the sizes of files (`laying`).
+            tag = f'"{self.stamp:x}-{len(body):x}"'
             headers = [*self.headers, ("ETag", tag), ("Content-Length", str(len(body)))]
             if coding:
                 headers.append(("Content-Encoding", coding))
             self._forms[coding] = headers, body
         return self._forms[coding]
+
+    def coded(self, coding: str) -> bytes:
+        """The body in a coding, which is not kept."""
+        if not self.is_compressed or coding == "br":
+            return self.body
+        plain = brotli.decompress(self.body)
+        return gzip.compress(plain, GZIP_LEVEL, mtime=0) if coding == "gzip" else plain
 
 
 def finished(
@@ -112,11 +126,14 @@ def finished(
     kept = [(name, value) for name, value in headers if name.lower() not in OF_ONE_REQUEST]
     content_type = next((value for name, value in kept if name.lower() == "content-type"), "")
     is_compressed = content_type.startswith(TYPES) and len(body) > SMALL
-    etag = blake2b(body, digest_size=9).hexdigest()
+    # A time before 2038, as which all file systems can keep it.
+    stamp = int.from_bytes(blake2b(body, digest_size=4).digest()) >> 1
     if is_compressed:
         body = brotli.compress(body, quality=BROTLI_QUALITY)
         kept = _vary_by_coding(kept)
-    return Answer(kept, body, is_compressed, etag, frozenset(tags), snapshot, ends_at)
+    uses = [lifetimes.longest_use(value) for name, value in kept if name.lower() in LIFETIME]
+    longest = max(uses, default=0)
+    return Answer(kept, body, is_compressed, stamp, frozenset(tags), snapshot, ends_at, longest)
 
 
 def _vary_by_coding(headers: Headers) -> Headers:
@@ -128,7 +145,7 @@ def _vary_by_coding(headers: Headers) -> Headers:
 
 def _kept_for(headers: Headers, seconds: int) -> Headers:
     return [
-        (name, MAX_AGE.sub(f"max-age={seconds}", value) if name == "Cache-Control" else value)
+        (name, lifetimes.shortened(value, seconds) if name.lower() in LIFETIME else value)
         for name, value in headers
     ]
 

@@ -102,6 +102,14 @@ class Known:
             self._lock.release()
         return self.snapshot
 
+    def read_now(self) -> Snapshot | None:
+        """Return what has been committed by now; None if the log cannot be read."""
+        now = time.monotonic()
+        if self._connection is None and now - self._asked_at < self._wait:
+            return None  # It was asked in vain a moment ago.
+        snapshot = self.read(at_once=True)
+        return snapshot if self._connection is not None and self._asked_at >= now else None
+
     def unseen(self, snapshot: Snapshot, tags: Iterable[str]) -> Iterator[Change]:
         """The changes of `tags` that had not been committed at `snapshot`."""
         if self._horizon and snapshot.xmin < self._horizon.xmax:

@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from math import inf
 from threading import Lock
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
@@ -16,8 +17,10 @@ from django.conf import settings
 
 from delivery.economy import COOKIE
 from delivery.pages.answers import Answer, Headers, StartResponse, finished
+from delivery.pages.cdn_headers import cdn_headers
 from delivery.pages.changes import Known, known
 from delivery.pages.dependencies import Dependencies, collecting
+from delivery.pages.laying import files
 from delivery.pages.views import FRONT, PLACE, KeepFor, all_parameters, is_whole, only
 
 logger = structlog.get_logger(__name__)
@@ -115,6 +118,7 @@ class PageCache:
         self.application = application
         self.changes = changes
         self.memory = Memory(settings.PAGE_CACHE_MB * 1024 * 1024)
+        self.files = files()
         self._lock = Lock()
         self._under_way: dict[Key, Lock] = {}
         self._not_kept: OrderedDict[Key, float] = OrderedDict()
@@ -133,12 +137,14 @@ class PageCache:
         answer = self.memory.get(key)
         if answer is not None and answer.is_right(self.changes):
             self._count()
+            if self.files is not None:
+                self.files.lay_down(key, answer)
             return answer.send(environ, start_response)
         lock = self._lock_of(key)
         is_mine = lock.acquire(blocking=False)
         if not is_mine:
             if answer is not None and answer.is_of_a_moment_ago(self.changes):
-                return answer.send(environ, start_response)
+                return answer.send(environ, start_response, at_most=0)
             is_mine = lock.acquire(timeout=PATIENCE)
             answer = self.memory.get(key)
         try:
@@ -177,7 +183,8 @@ class PageCache:
 
     def _make(self, key: Key, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Have Django answer, and keep what it says if that is the same for all."""
-        snapshot = self.changes.read()
+        # Else what was committed since the last reading would seem to come after it.
+        snapshot = self.changes.read_now()
         started = Started()
         environ[FRONT] = True
         with collecting(snapshot) as found:
@@ -193,12 +200,19 @@ class PageCache:
             content = b"".join(body)
         finally:
             close(body)
-        answer = finished(started.headers, content, found.tags, snapshot, ends(found, keep))
+        headers = [*started.headers, *cdn_headers(started.headers, found)]
+        answer = finished(headers, content, found.tags, snapshot, ends(found, keep))
         if not found.unknown and keep.parameters.issuperset(name for name, _ in key.parameters()):
-            self.memory.put(key, replace(answer, for_each=keep.for_each))
+            kept = replace(answer, for_each=keep.for_each)
+            self.memory.put(key, kept)
+            if self.files is not None:
+                self.files.lay_down(key, kept)
         else:
             self._note_not_kept(key)
-        return answer.send(environ, start_response)
+        self.changes.read()
+        # Nobody keeps for long what has changed while it was made.
+        at_most = inf if answer.is_right(self.changes) else 0
+        return answer.send(environ, start_response, at_most)
 
     def _count(self) -> None:
         """Log once a minute how many answers were sent from memory: a line for each costs more."""

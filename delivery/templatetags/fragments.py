@@ -1,5 +1,7 @@
 """A template tag for parts that many pages share, or that outlive the page around them."""
 
+from collections.abc import Iterable, Iterator
+
 from django import template
 from django.db.models import Model
 from django.template.base import FilterExpression, NodeList, Parser, Token
@@ -30,9 +32,8 @@ class FragmentNode(template.Node):
         return mark_safe(text)  # noqa: S308 (a template has rendered it)
 
     def _rendered(self, context: Context, given: list[object]) -> str:
-        for value in given:
-            if isinstance(value, Model):
-                depends_on_object(value)
+        for value in _objects(given):
+            depends_on_object(value)
         with context.push():
             return str(self.nodelist.render(context))
 
@@ -46,7 +47,18 @@ def _resolved(value: FilterExpression, context: Context) -> object:
 
 
 def _key_of(value: object) -> str:
+    if isinstance(value, list):
+        return ",".join(map(_key_of, value))
     return f"{value._meta.label}-{value.pk}" if isinstance(value, Model) else str(value)
+
+
+def _objects(values: Iterable[object]) -> Iterator[Model]:
+    """The objects of the database among `values` and their lists."""
+    for value in values:
+        if isinstance(value, Model):
+            yield value
+        elif isinstance(value, list):
+            yield from _objects(value)
 
 
 @register.tag
@@ -54,9 +66,9 @@ def fragment(parser: Parser, token: Token) -> FragmentNode:
     """`{% fragment "name" value … %}…{% endfragment %}`: rendered once for the same values.
 
     It is kept until something changes that it has read while it was rendered, or one of the values
-    that are objects of the database. So it must read itself what it shows beside these:
-    `{% site_frame as frame %}` inside it, not the frame around it. It varies with « Mode
-    économie », and is rendered anew in each preview.
+    that are objects of the database, or lists of these. So it must read itself what it shows
+    beside these: `{% site_frame as frame %}` inside it, not the frame around it. It varies with
+    « Mode économie », and is rendered anew in each preview.
     """
     _tag, name, *values = token.split_contents()
     nodelist = parser.parse(("endfragment",))

@@ -59,7 +59,7 @@ class ChangeView(DeskPageMixin, TemplateView):
         return self.render_to_response(self.get_context_data(), status=status)
 
     def tell_outcome(self) -> HttpResponse:
-        messages.success(self.request, outcome.outcome_message(self.page.pk))
+        outcome.tell_outcome(self.request, self.page.pk)
         return redirect("wagtailadmin_home")
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:

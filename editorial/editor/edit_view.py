@@ -297,7 +297,7 @@ class NewsroomEditView(HeaderTitle, EditView):
             refused = decision.why_there_is_none(self.page, self.request.user)
             decision.tell_refusal(self.request, refused, kept)
         else:
-            messages.success(self.request, outcome.outcome_message(self.page.pk))
+            outcome.tell_outcome(self.request, self.page.pk)
 
     def send_commenting_notifications(self, changes: dict[str, Any]) -> None:
         """Send nothing from inside the request: `editorial.notices` tells of what was saved."""

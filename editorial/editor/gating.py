@@ -62,4 +62,4 @@ def publish_if_alone(request: StaffRequest, page: Page, reason: str) -> None:
     except evaluate.GateClosed as closed:
         tell_refusal(request, closed.verdict, _("It is submitted, and not published yet."))
     else:
-        messages.success(request, outcome.outcome_message(page.pk))
+        outcome.tell_outcome(request, page.pk)

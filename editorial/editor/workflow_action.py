@@ -73,7 +73,7 @@ class NewsroomWorkflowActionView(WorkflowActionView):
             return self.render_modal_form(request, form)
         self.task_state.refresh_from_db()
         if self.task_state.status != TaskState.STATUS_IN_PROGRESS:
-            messages.success(request, outcome.outcome_message(self.object.pk))
+            outcome.tell_outcome(request, self.object.pk)
         return self.lead_to(self.redirect_url)
 
     def refuse_at_gate(self, closed: GateClosed, form: TaskStateCommentForm) -> HttpResponse:

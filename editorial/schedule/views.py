@@ -29,6 +29,7 @@ from editorial.schedule.queries import (
 )
 from editorial.schedule.run import reason_of
 from editorial.ui.pages import DeskPageMixin
+from editorial.ui.seen import with_seen_line
 from jobs import health
 
 logger = logging.getLogger(__name__)
@@ -130,9 +131,10 @@ class ArrangeView(HourMixin, TemplateView):
             messages.error(self.request, told % {"title": item.title, "reason": reason_of(error)})
             return
         page = publication.read_page()
+        told = _("“%(title)s” is published.") % {"title": page.title}
         messages.success(
             self.request,
-            _("“%(title)s” is published.") % {"title": page.title},
+            with_seen_line(told, page, self.request),
             buttons=[messages.button(page.url, _("View live"))] if page.url else None,
         )
 

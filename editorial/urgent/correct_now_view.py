@@ -16,6 +16,7 @@ from wagtail.models import Page
 from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.ui.pages import DeskPageMixin
+from editorial.ui.seen import with_seen_line
 from editorial.urgent.carrying import MergeConflict, Versions
 from editorial.urgent.correct_now import (
     AskToConfirmCorrection,
@@ -144,13 +145,19 @@ class CorrectNowView(DeskPageMixin, TemplateView):
         return decision(corrected, self.request.user, seen, choices)
 
     def say_done(self, corrected: Page, way: str) -> HttpResponse:
+        title = {"title": corrected.title}
         if way == CONFIRM:
-            told = _("The correction of “%(title)s” waits for a confirmation; readers see it then.")
+            waits = _(
+                "The correction of “%(title)s” waits for a confirmation; readers see it then."
+            )
+            told = waits % title
         else:
-            told = _("The correction of “%(title)s” is online.")
+            online = _("The correction of “%(title)s” is online.") % title
+            page = Page.objects.get(pk=self.page.pk)
+            told = with_seen_line(online, page, self.request)
         url = None if way == CONFIRM else self.page.url
         buttons = [messages.button(url, _("View live"))] if url else None
-        messages.success(self.request, told % {"title": corrected.title}, buttons)
+        messages.success(self.request, told, buttons)
         return redirect("wagtailadmin_pages:edit", self.page.pk)
 
     def choices(self) -> dict[str, str]:

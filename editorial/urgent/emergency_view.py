@@ -16,6 +16,7 @@ from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.gates import evaluate
 from editorial.ui.pages import DeskPageMixin
+from editorial.ui.seen import with_seen_line
 from editorial.urgent.emergency import PublishInEmergency, StaleRevision
 from editorial.urgent.forms import EmergencyForm
 from editorial.versions.conflicts import describe_save
@@ -55,9 +56,10 @@ class PublishInEmergencyView(DeskPageMixin, FormView):
             form.add_error(None, self.explain(error))
             return self.form_invalid(form)
         page = publication.read_page()
+        told = _("“%(title)s” is published. The reason is in its history.") % {"title": page.title}
         messages.success(
             self.request,
-            _("“%(title)s” is published. The reason is in its history.") % {"title": page.title},
+            with_seen_line(told, page, self.request),
             buttons=[messages.button(page.url, _("View live"))] if page.url else None,
         )
         return redirect("wagtailadmin_pages:edit", page.pk)

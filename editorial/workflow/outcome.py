@@ -1,11 +1,26 @@
 """Sentences on what a decision will bring about, and has brought about."""
 
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.models import Page, Revision, WorkflowState
 
+from editorial.ui.seen import with_seen_line
 from news.moments.wording import format_relative
+
+
+def tell_outcome(request: HttpRequest, page_id: int) -> None:
+    """Say where a page is after a decision, and whether readers get what was published."""
+    told = outcome_message(page_id)
+    page = Page.objects.get(pk=page_id)
+    messages.success(request, with_seen_line(told, page, request) if is_out(page) else told)
+
+
+def is_out(page: Page) -> bool:
+    """Whether nothing of a page is under way: readers get what was decided."""
+    return bool(page.live and not page.has_unpublished_changes)
 
 
 def outcome_message(page_id: int) -> str:

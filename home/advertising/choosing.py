@@ -53,8 +53,9 @@ class Advert:
 
 @dataclass
 class Shown:
-    """What the places of a page, from its top on, have had so far."""
+    """What runs, and what the places of a page, from its top on, have had so far."""
 
+    running: list[Advert]
     alone: set[int] = field(default_factory=set)
     offered: set[int] = field(default_factory=set)
     fixed: set[int] = field(default_factory=set)
@@ -74,8 +75,7 @@ def offer(place: str, path: str, address: str, shown: Shown) -> Offer:
 
     Of more than MOST the page's `address` and the day say which, the heavier ones more often.
     """
-    running = running_adverts(timezone.now())
-    fitting = [ad for ad in running if ad.pk not in shown.alone and ad.may_stand(place, path)]
+    fitting = [ad for ad in shown.running if ad.pk not in shown.alone and ad.may_stand(place, path)]
     seed = f"{place} {address} {timezone.localdate()}"
     adverts = sorted(fitting, key=lambda ad: ad.turn(seed))[:MOST]
     if len(adverts) == 1 and adverts[0].pk not in shown.offered:
@@ -88,19 +88,20 @@ def offer(place: str, path: str, address: str, shown: Shown) -> Offer:
     return Offer(adverts=adverts, fixed=fixed)
 
 
-def running_adverts(now: datetime) -> list[Advert]:
-    """Return the adverts of campaigns that run at `now`."""
-    return [advert for advert in _known() if advert.starts_at <= now < advert.ends_at]
+@dataclass(frozen=True)
+class Running:
+    """The adverts of the moment, and when the next campaign starts or ends."""
+
+    adverts: list[Advert]
+    changes_at: datetime | None
 
 
-def changes_at(now: datetime) -> datetime | None:
-    """When the next campaign starts or ends."""
-    moments = (moment for advert in _known() for moment in (advert.starts_at, advert.ends_at))
-    return min((moment for moment in moments if moment > now), default=None)
-
-
-def _known() -> list[Advert]:
-    return kept("campaigns", _not_over)
+def running_at(now: datetime) -> Running:
+    """The campaigns that may be shown; asked for once until one changes, or has had its views."""
+    known = kept("campaigns", _not_over)
+    adverts = [advert for advert in known if advert.starts_at <= now < advert.ends_at]
+    moments = (moment for advert in known for moment in (advert.starts_at, advert.ends_at))
+    return Running(adverts, min((moment for moment in moments if moment > now), default=None))
 
 
 def _not_over() -> list[Advert]:

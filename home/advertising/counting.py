@@ -12,7 +12,7 @@ from datetime import date
 from django.db.models import F, Sum
 from django.utils import timezone
 
-from home.advertising.choosing import running_adverts
+from home.advertising.choosing import running_at
 from home.models import Campaign, CampaignDay
 from jobs.counters import Count, CountBuffer
 
@@ -54,7 +54,7 @@ buffer = CountBuffer(add)
 
 
 def _count(campaigns: Iterable[int], what: str) -> None:
-    running = {advert.pk for advert in running_adverts(timezone.now())}
+    running = {advert.pk for advert in running_at(timezone.now()).adverts}
     today = timezone.localdate().isoformat()
     for campaign in sorted(running.intersection(campaigns))[:MOST_AT_ONCE]:
         buffer.count((today, str(campaign)), {what: 1})

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from delivery import inline_scripts
 from delivery.freshness import fresh_until
-from home.advertising.choosing import Shown, changes_at, offer
+from home.advertising.choosing import Shown, offer, running_at
 from home.models.advertising import Place
 
 register = template.Library()
@@ -27,8 +27,9 @@ def advert(context: Context, place: str) -> dict[str, object]:
     if request is None or getattr(request, "is_preview", False):
         return {}
     if not hasattr(request, "adverts_shown"):
-        request.adverts_shown = Shown()
-    fresh_until(request, changes_at(timezone.now()))
+        running = running_at(timezone.now())
+        request.adverts_shown = Shown(running.adverts)
+        fresh_until(request, running.changes_at)
     path = getattr(context.get("page"), "path", "")
     offered = offer(NAMES[place], path, request.path, request.adverts_shown)
     return {

@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from delivery.held_connections import release_connection
 from jobs.models import Heartbeat
 from jobs.moving.target import Refused
 
@@ -51,6 +52,7 @@ def _is_open_elsewhere(connection: BaseDatabaseWrapper) -> bool:
     # An open connection elsewhere keeps SQLite from an exclusive lock.
     connection.close()
     file = str(connection.settings_dict["NAME"])
+    release_connection(file)
     with closing(sqlite3.connect(file, timeout=1)) as probe:
         try:
             probe.execute("PRAGMA locking_mode=EXCLUSIVE")

@@ -1,12 +1,12 @@
 """Articles and their bylines."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch, Q, Subquery
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.rich_text import RichText
 from wagtail.search import index
 
+from delivery.request_cache import cached_for_request
 from news.blocks import BodyBlock
 from news.fields import BodyField
 from news.images import ENGINE_SHAPES, SHAPES, NewsImage, NewsRendition
@@ -39,10 +40,11 @@ from news.panels import (
     NamedPanel,
     RowsPanel,
 )
-from news.renditions import know_files
 from news.structured_data import news_article
 from news.visibility import PublicPageQuerySet
 from news.words import count_words, minutes_to_read
+
+Answer = TypeVar("Answer")
 
 
 class ArticleKind(models.TextChoices):
@@ -419,23 +421,30 @@ class ArticlePage(PublicPage):
         later = [at for at in dates if first and first < at <= timezone.now()]
         return max(later, default=None)
 
-    @cached_property
+    @property
     def tag_list(self) -> list[Tag]:
-        return list(self.tags.all())
+        return self._asked_once("tags", lambda: list(self.tags.all()))
 
-    @cached_property
+    @property
     def correction_notes(self) -> list[Correction]:
-        return list(self.corrections.all())
+        return self._asked_once("corrections", lambda: list(self.corrections.all()))
+
+    @property
+    def notes_on_top(self) -> list[Correction]:
+        return [note for note in self.correction_notes if note.place == CorrectionPlace.TOP]
+
+    @property
+    def notes_below(self) -> list[Correction]:
+        return [note for note in self.correction_notes if note.place != CorrectionPlace.TOP]
 
     def previous_article(self) -> "ArticlePage | None":
         """The article published before this one in its section; before a draft, the newest."""
-        return self.neighbours[0]
+        return self.neighbours()[0]
 
     def next_article(self) -> "ArticlePage | None":
         """The one published after this one; after a draft, nothing yet."""
-        return self.neighbours[1]
+        return self.neighbours()[1]
 
-    @cached_property
     def neighbours(self) -> "tuple[ArticlePage | None, ArticlePage | None]":
         """The previous and the next article of the section and its sub-sections, in one query."""
         section, at = self.section, self.first_published_at
@@ -462,9 +471,17 @@ class ArticlePage(PublicPage):
         earlier = [article for article in found if article not in later]
         return next(iter(earlier), None), next(iter(later), None)
 
-    @cached_property
+    @property
     def signatures(self) -> list["Byline"]:
         """The bylines in order, with authors and portraits; those of a draft as well."""
+        return self._asked_once("signatures", self._signatures)
+
+    def _asked_once(self, what: str, ask: Callable[[], Answer]) -> Answer:
+        """Each part of the page that is kept by itself depends on what `ask` has read."""
+        # With the page itself, so that no other one gets its number while the answer is kept.
+        return cached_for_request((what, id(self)), lambda: (self, ask()))[1]
+
+    def _signatures(self) -> list["Byline"]:
         bylines = self.bylines.all()
         if isinstance(bylines, models.QuerySet):
             return list(bylines.select_related("author__portrait"))
@@ -480,20 +497,6 @@ class ArticlePage(PublicPage):
         found = [self.lead_image, *(line.author.portrait for line in self.signatures)]
         found += [block.value["image"] for block in self.body if block.block_type == "image"]
         return [picture for picture in found if picture]
-
-    def get_context(
-        self, request: HttpRequest, *args: object, **kwargs: object
-    ) -> dict[str, object]:
-        context: dict[str, object] = super().get_context(request, *args, **kwargs)
-        context["previous_article"] = self.previous_article()
-        context["next_article"] = self.next_article()
-        context["signatures"] = self.signatures
-        know_files(self.pictures())
-        context["tags"] = self.tag_list
-        notes = self.correction_notes
-        context["corrections_on_top"] = [n for n in notes if n.place == CorrectionPlace.TOP]
-        context["corrections"] = [n for n in notes if n.place != CorrectionPlace.TOP]
-        return context
 
 
 class Byline(Orderable):

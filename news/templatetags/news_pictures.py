@@ -5,14 +5,26 @@ import re
 from django import template
 from django.template.context import Context
 
+from delivery.pages.dependencies import depends_on_object
 from news.images import SHAPES, NewsImage, specs_for
-from news.renditions import served_files
+from news.models import ArticlePage
+from news.renditions import know_files, served_files
 
 register = template.Library()
 LENGTH = re.compile(r"([\d.]+)(rem|vw)")
 MOST_TELEPHONES = 360  # CSS pixels
 A_LITTLE_WIDER = "(max-width: 26.4rem)"
 DENSE = "(min-resolution: 2.5dppx)"
+
+
+@register.simple_tag
+def know_pictures(page: ArticlePage) -> str:
+    """Have the pictures of a page bring their files, in one query, for the part that shows them."""
+    pictures = page.pictures()
+    know_files(pictures)
+    for picture in pictures:
+        depends_on_object(picture)
+    return ""
 
 
 @register.inclusion_tag("includes/picture.html", takes_context=True)

@@ -2,17 +2,18 @@
 
 import csv
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
-from typing import Any
 
-from django.db import transaction
 from wagtail.models import Page, Site
 
 from demo import synthetic
+from demo.synthetic.phrases import Phrase
+from demo.synthetic.writer import Text, Writer
 from home.models import HomePage
-from news.models import ArticleIndexPage, ArticlePage, Author, Tag
+from news.models import ArticleIndexPage, ArticlePage, Author
 
 SECTIONS = ("Politique", "Société", "Économie", "Sports", "Culture", "Monde", "Régions", "Santé")
 # In how many of the made-up articles these stand.
@@ -35,40 +36,28 @@ class Known:
     text: str
 
 
-class Corpus(synthetic._Batches):
-    """Made-up articles with a vocabulary as long-tailed as that of a newspaper."""
+class LongTail(Writer):
+    """Writes with a vocabulary as long-tailed as that of a newspaper."""
 
-    def __init__(self, chance: random.Random, sections: list[ArticleIndexPage]) -> None:
-        authors = [Author.objects.get_or_create(name=f"Signature {n}")[0] for n in range(1, 21)]
-        tags = [Tag.objects.called_or_new(name) for name in synthetic.CITY_TAGS]
-        super().__init__(chance, sections, [None], authors, tags)
+    def __init__(self, chance: random.Random, count: int) -> None:
+        super().__init__(chance, count)
         made = random.Random(1)  # noqa: S311
         self.lexicon = [
             "".join(made.choices(SYLLABLES, k=made.randint(2, 4))) for _ in range(LEXICON)
         ]
-        self.frequencies = [1 / (rank + 20) for rank in range(LEXICON)]
+        self.frequencies = list(accumulate(1 / (rank + 20) for rank in range(LEXICON)))
 
     def words(self, count: int) -> str:
-        return " ".join(self.chance.choices(self.lexicon, self.frequencies, k=count))
+        return " ".join(self.chance.choices(self.lexicon, cum_weights=self.frequencies, k=count))
 
-    def _article(self, section: ArticleIndexPage, step: int) -> ArticlePage:
-        article = super()._article(section, step)
-        article.title = article.draft_title = f"{article.title} {self.words(3)}"[:250]
-        text = self.words(250)
-        for said, share in SHARES.items():
+    def write(self, pictures: Sequence[int], earlier: Sequence[int]) -> Text:
+        said = self.words(250)
+        for words, share in SHARES.items():
             if self.chance.random() < share:
-                text = f"{text[:600]} {said} {text[600:]}"
-        article.body = [("paragraph", self._rich(f"{synthetic.SENTENCES[step % 10]} {text}"))]
-        return article
-
-    def _rich(self, text: str) -> Any:
-        paragraph = ArticlePage.body.field.stream_block.child_blocks["paragraph"]
-        return paragraph.to_python(f"<p>{text}</p>")
-
-    def add(self, count: int) -> None:
-        for start in range(0, count, synthetic.BATCH):
-            with transaction.atomic():
-                self.write(min(synthetic.BATCH, count - start))
+                said = f"{said[:600]} {words} {said[600:]}"
+        text = Text([*self.title(), Phrase(self.words(3))], self.sentences(2))
+        self.paragraph(text, [self.chance.choice(self.pool), Phrase(said)])
+        return text
 
 
 def open_site() -> list[ArticleIndexPage]:
@@ -86,9 +75,13 @@ def open_site() -> list[ArticleIndexPage]:
 
 def grow_to(count: int) -> None:
     """Add made-up articles until there are `count`."""
-    sections = open_site()
-    there = ArticlePage.objects.count()
-    Corpus(random.Random(2026 + there), sections).add(count - there)  # noqa: S311
+    open_site()
+    for number in range(1, 21):
+        Author.objects.get_or_create(name=f"Signature {number}")
+    missing = count - ArticlePage.objects.count()
+    writer = LongTail(random.Random(2026 + count), missing)  # noqa: S311
+    for _ in synthetic.make(missing, writer=writer):
+        pass
 
 
 def add_real(path: Path, limit: int) -> list[Known]:

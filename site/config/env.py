@@ -119,6 +119,41 @@ def storage(url: str) -> dict[str, Any]:
     }
 
 
+def cdn_tag_header(header: str, purge_url: str, max_age: int) -> str:
+    """The header in which a CDN reads tags, or "".
+
+    Raises ImproperlyConfigured for one that none reads, and where a CDN is to keep pages for long
+    that nobody would purge.
+    """
+    if header not in ("", "Surrogate-Key", "Cache-Tag"):
+        raise environ.ImproperlyConfigured("CDN_TAG_HEADER is Surrogate-Key or Cache-Tag.")
+    if purge_url and not header:
+        raise environ.ImproperlyConfigured("CDN_PURGE_URL needs CDN_TAG_HEADER.")
+    if max_age and not purge_url:
+        raise environ.ImproperlyConfigured("CDN_MAX_AGE needs CDN_PURGE_URL: nobody would purge.")
+    return header
+
+
+def frontend_cache(url: str) -> dict[str, dict[str, Any]]:
+    """Wagtail's settings of a cache that is purged by address.
+
+    `http://127.0.0.1:6081` takes PURGE requests, as Varnish does; `cloudflare://token@zone` is
+    Cloudflare. Raises ImproperlyConfigured on any other scheme.
+    """
+    if not url:
+        return {}
+    backends = "wagtail.contrib.frontend_cache.backends"
+    parts = urlsplit(url)
+    if parts.scheme in ("http", "https") and parts.hostname:
+        return {"default": {"BACKEND": f"{backends}.HTTPBackend", "LOCATION": url}}
+    if parts.scheme == "cloudflare" and parts.hostname and parts.username:
+        keys = {"ZONEID": parts.hostname, "BEARER_TOKEN": unquote(parts.username)}
+        return {"default": {"BACKEND": f"{backends}.CloudflareBackend", **keys}}
+    raise environ.ImproperlyConfigured(
+        "FRONTEND_CACHE_URL: http://host:port or cloudflare://token@zone"
+    )
+
+
 def days_or_off(value: str) -> int | None:
     """A number of days, 0 or more, or None for "off". Raises ImproperlyConfigured otherwise."""
     value = value.strip().lower()

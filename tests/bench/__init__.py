@@ -1,3 +1,3 @@
-"""What is measured rather than tested: figures depend on the machine (`make bench`)."""
+"""What a page costs: counts are tested; the rest is measured (`make bench`, `make bench-clock`)."""
 
 ON_POSTGRES: set[str] = set()

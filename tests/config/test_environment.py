@@ -8,7 +8,15 @@ from django.core.cache.backends.locmem import LocMemCache
 from environ import ImproperlyConfigured
 
 from accounts.demo_accounts import DEMO_ACCOUNTS
-from config.env import cache, database, days_or_off, media_sources, storage
+from config.env import (
+    cache,
+    cdn_tag_header,
+    database,
+    days_or_off,
+    frontend_cache,
+    media_sources,
+    storage,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -106,6 +114,25 @@ def test_pictures_may_come_from_where_the_bucket_shows_them():
 def test_other_media_addresses_are_refused(url):
     with pytest.raises(ImproperlyConfigured, match="MEDIA_STORAGE_URL"):
         storage(url)
+
+
+def test_cache_that_is_purged_by_address_is_named_by_an_address():
+    http = frontend_cache("http://127.0.0.1:6081")["default"]
+    assert http["BACKEND"].endswith("HTTPBackend") and http["LOCATION"] == "http://127.0.0.1:6081"
+    zone = frontend_cache("cloudflare://to%2Fken@abc123")["default"]
+    assert (zone["ZONEID"], zone["BEARER_TOKEN"]) == ("abc123", "to/ken")
+    assert frontend_cache("") == {}
+    with pytest.raises(ImproperlyConfigured, match="FRONTEND_CACHE_URL"):
+        frontend_cache("127.0.0.1:6081")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [("X-Tags", "", 0), ("", "https://cdn.example/purge", 0), ("Cache-Tag", "", 3600)],
+)
+def test_cdn_that_could_not_be_purged_is_refused(said):
+    with pytest.raises(ImproperlyConfigured, match="CDN_"):
+        cdn_tag_header(*said)
 
 
 def test_every_variable_is_explained():

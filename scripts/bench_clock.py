@@ -1,4 +1,4 @@
-"""`make bench`: how punctual the clock is, and the rules of publishing at their full measure.
+"""`make bench-clock`: how punctual the clock is, and the rules of publishing at their full measure.
 
 Nothing fails for being slow: the figures are there to be read and compared.
 """
@@ -23,7 +23,10 @@ AT_FULL_SCALE = [
 
 def main() -> int:
     processes.end_with_make()
-    with interruptible("make bench"), tempfile.TemporaryDirectory(prefix="actujet-") as folder:
+    with (
+        interruptible("make bench-clock"),
+        tempfile.TemporaryDirectory(prefix="actujet-") as folder,
+    ):
         environment.ensure("test")
         env = environment.test_environment() | {"TEST_SCALE": "full"}
         with real_servers(Path(folder)) as addresses:

@@ -1,0 +1,1 @@
+"""Purges the caches in front of the site: a CDN by tag, any cache by address."""
