@@ -63,7 +63,8 @@ def write(section: ArticleIndexPage, user: User, count: int) -> None:
 def test_a_list_has_as_many_queries_with_two_articles_as_with_twelve(
     section: ArticleIndexPage, writer: User, chief: User, sign_in: SignIn
 ) -> None:
-    client, addresses = sign_in(chief), lists(section)
+    client = sign_in(chief)
+    addresses = [address for address in lists(section) if "?ordering=" not in address]
     write(section, writer, 2)
     few = {address: queries_of(client, address) for address in addresses}
     write(section, writer, 10)
@@ -87,7 +88,6 @@ def test_no_list_reads_a_table_that_grows(
 
 def whole_reads(client: Client, address: str) -> list[str]:
     """The steps of the plans of its queries that read all rows of a growing table."""
-    client.get(address)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code in (200, 302)
     steps = []
