@@ -5,6 +5,7 @@ modelsearch's own rank every match: on SQLite with a search within the search fo
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import (
     BigIntegerField,
@@ -17,12 +18,11 @@ from django.db.models import (
     QuerySet,
     When,
 )
+from django.db.models.expressions import BaseExpression
 from django.db.models.functions import Cast
 from modelsearch.backends.base import BaseSearchResults, FilterFieldError
 from modelsearch.query import MatchAll
 from modelsearch.utils import get_descendants_content_types_pks
-
-from search.engines.base import Entries
 
 # So many results are listed and counted; who has more adds a word.
 MOST = 1000
@@ -36,6 +36,20 @@ class AnyFilterMixin:
 
     def check(self) -> None:
         """Refuse nothing."""
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Entries of an engine's index that match.
+
+    matching: rows whose key is that of the entry.
+    prefix: the way from these rows to the fields of the entry.
+    rank: how well a row matches; the lower the better.
+    """
+
+    matching: QuerySet[Any]
+    prefix: str
+    rank: BaseExpression
 
 
 @dataclass(frozen=True)

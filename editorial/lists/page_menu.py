@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from wagtail.admin.api.serializers import (
     AdminPageSerializer,
     PageChildrenField,
@@ -12,6 +12,7 @@ from wagtail.admin.api.serializers import (
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.api.v2.serializers import PageParentField
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from delivery.request_cache import cached_for_request
 from editorial import rules
@@ -49,7 +50,7 @@ class PageMenuSerializer(AdminPageSerializer):
 class PageMenuViewSet(PagesAdminAPIViewSet):
     base_serializer_class = PageMenuSerializer
 
-    def paginate_queryset(self, queryset: QuerySet[Page]) -> Any:
+    def paginate_queryset(self, queryset: PageQuerySet) -> Any:
         states = queryset.annotate_approved_schedule().prefetch_workflow_states()
         rows = super().paginate_queryset(states)
         Page.objects.annotate_parent_page(rows)

@@ -27,10 +27,10 @@ class TwoStepPaginator(WagtailPaginator):
         rows = self.object_list
         if not isinstance(rows, QuerySet):
             return super().page(number)
-        number = self.validate_number(number)
-        start = (number - 1) * self.per_page
+        valid: int = self.validate_number(number)
+        start = (valid - 1) * self.per_page
         keys = list(rows.values_list("pk", flat=True)[start : start + self.per_page])
-        return self._get_page(rows_of(rows, keys), number, self)
+        return self._get_page(rows_of(rows, keys), valid, self)
 
 
 def rows_of(queryset: QuerySet[Model], keys: list[int]) -> QuerySet[Model]:

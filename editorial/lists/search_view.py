@@ -15,6 +15,9 @@ class PageSearchView(SearchView):
 
     paginator_class = TwoStepPaginator
     columns = quick_columns(SearchView.columns)
+    table_classname = "listing full-width actujet-listing"
+    # Wagtail says "None" for it above the list.
+    verbose_name_plural = Page._meta.verbose_name_plural
 
     def get_queryset(self) -> QuerySet[Page]:
         pages = explorable(Page.objects.exclude(depth=1), self.request.user)

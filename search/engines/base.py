@@ -3,12 +3,10 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Lookup, Model, QuerySet
-from django.db.models.expressions import BaseExpression
 from django.db.models.sql.compiler import SQLCompiler
 from modelsearch.backends.base import BaseSearchBackend
 from modelsearch.utils import get_content_type_pk
@@ -82,20 +80,6 @@ class Engine(ABC):
     def facet_counts(self, matched: QuerySet[IndexedItem], newest: int) -> facet_counts.FacetCounts:
         """Count all of `matched` in one query, and name the `newest` newest."""
         return facet_counts.count(matched, newest, self.join)
-
-
-@dataclass(frozen=True)
-class Entries:
-    """Entries that match, for `search.admin_results`.
-
-    matching: rows whose key is that of the entry.
-    prefix: the way from these rows to the fields of the entry.
-    rank: how well a row matches; the lower the better.
-    """
-
-    matching: QuerySet[Any]
-    prefix: str
-    rank: BaseExpression
 
 
 class Condition(Lookup):

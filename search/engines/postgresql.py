@@ -15,9 +15,9 @@ from modelsearch.query import PlainText
 from wagtail.search.models import IndexEntry
 
 from search.admin_queries import FrenchQueryMixin, completed
-from search.admin_results import AnyFilterMixin, NewestResults
+from search.admin_results import AnyFilterMixin, Entries, NewestResults
 from search.documents import BODY, KICKER, NAMES, STANDFIRST, Document
-from search.engines.base import Condition, Engine, Entries, EntryKeys
+from search.engines.base import Condition, Engine, EntryKeys
 from search.engines.indexing import FrenchIndexMixin
 from search.terms import Clause, Groups
 

@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.documents import get_document_model
 
+from editorial.lists.search_view import PageSearchView
 from search import admin_results
 from tests.factories import ArticleFactory, NewsImageFactory, SectionFactory
 from tests.made_once import made_once
@@ -55,6 +56,10 @@ def test_of_many_the_newest_are_listed_and_it_is_said(section, admin_client, mon
         ArticleFactory(parent=section, title=title)
     found = text_of(admin_client, "wagtailadmin_pages:search", "crue")
     assert "du soir" in found and "de midi" in found and "du matin" not in found
+    assert "1-2 sur 2 pages" in found
+    monkeypatch.setattr(PageSearchView, "paginate_by", 1)
+    found = text_of(admin_client, "wagtailadmin_pages:search", "crue")
+    assert "Plus de 2 : les plus récents sont listés" in found.replace("\xa0", " ")
 
 
 def test_what_is_rare_in_a_section_is_found_however_old(
