@@ -211,6 +211,9 @@ class SectionExplorerView(RowsMixin, ExplorableIndexView):
 class SectionUseView(RowsMixin, ContentTypeUseView):
     """Lists all sections, from the report of page types."""
 
+    def listed_pages(self) -> QuerySet[Page]:
+        return Page.objects.type(ArticleIndexPage)
+
 
 class ArticlesMenuItem(MenuItem):
     def is_shown(self, request: StaffRequest) -> bool:
