@@ -1,7 +1,5 @@
 """Queries of the admin's search boxes, folded and stemmed as the index is."""
 
-from collections import OrderedDict
-
 from django.db.models import Model, QuerySet
 from modelsearch.backends.base import (
     BaseSearchQueryCompiler,
@@ -54,9 +52,6 @@ class NoResults(EmptySearchResults):
     def __init__(self, model: type[Model]) -> None:
         super().__init__()
         self.model = model
-
-    def facet(self, field_name: str) -> OrderedDict[str, int]:
-        return OrderedDict()
 
     def _clone(self) -> "NoResults":
         return NoResults(self.model)

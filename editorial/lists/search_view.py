@@ -30,7 +30,9 @@ class PageSearchView(SearchView):
         self.all_pages = found
         if self.selected_content_type:
             self.all_pages, _same = page_filter_search(self.search_query, pages)
-        counts = self.all_pages.facet("content_type_id")
+        # Where no word was typed there is nothing to count.
+        is_counted = self.all_pages.supports_facet
+        counts = self.all_pages.facet("content_type_id") if is_counted else {}
         self.content_types = [
             (ContentType.objects.get_for_id(key), count) for key, count in counts.items()
         ]
