@@ -186,6 +186,8 @@ class _Stock:
             # As the database does: of two at the same moment, the later page first.
             newest.sort(key=itemgetter(2, 0), reverse=True)
         self.paths: dict[int, str] = {pk: path for pk, path, _ in newest}
+        # The newest of all; `paths` knows some older ones of quiet sections besides.
+        self.newest = list(self.paths)
         if not self.is_whole:
             self._look_into_quiet_sections()
 
@@ -234,9 +236,8 @@ class _Stock:
 
     def _unused(self, count: int, section: ArticleIndexPage | None) -> list[int]:
         prefix = section.path if section else ""
-        found = [
-            pk for pk, path in self.paths.items() if pk not in self.used and path.startswith(prefix)
-        ]
+        known = self.paths if section else self.newest
+        found = [pk for pk in known if pk not in self.used and self.paths[pk].startswith(prefix)]
         if len(found) < count and section and not self.is_whole:
             shown = {*self.used, *found}
             # Of so many at least these are shown nowhere yet.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -28,13 +28,14 @@ class Dependencies:
     """tags: what it depends on. unknown: tables that nobody has declared.
 
     until: when it changes by itself, if that is known. snapshot: what had been committed before
-    anything of it was read.
+    anything of it was read. parts: values that were made for it in a transaction (`kept`).
     """
 
     snapshot: Snapshot | None = None
     tags: set[str] = field(default_factory=set)
     unknown: set[str] = field(default_factory=set)
     until: datetime | None = None
+    parts: dict[Hashable, tuple[Any, Dependencies]] = field(default_factory=dict)
 
     def add(self, other: Dependencies) -> None:
         self.tags |= other.tags
@@ -60,6 +61,8 @@ def collecting(snapshot: Snapshot | None = None) -> Iterator[Dependencies]:
     """
     around = _collected.get()
     found = Dependencies((around and around.snapshot) or snapshot)
+    if around is not None:
+        found.parts = around.parts
     token = _collected.set(found)
     try:
         yield found

@@ -97,14 +97,14 @@ memory = Memory()
 def kept(key: Hashable, make: Callable[[], Value], at_most: float = DAY) -> Value:
     """Return what `make` returned, until something that it has read changes.
 
-    Inside a transaction, whose changes nobody else sees yet, it is made each time. Nobody may
-    change the value: it is the same one for all.
+    Inside a transaction, whose changes nobody else sees yet, it is kept for the one answer that is
+    being made. Nobody may change the value: it is the same one for all.
 
     at_most: seconds after which it is made anew all the same.
     """
-    if connection.in_atomic_block:
-        return make()
     around = collected()
+    if connection.in_atomic_block:
+        return _kept_for_one(around, key, make) if around else make()
     now = known.read()
     before = around.snapshot if around and around.snapshot else now
     if before is None:
@@ -124,6 +124,17 @@ def kept(key: Hashable, make: Callable[[], Value], at_most: float = DAY) -> Valu
                 memory.done(key)
     depends_as(found.found)
     return cast(Value, found.value)
+
+
+def _kept_for_one(around: Dependencies, key: Hashable, make: Callable[[], Value]) -> Value:
+    if key in around.parts:
+        value, found = around.parts[key]
+        depends_as(found)
+        return cast(Value, value)
+    with collecting() as found:
+        value = make()
+    around.parts[key] = value, found
+    return value
 
 
 def _make(key: Hashable, make: Callable[[], Any], at_most: float, before: Snapshot) -> Kept:

@@ -68,9 +68,13 @@ def do_for_each_reader(request: HttpRequest, act: Callable[[HttpRequest], object
 
 
 def only(query: str, parameters: Collection[str]) -> str:
-    """The query string without other parameters than these, in the order of their names."""
-    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] in parameters]
-    return urlencode(sorted(pairs, key=lambda pair: pair[0]))
+    """The query string without other parameters than these, in the order of their names.
+
+    query: as WSGI has it, its bytes as Latin-1 (PEP 3333): not every client encodes accents.
+    """
+    pairs = parse_qsl(query, keep_blank_values=True, encoding="latin-1")
+    known = [pair for pair in pairs if pair[0] in parameters]
+    return urlencode(sorted(known, key=lambda pair: pair[0]), encoding="latin-1")
 
 
 def page_cached(*parameters: str, at_most: float = DAY) -> Callable[[Any], Any]:

@@ -192,6 +192,13 @@ def test_stray_parameters_make_no_other_page(reader: Reader) -> None:
     assert first.body == plain.body
 
 
+@pytest.mark.parametrize("asked", ["Société pont", "Soci%C3%A9t%C3%A9+pont"])
+def test_query_is_the_same_however_it_is_written(reader: Reader, asked: str) -> None:
+    address = f"/recherche/?q={asked}".encode().decode("latin-1")
+    assert "Société pont" in reader.get(address).text
+    assert [key.query for key in reader.cache.memory._answers] == ["q=Soci%C3%A9t%C3%A9+pont"]
+
+
 def test_parameter_of_another_view_is_not_kept(reader: Reader) -> None:
     assert reader.get(f"{PAGE}?tri=date").status == 200
     assert [key.query for key in reader.cache.memory._answers] == []

@@ -1,9 +1,13 @@
 """What a reading request asks for twice is read once; a changing one reads again."""
 
+import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from delivery.request_cache import RequestQueryCache, cached_for_request
+
+# What had been committed before is noted for what is kept of the answer.
+pytestmark = pytest.mark.django_db
 
 
 def answers_of(method: str) -> list[str]:
