@@ -18,10 +18,12 @@ class EditorialConfig(AppConfig):
 
         from editorial.access import side_doors, unchecked_forms
         from editorial.assets.policies import UsedAssetPolicy
+        from editorial.lists import chooser, paging
         from editorial.notices import receivers
         from editorial.notices.webhooks.models import Webhook
         from editorial.permissions import NewsroomPagePolicy, SuperusersOnly
         from editorial.shell.site_columns import label_site_columns
+        from editorial.ui import quick_markup
         from editorial.workflow import receivers as workflow_receivers
 
         register_permission_policy(Page, NewsroomPagePolicy(Page))
@@ -34,6 +36,9 @@ class EditorialConfig(AppConfig):
         workflow_receivers.connect()
         receivers.connect()
         label_site_columns()
+        quick_markup.take_over()
+        chooser.take_over()
+        paging.take_over()
 
 
 class NewsroomAdminConfig(WagtailAdminAppConfig):

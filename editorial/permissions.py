@@ -17,6 +17,7 @@ from wagtail.models.pages import PagePermissionTester
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
 
 from accounts.models import User
 from editorial import rules
@@ -24,6 +25,9 @@ from news.library import is_shown, shown
 
 # Any of these actions on a picture, a document or a snippet lets the user see its name.
 VIEWING = frozenset({"choose", "view", "add", "change", "delete"})
+
+# Any of these lets the user see a page in the explorer, and the pages above it.
+EXPLORING = frozenset({"add", "change", "publish", "lock", "unlock", "bulk_delete"})
 
 
 class NewsroomPermissions(PagePermissionTester):
@@ -40,10 +44,24 @@ class NewsroomPermissions(PagePermissionTester):
         return may and rules.may_edit(self.user, self.page)
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        return super().can_delete(ignore_bulk) and rules.may_delete(self.user, self.page)
+        return rules.may_delete(self.user, self.page) and self._takes_away(ignore_bulk)
 
     def can_move(self) -> bool:
-        return super().can_delete(ignore_bulk=True) and rules.may_move(self.user, self.page)
+        return rules.may_move(self.user, self.page) and self._takes_away(ignore_bulk=True)
+
+    def _takes_away(self, ignore_bulk: bool) -> bool:
+        """Answer as Wagtail does, which asks the database for the pages below each row of a list.
+
+        A page with none below it is judged by itself.
+        """
+        page, user = self.page, self.user
+        if not user.is_active or user.is_superuser or self.page_is_root or not page.is_leaf():
+            return bool(super().can_delete(ignore_bulk))
+        granted = self.permissions
+        if not granted & {"add", "change"}:
+            return False
+        is_theirs = "change" in granted or page.owner_id == user.pk
+        return is_theirs and (not page.live or "publish" in granted)
 
     def can_copy_to(self, destination: Page, recursive: bool = False) -> bool:
         return super().can_copy_to(destination, recursive) and rules.may_create(
@@ -98,7 +116,29 @@ class NewsroomPagePolicy(PagePermissionPolicy):
     """Limits the pages that a user sees by the rules of the desk."""
 
     def explorable_instances(self, user: User) -> QuerySet[Model]:
-        return super().explorable_instances(user).filter(rules.visible_in_lists(user))
+        return self.reachable(user).filter(rules.visible_in_lists(user))
+
+    def reachable(self, user: User) -> QuerySet[Model]:
+        """Return the pages below or above those that the user's groups work on.
+
+        Wagtail's condition, one for each permission of each group, lets no index be used: a group
+        that works on the whole tree reaches all.
+        """
+        if self._on_the_whole_tree(user, EXPLORING):
+            return self.model._default_manager.all()
+        return super().explorable_instances(user)
+
+    def _on_the_whole_tree(self, user: User, actions: Iterable[str]) -> bool:
+        names = self._get_permission_codenames(actions)
+        return user.is_active and any(
+            granted.page.depth == 1 and granted.permission.codename in names
+            for granted in self.get_cached_permissions_for_user(user)
+        )
+
+    def _with_permission(self, user: User, actions: Iterable[str]) -> QuerySet[Model]:
+        if self._on_the_whole_tree(user, actions):
+            return self.model._default_manager.all()
+        return super().instances_user_has_any_permission_for(user, actions)
 
     def user_has_any_permission_for_instance(
         self, user: User, actions: Iterable[str], instance: Page
@@ -114,16 +154,29 @@ class NewsroomPagePolicy(PagePermissionPolicy):
     def instances_user_has_any_permission_for(
         self, user: User, actions: Iterable[str]
     ) -> QuerySet[Model]:
-        pages = super().instances_user_has_any_permission_for(user, actions)
+        pages = self._with_permission(user, actions)
         if set(actions) != {"change"}:
             return pages
-        theirs = [
-            model for model in get_page_models() if rules.has_type_permission(user, "change", model)
-        ]
+        models = get_page_models()
+        theirs = [model for model in models if rules.has_type_permission(user, "change", model)]
+        if {Page, *theirs} == set(models):
+            plain = ContentType.objects.get_for_model(Page)
+            return pages if Page in theirs else pages.exclude(content_type=plain)
         types = ContentType.objects.get_for_models(*theirs).values()
         own = pages.filter(Q(content_type__in=list(types)) | Q(owner_id=user.pk))
-        written = super().instances_user_has_any_permission_for(user, {"add"})
+        written = self._with_permission(user, {"add"})
         return own | written.filter(rules.co_signed_by(user))
+
+
+def explorable(pages: QuerySet[Page], user: User) -> QuerySet[Page]:
+    """Return those of `pages` that the user may see in the explorer.
+
+    Wagtail's lists make a list of the keys of all such pages first.
+    """
+    reached = policy_registry.get_by_type(Page).reachable(user)
+    if reached.query.where:
+        pages = pages.filter(pk__in=reached.values("pk"))
+    return pages.filter(rules.visible_in_lists(user))
 
 
 class LibraryPolicy(CollectionOwnershipPermissionPolicy):

@@ -73,7 +73,10 @@ def has_type_permission(user: User, action: str, page_class: type[Page]) -> bool
     """Whether a group of `user` may `action` (add, change, delete) pages of this class."""
     judged_as = page_class.permission_model() if issubclass(page_class, PageFacts) else page_class
     opts = judged_as._meta
-    return user.has_perm(f"{opts.app_label}.{action}_{opts.model_name}")
+    permission = f"{opts.app_label}.{action}_{opts.model_name}"
+    return cached_for_request(
+        ("permission", user.pk, permission), lambda: user.has_perm(permission)
+    )
 
 
 def types_changed_by(user: User) -> list[type[PublicPage]]:

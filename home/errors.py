@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.paper_name import last_known_name
 from delivery.compression import holds_no_secret
 from home.outages import outage_answer, sent_by, wants_json
+from home.too_long import too_long_answer
 from news.gone import gone_from
 from news.models import ArticlePage, ArticleQuerySet
 from news.models.lists import everything
@@ -63,8 +64,9 @@ def page_not_found(request: HttpRequest, exception: Exception | None) -> HttpRes
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A mistake of ours; a disk or a database that is not there has an answer of its own."""
-    answer = outage_answer(request, sys.exc_info()[1])
+    """A mistake of ours; an outage, or a search that took too long, has an answer of its own."""
+    error = sys.exc_info()[1]
+    answer = outage_answer(request, error) or too_long_answer(request, error)
     return answer or _plain(request, "500.html", 500)
 
 

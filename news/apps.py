@@ -14,6 +14,7 @@ class NewsConfig(AppConfig):
             own_profile,
             picture_receivers,  # noqa: F401
             receivers,  # noqa: F401
+            tree_paths,
             typed_fields,
         )
         from news.moments import widgets
@@ -23,3 +24,4 @@ class NewsConfig(AppConfig):
         widgets.take_over()
         typed_fields.take_over()
         choosers.take_over()
+        tree_paths.take_over()

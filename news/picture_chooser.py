@@ -8,7 +8,6 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.views.chooser import (
-    BaseImageChooseView,
     ImageChooseResultsView,
     ImageChooserViewSet,
     ImageChooseView,
@@ -56,13 +55,7 @@ class PictureFilters(forms.Form):
     )
 
     def filter(self, pictures: Any) -> Any:
-        wanted = list(self._wanted())
-        if wanted and self.cleaned_data.get("q"):
-            # The index knows a picture's key, and none of these fields.
-            keys = pictures.order_by().filter(*wanted).values_list("pk", flat=True)
-            pictures = pictures.filter(pk__in=list(keys))
-        else:
-            pictures = pictures.filter(*wanted)
+        pictures = pictures.filter(*self._wanted())
         return super().filter(pictures)  # type: ignore[misc]
 
     def _wanted(self) -> Any:
@@ -89,15 +82,6 @@ class WithFilters:
     def get_filter_form_class(self) -> Any:
         stock = super().get_filter_form_class()  # type: ignore[misc]
         return type("PictureFilterForm", (PictureFilters, stock), {})
-
-    def filter_object_list(self, objects: Any) -> Any:
-        """Pictures of the tag that was clicked; a search among them knows their keys alone."""
-        view: Any = self
-        if tag := view.request.GET.get("tag"):
-            keys = objects.order_by().filter(tags__name=tag).values_list("pk", flat=True)
-            objects = objects.filter(pk__in=list(keys))
-        # Past Wagtail's own step, whose condition no search takes.
-        return super(BaseImageChooseView, view).filter_object_list(objects)  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         view: Any = self

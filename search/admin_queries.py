@@ -6,8 +6,9 @@ from modelsearch.backends.base import (
     BaseSearchResults,
     EmptySearchResults,
 )
-from modelsearch.query import PlainText, SearchQuery
+from modelsearch.query import And, MatchAll, Phrase, PlainText, SearchQuery
 
+from search.documents import PREFIXES, prefix_token
 from search.french import STOP_WORDS, stem, words
 from search.terms import MAX_CHARACTERS
 
@@ -23,6 +24,26 @@ def prefixes(typed: str) -> str:
     """Return the words of `typed` to complete; a plural is cut to its singular."""
     found = words(typed[:MAX_CHARACTERS])
     return " ".join(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in found)
+
+
+def completed(query: PlainText) -> PlainText:
+    """Return the query in which the last word is marked as the beginning of one.
+
+    The index holds the first letters of each word as a token of its own: so short a beginning is
+    that of very many words.
+    """
+    *whole, last = query.query_string.split()
+    last = prefix_token(last) if len(last) in PREFIXES else f"{last}*"
+    return PlainText(" ".join([*whole, last]), operator=query.operator)
+
+
+def typed_words(query: SearchQuery) -> str:
+    """Return the words of a query; all of those that Wagtail reads as several, as of quotes."""
+    if isinstance(query, PlainText | Phrase):
+        return str(query.query_string)
+    if isinstance(query, And):
+        return " ".join(typed_words(part) for part in query.subqueries)
+    raise NotImplementedError(f"The desk looks for words, not for {type(query).__name__}.")
 
 
 class NoResults(EmptySearchResults):
@@ -53,8 +74,9 @@ class FrenchQueryMixin:
         *args: object,
         **kwargs: object,
     ) -> BaseSearchResults:
-        if isinstance(query, PlainText):
-            query = query.query_string
+        if not isinstance(query, str | MatchAll | None):
+            kwargs.setdefault("operator", getattr(query, "operator", None))
+            query = typed_words(query)
         if isinstance(query, str):
             whole_words = compiler is self.query_compiler_class and not kwargs.get("fields")
             query = stemmed_words(query) if whole_words else prefixes(query)

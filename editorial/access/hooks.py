@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from wagtail import hooks
 from wagtail.models import Page, get_page_models
+from wagtail.query import PageQuerySet
 
 from accounts.requests import StaffRequest
 from editorial import rules
@@ -37,6 +38,7 @@ def refuse_page_class(request: StaffRequest, parent: Page, page_class: type[Page
 
 
 @hooks.register("construct_page_chooser_queryset")
-def limit_chooser_to_visible_pages(pages: QuerySet[Page], request: StaffRequest) -> QuerySet[Page]:
-    """Offer only pages whose titles the user may see."""
-    return pages.filter(rules.visible_in_lists(request.user))
+def limit_chooser_to_visible_pages(pages: PageQuerySet, request: StaffRequest) -> PageQuerySet:
+    """Offer only pages whose titles the user may see; the states of all rows are read at once."""
+    visible: PageQuerySet = pages.filter(rules.visible_in_lists(request.user))
+    return visible.annotate_approved_schedule().prefetch_workflow_states()

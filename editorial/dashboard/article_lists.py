@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.forms import CheckboxSelectMultiple, Media, RadioSelect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import (
     ChoiceFilter,
@@ -15,7 +17,7 @@ from wagtail import hooks
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageTitleColumn, ParentPageColumn
+from wagtail.admin.ui.tables.pages import ParentPageColumn
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
 from wagtail.admin.views.pages.usage import ContentTypeUseView
@@ -27,7 +29,10 @@ from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.dashboard.states import Row, filter_by_state, rows_for
 from editorial.editor.viewset import NewsroomPageViewSet
-from news.models import ArticleIndexPage, ArticleKind, ArticlePage, Author
+from editorial.lists.cells import BulkActionsColumn, NavigateColumn, TitleColumn
+from editorial.lists.paging import TwoStepPaginator
+from editorial.permissions import explorable
+from news.models import ArticleIndexPage, ArticleKind, ArticlePage, Author, Byline
 
 STATES = [
     ("draft", _("Draft")),
@@ -56,7 +61,7 @@ class RowColumn(Column):
 
 COLUMNS = [
     BulkActionsColumn("bulk_actions"),
-    PageTitleColumn("title", label=_("Title"), sort_key="title", classname="title", width="36%"),
+    TitleColumn("title", label=_("Title"), sort_key="title", classname="title", width="36%"),
     ParentPageColumn("parent", label=_("Section")),
     RowColumn("bylines", label=_("Byline")),
     RowColumn("state", label=_("State"), sort_key="live"),
@@ -81,9 +86,16 @@ def state_filter() -> StateFilter:
     return StateFilter(label=_("State"), choices=STATES, empty_label=_("Any"), widget=RadioSelect)
 
 
-def author_filter(field_name: str) -> ModelMultipleChoiceFilter:
-    return ModelMultipleChoiceFilter(
-        field_name=field_name,
+class AuthorFilter(ModelMultipleChoiceFilter):
+    def filter(self, qs: QuerySet[Page], value: QuerySet[Author]) -> QuerySet[Page]:
+        """Keep the articles of any of the authors, each once."""
+        if not value:
+            return qs
+        return qs.filter(pk__in=Byline.objects.filter(author__in=value).values("article"))
+
+
+def author_filter() -> AuthorFilter:
+    return AuthorFilter(
         label=_("Author"),
         queryset=Author.objects.all(),
         widget=CheckboxSelectMultiple,
@@ -106,21 +118,25 @@ def date_filter(label: Any) -> DateFromToRangeFilter:
 class ArticleFilterSet(WagtailFilterSet):
     state = state_filter()
     section = SectionFilter(
-        label=_("Section"), queryset=ArticleIndexPage.objects.all(), widget=CheckboxSelectMultiple
+        label=_("Section"),
+        # In the order of the tree; by the path itself, SQLite walks the whole tree for them.
+        queryset=ArticleIndexPage.objects.order_by(Lower("path")),
+        widget=CheckboxSelectMultiple,
+        distinct=False,
     )
-    author = author_filter("bylines__author")
-    kind = kind_filter("kind")
+    author = author_filter()
+    kind = kind_filter("articlepage__kind")
     latest_revision_created_at = date_filter(_("Last change"))
     first_published_at = date_filter(_("First published"))
 
     class Meta:
-        model = ArticlePage
+        model = Page
         fields: list[str] = []
 
 
 class SectionFilterSet(WagtailFilterSet):
     state = state_filter()
-    author = author_filter("articlepage__bylines__author")
+    author = author_filter()
     kind = kind_filter("articlepage__kind")
     latest_revision_created_at = date_filter(_("Last change"))
     first_published_at = date_filter(_("First published"))
@@ -133,17 +149,13 @@ class SectionFilterSet(WagtailFilterSet):
 class RowsMixin:
     """Adds the rows of all listed pages at once."""
 
-    model: type[Page]
     table_classname = "listing full-width actujet-listing"
+    paginator_class = TwoStepPaginator
 
-    def search_queryset(self, queryset: QuerySet[Page]) -> QuerySet[Page]:
-        """Search in the filtered pages; the index has only their keys and own fields."""
-        if self.is_searching:  # type: ignore[attr-defined]
-            keys = queryset.order_by().values_list("pk", flat=True)
-            queryset = self.annotate_queryset(  # type: ignore[attr-defined]
-                self.model._default_manager.filter(pk__in=list(keys))
-            )
-        return super().search_queryset(queryset)  # type: ignore[misc]
+    def get_base_queryset(self) -> QuerySet[Page]:
+        """Return Wagtail's pages, without its list of the keys of all that the user may see."""
+        view: Any = self
+        return view.annotate_queryset(explorable(view.listed_pages(), view.request.user))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
@@ -156,6 +168,15 @@ class RowsMixin:
 class ArticleListView(RowsMixin, IndexView):
     page_title = _("Articles")
     add_item_label = _("New article")
+
+    def listed_pages(self) -> QuerySet[Page]:
+        """Return the pages that are articles: the table of pages alone has the columns' indexes."""
+        return Page.objects.type(ArticlePage)
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> TwoStepPaginator:
+        paginator: TwoStepPaginator = super().get_paginator(*args, **kwargs)
+        paginator.model = ArticlePage  # for the words below the list
+        return paginator
 
 
 class ChooseSectionView(ChooseParentView):
@@ -174,11 +195,24 @@ class ChooseSectionView(ChooseParentView):
 
 
 class SectionExplorerView(RowsMixin, ExplorableIndexView):
-    pass
+    @cached_property
+    def explorable_columns(self) -> list[Column]:
+        columns = [column for column in self.columns if column.name != "parent"]
+        return [*columns, NavigateColumn("navigate", width="10%")]
+
+    def listed_pages(self) -> QuerySet[Page]:
+        if not (self.is_searching or self.is_filtering):
+            return Page.objects.child_of(self.parent_page)
+        if self.is_searching_whole_tree:
+            return Page.objects.all()
+        return Page.objects.descendant_of(self.parent_page)
 
 
 class SectionUseView(RowsMixin, ContentTypeUseView):
     """Lists all sections, from the report of page types."""
+
+    def listed_pages(self) -> QuerySet[Page]:
+        return Page.objects.type(ArticleIndexPage)
 
 
 class ArticlesMenuItem(MenuItem):

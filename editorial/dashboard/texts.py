@@ -56,9 +56,19 @@ def _texts(user: User) -> QuerySet[Page]:
     touched = PageLogEntry.objects.filter(
         user=user, action="wagtail.edit", timestamp__gte=timezone.now() - RECENT
     )
+    # Each part by its own index: of one condition with OR, SQLite reads all articles.
+    theirs = (
+        Page.objects.filter(owner=user)
+        .order_by()
+        .values("pk")
+        .union(
+            Page.objects.filter(rules.co_signed_by(user)).order_by().values("pk"),
+            touched.order_by().values("page"),
+        )
+    )
     return (
         Page.objects.filter(content_type__in=list(types), latest_revision__isnull=False)
-        .filter(Q(owner=user) | rules.co_signed_by(user) | Q(pk__in=touched.values("page")))
+        .filter(pk__in=theirs)
         .filter(rules.visible_in_lists(user))
         .order_by("-latest_revision_created_at", "-pk")
         .specific()

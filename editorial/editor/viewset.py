@@ -9,6 +9,7 @@ from editorial.editor.create_view import (
 )
 from editorial.editor.edit_view import NewsroomEditView, NewsroomRevertView
 from editorial.editor.workflow_action import NewsroomWorkflowActionView
+from editorial.lists.search_view import PageSearchView
 from editorial.moves.views import NewsroomMoveView, NewsroomSetPositionView
 from editorial.schedule.unscheduling import NewsroomUnscheduleView
 from editorial.withdrawal.views import NewsroomUnpublishView
@@ -22,6 +23,7 @@ class NewsroomPageViewSet(PageViewSet):
     edit_view_class = NewsroomEditView
     move_confirm_view_class = NewsroomMoveView
     preview_on_add_view_class = NewsroomPreviewOnCreateView
+    search_view_class = PageSearchView
     revisions_revert_view_class = NewsroomRevertView
     revisions_unschedule_view_class = NewsroomUnscheduleView
     set_page_position_view_class = NewsroomSetPositionView

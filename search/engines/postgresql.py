@@ -4,10 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import connection, transaction
-from modelsearch.backends.database.postgres.postgres import PostgresIndex, PostgresSearchBackend
+from django.db.models import FloatField, Func, Value
+from modelsearch.backends.database.postgres.postgres import (
+    PostgresAutocompleteQueryCompiler,
+    PostgresIndex,
+    PostgresSearchBackend,
+    PostgresSearchQueryCompiler,
+)
+from modelsearch.query import PlainText
 from wagtail.search.models import IndexEntry
 
-from search.admin_queries import FrenchQueryMixin
+from search.admin_queries import FrenchQueryMixin, completed
+from search.admin_results import AnyFilterMixin, Entries, NewestResults
 from search.documents import BODY, KICKER, NAMES, STANDFIRST, Document
 from search.engines.base import Condition, Engine, EntryKeys
 from search.engines.indexing import FrenchIndexMixin
@@ -69,7 +77,46 @@ class Index(FrenchIndexMixin, PostgresIndex):
             return dict(cursor.fetchall())
 
 
+class Rank(Func):
+    """PostgreSQL's rank, turned round: lower is better.
+
+    https://www.postgresql.org/docs/current/textsearch-controls.html#TEXTSEARCH-RANKING
+    """
+
+    output_field = FloatField()
+
+    def __init__(self, vector: str, query: str) -> None:
+        super().__init__(Value(query), template=f"-ts_rank({vector}, %(expressions)s::tsquery)")
+
+
+class WordsCompiler(AnyFilterMixin, PostgresSearchQueryCompiler):
+    """Finds whole words in title and body; a word of the title has the greatest weight."""
+
+    def entries(self) -> Entries:
+        return entries_for("(title || body)", self.query)
+
+
+class CompletingCompiler(AnyFilterMixin, PostgresAutocompleteQueryCompiler):
+    """Finds words, the last of which may be the beginning of one."""
+
+    def entries(self) -> Entries:
+        return entries_for("autocomplete", completed(self.query))
+
+
+def entries_for(vector: str, query: PlainText) -> Entries:
+    terms = [
+        f"'{word[:-1]}':*" if word.endswith("*") else f"'{word}'"
+        for word in query.query_string.split()
+    ]
+    expression = (" & " if query.operator.lower() == "and" else " | ").join(terms)
+    matching = IndexEntry.objects.filter(Condition(f"{vector} @@ %s::tsquery", expression))
+    return Entries(matching, "", Rank(vector, expression))
+
+
 class Backend(FrenchQueryMixin, PostgresSearchBackend):
+    query_compiler_class = WordsCompiler
+    autocomplete_query_compiler_class = CompletingCompiler
+    results_class = NewestResults
     index_class = Index
 
 

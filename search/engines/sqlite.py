@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from itertools import islice
 
-from django.db.models import Case, FloatField, Func, IntegerField, Model, QuerySet, When
-from modelsearch.backends.database.sqlite.query import MatchExpression, SQLiteFTSIndexEntry
+from django.db.models import FloatField, Func, QuerySet
+from modelsearch.backends.database.sqlite.query import SQLiteFTSIndexEntry
 from modelsearch.backends.database.sqlite.sqlite import (
+    SQLiteAutocompleteQueryCompiler,
     SQLiteIndex,
     SQLiteSearchBackend,
     SQLiteSearchQueryCompiler,
 )
 from modelsearch.query import PlainText
-from modelsearch.utils import get_descendants_content_types_pks
 from wagtail.search.models import IndexEntry
 
-from search.admin_queries import FrenchQueryMixin
+from search.admin_queries import FrenchQueryMixin, completed
+from search.admin_results import AnyFilterMixin, Entries, NewestResults
 from search.documents import Document
 from search.engines.base import Condition, Engine, EntryKeys
 from search.engines.indexing import FrenchIndexMixin
@@ -45,56 +45,45 @@ class Index(FrenchIndexMixin, SQLiteIndex):
         return {entry.object_id: entry.pk for entry in entries}
 
 
-class WeightedRank(Func):
-    """FTS5's rank, where a word of the title counts ten times one of the body.
+class Rank(Func):
+    """FTS5's rank: lower is better. https://www.sqlite.org/fts5.html#the_bm25_function
 
-    Lower is better. https://www.sqlite.org/fts5.html#the_bm25_function
+    weights: of a word in autocomplete, body and title, the columns of the index in their order.
     """
 
     output_field = FloatField()
-    # One weight for each column of the index, in its order: autocomplete, body, title.
-    template = f"bm25({SQLiteFTSIndexEntry._meta.db_table}, 0.0, 1.0, 10.0)"
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, weights: str) -> None:
+        super().__init__(template=f"bm25({SQLiteFTSIndexEntry._meta.db_table}, {weights})")
 
 
-class Compiler(SQLiteSearchQueryCompiler):
-    """The stock one ranks with a search within the search for each result: n² of them.
+class WordsCompiler(AnyFilterMixin, SQLiteSearchQueryCompiler):
+    """Finds whole words in title and body; a word of the title counts ten times one of the body."""
 
-    Here the index is asked once for all it holds, by rank, and the pages once for which of those
-    may be shown; only a slice is then fetched. It does so for plain words, which is all that the
-    admin looks for, and leaves whatever else may be asked to the stock one.
-    """
+    def entries(self) -> Entries:
+        return entries_for("title body", self.query, "0.0, 1.0, 10.0")
 
-    def search(
-        self, config: object, start: int, stop: int | None, score_field: str | None = None
-    ) -> QuerySet[Model]:
-        if not isinstance(self.query, PlainText) or score_field or not self.order_by_relevance:
-            return super().search(config, start, stop, score_field)
-        entries = self.entries(config)
-        found = self.queryset.filter(pk__in=entries)
-        if stop is None:
-            return found
-        shown = set(found.order_by().values_list("pk", flat=True))
-        ranked = (int(pk) for pk in entries.order_by(WeightedRank(), "-pk"))
-        wanted = list(islice((pk for pk in ranked if pk in shown), start, stop))
-        places = [When(pk=pk, then=place) for place, pk in enumerate(wanted)]
-        order = [Case(*places, output_field=IntegerField())] if places else []
-        return self.queryset.filter(pk__in=wanted).order_by(*order)
 
-    def entries(self, config: object) -> QuerySet[SQLiteFTSIndexEntry, str]:
-        """The keys of what the index has, of these pages' types, with all the words."""
-        words = self.build_search_query(self.query, config=config)
-        types = get_descendants_content_types_pks(self.queryset.model)
-        return SQLiteFTSIndexEntry.objects.filter(
-            MatchExpression(self.fields or self.FTS_TABLE_FIELDS, words),
-            index_entry__content_type__in=types,
-        ).values_list("index_entry__object_id", flat=True)
+class CompletingCompiler(AnyFilterMixin, SQLiteAutocompleteQueryCompiler):
+    """Finds words, the last of which may be the beginning of one."""
+
+    def entries(self) -> Entries:
+        return entries_for("autocomplete", completed(self.query), "1.0, 0.0, 0.0")
+
+
+def entries_for(columns: str, query: PlainText, weights: str) -> Entries:
+    terms = [
+        f'"{word[:-1]}"*' if word.endswith("*") else f'"{word}"'
+        for word in query.query_string.split()
+    ]
+    expression = f" {query.operator.upper()} ".join(terms)
+    return Entries(rows(f"{{{columns}}} : ({expression})"), "index_entry__", Rank(weights))
 
 
 class Backend(FrenchQueryMixin, SQLiteSearchBackend):
-    query_compiler_class = Compiler
+    query_compiler_class = WordsCompiler
+    autocomplete_query_compiler_class = CompletingCompiler
+    results_class = NewestResults
     index_class = Index
 
 
@@ -137,5 +126,9 @@ def text_of(clause: Clause) -> str:
 
 
 def entries(expression: str) -> EntryKeys:
+    return rows(expression).values("pk")
+
+
+def rows(expression: str) -> QuerySet[SQLiteFTSIndexEntry]:
     condition = Condition(f"{SQLiteFTSIndexEntry._meta.db_table} MATCH %s", expression)
-    return SQLiteFTSIndexEntry.objects.filter(condition).values("pk")
+    return SQLiteFTSIndexEntry.objects.filter(condition)

@@ -290,6 +290,7 @@ def test_a_new_page_names_no_workflow_that_is_not_its_own(
 
 @pytest.mark.parametrize("model", [m for m in get_page_models() if m is not Page])
 def test_every_class_of_page_asks_the_rules_of_the_desk(model: type[Page], admin: User) -> None:
+    reverse("wagtailadmin_home")  # Viewsets are registered with the admin's addresses.
     page = model(title="x", path="00010001", depth=2)
     assert isinstance(page.permissions_for_user(admin), NewsroomPermissions)
     assert isinstance(page_viewset_registry.get_by_type(model), NewsroomPageViewSet)

@@ -14,4 +14,5 @@ ON_POSTGRES = {
     "test_spelling",
     "test_suggestions",
     "test_synonyms",
+    "test_time_limit",
 }

@@ -6,6 +6,8 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.documents import get_document_model
 
+from editorial.lists.search_view import PageSearchView
+from search import admin_results
 from tests.factories import ArticleFactory, NewsImageFactory, SectionFactory
 from tests.made_once import made_once
 
@@ -46,3 +48,40 @@ def test_pictures_and_documents_are_found_in_the_same_way(home_page, admin_clien
     for typed in ("pecheur", "PÊCHEURS", "l'ile", "pech"):
         assert "Les pêcheurs de l’île" in text_of(admin_client, name, typed), typed
     assert "pêcheurs" not in text_of(admin_client, name, "zèbre")
+
+
+def test_of_many_the_newest_are_listed_and_it_is_said(section, admin_client, monkeypatch):
+    monkeypatch.setattr(admin_results, "MOST", 2)
+    for title in ("La crue du matin", "La crue de midi", "La crue du soir"):
+        ArticleFactory(parent=section, title=title)
+    found = text_of(admin_client, "wagtailadmin_pages:search", "crue")
+    assert "du soir" in found and "de midi" in found and "du matin" not in found
+    assert "1-2 sur 2 pages" in found
+    monkeypatch.setattr(PageSearchView, "paginate_by", 1)
+    found = text_of(admin_client, "wagtailadmin_pages:search", "crue")
+    assert "Plus de 2 : les plus récents sont listés" in found.replace("\xa0", " ")
+
+
+def test_what_is_rare_in_a_section_is_found_however_old(
+    home_page, section, admin_client, monkeypatch
+):
+    monkeypatch.setattr(admin_results, "MOST", 2)
+    other = SectionFactory(parent=home_page)
+    ArticleFactory(parent=other, title="La crue de jadis")
+    for title in ("La crue du matin", "La crue de midi", "La crue du soir"):
+        ArticleFactory(parent=section, title=title)
+    answer = admin_client.get(reverse("wagtailadmin_explore", args=[other.pk]), {"q": "crue"})
+    assert [page.title for page in answer.context["object_list"]] == ["La crue de jadis"]
+
+
+@pytest.mark.parametrize("typed", ["k", "ko", "kou", "koul"])
+def test_the_first_letters_of_a_word_find_it(section, admin_client, typed):
+    ArticleFactory(parent=section, title="L’élection à Koulouba", live=False)
+    ArticleFactory(parent=section, title="Le marché de Ségou")
+    found = text_of(admin_client, "wagtailadmin_pages:search_results", typed)
+    assert "Koulouba" in found and "Ségou" not in found
+
+
+def test_words_in_quotes_are_looked_for(section, admin_client):
+    ArticleFactory(parent=section, title="L’élection à Koulouba")
+    assert "Koulouba" in text_of(admin_client, PAGES[1], '"élections Koulouba"')

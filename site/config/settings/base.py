@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "delivery.pages.middleware.Compression",
     "delivery.retried_reads.RetryReads",
     "delivery.rolled_back_reads.RollBackReads",
+    "delivery.search_limit.SearchTimeLimit",
     "delivery.request_cache.RequestQueryCache",
     "delivery.middleware.RefuseUnreadableRequests",
     "csp.middleware.CSPMiddleware",
@@ -130,6 +131,8 @@ if sys.argv[1:2] == ["move_database"] and (move_to := env.str("TO", default=""))
     DATABASES["target"] = database(move_to)
 # How long readers' pages wait for a database that is being restarted, in seconds.
 DATABASE_PATIENCE = env.float("DATABASE_PATIENCE", default=5.0)
+# How long SQLite works on a search, in seconds; PostgreSQL has its own limit for any statement.
+SEARCH_SECONDS = 8.0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": cache(env.str("CACHE_URL", default=f"filecache://{VAR}/cache"))}
 # How long a browser, and a proxy, may show a public page without asking again, in seconds.
