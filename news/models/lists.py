@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -165,16 +166,30 @@ NEWEST = """
 """
 
 
-def newest_entries(lists: Iterable[ArticleList], number: int) -> list[ListedArticle]:
-    """The `number` newest entries of each of `lists`, in one query.
+class NewestEntry(NamedTuple):
+    """An entry of a list.
 
-    Each with the `path` of its article in the tree, with the `number` of articles of its list, and
-    with the number `of_all` articles.
+    path: of its article in the tree. number: of articles in the list. of_all: of all articles.
     """
+
+    key: int
+    at: datetime
+    article_id: int
+    path: str
+    number: int
+    of_all: int
+
+
+def newest_entries(lists: Iterable[ArticleList], number: int) -> list[NewestEntry]:
+    """The `number` newest entries of each of `lists`, in one query."""
     asked = list(dict.fromkeys(lists))
     if not asked:
         return []
     params: list[object] = []
     for one in asked:
         params += [one.kind, one.key, ListKind.SECTION, EVERYTHING, one.kind, one.key, number]
-    return list(ListedArticle.objects.raw(" UNION ALL ".join([NEWEST] * len(asked)), params))
+    found: Any = ListedArticle.objects.raw(" UNION ALL ".join([NEWEST] * len(asked)), params)
+    return [
+        NewestEntry(row.key, row.at, row.article_id, row.path, row.number, row.of_all)
+        for row in found
+    ]
