@@ -109,7 +109,6 @@ def as_utf8(text: str) -> str:
 def _empty_cache() -> None:
     cache.clear()
     memory.clear()
-    known.close()
 
 
 @pytest.fixture(autouse=True)
@@ -128,6 +127,7 @@ def test_database(django_test_environment: None, django_db_blocker: Any) -> Iter
     yield made
     with django_db_blocker.unblock():
         LAYERS.fold()
+        known.close()
         made.destroy()
 
 
@@ -179,6 +179,8 @@ def transactional_db(test_database: Database, django_db_blocker: Any) -> Iterato
         # What a closed page has asked for would meet the next test's database.
         UNDER_WAY.wait_for_none()
         connections.close_all()
+        # What was committed since is taken back.
+        known.close()
         test_database.restore()
 
 

@@ -1,9 +1,12 @@
 """The lists of articles follow what is published, with their numbers."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from threading import Barrier
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 from wagtail.models import Page, PageViewRestriction
 
 from home.models import HomePage
@@ -114,3 +117,24 @@ def test_a_draft_that_is_saved_writes_no_list(newsroom: Newsroom) -> None:
     article.save_revision()
     article.save()
     assert set(ListedArticle.objects.values_list("pk", flat=True)) == entries
+
+
+def test_publications_at_the_same_moment_are_all_counted(
+    transactional_db: None, home_page: HomePage
+) -> None:
+    section = SectionFactory(parent=home_page)
+    drafts = [ArticleFactory(parent=section, live=False, first_published_at=None) for _ in range(6)]
+    together = Barrier(len(drafts))
+
+    def publish(draft: ArticlePage) -> None:
+        page = ArticlePage.objects.get(pk=draft.pk)
+        revision = page.save_revision()
+        together.wait(20)
+        revision.publish()
+        connections.close_all()
+
+    with ThreadPoolExecutor(len(drafts)) as pool:
+        list(pool.map(publish, drafts))
+    assert below(section).count() == len(drafts)
+    assert below(home_page).entries().count() == len(drafts)
+    assert sum(lists.check()) == 0
