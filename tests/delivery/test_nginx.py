@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.test import Client, override_settings
 from wagtail.models import Site
 
+from delivery.pages.changes import known
 from delivery.pages.renewing import note_writes, renew
 from home.models import HomePage, Identity
 from news.models import ArticleIndexPage, ArticlePage, MachineSettings
@@ -50,6 +51,7 @@ def site(
                 site.stop()
         connection.close()
         connection.execute_wrappers.remove(note_writes)
+        known.close()
         test_database.restore()
 
 
