@@ -46,6 +46,7 @@ class Compression:
         patch_vary_headers(response, ["Accept-Encoding"])
         if response["Content-Type"].startswith("text/html"):
             response.content = dense(response.content)
+            response["Content-Length"] = str(len(response.content))
         if self.is_left_to_front(request, response):
             return response
         accepted = accepted_codings(request.headers.get("Accept-Encoding", ""))

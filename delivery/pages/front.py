@@ -185,12 +185,14 @@ class PageCache:
         """Have Django answer, and keep what it says if that is the same for all."""
         # Else what was committed since the last reading would seem to come after it.
         snapshot = self.changes.read_now()
+        if snapshot is None:
+            return self.application(environ, start_response)
         started = Started()
         environ[FRONT] = True
         with collecting(snapshot) as found:
             body = self.application(environ, started)
         keep: KeepFor | None = environ.get(PLACE)
-        if keep is None or snapshot is None or not is_whole(started.status, started.headers):
+        if keep is None or not is_whole(started.status, started.headers):
             # An error is asked for again: it may pass.
             if started.status.startswith(("2", "3")):
                 self._note_not_kept(key)

@@ -7,9 +7,12 @@ from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
 from delivery.pages import triggers
+from delivery.pages.tables import harmless
 
 
 def register(config: AppConfig) -> None:
+    # The log is read while a page is made, and is nothing that it shows.
+    harmless(*config.get_models())
     pre_migrate.connect(remove_triggers, sender=config)
     post_migrate.connect(make_triggers, sender=config)
 

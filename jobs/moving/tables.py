@@ -18,8 +18,8 @@ BATCH = 500
 REBUILT_APPS = ("wagtailsearch", "modelsearch")
 REBUILT = ("search.IndexedItem", "search.Word")
 INDEX_TABLES = ("wagtailsearch_indexentry", "wagtailsearch_indexentry_fts")
-# Processes that ran on the database that is left.
-LEFT = ("jobs.Heartbeat",)
+# Processes that ran on the database that is left, and what its kept pages had to know.
+LEFT = ("jobs.Heartbeat", "delivery.ContentChange", "delivery.Purge")
 
 
 class NotTaken(Exception):

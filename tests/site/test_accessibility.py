@@ -9,6 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 
 from home.models import ContactPage, FaqPage, HomePage, Identity, PolicyPage
+from news.images import SHAPES, spec_filter
 from news.models import ArticlePage
 from tests.factories import (
     ArticleFactory,
@@ -167,6 +168,8 @@ def test_in_economy_a_picture_comes_when_it_is_asked_for(
     article: ArticlePage, reader: Client, browser: Browser
 ) -> None:
     article.lead_image = NewsImageFactory()
+    lead = SHAPES["lead"]
+    article.lead_image.create_rendition(spec_filter(lead.spec(lead.widths[0], "jpeg")))
     article.save()
     reader.cookies["economie"] = "1"
     context = browser.new_context(viewport={"width": 360, "height": 800})

@@ -40,7 +40,8 @@ def worker_is_ready(page: Page) -> None:
 def test_what_was_read_and_put_aside_is_there_offline_and_a_first_visit_pays_nothing_for_it(
     home_page: HomePage, live_server: LiveServer, page: Page, settings: Any
 ) -> None:
-    settings.PAGE_MAX_AGE = 0  # the browser's own cache shall not answer for the worker
+    # The browser's own cache shall not answer for the worker.
+    settings.PAGE_MAX_AGE = settings.STALE_WHILE_REVALIDATE = 0
     section = SectionFactory(parent=home_page)
     aside = ArticleFactory(parent=section, title="Le pont de Kayes rouvre")
     read = ArticleFactory(parent=section, title="La récolte commence")
