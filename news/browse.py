@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from delivery.pages.kept import kept
@@ -65,9 +66,10 @@ def topics() -> list[TopicPage]:
     """The dossiers that readers can open, the last published first, each with `picked`: keys."""
 
     def found() -> list[TopicPage]:
-        pages = TopicPage.objects.visible().prefetch_related("picks")
-        # In no order of the database's, which would read all pages in it.
-        listed = sorted(pages.order_by(), key=_by_publication, reverse=True)
+        # By their type and in no order: either database would read all pages otherwise.
+        kind = ContentType.objects.get_for_model(TopicPage)
+        pages = TopicPage.objects.visible().filter(content_type=kind).order_by()
+        listed = sorted(pages.prefetch_related("picks"), key=_by_publication, reverse=True)
         for topic in listed:
             topic.picked = {pick.article_id for pick in topic.picks.all()}
         return listed
