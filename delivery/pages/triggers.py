@@ -38,7 +38,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
             for statement in wanted[name][1]:
                 cursor.execute(statement)
         # What was changed without them is not known.
-        ContentChange.objects.using(connection.alias).create(tag=EVERYTHING, withdraws=True)
+        cursor.execute(_noted(connection, [Rule(Event.INSERT, f"'{EVERYTHING}'", "true", "true")]))
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -66,23 +66,14 @@ def _wanted(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, str, list[st
 
 
 def _for_sqlite(table: Table, event: Event, rules: list[Rule]) -> tuple[str, str, list[str]]:
-    # Values of the trigger's time are written where the column has its default.
-    inserts = "".join(
-        f"INSERT INTO {LOG} (tag, withdraws, at) SELECT {rule.tag}, {rule.withdraws},"
-        f" strftime('%Y-%m-%d %H:%M:%f', 'now') WHERE {rule.when}; "
-        for rule in rules
-    ).replace("IS DISTINCT FROM", "IS NOT")
+    inserts = _noted_on_sqlite(rules)
     body = f"AFTER {event} ON {table.name} BEGIN {inserts}END"
     name = _name(table, event, body)
     return name, table.name, [f"CREATE TRIGGER {name} {body}"]
 
 
 def _for_postgresql(table: Table, event: Event, rules: list[Rule]) -> tuple[str, str, list[str]]:
-    inserts = "".join(
-        f"INSERT INTO {LOG} (tag, withdraws, transaction) SELECT {rule.tag},"
-        f" {rule.withdraws}, pg_current_xact_id()::text::bigint WHERE {rule.when}; "
-        for rule in rules
-    )
+    inserts = _noted_on_postgresql(rules)
     name = _name(table, event, inserts)
     function = (
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
@@ -93,6 +84,28 @@ def _for_postgresql(table: Table, event: Event, rules: list[Rule]) -> tuple[str,
         f" FOR EACH ROW EXECUTE FUNCTION {name}()"
     )
     return name, table.name, [function, trigger]
+
+
+def _noted(connection: BaseDatabaseWrapper, rules: list[Rule]) -> str:
+    """The statements that write a change into the log for each of `rules` that applies."""
+    is_postgresql = connection.vendor == "postgresql"
+    return _noted_on_postgresql(rules) if is_postgresql else _noted_on_sqlite(rules)
+
+
+def _noted_on_sqlite(rules: list[Rule]) -> str:
+    return "".join(
+        f"INSERT INTO {LOG} (tag, withdraws, at) SELECT {rule.tag}, {rule.withdraws},"
+        f" strftime('%Y-%m-%d %H:%M:%f', 'now') WHERE {rule.when}; "
+        for rule in rules
+    ).replace("IS DISTINCT FROM", "IS NOT")
+
+
+def _noted_on_postgresql(rules: list[Rule]) -> str:
+    return "".join(
+        f"INSERT INTO {LOG} (tag, withdraws, transaction) SELECT {rule.tag},"
+        f" {rule.withdraws}, pg_current_xact_id()::text::bigint WHERE {rule.when}; "
+        for rule in rules
+    )
 
 
 def _name(table: Table, event: Event, body: str) -> str:
