@@ -143,6 +143,7 @@ def test_going_on_within_a_search_is_no_new_search(section, reader):
 @pytest.mark.postgres
 def test_one_address_and_one_day_cannot_fill_the_report(home_page, reader, monkeypatch):
     monkeypatch.setattr(buffer.searches_limit, "most", 6)
+    monkeypatch.setattr(buffer.searches_limit, "until", 0.0)
     for number in range(8):
         search(reader, f"mot{number}x")
     assert len(buffer.buffer.counts) == 6

@@ -142,6 +142,7 @@ def test_one_network_searches_so_often_only_and_nothing_is_counted(
 ) -> None:
     ArticleFactory(parent=section, title="Crue")
     monkeypatch.setattr(searches_limit, "most", 1)
+    monkeypatch.setattr(searches_limit, "until", 0.0)
     agent = {"user-agent": "Mozilla/5.0 (Linux; Android 11) Chrome/120 Mobile"}
     assert reader.get(f"{SEARCH}?q=crue", headers=agent).status_code == 200
     assert reader.get(f"{SEARCH}?q=crue", headers=agent).status_code == 429
