@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 SITE = str(Path(__file__).resolve().parent / "site")
 sys.path.insert(0, SITE)
 
+from django.apps import apps  # noqa: E402
+
 from config.env import env  # noqa: E402
 from config.logs import LOGGING  # noqa: E402
 
@@ -61,6 +63,8 @@ logconfig_dict = LOGGING | {
 
 
 def when_ready(server: "Arbiter") -> None:
+    if not apps.ready:
+        return  # another application than ours, such as one that is measured beside it
     from delivery.forking import prepare_to_fork
     from delivery.pages.generations import generations
 
@@ -71,6 +75,8 @@ def when_ready(server: "Arbiter") -> None:
 
 
 def post_worker_init(worker: "WebWorker") -> None:
+    if not apps.ready:
+        return
     from delivery.pages.renewing import watch
 
     watch()
