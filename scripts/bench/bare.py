@@ -150,8 +150,9 @@ def wagtail(folder: Path, articles: int, env: dict[str, str], database_url: str 
     shutil.copy(ROOT / "demo/synthetic/rows.py", folder / "rows.py")
     _run([str(PYTHON), "manage.py", "migrate", "--verbosity", "0"], env, folder, log)
     _run([str(PYTHON), "pages.py", str(articles)], env, folder, log)
-    conf = ROOT / "gunicorn.conf.py"
-    command = [*GUNICORN, "--config", str(conf), "--bind", "127.0.0.1:{port}"]
+    # As many processes and threads as ours has; our worker knows a site of ours only.
+    shape = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload"]
+    command = [*GUNICORN, "--config", os.devnull, *shape, "--bind", "127.0.0.1:{port}"]
     command += ["--pythonpath", str(folder), "bare.wsgi"]
     return start_web("bare Wagtail", command, env, log, folder)
 

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from demo import newsroom, pages, synthetic
 from editorial.events.announcing import silence
+from news import lists
 
 Item = TypeVar("Item")
 BAR = 30
@@ -40,6 +41,8 @@ class Command(BaseCommand):
             # The steps of the workflow would write to people who do not exist.
             with silence():
                 newsroom.load(self.progress, self.stdout.write)
+                # Their dates are written past the pages.
+                sum(lists.check())
         if count := options["articles"]:
             added = (1 for size in synthetic.make(count) for _ in range(size))
             for _ in self.progress("Articles synthétiques", added, count):
