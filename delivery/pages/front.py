@@ -10,7 +10,6 @@ from dataclasses import replace
 from math import inf
 from threading import Lock
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl
 
 import structlog
 from django.conf import settings
@@ -47,9 +46,6 @@ class Key(NamedTuple):
     # The reader's own choice of « Mode économie », and what the browser asks for.
     economy: str
     saves_data: bool
-
-    def parameters(self) -> list[tuple[str, str]]:
-        return parse_qsl(self.query, keep_blank_values=True)
 
 
 class Started:
@@ -188,6 +184,7 @@ class PageCache:
         if snapshot is None:
             return self.application(environ, start_response)
         started = Started()
+        asked = environ.get("QUERY_STRING", "")
         environ[FRONT] = True
         with collecting(snapshot) as found:
             body = self.application(environ, started)
@@ -204,13 +201,13 @@ class PageCache:
             close(body)
         headers = [*started.headers, *cdn_headers(started.headers, found)]
         answer = finished(headers, content, found.tags, snapshot, ends(found, keep))
-        if not found.unknown and keep.parameters.issuperset(name for name, _ in key.parameters()):
+        if found.unknown:
+            self._note_not_kept(key)
+        elif only(asked, keep.parameters) == key.query:
             kept = replace(answer, for_each=keep.for_each)
             self.memory.put(key, kept)
             if self.files is not None:
                 self.files.lay_down(key, kept)
-        else:
-            self._note_not_kept(key)
         self.changes.read()
         # Nobody keeps for long what has changed while it was made.
         at_most = inf if answer.is_right(self.changes) else 0

@@ -48,6 +48,8 @@ def keep_answer(
     The view sees no other parameters of the query than `parameters`, so that what anybody appends
     to an address (`utm_source`, `fbclid`) makes no other page.
     """
+    # What is kept from now on at this address is told apart by them.
+    declare_parameters(parameters)
     if request.method not in ("GET", "HEAD"):
         return
     request.META[PLACE] = KeepFor(at_most, frozenset(parameters))

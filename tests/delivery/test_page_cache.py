@@ -199,6 +199,21 @@ def test_query_is_the_same_however_it_is_written(reader: Reader, asked: str) -> 
     assert [key.query for key in reader.cache.memory._answers] == ["q=Soci%C3%A9t%C3%A9+pont"]
 
 
+def test_month_of_a_section_is_a_page_of_its_own_from_the_first_request_on(
+    reader: Reader, article: ArticlePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As in a process that has shown no section yet.
+    none: set[str] = set()
+    monkeypatch.setattr("delivery.pages.views.all_parameters", none)
+    monkeypatch.setattr("delivery.pages.front.all_parameters", none)
+    month = f"/societe/?mois={article.first_published_at:%Y-%m}"
+    first, plain = reader.get(month), reader.get("/societe/")
+    assert first.body != plain.body
+    assert reader.get(month).body == first.body
+    assert reader.get("/societe/").body == plain.body
+    assert {key.query for key in reader.cache.memory._answers} == {month.partition("?")[2], ""}
+
+
 def test_parameter_of_another_view_is_not_kept(reader: Reader) -> None:
     assert reader.get(f"{PAGE}?tri=date").status == 200
     assert [key.query for key in reader.cache.memory._answers] == []
