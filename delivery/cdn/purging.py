@@ -20,7 +20,7 @@ from delivery.cdn.interface import UNREACHABLE, PurgeRefused, purge_tags
 from delivery.models import Purge
 from delivery.pages import log
 from delivery.pages.cdn_headers import names_to_purge
-from delivery.pages.changes import Snapshot
+from delivery.pages.snapshots import Snapshot, as_text, from_text
 from delivery.pages.tables import EVERYTHING
 
 logger = structlog.get_logger(__name__)
@@ -91,7 +91,7 @@ def what_is_due(row: Purge, now: datetime) -> Due | None:
     if not row.told:
         committed, _noted = log.read_since(Snapshot(0, 0))
         return Due({EVERYTHING}, committed, begins=True)
-    told, settled = log.from_text(row.told), log.from_text(row.settled)
+    told, settled = from_text(row.told), from_text(row.settled)
     committed, noted = log.read_since(settled)
     if committed.xmax < told.xmax:
         # Another database has taken its place, such as one out of a backup.
@@ -140,7 +140,7 @@ def _tell(row: Purge, due: Due, now: datetime, also: Also) -> None:
 
 def _note_told(row: Purge, due: Due, now: datetime) -> None:
     if due.is_fresh:
-        row.told = log.as_text(due.committed)
+        row.told = as_text(due.committed)
     if due.begins:
         row.settled, row.settles_at = row.told, None
     elif due.settles:

@@ -25,7 +25,7 @@ from django.utils.translation import gettext
 from delivery.held_connections import release_connection
 from delivery.models import ContentChange
 from delivery.pages import triggers
-from delivery.pages.snapshots import Snapshot
+from delivery.pages.snapshots import Snapshot, from_text
 from delivery.pages.tables import EVERYTHING
 
 logger = structlog.get_logger(__name__)
@@ -170,10 +170,11 @@ class Known:
             cursor.execute(ask, [since])
             text, found = cursor.fetchone()
         changes = json.loads(found) if isinstance(found, str) else found or []
-        self._note([row for row in changes if row[0] not in self._ids])
+        now = from_text(text)
+        # A backup that was brought back on another server has numbers that are yet to come here.
+        new = (row for row in changes if row[0] not in self._ids and row[3] < now.xmax)
+        self._note(new)
         self._ids = {row[0] for row in changes}
-        xmin, xmax, running = text.split(":")
-        now = Snapshot(int(xmin), int(xmax), frozenset(map(int, filter(None, running.split(",")))))
         if now != self.snapshot:
             self.snapshot = now
 

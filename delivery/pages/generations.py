@@ -9,7 +9,6 @@ its first question: if anything changes in between, the file is in a folder that
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import secrets
 import shutil
@@ -22,7 +21,8 @@ from pathlib import Path
 import structlog
 from django.conf import settings
 
-from delivery.pages.changes import Known, Snapshot, known
+from delivery.pages.changes import Known, known
+from delivery.pages.snapshots import Snapshot, as_text, from_text
 
 logger = structlog.get_logger(__name__)
 
@@ -109,18 +109,16 @@ class Generations:
         if not current:
             return True
         try:
-            xmin, xmax, running = json.loads((self.root / current / SNAPSHOT).read_text())
+            began = from_text((self.root / current / SNAPSHOT).read_text())
         except (OSError, ValueError):
             return True
-        began = Snapshot(xmin, xmax, frozenset(running))
         return any(self.changes.unseen(began, list(self.changes.by_tag)))
 
     def _begin(self, snapshot: Snapshot) -> None:
         name = f"{PREFIX}{secrets.token_hex(8)}"
         folder = self.root / name
         _make(folder)
-        held = [snapshot.xmin, snapshot.xmax, sorted(snapshot.running)]
-        (folder / SNAPSHOT).write_text(json.dumps(held))
+        (folder / SNAPSHOT).write_text(as_text(snapshot))
         link = self.root / f"{name}.link"
         link.symlink_to(name)
         link.replace(self._current)

@@ -7,7 +7,7 @@ import json
 from django.db import connection
 
 from delivery.models import ContentChange
-from delivery.pages.changes import Snapshot
+from delivery.pages.snapshots import Snapshot, from_text
 
 TABLE = ContentChange._meta.db_table
 # A tag, and where its change is in the order of commits.
@@ -20,7 +20,9 @@ def read_since(since: Snapshot) -> tuple[Snapshot, list[Noted]]:
         now, rows = _read_postgresql(since)
     else:
         now, rows = _read_sqlite(since)
-    return now, [(tag, position) for tag, position in rows if not since.has(position)]
+    # A backup that was brought back on another server has numbers that are yet to come here.
+    there = (row for row in rows if row[1] < now.xmax)
+    return now, [(tag, position) for tag, position in there if not since.has(position)]
 
 
 def _read_sqlite(since: Snapshot) -> tuple[Snapshot, list[Noted]]:
@@ -48,14 +50,3 @@ def _read_postgresql(since: Snapshot) -> tuple[Snapshot, list[Noted]]:
         text, found = cursor.fetchone()
     changes = json.loads(found) if isinstance(found, str) else found or []
     return from_text(text), [(tag, position) for tag, position in changes]
-
-
-def as_text(snapshot: Snapshot) -> str:
-    """Write a snapshot as PostgreSQL does: `xmin:xmax:running`."""
-    running = ",".join(map(str, sorted(snapshot.running)))
-    return f"{snapshot.xmin}:{snapshot.xmax}:{running}"
-
-
-def from_text(text: str) -> Snapshot:
-    xmin, xmax, running = text.split(":")
-    return Snapshot(int(xmin), int(xmax), frozenset(map(int, filter(None, running.split(",")))))

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from delivery.pages.answers import Headers, finished
-from delivery.pages.changes import Snapshot
 from delivery.pages.laying import OF_KIND, digest_of
+from delivery.pages.snapshots import Snapshot
 from delivery.pages.views import FRONT, page_cached
 
 TEXT = "<!doctype html><title>A page</title>" + "<p>With nothing of its own." * 100

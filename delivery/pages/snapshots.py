@@ -19,3 +19,15 @@ class Snapshot:
     def has(self, position: int) -> bool:
         """Whether the change at `position` had been committed."""
         return position < self.xmin or (position < self.xmax and position not in self.running)
+
+
+def as_text(snapshot: Snapshot) -> str:
+    """Write a snapshot as PostgreSQL does: `xmin:xmax:running`."""
+    running = ",".join(map(str, sorted(snapshot.running)))
+    return f"{snapshot.xmin}:{snapshot.xmax}:{running}"
+
+
+def from_text(text: str) -> Snapshot:
+    """Read what `as_text`, or PostgreSQL, has written."""
+    xmin, xmax, running = text.split(":")
+    return Snapshot(int(xmin), int(xmax), frozenset(map(int, filter(None, running.split(",")))))

@@ -8,9 +8,9 @@ from django.test import RequestFactory
 from delivery.lifetimes import longest_use, shortened
 from delivery.pages.answers import StartResponse, finished
 from delivery.pages.cdn_headers import MOST, cdn_headers, names_of, names_to_purge
-from delivery.pages.changes import Snapshot
 from delivery.pages.dependencies import Dependencies, depends_on
 from delivery.pages.front import Environ, PageCache
+from delivery.pages.snapshots import Snapshot
 from delivery.pages.views import PLACE, KeepFor
 
 SAID = "public, s-maxage=1, max-age=60, stale-while-revalidate=10, stale-if-error=300"

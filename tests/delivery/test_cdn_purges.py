@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from delivery.cdn import purging
 from delivery.models import ContentChange, Purge
-from delivery.pages import log
-from delivery.pages.changes import Snapshot
+from delivery.pages.snapshots import Snapshot, as_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 NOW = datetime(2026, 11, 30, 14, tzinfo=timezone.get_fixed_timezone(0))
@@ -173,7 +172,7 @@ def test_all_is_purged_where_very_much_has_changed_or_a_backup_took_its_place(cd
     tell(NOW)
     assert cdn.tags() == [{"all"}]
     row = Purge.objects.get()
-    row.told = row.settled = log.as_text(Snapshot(10**9, 10**9))
+    row.told = row.settled = as_text(Snapshot(10**9, 10**9))
     row.save()
     tell(after(minutes=5))
     tell(after(minutes=6))

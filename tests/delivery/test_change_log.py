@@ -8,7 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from delivery.models import ContentChange
 from delivery.pages import log
-from delivery.pages.changes import Snapshot
+from delivery.pages.snapshots import Snapshot, as_text, from_text
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 WRITE = f'INSERT INTO {log.TABLE} (tag, withdraws, "transaction") VALUES (%s, false, {{}})'  # noqa: S608
@@ -32,7 +32,7 @@ def note(who: Any, tag: str) -> None:
 def test_each_change_is_read_once_even_if_the_log_is_emptied_meanwhile() -> None:
     place, _all = log.read_since(Snapshot(0, 0))
     note(connection, "page:1")
-    place, noted = log.read_since(log.from_text(log.as_text(place)))
+    place, noted = log.read_since(from_text(as_text(place)))
     assert [tag for tag, _position in noted] == ["page:1"]
     ContentChange.objects.all().delete()
     again, noted = log.read_since(place)
@@ -51,6 +51,6 @@ def test_a_change_that_is_committed_after_a_later_one_is_not_lost(other: Any) ->
     place, noted = log.read_since(place)
     assert [tag for tag, _position in noted] == ["page:2"]
     other.commit()
-    place, noted = log.read_since(log.from_text(log.as_text(place)))
+    place, noted = log.read_since(from_text(as_text(place)))
     assert [tag for tag, _position in noted] == ["page:1"]
     assert log.read_since(place)[1] == []
