@@ -30,7 +30,7 @@ class RequestQueryCache:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method in ("GET", "HEAD"):
-            with reading(), collecting(known.read()):
+            with reading(), collecting(known.read(), takes_drawn=True):
                 return self.get_response(request)
         return self.get_response(request)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
@@ -17,8 +17,9 @@ from django.http import HttpRequest
 
 from delivery import lifetimes
 from delivery.compression import BROTLI_QUALITY, GZIP_LEVEL, SMALL, TYPES, accepted_codings
-from delivery.pages.changes import Change, Known
-from delivery.pages.snapshots import Snapshot
+from delivery.pages.basis import Basis
+from delivery.pages.changes import Known
+from delivery.pages.parts import Place
 
 Headers = list[tuple[str, str]]
 StartResponse = Callable[..., Any]
@@ -27,31 +28,29 @@ StartResponse = Callable[..., Any]
 OF_ONE_REQUEST = {"x-request-id", "content-length", "etag", "date", "last-modified"}
 # What says for how long a copy may be shown: to all, and to the CDN alone (`cdn_headers`).
 LIFETIME = {"cache-control", "cdn-cache-control", "surrogate-control"}
-# How long a copy may be shown, in seconds, while a new one is being made.
-A_MOMENT = 10
 
 
 @dataclass
 class Answer:
     """An answer of status 200 and what it depends on.
 
-    body: in Brotli, or as it is where compression gains nothing. stamp: 31 bits of a digest of it.
-    ends_at: when it changes by itself, in seconds since 1970. longest_use: for how many seconds
-    others may show a copy, at most. right_at: the version of the known changes at which it was last
-    found right. laid_down: the generation and the period in which nginx has it, or need not have it
-    (`laying`).
+    headers: as Django has said them, and then those that are sent. body: in Brotli, or as it is
+    where compression gains nothing. stamp: 31 bits of a digest of it. places: where in it parts
+    stand that can be drawn anew. around: what these rest on, `basis` what all the rest does.
+    longest_use: for how many seconds others may show a copy, at most. laid_down: the generation and
+    the period in which nginx has it, or need not have it (`laying`).
     """
 
+    headers_of_django: Headers
     headers: Headers
     body: bytes
     is_compressed: bool
     stamp: int
-    tags: frozenset[str]
-    snapshot: Snapshot
-    ends_at: float
+    basis: Basis
+    around: Basis | None
+    places: Sequence[Place]
     longest_use: int
     for_each: tuple[Callable[[HttpRequest], object], ...] = ()
-    right_at: int = -1
     laid_down: tuple[str, int] | None = None
     _forms: dict[str, tuple[Headers, bytes]] = field(default_factory=dict)
 
@@ -60,24 +59,24 @@ class Answer:
         """Bytes in memory, roughly: the compressed body, once more in gzip, and the headers."""
         return 2 * len(self.body) + 4000
 
+    @property
+    def ends_at(self) -> float:
+        """When it changes by itself, in seconds since 1970."""
+        return min(self.basis.ends_at, self.around.ends_at if self.around else inf)
+
     def is_right(self, changes: Known) -> bool:
         """Whether nothing that it depends on has changed since it was made."""
-        if time.time() >= self.ends_at:
-            return False
-        version = changes.version
-        if self.right_at != version:
-            if any(changes.unseen(self.snapshot, self.tags)):
-                return False
-            self.right_at = version
-        return True
+        now = time.time()
+        return self.basis.is_right(changes, now) and (
+            self.around is None or self.around.is_right(changes, now)
+        )
 
     def is_of_a_moment_ago(self, changes: Known) -> bool:
         """Whether it was right until a few seconds ago, and shows nothing that was withdrawn."""
-        if time.time() >= self.ends_at + A_MOMENT:
-            return False
-        oldest = time.monotonic() - A_MOMENT
-        unseen: Iterable[Change] = changes.unseen(self.snapshot, self.tags)
-        return all(not change.withdraws and change.noticed_at > oldest for change in unseen)
+        now = time.time()
+        return self.basis.is_of_a_moment_ago(changes, now) and (
+            self.around is None or self.around.is_of_a_moment_ago(changes, now)
+        )
 
     def send(
         self, environ: dict[str, Any], start_response: StartResponse, at_most: float = inf
@@ -120,9 +119,17 @@ class Answer:
 
 
 def finished(
-    headers: Headers, body: bytes, tags: Iterable[str], snapshot: Snapshot, ends_at: float
+    headers: Headers,
+    body: bytes,
+    basis: Basis,
+    around: Basis | None = None,
+    places: Sequence[Place] = (),
+    added: Sequence[tuple[str, str]] = (),
 ) -> Answer:
-    """Make an answer of what a view has sent: compressed if it is a text of some length."""
+    """Make an answer of what a view has sent: compressed if it is a text of some length.
+
+    added: headers that are not Django's.
+    """
     kept = [(name, value) for name, value in headers if name.lower() not in OF_ONE_REQUEST]
     content_type = next((value for name, value in kept if name.lower() == "content-type"), "")
     is_compressed = content_type.startswith(TYPES) and len(body) > SMALL
@@ -131,9 +138,19 @@ def finished(
     if is_compressed:
         body = brotli.compress(body, quality=BROTLI_QUALITY)
         kept = _vary_by_coding(kept)
+    kept += added
     uses = [lifetimes.longest_use(value) for name, value in kept if name.lower() in LIFETIME]
-    longest = max(uses, default=0)
-    return Answer(kept, body, is_compressed, stamp, frozenset(tags), snapshot, ends_at, longest)
+    return Answer(
+        headers_of_django=headers,
+        headers=kept,
+        body=body,
+        is_compressed=is_compressed,
+        stamp=stamp,
+        basis=basis,
+        around=around,
+        places=places,
+        longest_use=max(uses, default=0),
+    )
 
 
 def _vary_by_coding(headers: Headers) -> Headers:

@@ -23,12 +23,22 @@ from delivery.pages.tables import declared
 TABLES = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)')
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A part of a page (`parts.Part`) as it was drawn, and what it depends on."""
+
+    part: Any
+    text: str
+    found: Dependencies
+
+
 @dataclass
 class Dependencies:
     """tags: what it depends on. unknown: tables that nobody has declared.
 
     until: when it changes by itself, if that is known. snapshot: what had been committed before
-    anything of it was read. parts: values that were made for it in a transaction (`kept`).
+    anything of it was read. parts: values that were made for it in a transaction (`kept`). drawn:
+    parts with what they depend on, where `takes_drawn`; elsewhere that is the whole's as well.
     """
 
     tags: set[str] = field(default_factory=set)
@@ -36,15 +46,32 @@ class Dependencies:
     until: datetime | None = None
     snapshot: Snapshot | None = None
     parts: dict[Hashable, tuple[Any, Dependencies]] = field(default_factory=dict)
+    takes_drawn: bool = False
+    drawn: list[Drawn] = field(default_factory=list)
 
     def add(self, other: Dependencies) -> None:
         self.tags |= other.tags
         self.unknown |= other.unknown
         self.changes_at(other.until)
+        for part in other.drawn:
+            self.add_drawn(part)
+
+    def add_drawn(self, part: Drawn) -> None:
+        if self.takes_drawn:
+            self.drawn.append(part)
+        else:
+            self.add(part.found)
 
     def changes_at(self, moment: datetime | None) -> None:
         if moment is not None:
             self.until = min(self.until, moment) if self.until else moment
+
+
+def union(several: Iterable[Dependencies]) -> Dependencies:
+    found = Dependencies()
+    for one in several:
+        found.add(one)
+    return found
 
 
 # The prefix of the tags of objects of a model.
@@ -53,22 +80,27 @@ _collected: ContextVar[Dependencies | None] = ContextVar("dependencies", default
 
 
 @contextmanager
-def collecting(snapshot: Snapshot | None = None) -> Iterator[Dependencies]:
-    """Collect what is read inside; what collects around it gets the same.
+def collecting(
+    snapshot: Snapshot | None = None, takes_drawn: bool = False, apart: bool = False
+) -> Iterator[Dependencies]:
+    """Collect what is read inside; what collects around it gets the same, unless it is `apart`.
 
     snapshot: what had been committed before; inside another one, what that one says, since a part
-    may show what was read for the whole.
+    may show what was read for the whole. takes_drawn: for a whole page; inside another one, if that
+    one does.
     """
     around = _collected.get()
-    found = Dependencies(snapshot=(around and around.snapshot) or snapshot)
+    found = Dependencies(snapshot=snapshot, takes_drawn=takes_drawn)
     if around is not None:
+        found.snapshot = around.snapshot or snapshot
+        found.takes_drawn = takes_drawn and around.takes_drawn
         found.parts = around.parts
     token = _collected.set(found)
     try:
         yield found
     finally:
         _collected.reset(token)
-        if around is not None:
+        if around is not None and not apart:
             around.add(found)
 
 

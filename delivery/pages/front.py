@@ -13,14 +13,17 @@ from typing import Any, NamedTuple
 
 import structlog
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 
-from delivery.economy import COOKIE
+from delivery.economy import COOKIE, is_wanted
 from delivery.pages.answers import Answer, Headers, StartResponse, finished
+from delivery.pages.basis import Basis
 from delivery.pages.cdn_headers import cdn_headers
 from delivery.pages.changes import Known, known
-from delivery.pages.dependencies import Dependencies, collecting
+from delivery.pages.dependencies import Dependencies, collecting, union
 from delivery.pages.laying import files
-from delivery.pages.views import FRONT, PLACE, KeepFor, all_parameters, is_whole, only
+from delivery.pages.parts import draw_anew, places_of, put_in
+from delivery.pages.views import DAY, FRONT, PLACE, KeepFor, all_parameters, is_whole, only
 
 logger = structlog.get_logger(__name__)
 
@@ -59,9 +62,9 @@ class Started:
         self.status, self.headers = status, headers
 
 
-def ends(found: Dependencies, keep: KeepFor) -> float:
-    """When an answer changes by itself, or shall count no longer, in seconds since 1970."""
-    at_most = time.time() + keep.seconds
+def ends(found: Dependencies, seconds: float = DAY) -> float:
+    """When what was made changes by itself, or shall count no longer, in seconds since 1970."""
+    at_most = time.time() + seconds
     return min(at_most, found.until.timestamp()) if found.until else at_most
 
 
@@ -146,6 +149,11 @@ class PageCache:
         try:
             if answer is not None and answer.is_right(self.changes):
                 return answer.send(environ, start_response)
+            if answer is not None:
+                answer = self._with_parts_anew(answer, environ)
+            if answer is not None:
+                self._keep(key, answer)
+                return answer.send(environ, start_response, self._longest_use(answer))
             return self._make(key, environ, start_response)
         finally:
             if is_mine:
@@ -186,7 +194,7 @@ class PageCache:
         started = Started()
         asked = environ.get("QUERY_STRING", "")
         environ[FRONT] = True
-        with collecting(snapshot) as found:
+        with collecting(snapshot, takes_drawn=True) as found:
             body = self.application(environ, started)
         keep: KeepFor | None = environ.get(PLACE)
         if keep is None or not is_whole(started.status, started.headers):
@@ -199,19 +207,64 @@ class PageCache:
             content = b"".join(body)
         finally:
             close(body)
-        headers = [*started.headers, *cdn_headers(started.headers, found)]
-        answer = finished(headers, content, found.tags, snapshot, ends(found, keep))
-        if found.unknown:
+        places, lost = places_of(content, found.drawn)
+        for part in lost:
+            found.add(part.found)
+        around = union(part.found for part in found.drawn)
+        answer = finished(
+            started.headers,
+            content,
+            Basis(frozenset(found.tags), snapshot, ends(found, keep.seconds)),
+            Basis(frozenset(around.tags), snapshot, ends(around)) if places else None,
+            places,
+            cdn_headers(started.headers, union([found, around])),
+        )
+        if found.unknown or around.unknown:
             self._note_not_kept(key)
         elif only(asked, keep.parameters) == key.query:
-            kept = replace(answer, for_each=keep.for_each)
-            self.memory.put(key, kept)
-            if self.files is not None:
-                self.files.lay_down(key, kept)
+            # For this reader, the view has done it.
+            self._keep(key, replace(answer, for_each=keep.for_each))
+        return answer.send(environ, start_response, self._longest_use(answer))
+
+    def _with_parts_anew(self, answer: Answer, environ: Environ) -> Answer | None:
+        """The answer with its parts drawn anew, if all the rest of it is right."""
+        if not answer.places or not answer.basis.is_right(self.changes, time.time()):
+            return None
+        snapshot = self.changes.read_now()
+        if snapshot is None:
+            return None
+        request = WSGIRequest(environ)
+        request.economy = is_wanted(request)  # type: ignore[attr-defined]
+        try:
+            with collecting(snapshot) as found:
+                texts = draw_anew(answer.places, request)
+        except Exception:
+            # Whatever is amiss, Django has an answer to it.
+            logger.exception("parts_not_drawn", path=request.path)
+            return None
+        if found.unknown:
+            return None
+        body, places = put_in(answer.coded(""), answer.places, texts)
+        own = Dependencies(tags=set(answer.basis.tags))
+        anew = finished(
+            answer.headers_of_django,
+            body,
+            answer.basis,
+            Basis(frozenset(found.tags), snapshot, ends(found)),
+            places,
+            cdn_headers(answer.headers_of_django, union([own, found])),
+        )
+        return replace(anew, for_each=answer.for_each)
+
+    def _keep(self, key: Key, answer: Answer) -> None:
+        self.memory.put(key, answer)
+        if self.files is not None:
+            self.files.lay_down(key, answer)
+
+    def _longest_use(self, answer: Answer) -> float:
+        """For how long others may keep it: what has changed while it was made, not at all."""
         self.changes.read()
-        # Nobody keeps for long what has changed while it was made.
-        at_most = inf if answer.is_right(self.changes) else 0
-        return answer.send(environ, start_response, at_most)
+        return inf if answer.is_right(self.changes) else 0
 
     def _count(self) -> None:
         """Log once a minute how many answers were sent from memory: a line for each costs more."""

@@ -12,7 +12,8 @@ from typing import Any, TypeVar, cast
 
 from django.db import connection
 
-from delivery.pages.changes import Known, known
+from delivery.pages.basis import Basis
+from delivery.pages.changes import known
 from delivery.pages.dependencies import Dependencies, collected, collecting, depends_as
 from delivery.pages.snapshots import Snapshot
 
@@ -30,26 +31,16 @@ PATIENCE = 10
 
 @dataclass
 class Kept:
-    """A value, what it depends on, and what had been committed when it was made."""
+    """A value and what it depends on."""
 
     value: Any
     found: Dependencies
-    snapshot: Snapshot
-    ends_at: float
+    basis: Basis
     # Bytes in memory, roughly.
     weight: int
-    # The version of the known changes at which it was last found right.
-    right_at: int = -1
 
-    def is_right(self, changes: Known, now: float) -> bool:
-        if now >= self.ends_at:
-            return False
-        version = changes.version
-        if self.right_at != version:
-            if any(changes.unseen(self.snapshot, self.found.tags)):
-                return False
-            self.right_at = version
-        return True
+    def is_right(self) -> bool:
+        return self.basis.is_right(known, time.time())
 
 
 class Memory:
@@ -110,13 +101,13 @@ def kept(key: Hashable, make: Callable[[], Value], at_most: float = DAY) -> Valu
     if before is None:
         return make()
     found = memory.get(key)
-    if found is None or not found.is_right(known, time.time()):
+    if found is None or not found.is_right():
         lock = memory.under_way(key)
         # A value that is needed to make itself would wait for itself: then it is made twice.
         mine = lock.acquire(timeout=PATIENCE)
         try:
             found = memory.get(key)
-            if found is None or not found.is_right(known, time.time()):
+            if found is None or not found.is_right():
                 found = _make(key, make, at_most, before)
         finally:
             if mine:
@@ -147,7 +138,8 @@ def _make(key: Hashable, make: Callable[[], Any], at_most: float, before: Snapsh
     if found.until is not None:
         ends_at = min(ends_at, found.until.timestamp())
     weight = 2 * len(value) + 2_000 if isinstance(value, str) else USUAL
-    entry = Kept(value, found, before, ends_at, weight)
+    basis = Basis(frozenset(found.tags), before, ends_at)
+    entry = Kept(value, found, basis, weight)
     if not found.unknown:
         memory.put(key, entry)
     return entry

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from delivery.pages.answers import Headers, finished
+from delivery.pages.basis import Basis
 from delivery.pages.laying import OF_KIND, digest_of
 from delivery.pages.snapshots import Snapshot
 from delivery.pages.views import FRONT, page_cached
@@ -41,7 +42,7 @@ def headers_of_pages() -> Headers:
     request.urlconf = __name__
     response = WSGIHandler().get_response(request)
     headers = list(response.items())
-    answer = finished(headers, b"".join(response), [], Snapshot(0, 0), 0)
+    answer = finished(headers, b"".join(response), Basis(frozenset(), Snapshot(0, 0), 0))
     return [each for each in answer.headers if each[0].lower() not in OF_KIND]
 
 

@@ -1,16 +1,17 @@
-"""A template tag for parts that many pages share, or that outlive the page around them."""
+"""Template tags for parts that many pages share, or that outlive the page around them."""
 
 from collections.abc import Iterable, Iterator
 
 from django import template
 from django.db.models import Model
-from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from delivery.pages.dependencies import depends_on_object
 from delivery.pages.kept import kept
+from delivery.pages.parts import Part, draw
 
 register = template.Library()
 
@@ -75,3 +76,34 @@ def fragment(parser: Parser, token: Token) -> FragmentNode:
     parser.delete_first_token()
     varies_by = [parser.compile_filter(value) for value in values]
     return FragmentNode(nodelist, name.strip("'\""), varies_by)
+
+
+class PartNode(template.Node):
+    def __init__(self, nodelist: NodeList, values: dict[str, FilterExpression]) -> None:
+        self.nodelist = nodelist
+        self.values = values
+
+    def render(self, context: Context) -> SafeString:
+        request = context.get("request")
+        if request is None or context.template is None:
+            return self.nodelist.render(context)
+        values = {name: _resolved(value, context) for name, value in self.values.items()}
+        part = Part(context.template, self.nodelist, values)
+        return mark_safe(draw(part, request))  # noqa: S308 (as above)
+
+
+@register.tag
+def part(parser: Parser, token: Token) -> PartNode:
+    """`{% part name=value … %}…{% endpart %}`: drawn anew where the page around it is still right.
+
+    Of the page around it, it knows the request and these values, which are texts and numbers. What
+    it reads is no reason to make the page anew; a fragment inside it is rendered once for all pages
+    that show it.
+    """
+    _tag, *pairs = token.split_contents()
+    values = token_kwargs(pairs, parser)
+    if pairs:
+        raise template.TemplateSyntaxError("part takes nothing but name=value")
+    nodelist = parser.parse(("endpart",))
+    parser.delete_first_token()
+    return PartNode(nodelist, values)

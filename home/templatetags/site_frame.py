@@ -74,8 +74,11 @@ class Surroundings:
 
 
 @register.simple_tag(takes_context=True)
-def site_frame(context: Context) -> Frame:
-    """The frame of the site that is asked for, with the page that is shown marked in it."""
+def site_frame(context: Context, place: str | None = None) -> Frame:
+    """The frame of the site that is asked for, with the page that is shown marked in it.
+
+    place: where that is (`Frame.place`), for those who do not know the page.
+    """
     request = context.get("request")
     site = Site.find_for_request(request) if request else None
     today = timezone.localdate()
@@ -83,7 +86,11 @@ def site_frame(context: Context) -> Frame:
         return Frame(Identity(), "", today)
     changes_at(_midnight_after(today))
     around = kept(("surroundings", site.pk), partial(_surroundings, site))
-    entries = _as_tree(around.pages, context.get("page"))
+    if place is None:
+        marks = _marks(around.pages, context.get("page"))
+    else:
+        marks = {int(key): mark for key, mark in (one.split("-") for one in place.split())}
+    entries = _as_tree(around.pages, marks)
     is_section = ContentType.objects.get_for_model(ArticleIndexPage).pk
     return Frame(
         identity=around.identity,
@@ -160,14 +167,17 @@ def _navigation(home: Page) -> Iterator[Page]:
             yield page
 
 
-def _as_tree(pages: Iterable[Page], here: object) -> list[Entry]:
-    """`pages` in the order of the tree; one whose parent readers cannot see is left out."""
+def _as_tree(pages: Iterable[Page], marks: dict[int, str]) -> list[Entry]:
+    """`pages` in the order of the tree; one whose parent readers cannot see is left out.
+
+    marks: the value of `aria-current` of some, by their keys.
+    """
     entries: dict[str, Entry] = {}
     top: list[Entry] = []
     level = None
     for page in pages:
         level = level or page.depth
-        entry = entries[page.path] = Entry(page, _current(page, here))
+        entry = entries[page.path] = Entry(page, marks.get(page.pk, ""))
         if page.depth == level:
             top.append(entry)
         elif parent := entries.get(page.path[: -page.steplen]):
@@ -175,7 +185,12 @@ def _as_tree(pages: Iterable[Page], here: object) -> list[Entry]:
     return top
 
 
-def _current(page: Page, here: object) -> str:
-    if not isinstance(here, Page) or not here.path.startswith(page.path):
-        return ""
-    return "page" if here.path == page.path else "true"
+def _marks(pages: Iterable[Page], here: object) -> dict[int, str]:
+    """What `aria-current` says of the pages on the way to the one that is shown."""
+    if not isinstance(here, Page):
+        return {}
+    return {
+        page.pk: "page" if here.path == page.path else "true"
+        for page in pages
+        if here.path.startswith(page.path)
+    }

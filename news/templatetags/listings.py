@@ -18,10 +18,10 @@ MOST_LATEST = 12
 
 
 @register.simple_tag
-def latest_articles(count: int, without: ArticlePage | None = None) -> list[ArticlePage]:
-    """The `count` newest published articles (at most MOST_LATEST), but for the page `without`."""
+def latest_articles(count: int, without: int | None = None) -> list[ArticlePage]:
+    """The `count` newest published articles (at most MOST_LATEST), but for the one of that key."""
     newest = kept("newest articles", _newest)
-    return [article for article in newest if article != without][:count]
+    return [article for article in newest if article.pk != without][:count]
 
 
 def _newest() -> list[ArticlePage]:

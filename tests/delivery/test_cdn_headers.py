@@ -7,6 +7,7 @@ from django.test import RequestFactory
 
 from delivery.lifetimes import longest_use, shortened
 from delivery.pages.answers import StartResponse, finished
+from delivery.pages.basis import Basis
 from delivery.pages.cdn_headers import MOST, cdn_headers, names_of, names_to_purge
 from delivery.pages.dependencies import Dependencies, depends_on
 from delivery.pages.front import Environ, PageCache
@@ -35,7 +36,7 @@ def test_no_copy_is_shown_beyond_a_known_change_stale_ones_included() -> None:
 
 def sent(ends_in: float, at_most: float | None = None) -> dict[str, str]:
     told = [("Content-Type", "text/html"), *PUBLIC, ("CDN-Cache-Control", "max-age=86400")]
-    answer = finished(told, b"la Une", [], Snapshot(1, 1), time.time() + ends_in)
+    answer = finished(told, b"la Une", Basis(frozenset(), Snapshot(1, 1), time.time() + ends_in))
     got: dict[str, str] = {}
 
     def start(status: str, headers: list[tuple[str, str]]) -> None:

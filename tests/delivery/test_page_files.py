@@ -13,6 +13,7 @@ from django.db import transaction
 from wagtail.models import Collection
 
 from delivery.pages.answers import Answer, finished
+from delivery.pages.basis import Basis
 from delivery.pages.changes import known
 from delivery.pages.front import Key
 from delivery.pages.generations import PERIOD, Generations, period
@@ -43,9 +44,8 @@ def files(generations: Generations) -> Files:
 def answer_of(text: str = "Le fleuve monte. ", lasts: float = 10 * PERIOD) -> Answer:
     snapshot = known.read_now()
     assert snapshot
-    return finished(
-        HEADERS, text.encode() * 100, [Collection._meta.db_table], snapshot, time.time() + lasts
-    )
+    tags = frozenset([Collection._meta.db_table])
+    return finished(HEADERS, text.encode() * 100, Basis(tags, snapshot, time.time() + lasts))
 
 
 def change() -> None:

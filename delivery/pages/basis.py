@@ -1,0 +1,45 @@
+"""What something that is kept rests on, and whether that still holds."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from delivery.pages.changes import Known
+from delivery.pages.snapshots import Snapshot
+
+# How long a copy may be shown, in seconds, while a new one is being made.
+A_MOMENT = 10
+
+
+@dataclass
+class Basis:
+    """tags: what it depends on. snapshot: what had been committed before it was made.
+
+    ends_at: when it changes by itself, or shall count no longer, in seconds since 1970. right_at:
+    the version of the known changes at which it was last found right.
+    """
+
+    tags: frozenset[str]
+    snapshot: Snapshot
+    ends_at: float
+    right_at: int = -1
+
+    def is_right(self, changes: Known, now: float) -> bool:
+        """Whether nothing has changed since. now: in seconds since 1970."""
+        if now >= self.ends_at:
+            return False
+        version = changes.version
+        if self.right_at != version:
+            if any(changes.unseen(self.snapshot, self.tags)):
+                return False
+            self.right_at = version
+        return True
+
+    def is_of_a_moment_ago(self, changes: Known, now: float) -> bool:
+        """Whether it was right until a few seconds ago, and shows nothing that was withdrawn."""
+        if now >= self.ends_at + A_MOMENT:
+            return False
+        oldest = time.monotonic() - A_MOMENT
+        unseen = changes.unseen(self.snapshot, self.tags)
+        return all(not change.withdraws and change.noticed_at > oldest for change in unseen)
