@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import os
 import time
+from bisect import insort
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 from django.conf import settings
@@ -35,11 +35,10 @@ BETWEEN_READS = {"sqlite": 0.0, "postgresql": 0.1}  # seconds
 # While the database does not answer, it is asked this seldom: nothing can change meanwhile.
 BETWEEN_TRIES = 1.0
 # So many changes are remembered; beyond, all that is older is forgotten and made anew.
-REMEMBERED = 50_000
+REMEMBERED = 20_000
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """position: where it is in the order of commits. noticed_at: by the monotonic clock."""
 
     position: int
@@ -68,6 +67,7 @@ class Known:
         self._horizon: Snapshot | None = None
         self.snapshot: Snapshot | None = None
         self.version = 0
+        # In the order of their positions.
         self.by_tag: dict[str, list[Change]] = {}
 
     def close(self) -> None:
@@ -115,7 +115,9 @@ class Known:
         if self._horizon and snapshot.xmin < self._horizon.xmax:
             yield Change(self._horizon.xmax, True, float("-inf"))
         for tag in (EVERYTHING, *tags):
-            for change in self.by_tag.get(tag, ()):
+            for change in reversed(self.by_tag.get(tag, [])):
+                if change.position < snapshot.xmin:
+                    break  # and so are all that come before it
                 if not snapshot.has(change.position):
                     yield change
 
@@ -150,6 +152,10 @@ class Known:
         version = database.execute("PRAGMA data_version").fetchone()
         if version == self._data_version and self.snapshot is not None:
             return
+        if self.snapshot is None:
+            # Nothing is kept that could rest on what came before.
+            ask = f"SELECT coalesce(max(id), 0) FROM {LOG}"  # noqa: S608
+            self._newest = database.execute(ask).fetchone()[0]
         ask = f"SELECT id, tag, withdraws, id FROM {LOG} WHERE id > %d ORDER BY id"  # noqa: S608
         rows = database.execute(ask % self._newest).fetchall()
         self._data_version = version
@@ -159,15 +165,19 @@ class Known:
             self.snapshot = Snapshot(self._newest + 1, self._newest + 1)
 
     def _read_postgresql(self, connection: Any) -> None:
-        since = self.snapshot.xmin if self.snapshot else 0
-        # One statement, so that the rows are those of the snapshot.
-        rows = f"SELECT id, tag, withdraws, transaction FROM {LOG} WHERE transaction >= %s"  # noqa: S608
+        # One statement, so that the rows are those of the snapshot. At first, nothing is kept that
+        # could rest on what came before.
+        since = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+        rows = (
+            f"SELECT id, tag, withdraws, transaction FROM {LOG}"  # noqa: S608
+            f" WHERE transaction >= coalesce(%s, {since})"
+        )
         ask = (
             "SELECT pg_current_snapshot()::text, (SELECT json_agg(json_build_array"  # noqa: S608
             f"(id, tag, withdraws, transaction)) FROM ({rows}) AS changes)"
         )
         with connection.cursor() as cursor:
-            cursor.execute(ask, [since])
+            cursor.execute(ask, [self.snapshot.xmin if self.snapshot else None])
             text, found = cursor.fetchone()
         changes = json.loads(found) if isinstance(found, str) else found or []
         now = from_text(text)
@@ -183,7 +193,8 @@ class Known:
         changed = False
         for _id, tag, withdraws, position in rows:
             changed = True
-            self.by_tag.setdefault(tag, []).append(Change(position, bool(withdraws), noticed_at))
+            change = Change(position, bool(withdraws), noticed_at)
+            insort(self.by_tag.setdefault(tag, []), change)
         self.version += changed
 
     def _forget_many(self) -> None:
