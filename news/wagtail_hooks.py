@@ -47,7 +47,7 @@ add_filters(image_chooser)
 @hooks.register("before_serve_page", order=10)  # after Wagtail's check of who may see the page
 def keep_page(page: Page, request: HttpRequest, args: object, kwargs: object) -> None:
     if isinstance(page, PublicPage):
-        keep_answer(request, page.query_parameters)
+        keep_answer(request, page.query_parameters, about=page)
 
 
 @hooks.register("register_admin_urls")

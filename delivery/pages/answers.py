@@ -12,12 +12,13 @@ from math import inf
 from typing import Any
 
 import brotli
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
 
 from delivery import lifetimes
 from delivery.compression import BROTLI_QUALITY, GZIP_LEVEL, SMALL, TYPES, accepted_codings
-from delivery.pages.basis import Basis
+from delivery.pages.basis import A_MOMENT, Basis
 from delivery.pages.changes import Known
 from delivery.pages.parts import Place
 
@@ -37,8 +38,9 @@ class Answer:
     headers: as Django has said them, and then those that are sent. body: in Brotli, or as it is
     where compression gains nothing. stamp: 31 bits of a digest of it. places: where in it parts
     stand that can be drawn anew. around: what these rest on, `basis` what all the rest does.
-    longest_use: for how many seconds others may show a copy, at most. laid_down: the generation and
-    the period in which nginx has it, or need not have it (`laying`).
+    longest_use: for how many seconds others may show a copy, at most. subject: the tag of what it
+    is about. laid_down: the generation and the period in which nginx has it, or need not have it
+    (`laying`).
     """
 
     headers_of_django: Headers
@@ -51,6 +53,7 @@ class Answer:
     places: Sequence[Place]
     longest_use: int
     for_each: tuple[Callable[[HttpRequest], object], ...] = ()
+    subject: str = ""
     laid_down: tuple[str, int] | None = None
     _forms: dict[str, tuple[Headers, bytes]] = field(default_factory=dict)
 
@@ -71,12 +74,23 @@ class Answer:
             self.around is None or self.around.is_right(changes, now)
         )
 
-    def is_of_a_moment_ago(self, changes: Known) -> bool:
+    def is_of_a_moment_ago(self, changes: Known, seconds: float = A_MOMENT) -> bool:
         """Whether it was right until a few seconds ago, and shows nothing that was withdrawn."""
-        now = time.time()
-        return self.basis.is_of_a_moment_ago(changes, now) and (
-            self.around is None or self.around.is_of_a_moment_ago(changes, now)
+        return self.basis.was_right(changes, seconds) and (
+            self.around is None or self.around.was_right(changes, seconds)
         )
+
+    def may_be_sent_once_more(self, changes: Known) -> bool:
+        """Whether it may be sent while a new one is made that nobody waits for.
+
+        Not if it is about what has changed, nor if something is to be done for each reader.
+        """
+        lag = settings.PAGE_LAG
+        if not lag or self.for_each or time.time() >= self.ends_at:
+            return False
+        if self.subject and any(changes.unseen(self.basis.snapshot, [self.subject])):
+            return False
+        return self.is_of_a_moment_ago(changes, lag)
 
     def send(
         self, environ: dict[str, Any], start_response: StartResponse, at_most: float = inf

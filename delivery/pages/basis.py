@@ -36,10 +36,10 @@ class Basis:
             self.right_at = version
         return True
 
-    def is_of_a_moment_ago(self, changes: Known, now: float) -> bool:
-        """Whether it was right until a few seconds ago, and shows nothing that was withdrawn."""
-        if now >= self.ends_at + A_MOMENT:
+    def was_right(self, changes: Known, seconds: float) -> bool:
+        """Whether it was right until so many seconds ago, and shows nothing that was withdrawn."""
+        oldest = time.time() - seconds
+        if self.ends_at <= oldest:
             return False
-        oldest = time.monotonic() - A_MOMENT
         unseen = changes.unseen(self.snapshot, self.tags)
-        return all(not change.withdraws and change.noticed_at > oldest for change in unseen)
+        return all(not change.withdraws and change.at > oldest for change in unseen)

@@ -39,11 +39,11 @@ REMEMBERED = 20_000
 
 
 class Change(NamedTuple):
-    """position: where it is in the order of commits. noticed_at: by the monotonic clock."""
+    """position: where it is in the order of commits. at: when, in seconds since 1970."""
 
     position: int
     withdraws: bool
-    noticed_at: float
+    at: float
 
 
 class Known:
@@ -113,7 +113,7 @@ class Known:
     def unseen(self, snapshot: Snapshot, tags: Iterable[str]) -> Iterator[Change]:
         """The changes of `tags` that had not been committed at `snapshot`."""
         if self._horizon and snapshot.xmin < self._horizon.xmax:
-            yield Change(self._horizon.xmax, True, float("-inf"))
+            yield Change(self._horizon.xmax, True, 0)
         for tag in (EVERYTHING, *tags):
             for change in reversed(self.by_tag.get(tag, [])):
                 if change.position < snapshot.xmin:
@@ -154,10 +154,14 @@ class Known:
             return
         if self.snapshot is None:
             # Nothing is kept that could rest on what came before.
-            ask = f"SELECT coalesce(max(id), 0) FROM {LOG}"  # noqa: S608
-            self._newest = database.execute(ask).fetchone()[0]
-        ask = f"SELECT id, tag, withdraws, id FROM {LOG} WHERE id > %d ORDER BY id"  # noqa: S608
-        rows = database.execute(ask % self._newest).fetchall()
+            newest = f"SELECT coalesce(max(id), 0) FROM {LOG}"  # noqa: S608
+            self._newest = database.execute(newest).fetchone()[0]
+        # https://www.sqlite.org/lang_datefunc.html
+        ask = (
+            "SELECT id, tag, withdraws, id, (julianday(at) - 2440587.5) * 86400"  # noqa: S608
+            f" FROM {LOG} WHERE id > ? ORDER BY id"
+        )
+        rows = database.execute(ask, [self._newest]).fetchall()
         self._data_version = version
         self._newest = rows[-1][0] if rows else self._newest
         self._note(rows)
@@ -169,12 +173,13 @@ class Known:
         # could rest on what came before.
         since = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
         rows = (
-            f"SELECT id, tag, withdraws, transaction FROM {LOG}"  # noqa: S608
+            "SELECT id, tag, withdraws, transaction, extract(epoch FROM at) AS at"  # noqa: S608
+            f" FROM {LOG}"
             f" WHERE transaction >= coalesce(%s, {since})"
         )
         ask = (
             "SELECT pg_current_snapshot()::text, (SELECT json_agg(json_build_array"  # noqa: S608
-            f"(id, tag, withdraws, transaction)) FROM ({rows}) AS changes)"
+            f"(id, tag, withdraws, transaction, at)) FROM ({rows}) AS changes)"
         )
         with connection.cursor() as cursor:
             cursor.execute(ask, [self.snapshot.xmin if self.snapshot else None])
@@ -188,12 +193,11 @@ class Known:
         if now != self.snapshot:
             self.snapshot = now
 
-    def _note(self, rows: Iterable[tuple[int, str, bool, int]]) -> None:
-        noticed_at = time.monotonic()
+    def _note(self, rows: Iterable[tuple[int, str, bool, int, float]]) -> None:
         changed = False
-        for _id, tag, withdraws, position in rows:
+        for _id, tag, withdraws, position, at in rows:
             changed = True
-            change = Change(position, bool(withdraws), noticed_at)
+            change = Change(position, bool(withdraws), at)
             insort(self.by_tag.setdefault(tag, []), change)
         self.version += changed
 

@@ -112,9 +112,15 @@ def collected() -> Dependencies | None:
 def depends_on_object(instance: Model) -> None:
     """Say that the answer being made shows an object that was loaded before."""
     if (collected := _collected.get()) is not None and instance.pk is not None:
-        if prefix := _watched.get(type(instance)):
-            collected.tags.add(f"{prefix}:{instance.pk}")
+        if tag := tag_of(instance):
+            collected.tags.add(tag)
         _note(collected, [instance._meta.db_table])
+
+
+def tag_of(instance: Model) -> str:
+    """The tag of an object; empty if a change is noted for its table alone."""
+    prefix = _watched.get(type(instance))
+    return f"{prefix}:{instance.pk}" if prefix else ""
 
 
 def depends_on(*tags: str) -> None:

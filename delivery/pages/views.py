@@ -8,8 +8,11 @@ from functools import wraps
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
+
+from delivery.pages.dependencies import tag_of
 
 DAY = 24 * 60 * 60
 # Where a request holds what its view has said.
@@ -26,12 +29,13 @@ all_parameters: set[str] = set()
 class KeepFor:
     """What a view lets the page cache do with its answer.
 
-    seconds: how long it counts at most. parameters: what it depends on of the query. for_each: what
-    is to be done for each reader who gets it.
+    seconds: how long it counts at most. parameters: what it depends on of the query. subject: the
+    tag of what it is about. for_each: what is to be done for each reader who gets it.
     """
 
     seconds: float
     parameters: frozenset[str]
+    subject: str = ""
     for_each: tuple[Callable[[HttpRequest], object], ...] = ()
 
 
@@ -41,9 +45,15 @@ def declare_parameters(names: Collection[str]) -> None:
 
 
 def keep_answer(
-    request: HttpRequest, parameters: Collection[str] = (), at_most: float = DAY
+    request: HttpRequest,
+    parameters: Collection[str] = (),
+    at_most: float = DAY,
+    about: Model | None = None,
 ) -> None:
     """Have the answer to `request` kept, if it turns out to be the same for all readers.
+
+    about: the object that it shows. Who asks after a change of that one gets no other answer than
+    the new one; what stands around it may be of a second ago.
 
     The view sees no other parameters of the query than `parameters`, so that what anybody appends
     to an address (`utm_source`, `fbclid`) makes no other page.
@@ -52,7 +62,8 @@ def keep_answer(
     declare_parameters(parameters)
     if request.method not in ("GET", "HEAD"):
         return
-    request.META[PLACE] = KeepFor(at_most, frozenset(parameters))
+    subject = tag_of(about) if about is not None else ""
+    request.META[PLACE] = KeepFor(at_most, frozenset(parameters), subject)
     query = request.META.get("QUERY_STRING", "")
     if query:
         known = only(query, parameters)

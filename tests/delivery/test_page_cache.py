@@ -3,7 +3,9 @@
 import gzip
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
+from time import sleep
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +18,7 @@ from django.utils import timezone
 
 from delivery.models import ContentChange
 from delivery.pages import changes, triggers
+from delivery.pages.answers import Answer
 from delivery.pages.changes import known
 from delivery.pages.front import PageCache
 from delivery.pages.kept import kept
@@ -60,6 +63,13 @@ class Reader:
         status = int(sent["s"][:3])
         said = text.decode("utf-8", "replace")
         return SimpleNamespace(status=status, headers=fields, body=content, text=said)
+
+    def kept(self, path: str) -> Answer:
+        """The one answer that is kept of a page."""
+        (key,) = [key for key in self.cache.memory.keys() if key.path == path]
+        answer = self.cache.memory.get(key)
+        assert answer
+        return answer
 
     def keeps(self, address: str, **headers: str) -> bool:
         """Whether the answer comes without asking the database anything."""
@@ -196,7 +206,7 @@ def test_stray_parameters_make_no_other_page(reader: Reader) -> None:
 def test_query_is_the_same_however_it_is_written(reader: Reader, asked: str) -> None:
     address = f"/recherche/?q={asked}".encode().decode("latin-1")
     assert "Société pont" in reader.get(address).text
-    assert [key.query for key in reader.cache.memory._answers] == ["q=Soci%C3%A9t%C3%A9+pont"]
+    assert [key.query for key in reader.cache.memory.keys()] == ["q=Soci%C3%A9t%C3%A9+pont"]
 
 
 def test_month_of_a_section_is_a_page_of_its_own_from_the_first_request_on(
@@ -211,12 +221,12 @@ def test_month_of_a_section_is_a_page_of_its_own_from_the_first_request_on(
     assert first.body != plain.body
     assert reader.get(month).body == first.body
     assert reader.get("/societe/").body == plain.body
-    assert {key.query for key in reader.cache.memory._answers} == {month.partition("?")[2], ""}
+    assert {key.query for key in reader.cache.memory.keys()} == {month.partition("?")[2], ""}
 
 
 def test_parameter_of_another_view_is_not_kept(reader: Reader) -> None:
     assert reader.get(f"{PAGE}?tri=date").status == 200
-    assert [key.query for key in reader.cache.memory._answers] == []
+    assert [key.query for key in reader.cache.memory.keys()] == []
 
 
 @pytest.mark.parametrize(
@@ -230,19 +240,19 @@ def test_parameter_of_another_view_is_not_kept(reader: Reader) -> None:
 def test_personal_requests_pass_by(reader: Reader, headers: dict[str, str]) -> None:
     method = headers.pop("REQUEST_METHOD", "GET")
     reader.get(PAGE, method, **headers)
-    assert not reader.cache.memory._answers
+    assert not reader.cache.memory.keys()
 
 
 @pytest.mark.parametrize("address", ["/rien/", "/admin/login/", "/societe/?page=99"])
 def test_errors_and_the_newsrooms_pages_are_not_kept(reader: Reader, address: str) -> None:
     reader.get(address)
-    assert not reader.cache.memory._answers
+    assert not reader.cache.memory.keys()
 
 
 def test_host_that_is_not_ours_gets_nothing_kept(reader: Reader) -> None:
     reader.get(PAGE)
     assert reader.get(PAGE, HTTP_HOST="evil.example").status == 400
-    assert {key.host for key in reader.cache.memory._answers} == {"localhost"}
+    assert {key.host for key in reader.cache.memory.keys()} == {"localhost"}
 
 
 def test_pages_without_pictures_are_others(reader: Reader) -> None:
@@ -348,7 +358,7 @@ def test_page_that_changes_by_itself_is_kept_until_then(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader.get(PAGE)
-    (answer,) = reader.cache.memory._answers.values()
+    answer = reader.kept(PAGE)
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     assert answer.ends_at <= midnight.timestamp() + 24 * 3600
     monkeypatch.setattr("delivery.pages.answers.time.time", lambda: answer.ends_at - 7)
@@ -359,10 +369,10 @@ def test_page_that_changes_by_itself_is_kept_until_then(
 
 def test_least_used_pages_give_way(reader: Reader) -> None:
     reader.get("/")
-    (answer,) = reader.cache.memory._answers.values()
+    answer = reader.kept("/")
     reader.cache.memory.most_bytes = int(answer.size * 1.5)
     reader.get(PAGE)
-    assert [key.path for key in reader.cache.memory._answers] == [PAGE]
+    assert [key.path for key in reader.cache.memory.keys()] == [PAGE]
 
 
 def test_without_its_triggers_nothing_is_kept(reader: Reader) -> None:
@@ -402,3 +412,54 @@ def test_log_of_changes_is_cut_without_a_page_made_anew(
     assert noted
     assert changes.forget_older(timezone.now()) == noted
     assert reader.keeps(PAGE)
+
+
+@pytest.fixture
+def lagging(reader: Reader, settings: Any) -> Reader:
+    settings.PAGE_LAG = 60.0
+    return reader
+
+
+def becomes(reader: Reader, address: str, said: str) -> bool:
+    """Whether a page says that at last, without anybody who asked having had it made."""
+    return any(said in reader.get(address).text or sleep(0.05) for _ in range(400))
+
+
+def test_nobody_waits_where_only_what_stands_around_has_changed(
+    lagging: Reader, article: ArticlePage
+) -> None:
+    lagging.get("/")
+    lagging.get(PAGE)
+    makers = set()
+    inner = lagging.cache.application
+
+    def noted(environ: Any, start_response: Any) -> Any:
+        makers.add(threading.current_thread().name)
+        return inner(environ, start_response)
+
+    lagging.cache.application = noted
+    article.title = "Le pont ferme"
+    article.save_revision().publish()
+    before = lagging.get("/")
+    assert "Le pont ouvre" in before.text
+    assert "max-age=0" in before.headers["Cache-Control"]
+    assert becomes(lagging, "/", "Le pont ferme")
+    assert makers == {"remaking"}
+    # What the page itself is about is right for the next one who asks.
+    assert "Le pont ferme" in lagging.get(PAGE).text
+
+
+@pytest.mark.parametrize("why", ["withdrawn", "long ago", "counted"])
+def test_one_waits_for_the_page_where_the_old_one_would_be_wrong(
+    lagging: Reader, article: ArticlePage, why: str
+) -> None:
+    address = "/recherche/?q=pont" if why == "counted" else "/"
+    lagging.get(address)
+    if why == "withdrawn":
+        article.unpublish()
+    else:
+        article.title = "Le pont ferme"
+        article.save_revision().publish()
+    if why == "long ago":
+        ContentChange.objects.update(at=timezone.now() - timedelta(minutes=2))
+    assert "Le pont ouvre" not in lagging.get(address).text

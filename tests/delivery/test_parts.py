@@ -140,7 +140,7 @@ def test_parts_that_cannot_be_drawn_leave_the_page_to_django(
     def fails(*args: object) -> list[str]:
         raise DatabaseError("gone")
 
-    monkeypatch.setattr("delivery.pages.front.draw_anew", fails)
+    monkeypatch.setattr("delivery.pages.making.draw_anew", fails)
     again, made = reader.made_for(OLD)
     assert made == [OLD]
     assert "Le dernier" in again.text

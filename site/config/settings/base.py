@@ -152,6 +152,9 @@ CDN_MAX_AGE = env.int("CDN_MAX_AGE", default=0)
 CDN_TAG_HEADER = cdn_tag_header(env.str("CDN_TAG_HEADER", default=""), CDN_PURGE_URL, CDN_MAX_AGE)
 WAGTAILFRONTENDCACHE = frontend_cache(env.str("FRONTEND_CACHE_URL", default=""))
 
+# How long one may be sent, in seconds, that shows something else around what it is about than it
+# should, while it is made anew; 0 to have somebody wait for each.
+PAGE_LAG = env.float("PAGE_LAG", default=1.0)
 # Finished pages that each process of the web server keeps, in MB; 0 for none.
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", default=16)
 # The folder in which they are laid down for nginx, "" for none; and how much a process lays down
