@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts import environment, processes
+from scripts import environment, nginx, processes
 from scripts.console import fail, interruptible, say
 from scripts.environment import PYTHON, ROOT
 
@@ -29,7 +29,6 @@ DEBIAN = {
 LIGHTER = ["chromium-headless-shell", "fonts-dejavu-core", "libfribidi0"]
 OTHER = ["chromium", "fonts-dejavu-core", "libfribidi0"]
 # Where it is missing, its tests are skipped.
-NGINX = ["nginx", "libnginx-mod-http-brotli-static"]
 
 # Three processes take the next module each: on two cores, since tests with a browser often wait.
 # What a module makes for its tests is made once.
@@ -92,7 +91,7 @@ def install_debian_packages() -> None:
     if not has_lighter and not apt("install", *LIGHTER) and not has_other:
         missing += OTHER
     if wants_nginx:
-        apt("install", *NGINX)
+        apt("install", *nginx.PACKAGES)
     if missing and not apt("install", *missing):
         command = f"apt-get install -y {' '.join(missing)}"
         fail(f"Leur installation a échoué (voir ci-dessus) ; essayez : {command}")
@@ -100,8 +99,7 @@ def install_debian_packages() -> None:
 
 def has_nginx() -> bool:
     """Whether it is there, or shall not be installed: systemd would start it at once."""
-    path = f"{os.environ.get('PATH', '')}:/usr/sbin"
-    return bool(shutil.which("nginx", path=path)) or Path("/run/systemd/system").exists()
+    return bool(nginx.NGINX) or Path("/run/systemd/system").exists()
 
 
 def apt(act: str, *packages: str) -> bool:

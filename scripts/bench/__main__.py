@@ -16,12 +16,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from scripts import environment, processes
+from scripts import environment, nginx, processes
 from scripts.bench import bare, client, corpora, crowd, freshness, machine, report, speed
 from scripts.bench.serving import (
     Server,
     site_environment,
-    start_process,
     start_site,
     start_web,
 )
@@ -29,8 +28,7 @@ from scripts.console import interruptible, say
 from scripts.environment import PYTHON, ROOT
 from scripts.test import apt
 
-# Without it a page that is asked for again is one that is rendered again.
-PAGE_CACHE = ROOT / "delivery" / "pages"
+RUN = ["env", "PORT={port}", str(PYTHON), "-m", "scripts.run"]
 SECONDS = 1
 CROWDED = ("article", "la Une", "section")
 MIXED_SECONDS = 20
@@ -46,7 +44,6 @@ def main() -> int:
         install()
         found: report.Results = {
             "machine": machine.in_words(),
-            "page cache": PAGE_CACHE.exists(),
         }
         postgres = corpora.Postgres() if "postgresql" in databases else None
         try:
@@ -73,8 +70,9 @@ def _listed(name: str, usual: str) -> list[str]:
 
 def install() -> None:
     """nginx and wrk, where we may install them; the bench does without either."""
-    wanted = {"nginx": bare.NGINX, "wrk": "wrk"}
-    missing = [name for name, command in wanted.items() if not shutil.which(command)]
+    missing = [] if shutil.which("wrk") else ["wrk"]
+    if not nginx.NGINX or not nginx.BROTLI.exists():
+        missing += nginx.PACKAGES
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
         say(f"Installation de {' et '.join(missing)} (la première fois)…")
         apt("update")
@@ -96,42 +94,81 @@ def stage(folder: Path, size: int, postgres: corpora.Postgres | None) -> dict[st
         pages: dict[str, list[str]] = _inside(uncached, "addresses")
         found["start-up"] = {"make run": _started_by_make(cached, log)} if not url else {}
         site = stack.enter_context(running(start_site("site", cached, log)))
-        for name in ("worker", "clock"):
-            stack.enter_context(running(start_process(name, cached, log)))
         plain = stack.enter_context(running(start_site("site, uncached", uncached, log)))
         body = client.get(site.port, pages["article"][0]).body
         wsgi = stack.enter_context(running(bare.wsgi(folder / "wsgi", body, cached)))
-        nginx = bare.nginx(folder / "nginx", body, cached)
-        if nginx:
-            stack.enter_context(running(nginx))
+        file = bare.nginx(folder / "nginx", body, cached)
+        if file:
+            stack.enter_context(running(file))
         bare_url = postgres.bare() if postgres else None
         stock = bare.wagtail(folder / "bare", size, cached, bare_url)
         stack.enter_context(running(stock))
         found["start-up"] |= {"web": site.started_in, "web of bare Wagtail": stock.started_in}
         say("  vitesse")
         found["speed"] = speed.measure(
-            list(_targets(site, plain, wsgi, nginx, stock, pages)), rounds, SECONDS, say
+            [
+                *_targets(site, plain, wsgi, file, stock, pages),
+                *_behind_nginx(stack, folder, cached, log, pages["article"][0]),
+            ],
+            rounds,
+            SECONDS,
+            say,
         )
-        say("  de la publication à la page")
-        found["visible"] = freshness.publish_to_visible(site, cached, PUBLICATIONS)
-        say("  on écrit pendant qu’on lit")
-        mixed = [paths[0] for paths in pages.values()] + pages["article"]
-        found["writing"] = freshness.while_writing(site, cached, mixed, MIXED_SECONDS)
-        found["memory"] = {
-            f"{name} {number}": machine.pss_mb(pid)
-            for name, pids in _processes(stack).items()
-            for number, pid in enumerate(pids)
-        }
         say("  une foule qui renonce")
         found["crowd"] = crowd.gives_up(plain, pages["article"])
+    return found | _of_a_newsroom(folder, size, postgres, pages)
+
+
+def _of_a_newsroom(
+    folder: Path, size: int, postgres: corpora.Postgres | None, pages: dict[str, list[str]]
+) -> dict[str, Any]:
+    """What is measured of the site as `make run` starts it, alone on the machine."""
+    found: dict[str, Any] = {}
+    log = folder / "newsroom.log"
+    with ExitStack() as stack:
+        data = stack.enter_context(corpora.copy_of(corpora.folder(size), folder))
+        url = stack.enter_context(postgres.copy_of(size, data)) if postgres else None
+        env = site_environment(data, url)
+        newsroom = stack.enter_context(running(start_web("make run", RUN, env, log)))
+        say("  de la publication à la page")
+        found["visible"] = freshness.publish_to_visible(newsroom, env, PUBLICATIONS)
+        say("  on écrit pendant qu’on lit")
+        mixed = [paths[0] for paths in pages.values()] + pages["article"]
+        found["writing"] = freshness.while_writing(newsroom, env, mixed, MIXED_SECONDS)
+        processes_of = machine.family(newsroom.pid)
+        found["memory"] = {str(n): machine.pss_mb(pid) for n, pid in enumerate(processes_of)}
     return found
+
+
+def _behind_nginx(
+    stack: ExitStack, folder: Path, env: dict[str, str], log: Path, path: str
+) -> list[speed.Target]:
+    """A page that nginx sends from where the site has laid it down."""
+    if not nginx.NGINX or not nginx.BROTLI.exists():
+        return []
+    front = folder / "front"
+    front.mkdir()
+    env = env | {"PAGE_FILES": str(front / "pages")}
+    site = stack.enter_context(running(start_site("site, with files", env, log)))
+    command = [str(PYTHON), "manage.py", "nginx_headers"]
+    headers = subprocess.run(
+        command, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+    ).stdout
+    host = f"{client.HOST}:{site.port}"
+    file = nginx.write(front, f"{client.HOST}:PORT", host, headers, **{"/https/": "/http/"})
+    text = file.with_name("site.conf")
+    template = text.rename(front / "site.tmpl")
+    # The port is known only when the server starts.
+    shell = f"sed s/PORT/{{port}}/ {template} > {text} && exec {nginx.NGINX} -c {file}"
+    server = start_web("nginx", ["sh", "-c", shell], env, log, front)
+    stack.enter_context(running(server))
+    return [speed.Target("article, through nginx, 1", server, [path])]
 
 
 def _started_by_make(env: dict[str, str], log: Path) -> float:
     """Seconds from `make run`, whose work is done already, to its first page."""
-    command = ["env", "PORT={port}", str(PYTHON), "-m", "scripts.run"]
-    start_web("make run", command, env, log).stop()
-    server = start_web("make run", command, env, log)
+    start_web("make run", RUN, env, log).stop()
+    server = start_web("make run", RUN, env, log)
     server.stop()
     return server.started_in
 
@@ -140,42 +177,27 @@ def _targets(
     site: Server,
     plain: Server,
     wsgi: Server,
-    nginx: Server | None,
+    file: Server | None,
     stock: Server,
     pages: dict[str, list[str]],
 ) -> Iterator[speed.Target]:
     for connections, seen in ((1, tuple(pages)), (16, CROWDED)):
         yield speed.Target(f"WSGI function, {connections}", wsgi, ["/"], connections)
-        if nginx:
-            yield speed.Target(f"nginx, file, {connections}", nginx, ["/body"], connections)
+        if file:
+            yield speed.Target(f"nginx, file, {connections}", file, ["/body"], connections)
         yield speed.Target(f"bare Wagtail, {connections}", stock, ["/page-7/"], connections)
         for kind in seen:
             paths = pages[kind]
             yield speed.Target(f"{kind}, uncached, {connections}", plain, paths, connections)
-            if PAGE_CACHE.exists():
-                yield speed.Target(f"{kind}, cached, {connections}", site, paths[:1], connections)
+            yield speed.Target(f"{kind}, cached, {connections}", site, paths[:1], connections)
 
 
 @contextmanager
 def running(server: Server) -> Iterator[Server]:
-    RUNNING.append(server)
     try:
         yield server
     finally:
-        RUNNING.remove(server)
         server.stop()
-
-
-RUNNING: list[Server] = []
-
-
-def _processes(stack: ExitStack) -> dict[str, list[int]]:
-    """The processes of the embedded set."""
-    return {
-        server.name: machine.family(server.pid)
-        for server in RUNNING
-        if server.name in ("site", "worker", "clock")
-    }
 
 
 def _inside(env: dict[str, str], command: str) -> Any:

@@ -12,8 +12,8 @@ from pathlib import Path
 from scripts import processes
 from scripts.bench.serving import GUNICORN, Server, start_web
 from scripts.environment import PYTHON, ROOT
+from scripts.nginx import NGINX
 
-NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 HEADERS = {"Content-Type": "text/html; charset=utf-8", "Content-Encoding": "br"}
 NGINX_CONF = """
 worker_processes {cores};
@@ -94,7 +94,7 @@ Page.objects.filter(pk=home.pk).update(numchild=count)
 
 def nginx(folder: Path, body: bytes, env: dict[str, str]) -> Server | None:
     """nginx with a file of these bytes at /body; None where it is not installed."""
-    if not Path(NGINX).exists():
+    if not NGINX:
         return None
     www = folder / "www"
     www.mkdir(parents=True, exist_ok=True)

@@ -14,6 +14,8 @@ from scripts.environment import PYTHON, ROOT
 LOOKS, PATIENCE = 6, 10.0
 WRITERS = 10
 READERS = 2
+# Seconds after which each process has made each page.
+WARM = 10
 
 
 def publish_to_visible(server: Server, env: dict[str, str], times: int) -> dict[str, float]:
@@ -50,7 +52,7 @@ def while_writing(
     server: Server, env: dict[str, str], paths: Sequence[str], seconds: float
 ) -> dict[str, float]:
     """The readers' times in milliseconds, idle and while writers save and one publishes."""
-    client.read(server.port, paths, 2, READERS)
+    client.read(server.port, paths, WARM, READERS)
     idle = client.read(server.port, paths, seconds, READERS)
     with _inside(env, "save", str(WRITERS)) as newsroom:
         assert newsroom.stdin and newsroom.stdout  # noqa: S101

@@ -90,8 +90,3 @@ def site_environment(folder: Path, database_url: str | None, **more: str) -> dic
 
 def start_site(name: str, env: Mapping[str, str], log: Path) -> Server:
     return start_web(name, [*GUNICORN, "--bind", "127.0.0.1:{port}", "config.wsgi"], env, log)
-
-
-def start_process(name: str, env: Mapping[str, str], log: Path) -> Server:
-    """The worker or the clock."""
-    return start(name, [str(PYTHON), "manage.py", name], env, log)

@@ -1,8 +1,6 @@
 """A real nginx, with the configuration of `deploy/`, in front of a real gunicorn."""
 
 import os
-import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,33 +12,12 @@ from typing import NamedTuple
 import pytest
 
 from delivery.pages.generations import PERIOD
+from scripts import nginx
 from scripts.servers import free_port
 from tests.jobs.processes import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "actujet.example"
-NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
-MAIN = """
-daemon off;
-{user}
-pid {folder}/nginx.pid;
-error_log {folder}/nginx.log;
-load_module {brotli};
-events {{}}
-http {{
-    include /etc/nginx/mime.types;
-    sendfile on;
-    tcp_nopush on;
-    access_log off;
-    client_body_temp_path {folder}/temp;
-    proxy_temp_path {folder}/temp;
-    fastcgi_temp_path {folder}/temp;
-    uwsgi_temp_path {folder}/temp;
-    scgi_temp_path {folder}/temp;
-    include {folder}/site.conf;
-}}
-"""
 
 
 class Answer(NamedTuple):
@@ -52,8 +29,8 @@ class Answer(NamedTuple):
 
 
 def skip_without_nginx() -> None:
-    if not NGINX or not BROTLI.exists():
-        pytest.skip("apt-get install -y nginx libnginx-mod-http-brotli-static")
+    if not nginx.NGINX or not nginx.BROTLI.exists():
+        pytest.skip(f"apt-get install -y {' '.join(nginx.PACKAGES)}")
 
 
 class BehindNginx:
@@ -78,12 +55,14 @@ class BehindNginx:
         socket = f"unix:{self.folder}/web.sock"
         self._spawn(sys.executable, "-m", "gunicorn", "--bind", socket, "config.wsgi")
         headers = self.run("manage.py", "nginx_headers").stdout
-        (self.folder / "headers.conf").write_text(headers)
-        (self.folder / "site.conf").write_text(self._configuration())
-        user = "user root;" if os.geteuid() == 0 else ""
-        main = MAIN.format(folder=self.folder, user=user, brotli=BROTLI)
-        (self.folder / "nginx.conf").write_text(main)
-        self._spawn(str(NGINX), "-e", "stderr", "-c", f"{self.folder}/nginx.conf")
+        file = nginx.write(
+            self.folder,
+            f"127.0.0.1:{self.port}",
+            socket,
+            headers,
+            **{"max_ranges 0;": "max_ranges 0; add_header X-File yes;"},
+        )
+        self._spawn(str(nginx.NGINX), "-e", "stderr", "-c", str(file))
         wait_until(self._is_ready)
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
@@ -125,22 +104,6 @@ class BehindNginx:
             process.send_signal(signal.SIGTERM)
         for process in self.processes:
             process.wait(20)
-
-    def _configuration(self) -> str:
-        """That of `deploy/`, without certificates and the ports that are root's."""
-        text = (ROOT / "deploy/nginx.conf").read_text()
-        text = re.sub(r"server \{\n    listen 80;.*?\n\}\n", "", text, flags=re.DOTALL)
-        text = re.sub(r".*(?:ssl_certificate|listen \[::\]).*\n", "", text)
-        for before, now in {
-            "listen 443 ssl http2": f"listen 127.0.0.1:{self.port}",
-            "/run/actujet/web.sock": f"{self.folder}/web.sock",
-            "/etc/nginx/snippets/actujet-headers.conf": f"{self.folder}/headers.conf",
-            "/srv/actujet/data/": f"{self.folder}/",
-            "max_ranges 0;": "max_ranges 0; add_header X-File yes;",
-        }.items():
-            assert before in text, before
-            text = text.replace(before, now)
-        return text
 
     def _is_ready(self) -> bool:
         for process in self.processes:
