@@ -141,3 +141,10 @@ def kept_names(place: Path, digest: str) -> list[str] | None:
         return None
     names: list[str] | None = kept["names"] if kept.get("digest") == digest else None
     return names
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    main()
