@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -153,7 +153,7 @@ def not_empty(kind: ListKind) -> models.QuerySet[ListCount, int]:
 # Of one list; Django's own unions take no queries that have limits on SQLite.
 NEWEST = """
     SELECT * FROM (
-        SELECT listed.id, listed.kind, listed.key, listed.at, listed.article_id, page.path,
+        SELECT listed.key, listed.at, listed.article_id, page.path,
             COALESCE((SELECT one.number FROM news_listcount AS one
                 WHERE one.kind = %s AND one.key = %s AND one.month = ''), 0) AS number,
             COALESCE((SELECT one.number FROM news_listcount AS one
@@ -188,8 +188,8 @@ def newest_entries(lists: Iterable[ArticleList], number: int) -> list[NewestEntr
     params: list[object] = []
     for one in asked:
         params += [one.kind, one.key, ListKind.SECTION, EVERYTHING, one.kind, one.key, number]
-    found: Any = ListedArticle.objects.raw(" UNION ALL ".join([NEWEST] * len(asked)), params)
-    return [
-        NewestEntry(row.key, row.at, row.article_id, row.path, row.number, row.of_all)
-        for row in found
-    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([NEWEST] * len(asked)), params)
+        rows = cursor.fetchall()
+    # SQLite has them in UTC and does not say so.
+    return [NewestEntry(key, at.replace(tzinfo=UTC), *others) for key, at, *others in rows]
