@@ -40,6 +40,7 @@ from news.panels import (
     NamedPanel,
     RowsPanel,
 )
+from news.renditions import know_files
 from news.structured_data import news_article
 from news.visibility import PublicPageQuerySet
 from news.words import count_words, minutes_to_read
@@ -491,6 +492,15 @@ class ArticlePage(PublicPage):
         for line in signed:
             line.author = known[line.author_id]
         return signed
+
+    @property
+    def pictures_with_files(self) -> list[NewsImage]:
+        return self._asked_once("files", self._with_files)
+
+    def _with_files(self) -> list[NewsImage]:
+        pictures = self.pictures()
+        know_files(pictures)
+        return pictures
 
     def pictures(self) -> list[NewsImage]:
         """The pictures of the page itself: on top, of those who sign, and in the text."""

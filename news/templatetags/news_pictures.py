@@ -8,7 +8,7 @@ from django.template.context import Context
 from delivery.pages.dependencies import depends_on_object
 from news.images import SHAPES, NewsImage, specs_for
 from news.models import ArticlePage
-from news.renditions import know_files, served_files
+from news.renditions import served_files
 
 register = template.Library()
 LENGTH = re.compile(r"([\d.]+)(rem|vw)")
@@ -19,10 +19,11 @@ DENSE = "(min-resolution: 2.5dppx)"
 
 @register.simple_tag
 def know_pictures(page: ArticlePage) -> str:
-    """Have the pictures of a page bring their files, in one query, for the part that shows them."""
-    pictures = page.pictures()
-    know_files(pictures)
-    for picture in pictures:
+    """Have the pictures of a page bring their files, for the part that shows them.
+
+    In one query for all parts of a page.
+    """
+    for picture in page.pictures_with_files:
         depends_on_object(picture)
     return ""
 
