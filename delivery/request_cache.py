@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 from delivery.pages.changes import known
 from delivery.pages.dependencies import Dependencies, collecting, depends_as
+from delivery.pages.kept import kept
 
 Answer = TypeVar("Answer")
 
@@ -61,3 +62,11 @@ def cached_for_request(key: Hashable, ask: Callable[[], Answer]) -> Answer:
     answer, found = answers[key]
     depends_as(found)
     return answer
+
+
+def kept_while_reading(key: Hashable, ask: Callable[[], Answer]) -> Answer:
+    """Return what `ask` returns; in a request that reads, what is kept until that changes.
+
+    It is asked for again wherever something may have been changed a line before, see `kept`.
+    """
+    return ask() if _answers.get() is None else kept(key, ask)

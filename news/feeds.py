@@ -34,6 +34,7 @@ from news.models import (
 )
 from news.models.lists import below, signed_by, tagged
 from news.paper import paper_of
+from news.sites import site_of
 from news.slugs import french_slug
 from news.visibility import at_address
 
@@ -308,7 +309,7 @@ def _named(
 
 
 def _site(request: HttpRequest) -> Site:
-    site = Site.find_for_request(request)
+    site = site_of(request)
     return site or get_object_or_404(Site, is_default_site=True)
 
 

@@ -12,12 +12,13 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from news.links import was_public
 from news.models import ArticleIndexPage, FormerAddress, TopicPage, Withdrawal
 from news.routing import serve
+from news.sites import site_of
 from news.visibility import at_address, last_part
 
 # No page has an address of more parts.
@@ -65,7 +66,7 @@ def address_now(request: HttpRequest, path: str) -> str | None:
 
     A feed of a section follows the section.
     """
-    site = Site.find_for_request(request)
+    site = site_of(request)
     try:
         match = resolve(path)
     except Resolver404:

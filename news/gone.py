@@ -1,10 +1,11 @@
 """Withdrawn and deleted articles: what their addresses answer."""
 
 from django.http import HttpRequest
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from news.models import Withdrawal
 from news.redirects import redirect_of, where_it_has_gone
+from news.sites import site_of
 from news.visibility import at_address
 
 
@@ -14,7 +15,7 @@ def gone_from(request: HttpRequest) -> Withdrawal | None:
     None where nothing ever was, where readers could not see it, and where the newsroom has set a
     redirect, which goes first. What is there now goes before what had the address until it moved.
     """
-    site = Site.find_for_request(request)
+    site = site_of(request)
     path = request.path_info.strip("/")
     if site is None or not path:
         return None

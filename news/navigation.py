@@ -1,24 +1,31 @@
 """The pages that lead to others: la Une, sections, and the pages that navigation links."""
 
+from copy import copy
+
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
-from delivery.request_cache import cached_for_request
+from delivery.request_cache import cached_for_request, kept_while_reading
 from news.page_facts import page_types
 
 
 def linking_pages() -> list[Page]:
-    """All of them, live or not, in the order of the tree; read once in a request that reads.
+    """All of them, live or not, in the order of the tree; kept until one of them changes.
 
     Navigation shows them, addresses begin with theirs, and articles stand below them.
     """
-    return cached_for_request("linking pages", _linking_pages)
+    return cached_for_request("linking pages", _copies)
 
 
 def sections_by_path() -> dict[str, Page]:
     """The sections and sub-sections, live or not, by their place in the tree."""
     return cached_for_request("sections", _sections_by_path)
+
+
+def _copies() -> list[Page]:
+    """Each request has its own: what is read by way of them is no part of what is kept."""
+    return [copy(page) for page in kept_while_reading("linking pages", _linking_pages)]
 
 
 def _linking_pages() -> list[Page]:

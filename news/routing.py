@@ -8,11 +8,12 @@ neither is left to Wagtail, from the last page that is known on.
 
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail import views
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
 from news.models import ArticleIndexPage, ArticlePage
 from news.navigation import linking_pages
+from news.sites import site_of
 
 # The relations of an article that its page shows; rooms above add theirs when they are loaded.
 SHOWN_WITH = ["lead_image"]
@@ -27,7 +28,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
 def route(request: HttpRequest, path: str) -> RouteResult | None:
     """Return the page at `path`, with its arguments; None if there is none that is live."""
-    site = Site.find_for_request(request)
+    site = site_of(request)
     if site is None:
         return None
     try:

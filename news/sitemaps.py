@@ -31,6 +31,7 @@ from news.months import month_between
 from news.page_facts import content_types_of
 from news.paper import paper_of
 from news.renditions import shared_file
+from news.sites import site_of
 from news.visibility import visible_pages
 
 NEWS_AGE = timedelta(hours=48)
@@ -258,7 +259,7 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
 @page_cached()
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    site = Site.find_for_request(request)
+    site = site_of(request)
     context = {
         "root_url": site.root_url if site else "",
         "machines": MachineSettings.for_request(request) if site else MachineSettings(),
@@ -290,4 +291,4 @@ def ads(request: HttpRequest) -> HttpResponse:
 
 
 def _site(request: HttpRequest) -> Site:
-    return Site.find_for_request(request) or get_object_or_404(Site, is_default_site=True)
+    return site_of(request) or get_object_or_404(Site, is_default_site=True)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
-from delivery.request_cache import cached_for_request
+from delivery.request_cache import cached_for_request, kept_while_reading
 
 
 class PublicPageQuerySet(PageQuerySet):
@@ -49,9 +49,9 @@ def visible_among(pages: Iterable[Page]) -> list[Page]:
 def shut_pages() -> list[Page]:
     """The pages with a restriction of their own, which those below them share.
 
-    Asked once in a request that reads.
+    Kept until one more is shut, or one less.
     """
-    return cached_for_request("shut pages", _shut_pages)
+    return kept_while_reading("shut pages", _shut_pages)
 
 
 def _shut_pages() -> list[Page]:

@@ -2,11 +2,11 @@
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from wagtail.models import Site
 
 from delivery.requests import reads_any_text
 from news.feeds import LENGTH, ArticleFeed, Channel
 from news.models import ArticlePage
+from news.sites import site_of
 from search.facet_counts import NEWEST_FIRST
 from search.filters import FILTERS, KEPT_FOR, Filters
 from search.models import IndexedItem, Source
@@ -26,7 +26,7 @@ class SearchFeed(ArticleFeed):
         newest = find(parsed, Order.NEWEST, filters).counts.newest if parsed else []
         articles = IndexedItem.objects.filter(pk__in=newest, source=Source.ARTICLE)
         keys = list(articles.order_by(*NEWEST_FIRST).values_list("object_id", flat=True)[:LENGTH])
-        site = Site.find_for_request(request)
+        site = site_of(request)
         root_url = site.root_url if site else ""
         return Channel(
             request=request,
@@ -37,7 +37,7 @@ class SearchFeed(ArticleFeed):
         )
 
     def feed_url(self, channel: Channel) -> str:
-        site = Site.find_for_request(channel.request)
+        site = site_of(channel.request)
         return (site.root_url if site else "") + channel.request.get_full_path()
 
 

@@ -30,6 +30,7 @@ from news.models import ArticleIndexPage, ListKind
 from news.models.lists import numbers_of
 from news.navigation import linking_pages
 from news.renditions import only_file
+from news.sites import site_of
 from news.visibility import visible_among
 
 register = template.Library()
@@ -80,7 +81,7 @@ def site_frame(context: Context, place: str | None = None) -> Frame:
     place: where that is (`Frame.place`), for those who do not know the page.
     """
     request = context.get("request")
-    site = Site.find_for_request(request) if request else None
+    site = site_of(request) if request else None
     today = timezone.localdate()
     if site is None:
         return Frame(Identity(), "", today)

@@ -24,6 +24,7 @@ from delivery.requests import reads_any_text
 from news.api.addresses import Addresses
 from news.api.parameters import check, number
 from news.models import MachineSettings
+from news.sites import site_of
 
 # How many things a list holds, and how far into it one may go.
 USUAL, MOST, FARTHEST = 20, 100, 100_000
@@ -127,7 +128,7 @@ class Endpoint(BaseAPIViewSet):
 
     @cached_property
     def site(self) -> Site:
-        site = Site.find_for_request(self.request)
+        site = site_of(self.request)
         if site is None:
             raise Http404
         return site

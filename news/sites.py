@@ -1,0 +1,37 @@
+"""The site that a request asks for, found among those that are kept."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+from django.http.request import split_domain_port
+from wagtail.models import Site
+
+from delivery.request_cache import kept_while_reading
+
+
+def site_of(request: HttpRequest) -> Site | None:
+    """What `Site.find_for_request` returns, which does not ask again for this request."""
+    if not hasattr(request, "_wagtail_site"):
+        # As Wagtail does: a host that is not allowed has a page that says so.
+        hostname = split_domain_port(request._get_raw_host())[0]
+        request._wagtail_site = _best_of(_sites(), hostname, int(request.get_port()))
+    site: Site | None = request._wagtail_site
+    return site
+
+
+def _sites() -> list[Site]:
+    return kept_while_reading("sites", lambda: list(Site.objects.select_related("root_page")))
+
+
+def _best_of(sites: Sequence[Site], hostname: str, port: int) -> Site | None:
+    """The one of host and port; else of the host, if that is clear; else the default one.
+
+    See `wagtail.models.sites.get_site_for_hostname`.
+    """
+    of_host = [site for site in sites if site.hostname == hostname]
+    fallback = next((site for site in sites if site.is_default_site), None)
+    exact = next((site for site in of_host if site.port == port), None)
+    alone = of_host[0] if len(of_host) == 1 else None
+    if exact is not None:
+        return exact
+    return fallback if fallback in of_host else alone or fallback
