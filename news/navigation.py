@@ -1,4 +1,8 @@
-"""The pages that lead to others: la Une, sections, and the pages that navigation links."""
+"""The pages that lead to others: la Une, sections, and the pages that navigation links.
+
+They are kept until one of them changes. Each request gets copies of its own: what it reads by way
+of them is no part of what is kept.
+"""
 
 from copy import copy
 
@@ -11,21 +15,21 @@ from news.page_facts import page_types
 
 
 def linking_pages() -> list[Page]:
-    """All of them, live or not, in the order of the tree; kept until one of them changes.
+    """All of them, live or not, in the order of the tree.
 
     Navigation shows them, addresses begin with theirs, and articles stand below them.
     """
-    return cached_for_request("linking pages", _copies)
+    return cached_for_request(
+        "linking pages", lambda: [*map(copy, kept_while_reading("linking pages", _linking_pages))]
+    )
 
 
 def sections_by_path() -> dict[str, Page]:
     """The sections and sub-sections, live or not, by their place in the tree."""
-    return cached_for_request("sections", _sections_by_path)
-
-
-def _copies() -> list[Page]:
-    """Each request has its own: what is read by way of them is no part of what is kept."""
-    return [copy(page) for page in kept_while_reading("linking pages", _linking_pages)]
+    sections = cached_for_request(
+        "sections", lambda: [*map(copy, kept_while_reading("sections", _sections))]
+    )
+    return {section.path: section for section in sections}
 
 
 def _linking_pages() -> list[Page]:
@@ -36,10 +40,7 @@ def _linking_pages() -> list[Page]:
     return sorted(pages, key=lambda page: page.path)
 
 
-def _sections_by_path() -> dict[str, Page]:
+def _sections() -> list[Page]:
     section = ContentType.objects.get_for_model(apps.get_model("news", "ArticleIndexPage")).pk
-    return {
-        page.path: page.specific_deferred
-        for page in linking_pages()
-        if page.content_type_id == section
-    }
+    pages = kept_while_reading("linking pages", _linking_pages)
+    return [page.specific_deferred for page in pages if page.content_type_id == section]

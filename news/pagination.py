@@ -8,6 +8,8 @@ from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
+from delivery.request_cache import cached_for_request
+
 NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
 
@@ -28,7 +30,7 @@ def page_asked_for(
 
 
 class Counted(Sequence[Any]):
-    """A list whose length is known, fetched a page at a time."""
+    """A list whose length is known, fetched a page at a time, when that is first looked at."""
 
     def __init__(self, number: int, fetch: Callable[[slice], QuerySet[Any]]) -> None:
         self.number = number
@@ -38,4 +40,21 @@ class Counted(Sequence[Any]):
         return self.number
 
     def __getitem__(self, wanted: Any) -> Any:
-        return list(self.fetch(wanted))
+        return Fetched(self.fetch(wanted))
+
+
+class Fetched(Sequence[Any]):
+    """What a query finds, fetched once; each part of a page that shows it depends on it."""
+
+    def __init__(self, found: QuerySet[Any]) -> None:
+        self.found = found
+
+    def __len__(self) -> int:
+        return len(self._items())
+
+    def __getitem__(self, wanted: Any) -> Any:
+        return self._items()[wanted]
+
+    def _items(self) -> list[Any]:
+        # With the list itself, so that no other one gets its number meanwhile.
+        return cached_for_request(("fetched", id(self)), lambda: (self, list(self.found)))[1]

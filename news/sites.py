@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.http.request import split_domain_port
 from wagtail.models import Site
 
-from delivery.request_cache import kept_while_reading
+from delivery.pages.kept import kept
 
 
 def site_of(request: HttpRequest) -> Site | None:
@@ -20,7 +20,7 @@ def site_of(request: HttpRequest) -> Site | None:
 
 
 def _sites() -> list[Site]:
-    return kept_while_reading("sites", lambda: list(Site.objects.select_related("root_page")))
+    return kept("sites", lambda: list(Site.objects.select_related("root_page")))
 
 
 def _best_of(sites: Sequence[Site], hostname: str, port: int) -> Site | None:

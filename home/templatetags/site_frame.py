@@ -128,7 +128,8 @@ def canonical_url(context: Context, frame: Frame) -> str:
     request: HttpRequest | None = context.get("request")
     if request is None:
         return ""
-    listing: Any = context.get("articles") or context.get("listing")
+    # Not what is in it: nothing of the list is fetched for its address.
+    listing: Any = context.get("articles", context.get("listing"))
     number, month = getattr(listing, "number", 1), context.get("month")
     query = {"mois": month and month.key, "page": number if number > 1 else None}
     kept = urlencode({name: value for name, value in query.items() if value})

@@ -42,6 +42,12 @@ def page_numbers(listing: Page) -> Iterator[int | str]:
 
 
 @register.filter
+def places(listing: Page) -> int:
+    """How many articles stand on a page of a list, by their number: without fetching any."""
+    return listing.end_index() - listing.start_index() + 1
+
+
+@register.filter
 def is_page(section: object, page: object) -> bool:
     """Whether the page that is shown is that section."""
     return section is not None and section == page
