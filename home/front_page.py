@@ -247,7 +247,7 @@ class _Stock:
 
     def fetch(self, wanted: list[int]) -> dict[int, ArticlePage]:
         listed = [pk for pk in wanted if pk not in self.coming]
-        articles = self.articles.for_listing().filter(pk__in=listed)
+        articles = self.articles.as_cards().filter(pk__in=listed)
         return {article.pk: article for article in articles} | {
             pk: self.coming[pk] for pk in wanted if pk in self.coming
         }

@@ -1,7 +1,7 @@
 """The pages that lead to others: la Une, sections, and the pages that navigation links.
 
-They are kept until one of them changes. Each request gets copies of its own: what it reads by way
-of them is no part of what is kept.
+They are kept until one of them changes, and the same for all requests: a page that is more than
+linked to is copied first, since what is read by way of it is no part of what is kept.
 """
 
 from copy import copy
@@ -19,9 +19,7 @@ def linking_pages() -> list[Page]:
 
     Navigation shows them, addresses begin with theirs, and articles stand below them.
     """
-    return cached_for_request(
-        "linking pages", lambda: [*map(copy, kept_while_reading("linking pages", _linking_pages))]
-    )
+    return kept_while_reading("linking pages", _linking_pages)
 
 
 def sections_by_path() -> dict[str, Page]:
@@ -42,5 +40,4 @@ def _linking_pages() -> list[Page]:
 
 def _sections() -> list[Page]:
     section = ContentType.objects.get_for_model(apps.get_model("news", "ArticleIndexPage")).pk
-    pages = kept_while_reading("linking pages", _linking_pages)
-    return [page.specific_deferred for page in pages if page.content_type_id == section]
+    return [page.specific_deferred for page in linking_pages() if page.content_type_id == section]

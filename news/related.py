@@ -53,7 +53,7 @@ def related_articles(article: ArticlePage, count: int) -> list[ArticlePage]:
             scores[pk] = weight * (SAME_SECTION if is_near else 1) * 0.5**age
     chosen = sorted(scores, key=lambda pk: (scores[pk], pk), reverse=True)[:count]
     # Not `in_bulk`, which would leave out what a list shows.
-    listed = ArticlePage.objects.published().for_listing()
+    listed = ArticlePage.objects.published().as_cards()
     found = {page.pk: page for page in listed.filter(pk__in=chosen)} if chosen else {}
     return [found[pk] for pk in chosen if pk in found]
 

@@ -6,6 +6,8 @@ each request reads anyway for its navigation, and an article is asked for as an 
 neither is left to Wagtail, from the last page that is known on.
 """
 
+from copy import copy
+
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail import views
 from wagtail.models import Page
@@ -45,6 +47,7 @@ def _routed(request: HttpRequest, here: Page, rest: list[str]) -> RouteResult:
         if below is None:
             break
         here, rest = below, rest[1:]
+    here = copy(here)
     if len(rest) == 1 and here.specific_class is ArticleIndexPage:
         article = _article_at(here, rest[0])
         if article is not None:

@@ -95,7 +95,7 @@ def _picks(queries: Iterable[int], query: ParsedQuery) -> list[Pick]:
 def _pages(keys: list[int]) -> dict[int, Page]:
     if not keys:
         return {}
-    articles = ArticlePage.objects.published().for_listing().in_bulk(keys)
+    articles = ArticlePage.objects.published().as_cards().in_bulk(keys)
     rest = visible_pages().filter(pk__in=set(keys) - set(articles)).specific()
     found = {**articles, **{page.pk: page for page in rest}}
     return {pk: page for pk, page in found.items() if page.url}

@@ -137,7 +137,7 @@ class ResultList(Sequence[Thing]):
         by_source: dict[str, list[int]] = {source: [] for source in Source}
         for row in rows:
             by_source[row.source].append(row.object_id)
-        articles = ArticlePage.objects.published().for_listing()
+        articles = ArticlePage.objects.published().as_cards()
         shown = {
             Source.ARTICLE: articles.in_bulk(by_source[Source.ARTICLE]),
             Source.PAGE: _specific(by_source[Source.PAGE]),

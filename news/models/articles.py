@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Prefetch, Q, Subquery
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,7 @@ from news.languages import ARTICLE_LANGUAGES, WRITTEN_FROM_THE_RIGHT
 from news.models.authors import Author
 from news.models.base import PublicPage
 from news.models.corrections import Correction, CorrectionPlace
-from news.models.lists import ArticleList, ListedArticle, ListKind
+from news.models.lists import ArticleList, ListKind
 from news.models.tags import Tag, TagsManager, with_merged_tags
 from news.months import month_between
 from news.navigation import sections_by_path
@@ -57,6 +57,18 @@ class ArticleKind(models.TextChoices):
     OPINION = "opinion", _("Opinion")
 
 
+# What a link to an article shows, a line of a list, and a card with its picture. A list of forty
+# with all fields takes three times as long.
+LINK = ("title", "language", "url_path")
+LINE = (*LINK, "path", "first_published_at")
+CARD = (*LINE, "live", "kicker", "standfirst", "kind")
+CARD_PICTURE = (
+    *("lead_image__width", "lead_image__height", "lead_image__description"),
+    *("lead_image__focal_point_x", "lead_image__focal_point_y"),
+    *("lead_image__focal_point_width", "lead_image__focal_point_height"),
+)
+
+
 class ArticleQuerySet(PublicPageQuerySet):
     def published(self) -> Self:
         """Articles that readers can open, newest first."""
@@ -66,7 +78,7 @@ class ArticleQuerySet(PublicPageQuerySet):
         return self.order_by("-first_published_at", "-pk")
 
     def for_listing(self, shape: str = "card") -> Self:
-        """With all that a card shows, in a number of queries that does not grow with the list.
+        """With all but the text, in a number of queries that does not grow with the list.
 
         The pictures come with their files in `shape`.
         """
@@ -78,13 +90,20 @@ class ArticleQuerySet(PublicPageQuerySet):
         with_pictures = self.defer("body").select_related("lead_image")
         return with_pictures.prefetch_related("section", files)
 
+    def as_cards(self) -> Self:
+        """With what a card shows, and nothing else."""
+        return self.for_listing().only(*CARD, *CARD_PICTURE)
+
     def with_authors(self) -> Self:
         bylines = Byline.objects.select_related("author").order_by("sort_order")
         return self.prefetch_related(Prefetch("bylines", bylines))
 
+    def linked(self) -> Self:
+        return self.only(*LINK)
+
     def with_titles(self) -> Self:
         """With what a line of a list shows: a title, a date and a section."""
-        return self.defer("body").prefetch_related("section")
+        return self.only(*LINE).prefetch_related("section")
 
     def at(self, listed: ArticleList, wanted: slice) -> Self:
         """Those at these places of a list, the newest first, in one query.
@@ -103,7 +122,7 @@ class ArticleQuerySet(PublicPageQuerySet):
         number: how many it holds, where that is known already.
         """
         held = listed.count() if number is None else number
-        return Counted(held, lambda wanted: self.at(listed, wanted).for_listing())
+        return Counted(held, lambda wanted: self.at(listed, wanted).as_cards())
 
     def signed_by(self, author: Author) -> Self:
         """Those in the list of an author, see `news.lists`."""
@@ -447,30 +466,13 @@ class ArticlePage(PublicPage):
         return self.neighbours()[1]
 
     def neighbours(self) -> "tuple[ArticlePage | None, ArticlePage | None]":
-        """The previous and the next article of the section and its sub-sections, in one query."""
-        section, at = self.section, self.first_published_at
-        if section is None:
+        """The previous and the next article of the section and its sub-sections."""
+        if self.section is None:
             return None, None
-        listed = ListedArticle.objects.filter(kind=ListKind.SECTION, key=section.pk)
-        before = listed.exclude(article=self.pk)
-        after = listed.none()
-        if at is not None:
-            # A date is compared with one bound only: with two, joined by OR, no index is used.
-            before = before.filter(at__lte=at).exclude(at=at, article__gt=self.pk)
-            after = listed.filter(at__gte=at).exclude(at=at, article__lte=self.pk)
-        previous = before.order_by("-at", "-article_id").values("article")[:1]
-        following = after.order_by("at", "article_id").values("article")[:1]
-        nearest = Q(pk=Subquery(previous))
-        if at is not None:
-            nearest |= Q(pk=Subquery(following))
-        found = list(ArticlePage.objects.published().defer("body").filter(nearest))
-        later = [
-            article
-            for article in found
-            if at is not None and (article.first_published_at, article.pk) > (at, self.pk)
-        ]
-        earlier = [article for article in found if article not in later]
-        return next(iter(earlier), None), next(iter(later), None)
+        listed = ArticleList(ListKind.SECTION, self.section.pk)
+        previous, following = listed.around(self.first_published_at, self.pk)
+        found = ArticlePage.objects.published().linked().in_bulk({previous, following} - {None})
+        return found.get(previous), found.get(following)
 
     @property
     def signatures(self) -> list["Byline"]:

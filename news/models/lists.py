@@ -115,6 +115,20 @@ class ArticleList:
             entries = entries.filter(at__gte=span[0], at__lt=span[1])
         return entries.order_by("-at", "-article_id")
 
+    def around(self, at: datetime | None, article: int | None) -> tuple[int | None, int | None]:
+        """The keys of the entries before and after the place of `article`, in one query.
+
+        Before a draft, whose date `at` is not known, is the newest one.
+        """
+        if at is None:
+            newest = self.entries().exclude(article=article).values_list("article_id", flat=True)
+            return newest.first(), None
+        place = [self.kind, self.key, connection.ops.adapt_datetimefield_value(at), article]
+        with connection.cursor() as cursor:
+            cursor.execute(AROUND, [*place, *place])
+            before, after = cursor.fetchone()
+        return before, after
+
     def months(self) -> list[Month]:
         """The months in which something was first published, the newest first; of a section."""
         counted = ListCount.objects.filter(kind=self.kind, key=self.key).exclude(month="")
@@ -163,6 +177,18 @@ NEWEST = """
         WHERE listed.kind = %s AND listed.key = %s
         ORDER BY listed.at DESC, listed.article_id DESC LIMIT %s
     ) AS newest
+"""
+
+
+# Rows are compared as wholes, for which both databases use the index.
+AROUND = """
+    SELECT
+        (SELECT article_id FROM news_listedarticle
+            WHERE kind = %s AND key = %s AND (at, article_id) < (%s, %s)
+            ORDER BY at DESC, article_id DESC LIMIT 1),
+        (SELECT article_id FROM news_listedarticle
+            WHERE kind = %s AND key = %s AND (at, article_id) > (%s, %s)
+            ORDER BY at, article_id LIMIT 1)
 """
 
 

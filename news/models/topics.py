@@ -95,7 +95,7 @@ class TopicPage(PublicPage):
     def readable(self) -> dict[int, ArticlePage]:
         """All articles that it names and that readers can see, by their key."""
         named = [row.article_id for row in [*self.picks.all(), *self.events.all()]]
-        articles = ArticlePage.objects.published().for_listing()
+        articles = ArticlePage.objects.published().as_cards()
         return {article.pk: article for article in articles.filter(pk__in=filter(None, named))}
 
     def articles(self) -> list[ArticlePage]:
