@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.files import File
 from django.core.files.base import ContentFile
@@ -33,6 +33,13 @@ PORTRAIT_WIDTHS = (96, 192)
 ENGINE_WIDTHS = (1200,)  # https://developers.google.com/search/docs/appearance/google-discover
 # Where the sizes are kept: the first folder is open to the world, the second to the newsroom.
 READERS_FOLDER, STAFF_FOLDER = "images", "staff_images"
+
+
+class Pixels(NamedTuple):
+    """The size of a picture: all that the widths of its files depend on."""
+
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ class Shape:
         """Every specification that some picture may have in this shape."""
         return [self.spec(width, name) for name in self.formats for width in self.widths]
 
-    def useful_widths(self, image: "NewsImage") -> list[int]:
+    def useful_widths(self, image: "NewsImage | Pixels") -> list[int]:
         """The widths `image` can fill, or the smallest: nothing is blown up, nothing served twice.
 
         A picture between two widths also gets the larger one, which then is as wide as it can be.
@@ -73,12 +80,12 @@ class Shape:
         larger = [width for width in self.widths if width >= widest][:1]
         return [width for width in self.widths if width < widest] + larger
 
-    def fallback_width(self, image: "NewsImage") -> int:
+    def fallback_width(self, image: "NewsImage | Pixels") -> int:
         """The width of the one JPEG for browsers that know no other format of ours."""
         widths = self._held_widths("jpeg", image) or self.useful_widths(image)[:1]
         return widths[len(widths) // 2]
 
-    def widths_in(self, image_format: str, image: "NewsImage") -> list[int]:
+    def widths_in(self, image_format: str, image: "NewsImage | Pixels") -> list[int]:
         """The widths of `image` that pages show in this format, narrowest first.
 
         What the format cannot hold is left out: of a very long picture that may be all.
@@ -91,22 +98,22 @@ class Shape:
         widest = {widths[-1]} if self.shared else set()
         return sorted({self.fallback_width(image)} | widest)
 
-    def extent(self, image: "NewsImage") -> tuple[int, int]:
+    def extent(self, image: "NewsImage | Pixels") -> tuple[int, int]:
         """The width and height of its largest file."""
         width = min(self.widths[-1], self.widest(image))
         across, down = self.ratio or (image.width, image.height)
         return width, max(1, round(width * down / across))
 
-    def _held_widths(self, image_format: str, image: "NewsImage") -> list[int]:
+    def _held_widths(self, image_format: str, image: "NewsImage | Pixels") -> list[int]:
         longest = LONGEST_SIDE[image_format]
         widths = self.useful_widths(image)
         return [width for width in widths if self._height(width, image) <= longest]
 
-    def _height(self, width: int, image: "NewsImage") -> float:
+    def _height(self, width: int, image: "NewsImage | Pixels") -> float:
         across, down = self.ratio or (image.width, image.height)
         return min(width, image.width) * down / across
 
-    def widest(self, image: "NewsImage") -> int:
+    def widest(self, image: "NewsImage | Pixels") -> int:
         """How wide `image` is in this shape, in its own pixels."""
         if self.ratio is None:
             return image.width
@@ -136,13 +143,18 @@ def specs_for(image: "NewsImage", shapes: Iterable[Shape]) -> list[str]:
 
     A reader who comes while they are made has a file that fits after a second.
     """
+    return list(_specs_for(Pixels(image.width, image.height), tuple(shapes)))
+
+
+@lru_cache(maxsize=1024)
+def _specs_for(size: Pixels, shapes: tuple[Shape, ...]) -> tuple[str, ...]:
     wanted = {
         shape.spec(width, name): None
         for name in reversed(FORMATS)
         for shape in shapes
-        for width in shape.widths_in(name, image)
+        for width in shape.widths_in(name, size)
     }
-    return list(wanted)
+    return tuple(wanted)
 
 
 @lru_cache(maxsize=256)

@@ -5,6 +5,7 @@ dozen AVIF files take half a second.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from delivery.request_cache import cached_for_request
@@ -15,6 +16,7 @@ from news.images import (
     SHAPES,
     NewsImage,
     NewsRendition,
+    Pixels,
     Shape,
     spec_filter,
     specs_for,
@@ -22,10 +24,10 @@ from news.images import (
 
 
 def know_files(images: Iterable[NewsImage | None]) -> None:
-    """Have `images` bring the files of all their shapes, in one query for all of them."""
+    """Have `images` bring the files of all their shapes, in one query for those that do not yet."""
     known: dict[int, list[NewsImage]] = {}
     for image in images:
-        if image is not None:
+        if image is not None and not image.all_files_known:
             image.prefetched_renditions, image.all_files_known = [], True
             known.setdefault(image.pk, []).append(image)
     for file in NewsRendition.objects.filter(image__in=known) if known else ():
@@ -74,9 +76,34 @@ class ServedFiles(NamedTuple):
     shared: NewsRendition | None  # a JPEG, for networks and feeds
 
     @property
+    def srcsets(self) -> dict[str, str]:
+        """By format, the attribute of that name."""
+        return {
+            name: ", ".join(f"{file.url} {file.width}w" for file in files)
+            for name, files in self.sources.items()
+        }
+
+    @property
     def largest(self) -> NewsRendition:
         widest = [files[-1] for files in self.sources.values()]
         return max(widest, key=lambda file: file.width, default=self.fallback)
+
+
+class Wanted(NamedTuple):
+    """The specifications of the files that a page would best have of a picture in one shape."""
+
+    sources: dict[str, list[str]]
+    jpegs: list[str]
+    fallback: str
+
+
+@lru_cache(maxsize=1024)
+def _wanted(shape: Shape, size: Pixels) -> Wanted:
+    specs = {
+        name: [shape.spec(width, name) for width in shape.widths_in(name, size)] for name in FORMATS
+    }
+    jpegs = specs.pop(FORMATS[-1])
+    return Wanted(specs, jpegs, shape.spec(shape.fallback_width(size), "jpeg"))
 
 
 def served_files(image: NewsImage, shape: Shape) -> ServedFiles | None:
@@ -86,15 +113,14 @@ def served_files(image: NewsImage, shape: Shape) -> ServedFiles | None:
     the first format that it knows, and must then find a width that is wide enough.
     """
     found = existing_renditions(image, shape)
+    wanted = _wanted(shape, Pixels(image.width, image.height))
     sources = {}
-    for name in FORMATS[:-1]:
-        specs = [shape.spec(width, name) for width in shape.widths_in(name, image)]
+    for name, specs in wanted.sources.items():
         there = [found[spec] for spec in specs if spec in found]
         if there and all(spec in found for spec in specs[len(specs) // 2 :]):
             sources[name] = there
-    jpegs = [shape.spec(width, "jpeg") for width in shape.widths_in("jpeg", image)]
-    shared = [found[spec] for spec in jpegs if spec in found]
-    fallback = found.get(shape.spec(shape.fallback_width(image), "jpeg")) or _best(found)
+    shared = [found[spec] for spec in wanted.jpegs if spec in found]
+    fallback = found.get(wanted.fallback) or _best(found)
     return ServedFiles(sources, fallback, shared[-1] if shared else None) if fallback else None
 
 

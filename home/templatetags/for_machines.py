@@ -26,7 +26,7 @@ from home.templatetags.site_frame import Frame
 from news.images import LARGE_CARD, SHAPES, NewsImage
 from news.models import ArticlePage, Author
 from news.models.base import PublicPage
-from news.renditions import files_for_engines, served_files
+from news.renditions import files_for_engines, know_files, served_files
 
 register = template.Library()
 
@@ -119,6 +119,8 @@ def shared_picture(context: Context, frame: Frame) -> Shared:
     """
     page: Any = context.get("page")
     image: NewsImage | None = getattr(page, "lead_image", None)
+    # All of them: the article shows them as well.
+    know_files([image])
     served = served_files(image, SHAPES["lead"]) if image else None
     file = served.shared if served else None
     if image and file and file.width >= LARGE_CARD:

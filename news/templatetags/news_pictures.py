@@ -54,7 +54,7 @@ def news_picture(
         one = small[len(small) // 2]
         return {"box": one, "weight": one.weight, "alt": alt_text(image, alt), "shape": shape}
     return {
-        "sources": served.sources,
+        "srcsets": served.srcsets,
         "fallback": served.fallback,
         "largest": served.largest,
         "alt": alt_text(image, alt),
