@@ -4,6 +4,7 @@ A text is returned in pieces, each with whether it was looked for; the template 
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,21 +44,37 @@ def highlight(text: str, stems: frozenset[str]) -> list[Piece]:
     return [*pieces, Piece(text[at:])] if at < len(text) else pieces
 
 
-def excerpt(texts: list[str], stems: frozenset[str]) -> list[Piece]:
-    """Return the passage of `texts` that holds most of the words; the first one if none does."""
-    best, most = next((text for text in texts if text), ""), 0
-    start = 0
+@dataclass(frozen=True)
+class Passage:
+    """A place in a text, and how many of the words that are looked for are near it."""
+
+    text: str = ""
+    start: int = 0
+    held: int = 0
+
+    def excerpt(self, stems: frozenset[str]) -> list[Piece]:
+        return highlight(_cut(self.text, self.start), stems)
+
+
+def best_passage(texts: Iterable[str], stems: frozenset[str], best: Passage = Passage()) -> Passage:
+    """Return the passage of `texts` that holds most of the words; the first one if none does.
+
+    best: one of a text before these.
+    """
     for text in texts:
+        if best.held and best.held == len(stems):
+            break
+        best = best if best.text else Passage(text)
         for match in _WORD.finditer(text):
             if not _is_sought(match[0], stems):
                 continue
             passage = text[match.start() : match.start() + LENGTH - BEFORE]
-            held = {stem(word) for word in words(passage)} & stems
-            if len(held) > most:
-                best, most, start = text, len(held), match.start()
-            if most == len(stems):
+            held = len({stem(word) for word in words(passage)} & stems)
+            if held > best.held:
+                best = Passage(text, match.start(), held)
+            if best.held == len(stems):
                 break
-    return highlight(_cut(best, start), stems)
+    return best
 
 
 def _is_sought(word: str, stems: frozenset[str]) -> bool:

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Page
 
+from delivery.request_cache import kept_while_reading
 from news.library import shown
 from news.models import ArticleKind, Author, Tag
 from news.visibility import below_q, shut_pages
@@ -116,12 +117,15 @@ def open_to_readers() -> Q:
     for page in shut_pages():
         behind = Page.objects.filter(below_q(page.path, inclusive=True)).values("pk")
         is_open &= ~(~Q(source=Source.DOCUMENT) & Q(object_id__in=behind))
-    restricted = CollectionViewRestriction.objects.values_list("collection__path", flat=True)
-    for path in restricted:
+    for path in kept_while_reading("shut collections", _shut_collections):
         closed = Collection.objects.filter(path__startswith=path)
         behind = get_document_model().objects.filter(collection__in=closed).values("pk")
         is_open &= ~(Q(source=Source.DOCUMENT) & Q(object_id__in=behind))
     return is_open
+
+
+def _shut_collections() -> list[str]:
+    return list(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
 
 
 def _has_facet(facet: str, thing: Author | Tag | None) -> Q:

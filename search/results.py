@@ -19,7 +19,7 @@ from news.models import ArticlePage
 from news.page_facts import page_types
 from news.visibility import visible_pages
 from search.engines import engine
-from search.excerpts import Piece, excerpt, highlight, query_stems
+from search.excerpts import Piece, best_passage, highlight, query_stems
 from search.facet_counts import NEWEST_FIRST, FacetCounts
 from search.filters import Filters, open_to_readers
 from search.indexed_items import source_of
@@ -95,16 +95,26 @@ class Hit:
 def build_hits(things: Sequence[Thing], parsed: ParsedQuery) -> list[Hit]:
     """Return what the list shows of `things`, with the words of the query marked."""
     stems = query_stems(parsed)
-    articles = [thing.pk for thing in things if isinstance(thing, ArticlePage)]
-    bodies = ArticlePage.objects.only("pk", "body").in_bulk(articles)
+    openings = [best_passage(_opening(thing), stems) for thing in things]
+    # A text is read only where its opening lacks some of the words.
+    unsure = [
+        thing.pk
+        for thing, opening in zip(things, openings, strict=True)
+        if isinstance(thing, ArticlePage) and opening.held < len(stems)
+    ]
+    bodies = ArticlePage.objects.only("pk", "body").in_bulk(unsure) if unsure else {}
     hits = []
-    for thing in things:
-        texts = [getattr(thing, "standfirst", ""), strip_tags(getattr(thing, "introduction", ""))]
+    for thing, opening in zip(things, openings, strict=True):
+        passage = opening
         if article := bodies.get(thing.pk) if isinstance(thing, ArticlePage) else None:
-            texts += article.body_text()
+            passage = best_passage(article.body_text(), stems, opening)
         source = source_of(thing) or Source.PAGE
-        hits.append(Hit(thing, source, highlight(thing.title, stems), excerpt(texts, stems)))
+        hits.append(Hit(thing, source, highlight(thing.title, stems), passage.excerpt(stems)))
     return hits
+
+
+def _opening(thing: Thing) -> list[str]:
+    return [getattr(thing, "standfirst", ""), strip_tags(getattr(thing, "introduction", ""))]
 
 
 class ResultList(Sequence[Thing]):

@@ -1,8 +1,7 @@
 """Reads what editors have set for the search, and keeps it in memory.
 
-Each search reads one small row; synonyms and promoted results are read again only when the stamp in
-that row has changed. So a change holds for every process from the moment it is saved, and otherwise
-costs a search one query, whatever cache there is.
+Synonyms and promoted results are read again only when the stamp in one small row has changed, and
+that row when its table has. So a change holds for every process from the moment it is saved.
 """
 
 from collections.abc import Sequence
@@ -11,7 +10,7 @@ from uuid import UUID
 
 from wagtail.contrib.search_promotions.models import Query
 
-from delivery.request_cache import cached_for_request
+from delivery.request_cache import kept_while_reading
 from search.french import stem, words
 from search.models import SearchSettings, Synonyms
 from search.relevance import HALF_LIFE
@@ -49,7 +48,7 @@ def rulebook() -> Rulebook:
     """Return what editors have set now."""
     global _read
     settings = SearchSettings.objects.order_by("pk").values_list("stamp", "half_life")
-    row = cached_for_request("search settings", settings.first)
+    row = kept_while_reading("search settings", settings.first)
     stamp, half_life = row or (None, HALF_LIFE)
     known = _read
     if known.stamp != stamp:
