@@ -9,14 +9,16 @@ from contextlib import suppress
 from itertools import groupby
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from delivery.pages.changes import known
 from delivery.pages.kept import memory
 from home.models import HomePage
 from news.models import ArticlePage
 from tests.delivery.everything import addresses, change, columns_read, newsroom_with_everything
+from tests.factories import ArticleFactory
 from tests.news.newsroom import Newsroom
 
 # What may differ on PostgreSQL is what is known of changes, which other tests ask.
@@ -38,8 +40,8 @@ def page(address: str) -> bytes:
 
 
 def test_kept_parts_show_what_a_page_made_anew_shows(newsroom: Newsroom) -> None:
-    # La Une, a section and an article: what is kept in parts.
-    shown = addresses(newsroom)[:3]
+    # La Une, a section, an article, an author and a tag: what is kept in parts.
+    shown = addresses(newsroom)[:5]
     before = {address: page(address) for address in shown}
     changed = 0
     for model, columns in groupby(columns_read(), key=lambda column: column[0]):
@@ -69,3 +71,27 @@ def test_correction_of_an_article_is_in_each_of_its_parts(newsroom: Newsroom) ->
     assert again.count("Titre corrigé") > 2
     assert "Chapô corrigé" in again
     assert "Nouvelle 0" not in again
+
+
+def test_list_that_is_kept_is_not_fetched(newsroom: Newsroom) -> None:
+    address = newsroom.sections[0].get_url().replace("http://testserver", "")
+    page(address)
+    with CaptureQueriesContext(connection) as asked:
+        page(address)
+    statements = [query["sql"] for query in asked.captured_queries]
+    assert not [sql for sql in statements if "news_articlepage" in sql], statements
+
+
+def test_new_article_is_in_the_list_and_moves_the_last_one_of_its_first_half(
+    newsroom: Newsroom,
+) -> None:
+    section = newsroom.sections[0]
+    before = [ArticleFactory(parent=section, title=f"Ancienne {n}") for n in range(8)]
+    address = section.get_url().replace("http://testserver", "")
+    assert page(address).decode().count("card__title") >= 8
+    ArticleFactory(parent=section, title="Toute nouvelle")
+    kept = page(address)
+    memory.clear()
+    assert kept == page(address)
+    assert "Toute nouvelle" in kept.decode()
+    assert all(article.title in kept.decode() for article in before)
