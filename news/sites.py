@@ -1,7 +1,9 @@
 """The site that a request asks for, found among those that are kept."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 from wagtail.models import Site
@@ -11,11 +13,14 @@ from delivery.pages.kept import kept
 
 def site_of(request: HttpRequest) -> Site | None:
     """What `Site.find_for_request` returns, which does not ask again for this request."""
-    if not hasattr(request, "_wagtail_site"):
-        # As Wagtail does: a host that is not allowed has a page that says so.
-        hostname = split_domain_port(request._get_raw_host())[0]
-        request._wagtail_site = _best_of(_sites(), hostname, int(request.get_port()))
-    site: Site | None = request._wagtail_site
+    asked: Any = request
+    if not hasattr(asked, "_wagtail_site"):
+        try:
+            hostname = split_domain_port(request.get_host())[0]
+        except DisallowedHost:
+            hostname = ""  # There is a page that says so.
+        asked._wagtail_site = _best_of(_sites(), hostname, int(request.get_port()))
+    site: Site | None = asked._wagtail_site
     return site
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
@@ -123,7 +123,12 @@ class ArticleList:
         if at is None:
             newest = self.entries().exclude(article=article).values_list("article_id", flat=True)
             return newest.first(), None
-        place = [self.kind, self.key, connection.ops.adapt_datetimefield_value(at), article]
+        place: list[Any] = [
+            self.kind,
+            self.key,
+            connection.ops.adapt_datetimefield_value(at),
+            article,
+        ]
         with connection.cursor() as cursor:
             cursor.execute(AROUND, [*place, *place])
             before, after = cursor.fetchone()
@@ -211,7 +216,7 @@ def newest_entries(lists: Iterable[ArticleList], number: int) -> list[NewestEntr
     asked = list(dict.fromkeys(lists))
     if not asked:
         return []
-    params: list[object] = []
+    params: list[Any] = []
     for one in asked:
         params += [one.kind, one.key, ListKind.SECTION, EVERYTHING, one.kind, one.key, number]
     with connection.cursor() as cursor:

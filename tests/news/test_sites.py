@@ -19,7 +19,10 @@ def asked_at(host: str):
 
 
 @pytest.mark.parametrize("default", ["autre.test", "tiers.test", None])
-def test_site_is_the_one_that_wagtail_finds(home_page: HomePage, default: str | None) -> None:
+def test_site_is_the_one_that_wagtail_finds(
+    home_page: HomePage, settings, default: str | None
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
     Site.objects.all().delete()
     for host, port in product(("testserver", "autre.test", "tiers.test"), (80, 8000)):
         if (host, port) == ("testserver", 8000):
@@ -30,6 +33,10 @@ def test_site_is_the_one_that_wagtail_finds(home_page: HomePage, default: str | 
         )
     for host in HOSTS:
         assert site_of(asked_at(host)) == Site.find_for_request(asked_at(host)), host
+
+
+def test_host_that_is_not_allowed_has_the_page_of_the_default_site(home_page: HomePage) -> None:
+    assert site_of(asked_at("inconnu.test")) == Site.objects.get(is_default_site=True)
 
 
 def test_site_is_asked_for_once(home_page: HomePage, django_assert_num_queries) -> None:
