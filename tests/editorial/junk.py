@@ -17,6 +17,8 @@ from django.db import transaction
 from django.http import QueryDict
 from django.test import Client
 
+from tests.forms import only_forms
+
 VALUES = (
     "",
     " ",
@@ -258,7 +260,7 @@ def forms_in(response: Any, address: str) -> list[tuple[str, list[tuple[str, str
         text = str(told.get("html", "")) if isinstance(told, dict) else ""
     found = []
     forms = SoupStrainer("form")
-    for form in BeautifulSoup(text, "html.parser", parse_only=forms).select("form"):
+    for form in BeautifulSoup(only_forms(text), "html.parser", parse_only=forms).select("form"):
         pairs = []
         for field in form.select("[name]"):
             chosen = field.select_one("option[selected]") or field.select_one("option")
