@@ -23,7 +23,7 @@ WITH_INLINE_SCRIPTS = POLICY | {"script-src": [SELF, UNSAFE_INLINE]}
 
 # The forms in whose pages Wagtail 8 starts a chooser or a row of forms by a script of its own
 # (`wagtail.admin.widgets.chooser`, `wagtailadmin/panels/*.html`, `wagtailsearchpromotions`). All
-# other pages run none: `tests/delivery/test_admin_policy.py` walks them.
+# other pages run none: `tests/editorial/test_admin_walk.py` walks them.
 ROUTES_WITH_INLINE_SCRIPTS = frozenset(
     {
         "admin/groups/edit/<int:pk>/",

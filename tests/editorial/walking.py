@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import Resolver404, resolve
+
+from tests.editorial.inline_scripts import inline_scripts
 
 LEADING = (
     "href",
@@ -31,11 +34,18 @@ OTHERWISE = re.compile(r"^/admin/(pages/0/(edit/)?)?\?(ordering)?$")
 
 @dataclass(frozen=True)
 class Seen:
-    """One answer of the admin, as HTML."""
+    """One answer of the admin: where it was found, what it says and which scripts it holds.
+
+    route: "" for an answer that is no page. scripts: those written into the page. runs_inline:
+    whether its policy lets a browser run them.
+    """
 
     address: str
     status: int
     said: list[str]
+    route: str = ""
+    scripts: tuple[str, ...] = ()
+    runs_inline: bool = False
 
 
 class Reading(HTMLParser):
@@ -122,7 +132,27 @@ def walk(client: Client, opened: set[str], start: str = "/admin/") -> Iterator[S
                 kinds.add(kind)
                 if kind not in opened or OTHERWISE.search(kind):
                     ahead.append(found)
-        yield Seen(address, response.status_code, reading.said)
+        yield seen(address, response, reading)
+
+
+def opened_at(client: Client, address: str) -> Seen:
+    """One page, whatever it leads to."""
+    response = client.get(address)
+    return seen(address, response, Reading(_html(response)))
+
+
+def seen(address: str, response: Any, reading: Reading) -> Seen:
+    if response.status_code != 200 or "html" not in response.headers.get("Content-Type", ""):
+        return Seen(address, response.status_code, reading.said)
+    (sources,) = re.findall(r"script-src ([^;]*)", response.headers["Content-Security-Policy"])
+    return Seen(
+        address,
+        response.status_code,
+        reading.said,
+        route=response.wsgi_request.resolver_match.route,
+        scripts=tuple(inline_scripts(response.content.decode())),
+        runs_inline="'unsafe-inline'" in sources.split(),
+    )
 
 
 def _html(response: object) -> str:

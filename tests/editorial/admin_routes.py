@@ -25,11 +25,14 @@ def addresses(route: str, pattern: URLPattern, known: dict[str, list[Any]]) -> I
         yield f"/{route}"
         return
     own = _numbers_of_its_model(pattern)
-    choices = max((len(_values(name, own, known)) for name in names), default=0)
+    choices = max((len(_values(name, own or [], known)) for name in names), default=0)
+    if own == []:
+        # There is none of what it is about.
+        choices = 1
     for number in range(choices):
 
         def value(found: re.Match[str], number: int = number) -> str:
-            values = _values(found[1] or found[2], own, known)
+            values = _values(found[1] or found[2], own or [], known)
             return str(values[number % len(values)])
 
         yield "/" + PARAMETER.sub(value, route)
@@ -41,23 +44,28 @@ def _values(name: str, own: list[Any], known: dict[str, list[Any]]) -> list[Any]
     return known.get(name) or own or known["pk"]
 
 
-def _numbers_of_its_model(pattern: URLPattern) -> list[Any]:
+def _numbers_of_its_model(pattern: URLPattern) -> list[Any] | None:
+    """None for a view that names no model."""
     view: Any = pattern.callback
     model = getattr(view, "view_initkwargs", {}).get("model") or getattr(
         getattr(view, "view_class", None), "model", None
     )
     if not isinstance(model, type) or not issubclass(model, Model) or issubclass(model, Page):
-        return []
+        return None
     return list(model._default_manager.values_list("pk", flat=True)[:1])
 
 
 def _below(patterns: list[Any], prefix: str) -> Iterator[tuple[str, URLPattern]]:
     for pattern in patterns:
-        route = prefix + re.sub(r"\^|\\Z|\$|\\A", "", str(pattern.pattern))
+        route = prefix + without_anchors(str(pattern.pattern))
         if isinstance(pattern, URLPattern):
             yield route, pattern
         else:
             yield from _below(pattern.url_patterns, route)
+
+
+def without_anchors(route: str) -> str:
+    return re.sub(r"\^|\\Z|\$|\\A", "", route)
 
 
 def _is_walked(route: str) -> bool:
