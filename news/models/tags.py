@@ -19,7 +19,6 @@ from news.models.lists import ListCount, ListKind, not_empty
 from news.slugs import first_free, french_slug
 from news.tag_form import TagForm
 from news.tag_keys import spellings_in, tag_key, tag_words, tidy_name
-from news.visibility import visible_pages
 
 
 class TagQuerySet(models.QuerySet["Tag"]):
@@ -35,9 +34,13 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
     def with_use(self) -> Self:
         """With `used`, the number of articles, and `published_use`, of those readers can open."""
-        rows = ArticleTag.objects.filter(tag=OuterRef("pk"))
-        published = rows.filter(content_object__page_ptr__in=visible_pages())
-        return self.annotate(used=_number(rows), published_use=_number(published))
+        rows = ArticleTag.objects.filter(tag=OuterRef("pk")).order_by().values("tag")
+        used = rows.annotate(number=Count("pk")).values("number")
+        published = ListCount.objects.filter(kind=ListKind.TAG, month="", key=OuterRef("pk"))
+        return self.annotate(
+            used=Coalesce(Subquery(used), 0),
+            published_use=Coalesce(Subquery(published.values("number")[:1]), 0),
+        )
 
     def called(self, name: str) -> "Tag | None":
         """The tag of that name; else the one whose name or other spelling differs in nothing real.
@@ -260,11 +263,6 @@ def with_merged_tags(content: dict[str, Any]) -> dict[str, Any]:
         key = led.get(row.get("tag"), row.get("tag"))
         kept.setdefault(key, {**row, "tag": key})
     return {**content, "tagged_items": list(kept.values())}
-
-
-def _number(rows: models.QuerySet[ArticleTag]) -> Coalesce:
-    counted = rows.order_by().values("tag").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted), 0)
 
 
 def _already(name: str, held: Tag) -> str:

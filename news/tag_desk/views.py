@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -22,7 +22,7 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.views import snippets
 
 from accounts.requests import StaffRequest
-from news.models import Tag
+from news.models import ArticleTag, Tag
 from news.tag_desk.forms import MergeWithForm
 from news.tag_desk.splitting import NameTaken, NothingToSplit, SplitTags, last_merge
 from news.tag_keys import tag_key
@@ -45,7 +45,7 @@ class TagFilterSet(WagtailFilterSet):
     def in_state(self, tags: QuerySet[Tag], name: str, value: str) -> QuerySet[Tag]:
         if value == DOUBLES:
             return tags.filter(pk__in=Tag.objects.doubles().values("pk")).order_by("key")
-        return tags.filter(tagged_articles=None)
+        return tags.exclude(Exists(ArticleTag.objects.filter(tag=OuterRef("pk"))))
 
 
 class TagList(snippets.IndexView):
