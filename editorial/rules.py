@@ -18,11 +18,12 @@ Wagtail's page permissions.
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, Protocol
 
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, Workflow, WorkflowState
 from wagtail.permissions import policy_registry
 
@@ -38,6 +39,7 @@ from news.page_facts import Approval, PageFacts, facts_of, page_types
 
 EMERGENCY_PERMISSION = "editorial.publish_in_emergency"
 SUBMISSIONS = ("wagtail.workflow.start", "wagtail.workflow.resume")
+SUCCESSFUL = (TaskState.STATUS_APPROVED, TaskState.STATUS_SKIPPED)
 
 
 class Step(Protocol):
@@ -361,8 +363,8 @@ def has_approved(user: User, revision: Revision) -> bool:
     state = revision.content_object.current_workflow_state
     if state is None:
         return False
-    theirs = state.successful_task_states.filter(finished_by=user)
-    return cached_for_request(("has approved", state.pk, user.pk), theirs.exists)
+    people = state.successful_task_states.values_list("finished_by", flat=True)
+    return user.pk in cached_for_request(("approvers", state.pk), lambda: set(people))
 
 
 def _has_submitted(user: User, page: Page, state: WorkflowState | None) -> bool:
@@ -370,32 +372,83 @@ def _has_submitted(user: User, page: Page, state: WorkflowState | None) -> bool:
         return False
     if state.requested_by_id == user.pk:
         return True
-    theirs = PageLogEntry.objects.filter(
-        page_id=page.pk, user=user, action__in=SUBMISSIONS, timestamp__gte=state.created_at
+    people = _submissions(page, state).values_list("user", flat=True)
+    return user.pk in cached_for_request(("submitters", state.pk), lambda: set(people))
+
+
+def _submissions(page: Page, state: WorkflowState) -> QuerySet[PageLogEntry]:
+    return PageLogEntry.objects.order_by().filter(
+        page_id=page.pk, action__in=SUBMISSIONS, timestamp__gte=state.created_at
     )
-    return cached_for_request(("has submitted", state.pk, user.pk), theirs.exists)
 
 
 def _submitted_revisions(page: Page, state: WorkflowState | None) -> list[Revision]:
     """Return the versions that were submitted to the current review."""
     if state is None:
         return []
-    submissions = PageLogEntry.objects.filter(
-        page_id=page.pk, action__in=SUBMISSIONS, timestamp__gte=state.created_at
-    )
+    submissions = _submissions(page, state).values("revision")
     theirs = page.revisions.filter(
-        Q(task_states__workflow_state=state) | Q(pk__in=submissions.values("revision"))
+        Q(task_states__workflow_state=state) | Q(pk__in=submissions)
     )
     return cached_for_request(("submitted", state.pk), lambda: list(theirs.distinct()))
 
 
 def has_byline(user: User, revisions: list[Revision]) -> bool:
     """Whether one of the stored versions has a byline of the user."""
+    authors = _signing(revisions)
+    people = Author.objects.filter(pk__in=authors).values_list("user", flat=True)
+    return user.pk in cached_for_request(("signed by", authors), lambda: set(people))
+
+
+def _signing(revisions: Iterable[Revision]) -> frozenset[int]:
+    """The authors of the bylines of these versions."""
     bylines: list[dict[str, Any]] = [
         byline for revision in revisions for byline in revision.content.get("bylines", [])
     ]
-    authors = [byline["author"] for byline in bylines if byline.get("author")]
-    return Author.objects.filter(pk__in=authors, user=user).exists()
+    return frozenset(byline["author"] for byline in bylines if byline.get("author"))
+
+
+def read_reviews(states: list[WorkflowState], latest: dict[int, Revision]) -> None:
+    """Ask at once for what the texts under these reviews are judged by, in a request that reads.
+
+    states: each with its current step. latest: the latest versions of the pages, by their keys.
+    """
+    if not states:
+        return
+    taken = list(TaskState.objects.filter(workflow_state__in=states))
+    sent = PageLogEntry.objects.order_by().filter(
+        page__in=list(latest),
+        action__in=SUBMISSIONS,
+        timestamp__gte=min(state.created_at for state in states),
+    )
+    sent = list(sent.values_list("page", "timestamp", "user", "revision"))
+    keys = {each.revision_id for each in taken} | {revision for *_others, revision in sent}
+    versions = Revision.objects.in_bulk(keys - {None})
+    signed: dict[frozenset[int], set[int | None]] = {}
+    for state in states:
+        page = int(state.object_id)
+        here = [entry for entry in sent if entry[0] == page and entry[1] >= state.created_at]
+        done = [each for each in taken if each.workflow_state_id == state.pk]
+        theirs = {each.revision_id for each in done} | {revision for *_others, revision in here}
+        submitted = [versions[key] for key in theirs if key in versions]
+        signed[_signing([latest[page], *submitted])] = set()
+        facts = {
+            ("state", page): state,
+            ("submitters", state.pk): {user for _page, _time, user, _revision in here},
+            ("submitted", state.pk): submitted,
+            ("approvers", state.pk): {
+                each.finished_by_id for each in done if each.status in SUCCESSFUL
+            },
+        }
+        _keep(facts)
+    authors = Author.objects.filter(pk__in=frozenset().union(*signed))
+    people = dict(authors.values_list("pk", "user"))
+    _keep({("signed by", keys): {people.get(key) for key in keys} for keys in signed})
+
+
+def _keep(facts: Mapping[Hashable, object]) -> None:
+    for key, fact in facts.items():
+        cached_for_request(key, lambda fact=fact: fact)  # type: ignore[misc]
 
 
 def visible_in_lists(user: User) -> Q:

@@ -13,7 +13,7 @@ from wagtail.admin.action_menu import (
 )
 
 from editorial import rules
-from editorial.editor.approval_label import what_approval_does
+from editorial.editor.approval_label import hour_to_come, what_approval_does
 
 
 class PublishInEmergencyMenuItem(ActionMenuItem):
@@ -89,6 +89,8 @@ def say_what_is_decided(menu_items: list[ActionMenuItem], context: dict[str, Any
         if item.name == "reject":
             item.label = _("Send back")
         elif item.name == "approve":
-            item.label = what_approval_does(context["page"], context["request"].user)
+            page = context["page"]
+            hour = hour_to_come(page.go_live_at)
+            item.label = what_approval_does(page, context["request"].user, hour)
             if item.launch_modal:
                 item.label = _("Approve with a comment")

@@ -185,19 +185,24 @@ def unapproved_times() -> list[Unapproved]:
     """Texts under review with a go-live time, the earliest first: somebody has to act."""
     states = list(_states_in_review())
     pages = Page.objects.in_bulk([int(state.object_id) for state in states])
-    latest = Revision.objects.in_bulk(
-        [page.latest_revision_id for page in pages.values() if page.latest_revision_id]
-    )
+    versions = Revision.objects.filter(pk__in=[page.latest_revision_id for page in pages.values()])
+    latest = {
+        version.pk: version
+        for version in versions.annotate(
+            title=KeyTextTransform("title", "content"),
+            go_live_at=KeyTextTransform("go_live_at", "content"),
+        ).defer("content")
+    }
     found = []
     for state in states:
         page = pages.get(int(state.object_id))
         revision = latest.get(page.latest_revision_id) if page else None
         if page is None or revision is None:
             continue
-        go_live_at = parse_datetime(revision.content.get("go_live_at") or "")
+        go_live_at = parse_datetime(revision.go_live_at or "")
         if go_live_at:
             task = state.current_task_state.task if state.current_task_state else None
-            title = revision.content.get("title") or page.get_admin_display_title()
+            title = revision.title or page.get_admin_display_title()
             found.append(Unapproved(page, title, go_live_at, task.name if task else ""))
     return sorted(found, key=attrgetter("go_live_at"))
 

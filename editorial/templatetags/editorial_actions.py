@@ -16,8 +16,8 @@ register = template.Library()
 @register.inclusion_tag("editorial/editor/approval_label.html", takes_context=True)
 def approval_label(context: Context, page: Page) -> dict[str, object]:
     """Show the label of the button that approves, with its publication time."""
-    hour = hour_to_come(page)
-    words = what_approval_does(page, context["request"].user)
+    hour = hour_to_come(page.go_live_at)
+    words = what_approval_does(page, context["request"].user, hour)
     return {"words": words, "hour": hour.isoformat() if hour else ""}
 
 

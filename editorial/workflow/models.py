@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState, WorkflowState
 
 from accounts.models import User
+from delivery.request_cache import cached_for_request
 from editorial import rules
 from editorial.workflow import review
 
@@ -34,7 +35,12 @@ class ReviewTask(AbstractGroupApprovalTask):
 
     def is_for(self, user: User) -> bool:
         """Whether this step is for a group of `user`; every step is for a superuser."""
-        return user.is_active and (user.is_superuser or self._user_in_groups(user))
+        if not user.is_active or user.is_superuser:
+            return user.is_active
+        belongs: bool = cached_for_request(
+            ("step for", self.pk, user.pk), lambda: self._user_in_groups(user)
+        )
+        return belongs
 
     def get_actions(self, obj: Page, user: User) -> list[tuple[str, str | Promise, bool]]:
         """What `user` may decide; at the last step also where somebody else must confirm it."""

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.checks import CheckMessage
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from wagtail.models import (
     PageViewRestriction,
     Task,
     Workflow,
+    WorkflowPage,
     WorkflowState,
 )
 
@@ -154,9 +155,14 @@ class PublicPage(PageFacts, DeskPermissions, Page):
 
     @property
     def current_workflow_task(self) -> Task | None:
-        return cached_for_request(
-            ("task", self.pk), lambda: super(PublicPage, self).current_workflow_task
-        )
+        """The step at which a review of the page is; asked once for all pages at that step."""
+        state = self.current_workflow_state
+        if state is None or state.status != WorkflowState.STATUS_IN_PROGRESS:
+            return None
+        if state.current_task_state is None:
+            return None
+        step = state.current_task_state.task
+        return cached_for_request(("step", step.pk), lambda: step.specific)
 
     @property
     def has_workflow(self) -> bool:
@@ -168,7 +174,17 @@ class PublicPage(PageFacts, DeskPermissions, Page):
         return state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS
 
     def get_workflow(self) -> Workflow | None:
-        return cached_for_request(("workflow", self.pk), super().get_workflow)
+        """The active workflow of the page, else that of the nearest page above it.
+
+        All workflows are asked for at once: pages that have one are few.
+        """
+        active = WorkflowPage.objects.filter(workflow__active=True).select_related("workflow")
+        rows = active.annotate(path=F("page__path"))
+        by_path = cached_for_request("workflows", lambda: {row.path: row.workflow for row in rows})
+        for length in range(len(self.path), 0, -self.steplen):
+            if workflow := by_path.get(self.path[:length]):
+                return workflow
+        return None
 
     def get_lock(self) -> BaseLock | None:
         """Wagtail's locks, without the one that a schedule is where drafts go on beside it."""
