@@ -18,7 +18,7 @@ class EditorialConfig(AppConfig):
 
         from editorial.access import side_doors, unchecked_forms
         from editorial.assets.policies import UsedAssetPolicy
-        from editorial.lists import chooser, paging
+        from editorial.lists import chooser, paging, site_history, workflow_reports
         from editorial.notices import receivers
         from editorial.notices.webhooks.models import Webhook
         from editorial.permissions import NewsroomPagePolicy, SuperusersOnly
@@ -39,6 +39,8 @@ class EditorialConfig(AppConfig):
         quick_markup.take_over()
         chooser.take_over()
         paging.take_over()
+        site_history.take_over()
+        workflow_reports.take_over()
 
 
 class NewsroomAdminConfig(WagtailAdminAppConfig):

@@ -151,21 +151,31 @@ class NewsroomPagePolicy(PagePermissionPolicy):
         as_owner = "change" in asked and rules.is_co_author(user, instance)
         return as_owner and super().user_has_any_permission_for_instance(user, {"add"}, instance)
 
+    def changes_all(self, user: User) -> bool:
+        """Whether the user may change every page of the newsroom's types."""
+        if not user.is_active or user.is_superuser:
+            return user.is_active
+        everywhere = self._on_the_whole_tree(user, {"change"})
+        return everywhere and {Page, *_types_changed_by(user)} == set(get_page_models())
+
     def instances_user_has_any_permission_for(
         self, user: User, actions: Iterable[str]
     ) -> QuerySet[Model]:
         pages = self._with_permission(user, actions)
         if set(actions) != {"change"}:
             return pages
-        models = get_page_models()
-        theirs = [model for model in models if rules.has_type_permission(user, "change", model)]
-        if {Page, *theirs} == set(models):
+        theirs = _types_changed_by(user)
+        if {Page, *theirs} == set(get_page_models()):
             plain = ContentType.objects.get_for_model(Page)
             return pages if Page in theirs else pages.exclude(content_type=plain)
         types = ContentType.objects.get_for_models(*theirs).values()
         own = pages.filter(Q(content_type__in=list(types)) | Q(owner_id=user.pk))
         written = self._with_permission(user, {"add"})
         return own | written.filter(rules.co_signed_by(user))
+
+
+def _types_changed_by(user: User) -> list[type[Page]]:
+    return [page for page in get_page_models() if rules.has_type_permission(user, "change", page)]
 
 
 def explorable(pages: QuerySet[Page], user: User) -> QuerySet[Page]:

@@ -26,7 +26,14 @@ GROWING = (
     "wagtailcore_revision",
     "wagtailsearch_indexentry",
     "news_byline",
+    "news_articletag",
+    "wagtailcore_pagelogentry",
+    "wagtailcore_modellogentry",
+    "wagtailcore_workflowstate",
+    "wagtailcore_taskstate",
 )
+# A walk along one of these ends where the page of the list is full.
+IN_ORDER = ("INDEX editorial", "INDEX wagtailcore_pagelogentry_timestamp")
 
 
 def lists(section: ArticleIndexPage) -> list[str]:
@@ -51,6 +58,10 @@ def lists(section: ArticleIndexPage) -> list[str]:
         f"{menu}?child_of={section.get_parent().pk}&for_explorer=1",
         reverse("wagtailadmin_reports:aging_pages"),
         reverse("wagtailadmin_reports:locked_pages"),
+        reverse("wagtailadmin_reports:site_history"),
+        reverse("wagtailadmin_reports:workflow"),
+        reverse("wagtailadmin_reports:workflow_tasks"),
+        reverse("wagtailadmin_home"),
     ]
 
 
@@ -60,7 +71,13 @@ def write(section: ArticleIndexPage, user: User, count: int) -> None:
         article = ArticleFactory(
             parent=section, authors=[author], title=f"La crue {author.pk}", owner=user
         )
+        article.tags.add("Fleuve")
         article.save_revision(user=user, log_action=True).publish()
+        draft = ArticleFactory(
+            parent=section, authors=[author], owner=user, live=False, first_published_at=None
+        )
+        draft.save_revision(user=user)
+        draft.get_workflow().start(draft, user)
 
 
 def test_a_list_has_as_many_queries_with_two_articles_as_with_twelve(
@@ -123,5 +140,9 @@ def whole_reads(client: Client, address: str) -> list[str]:
     return [
         f"{step}: {sql[:300]} … {sql[-300:]}"
         for step, sql in steps
-        if step.startswith("SCAN ") and step.split()[1] in GROWING and "INDEX editorial" not in step
+        if step.startswith("SCAN ")
+        and step.split()[1] in GROWING
+        and not any(index in step for index in IN_ORDER)
+        # The number of all rows is counted in the smallest of the indexes.
+        and not (sql.startswith("SELECT COUNT(*)") and "COVERING INDEX" in step)
     ]
