@@ -387,9 +387,7 @@ def _submitted_revisions(page: Page, state: WorkflowState | None) -> list[Revisi
     if state is None:
         return []
     submissions = _submissions(page, state).values("revision")
-    theirs = page.revisions.filter(
-        Q(task_states__workflow_state=state) | Q(pk__in=submissions)
-    )
+    theirs = page.revisions.filter(Q(task_states__workflow_state=state) | Q(pk__in=submissions))
     return cached_for_request(("submitted", state.pk), lambda: list(theirs.distinct()))
 
 

@@ -28,5 +28,5 @@ def what_approval_does(page: Page, user: User, hour: datetime | None) -> str:
 
 
 def hour_to_come(hour: datetime | None) -> datetime | None:
-    """Return the hour that a text asks for; None if it has passed, and the text goes live at once."""
+    """Return the hour that a text asks for; None if the text goes live at once."""
     return hour if hour is not None and hour > timezone.now() else None

@@ -6,7 +6,6 @@ A list has fifty rows. Wagtail's title cell alone renders six templates.
 from collections.abc import Mapping
 from typing import Any
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +16,8 @@ from wagtail.admin.templatetags.wagtailadmin_tags import (
 from wagtail.admin.ui.tables import pages as stock
 from wagtail.models import Page
 
-from editorial.ui.quick_markup import escaped, icon
+from delivery.request_cache import cached_for_request
+from editorial.ui.quick_markup import escaped, icon, page_url
 
 Context = Mapping[str, Any]
 
@@ -47,7 +47,7 @@ class TitleColumn(stock.PageTitleColumn):
             f"{escaped(instance.get_admin_display_title())}</span>"
         )
         if context["page_perms"].can_edit():
-            url = reverse("wagtailadmin_pages:edit", args=[instance.pk])
+            url = page_url("wagtailadmin_pages:edit", instance.pk)
             title = f'<a href="{url}" title="{escaped(_("Edit this page"))}">{title}</a>'
         classes = f' class="{escaped(self.classname)}"' if self.classname else ""
         marks = _private_mark(instance, request) + _locked_mark(instance, request)
@@ -65,10 +65,26 @@ class NavigateColumn(stock.NavigateToChildrenColumn):
         return mark_safe('<td class="no-children"></td>')
 
 
+class ParentPageColumn(stock.ParentPageColumn):
+    def render_cell_html(self, instance: Page, parent_context: Context) -> SafeString:
+        parent = self.get_value(instance)
+        classes = f' class="{escaped(self.classname)}"' if self.classname else ""
+        link = ""
+        if parent:
+            # The rows of a section have one and the same.
+            title = cached_for_request(
+                ("title of parent", parent.pk),
+                lambda: escaped(parent.specific_deferred.get_admin_display_title()),
+            )
+            link = f'<a href="{page_url("wagtailadmin_explore", parent.pk)}">{title}</a>'
+        return mark_safe(f"<td{classes}>{link}</td>")  # noqa: S308 (each part is escaped)
+
+
 def quick_columns(columns: list[stock.BaseColumn]) -> list[stock.BaseColumn]:
     """Return Wagtail's columns of a list of pages, with these in the place of its own."""
     quick = {
         "bulk_actions": BulkActionsColumn("bulk_actions"),
+        "parent": ParentPageColumn("parent", label=gettext_lazy("Parent")),
         "title": TitleColumn(
             "title", label=gettext_lazy("Title"), sort_key="title", classname="title"
         ),
@@ -88,7 +104,7 @@ def _buttons(page: Page, context: Context) -> str:
 def _parent_link(parent: Page | None) -> str:
     if parent is None:
         return ""
-    url = reverse("wagtailadmin_explore", args=[parent.pk])
+    url = page_url("wagtailadmin_explore", parent.pk)
     title = escaped(parent.get_admin_display_title())
     return f'<div><a href="{url}">{icon("arrow-right", "default")}{title}</a></div>'
 

@@ -64,7 +64,8 @@ def with_steps(view: WorkflowView, states: Iterable[WorkflowState]) -> list[Work
         steps_of[step.workflow_id].append(step.task)
     for state in shown:
         state.all_tasks_with_status = [
-            shown_step(task, latest.get((state.pk, task.pk))) for task in steps_of[state.workflow_id]
+            shown_step(task, latest.get((state.pk, task.pk)))
+            for task in steps_of[state.workflow_id]
         ]
     return shown
 

@@ -1,13 +1,16 @@
-"""Icons, buttons and menus are what Wagtail's templates make of them."""
+"""Icons, buttons, menus and dates are what Wagtail's templates make of them."""
 
 import re
+from datetime import UTC, date, datetime
 
 import pytest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from laces.components import Component
+from wagtail.admin.templatetags import wagtailadmin_tags
 from wagtail.admin.widgets.button import Button, ButtonWithDropdown, HeaderButton
 
-from editorial.ui.quick_markup import icon
+from editorial.ui.quick_markup import human_readable_date, icon, page_url
 
 TITLE = "« L’eau » & <b>le feu</b>"
 
@@ -48,3 +51,22 @@ MENUS = [
 def test_a_button_is_that_of_the_template(number: int) -> None:
     button = (BUTTONS + MENUS)[number]
     assert tidy(button.render_html({})) == tidy(Component.render_html(button, {}))
+
+
+MOMENTS = [
+    (datetime(2026, 3, 1, 9, 5, tzinfo=UTC), None),
+    (datetime(2026, 3, 1, 9, 5, tzinfo=UTC), TITLE),
+    (date(2026, 3, 1), None),
+]
+
+
+@pytest.mark.parametrize(("when", "description"), MOMENTS)
+def test_a_date_is_that_of_the_template(when: date, description: str | None) -> None:
+    context = wagtailadmin_tags.human_readable_date(when, description)
+    stock = render_to_string("wagtailadmin/shared/human_readable_date.html", context)
+    assert tidy(human_readable_date(when, description)) == tidy(stock)
+
+
+def test_an_address_is_that_of_the_views() -> None:
+    for name in ("wagtailadmin_pages:edit", "wagtailadmin_explore"):
+        assert page_url(name, 1234) == reverse(name, args=[1234])
