@@ -216,6 +216,7 @@ class RowsMixin:
 
 
 class ArticleListView(RowsMixin, IndexView):
+    results_template_name = "editorial/dashboard/article_results.html"
     page_title = _("Articles")
     add_item_label = _("New article")
 
@@ -245,6 +246,8 @@ class ChooseSectionView(ChooseParentView):
 
 
 class SectionExplorerView(RowsMixin, ExplorableIndexView):
+    results_template_name = "editorial/dashboard/section_results.html"
+
     @cached_property
     def explorable_columns(self) -> list[Column]:
         columns = [column for column in self.columns if column.name != "parent"]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -247,3 +248,15 @@ def test_a_list_costs_the_same_with_three_and_with_nine_articles(
     few = {address: queries_of(client, address) for address in lists}
     write(6)
     assert {address: queries_of(client, address) for address in lists} == few
+
+
+@pytest.mark.parametrize("name", ["explorer", "list"])
+def test_a_search_that_finds_nothing_says_so_beside_the_table(
+    section: ArticleIndexPage, chief: User, sign_in: SignIn, name: str
+) -> None:
+    explorer = reverse("wagtailadmin_explore", args=[section.pk])
+    address = explorer if name == "explorer" else reverse("articles:index")
+    page = BeautifulSoup(sign_in(chief).get(f"{address}?q=introuvable").content, "html.parser")
+    told = page.select_one("p[role=alert]")
+    assert told is not None and told.find_parent("table") is None
+    assert "recherche" in told.get_text()
