@@ -18,7 +18,7 @@ Wagtail's page permissions.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from django.contrib.auth.models import Group
@@ -444,7 +444,7 @@ def read_reviews(states: list[WorkflowState], latest: dict[int, Revision]) -> No
     _keep({("signed by", keys): {people.get(key) for key in keys} for keys in signed})
 
 
-def _keep(facts: Mapping[Hashable, object]) -> None:
+def _keep(facts: Mapping[Any, object]) -> None:
     for key, fact in facts.items():
         cached_for_request(key, lambda fact=fact: fact)  # type: ignore[misc]
 

@@ -91,7 +91,9 @@ class SiteHistoryFilterSet(SiteHistoryReportFilterSet):
         return [choice for choice in registry.get_choices() if choice[0] in used]
 
     def get_users_queryset(self) -> QuerySet[User]:
-        wrote = [Exists(log.objects.order_by().filter(user=OuterRef("pk"))) for log in LOGS]
+        wrote = [
+            Exists(log._default_manager.order_by().filter(user=OuterRef("pk"))) for log in LOGS
+        ]
         return User.objects.filter(Q(*wrote, _connector=Q.OR)).order_by(User.USERNAME_FIELD)
 
 

@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.timezone import template_localtime
+from django.utils.timezone import is_aware, localtime
 from laces.components import Component
 from wagtail.admin.templatetags import wagtailadmin_tags
 from wagtail.admin.ui.menus.pages import PageMenuItem
@@ -94,7 +94,7 @@ def human_readable_date(
 ) -> SafeString:
     """Return Wagtail's `{% human_readable_date %}`."""
     name = "DATETIME_FORMAT" if isinstance(date, datetime) else "DATE_FORMAT"
-    when = template_localtime(date)
+    when = localtime(date) if isinstance(date, datetime) and is_aware(date) else date
     since = capfirst(wagtailadmin_tags.timesince_simple(date))
     added = (
         f'<span class="w-human-readable-date__description">{escaped(description)}</span>'
