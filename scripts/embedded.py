@@ -57,11 +57,19 @@ def main() -> int:
 
 
 def prepare() -> int:
+    from django.core.management.base import BaseCommand, SystemCheckError
+
     from scripts import prepare
 
     processes.end_with_parent()
     gc.enable()
     sys.stdout = sys.stderr
+    try:
+        # The three look no more: the worker would keep what it has read for it.
+        BaseCommand().check()
+    except SystemCheckError as error:
+        print(error, file=sys.stderr)
+        return 1
     prepare.main()
     return 0
 
@@ -77,11 +85,10 @@ def web() -> int:
 
 
 def worker() -> int:
-    return manage("worker")
+    return manage("worker", "--skip-checks")
 
 
 def clock() -> int:
-    # The worker makes the checks, and it is in less of a hurry.
     return manage("clock", "--skip-checks")
 
 

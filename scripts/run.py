@@ -56,7 +56,12 @@ def refuse_taken(port: int) -> None:
 
 
 def site_environment(port: int) -> dict[str, str]:
-    defaults = {"BASE_URL": f"http://127.0.0.1:{port}", "LOG_FORMAT": "text"}
+    defaults = {
+        "BASE_URL": f"http://127.0.0.1:{port}",
+        "LOG_FORMAT": "text",
+        # Python's threads take turns: a heap for each would cost memory, and no less waiting.
+        "MALLOC_ARENA_MAX": "1",
+    }
     return {**defaults, **os.environ, "PORT": str(port), "PYTHONUNBUFFERED": "1"}
 
 
