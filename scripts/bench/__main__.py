@@ -152,10 +152,10 @@ def _behind_nginx(
     site = stack.enter_context(running(start_site("site, with files", env, log)))
     command = [str(PYTHON), "manage.py", "nginx_headers"]
     headers = subprocess.run(
-        command, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+        command, env=env, cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     host = f"{client.HOST}:{site.port}"
-    file = nginx.write(front, f"{client.HOST}:PORT", host, headers, **{"/https/": "/http/"})
+    file = nginx.write(front, f"{client.HOST}:PORT", host, headers)
     text = file.with_name("site.conf")
     template = text.rename(front / "site.tmpl")
     # The port is known only when the server starts.
