@@ -83,10 +83,10 @@ class Answer:
     def may_be_sent_once_more(self, changes: Known) -> bool:
         """Whether it may be sent while a new one is made that nobody waits for.
 
-        Not if it is about what has changed, nor if something is to be done for each reader.
+        Not if it is about what has changed.
         """
         lag = settings.PAGE_LAG
-        if not lag or self.for_each or time.time() >= self.ends_at:
+        if not lag or time.time() >= self.ends_at:
             return False
         if self.subject and any(changes.unseen(self.basis.snapshot, [self.subject])):
             return False

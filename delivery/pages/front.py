@@ -18,10 +18,10 @@ from delivery.economy import COOKIE
 from delivery.pages.answers import Answer, StartResponse
 from delivery.pages.changes import Known, known
 from delivery.pages.laying import files
-from delivery.pages.making import Application, Environ, close, made_by, with_parts_anew
+from delivery.pages.making import Application, Environ, Made, close, made_by, with_parts_anew
 from delivery.pages.memory import Memory
 from delivery.pages.remaking import Remaking
-from delivery.pages.views import all_parameters, only
+from delivery.pages.views import NOBODY, all_parameters, only
 
 logger = structlog.get_logger(__name__)
 
@@ -92,38 +92,45 @@ class PageCache:
             return self._make(key, environ, start_response)
 
     def _make(self, key: Key, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Have an answer made, keep it if that may be, and send it."""
-        # Another one may have made it meanwhile.
+        """Have an answer made, and send it."""
+        made = self._made(key, environ)
+        if made is None:
+            return self.application(environ, start_response)
+        if made.answer is None:
+            start_response(made.started.status, made.started.headers)
+            return made.body
+        return made.answer.send(environ, start_response, self._longest_use(made.answer))
+
+    def _make_anew(self, key: Key, environ: Environ) -> None:
+        """Have an answer made that nobody waits for."""
+        self.changes.read()
+        with self.memory.making(key, patience=0) as is_mine:
+            if is_mine and (made := self._made(key, environ | {NOBODY: True})):
+                close(made.body)
+
+    def _made(self, key: Key, environ: Environ) -> Made | None:
+        """What Django says, or what another one has had made meanwhile; kept if that may be."""
         answer = self.memory.get(key)
         if answer is not None and not answer.is_right(self.changes):
             answer = with_parts_anew(answer, environ, self.changes)
             if answer is not None:
                 self._keep(key, answer)
         if answer is not None:
-            return answer.send(environ, start_response, self._longest_use(answer))
+            return Made(answer=answer)
         made = made_by(self.application, environ, self.changes, key.query)
         if made is None:
-            return self.application(environ, start_response)
+            return None
         if made.answer is None:
             # An error is asked for again: it may pass.
             if made.started.status.startswith(("2", "3")):
                 self._note_not_kept(key)
-            start_response(made.started.status, made.started.headers)
-            return made.body
+            return made
         if not made.is_known:
             self._note_not_kept(key)
         elif made.is_of_query:
             self._keep(key, made.answer)
         # What is to be done for each reader, the view has done for this one.
-        answer = replace(made.answer, for_each=())
-        return answer.send(environ, start_response, self._longest_use(answer))
-
-    def _make_anew(self, key: Key, environ: Environ) -> None:
-        """The same without a reader who waits for it."""
-        self.changes.read()
-        with self.memory.making(key, patience=0) as is_mine:
-            if is_mine:
-                close(self._make(key, environ, lambda status, headers: None))
+        return replace(made, answer=replace(made.answer, for_each=()))
 
     def _keep(self, key: Key, answer: Answer) -> None:
         self.memory.put(key, answer, answer.size)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
@@ -45,7 +45,7 @@ class Made:
     whether it is what all get who ask for that.
     """
 
-    started: Started
+    started: Started = field(default_factory=Started)
     body: Iterable[bytes] = ()
     answer: Answer | None = None
     is_known: bool = False

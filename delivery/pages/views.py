@@ -17,8 +17,9 @@ from delivery.pages.dependencies import tag_of
 DAY = 24 * 60 * 60
 # Where a request holds what its view has said.
 PLACE = "actujet.page_cache"
-# Where a request says that the page cache has sent it on.
+# Where a request says that the page cache has sent it on, and that nobody waits for the answer.
 FRONT = "actujet.page_cache.front"
+NOBODY = "actujet.page_cache.nobody"
 # Headers by which an answer may differ; what it is kept under holds their values.
 VARIES_BY = {"accept-encoding", "save-data"}
 # The parameters that some view reads.
@@ -74,7 +75,8 @@ def keep_answer(
 
 def do_for_each_reader(request: HttpRequest, act: Callable[[HttpRequest], object]) -> None:
     """Call `act` with this request, and with each that is given the kept answer to it."""
-    act(request)
+    if NOBODY not in request.META:
+        act(request)
     keep = request.META.get(PLACE)
     if keep is not None:
         request.META[PLACE] = replace(keep, for_each=(*keep.for_each, act))
