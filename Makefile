@@ -52,7 +52,7 @@ demo: ## Load the demo newsroom again; ARTICLES=5000 adds that many made-up arti
 
 .PHONY: messages
 messages: ## Take new words to translate into locale/fr, and compile it
-	@$(PYTHON) -m scripts.messages
+	@$(PYTHON) -m scripts.translations --update
 
 .PHONY: seams
 seams: ## Note anew what our code leans on in the libraries (after reading it; docs/seams.md)

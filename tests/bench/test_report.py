@@ -14,6 +14,9 @@ STAGE = {
         for connections in (1, 16)
         for name, figures in (
             ("article, uncached", FIGURES),
+            ("article, cached", QUICK | {"cpu": 0.5, "rate": 3000.0}),
+            ("article, through nginx", QUICK),
+            ("nginx, file", QUICK | {"rate": 8000.0}),
             ("bare Wagtail", BARE),
             ("WSGI function", QUICK),
         )
@@ -32,7 +35,8 @@ def test_report_gives_ratios_and_the_worst_of_what_readers_wait_for():
     assert "60.0 s (feed)" in text
     assert "300 MB" in text
     assert "page more than 60 s, probe 0.5 s" in text
-    assert "There is no page cache yet" in text
+    assert "× 2.0, rate × 0.75" in text
+    assert "× 0.50, CPU × 1.0" in text
 
 
 def test_report_compares_sizes_by_the_bare_page():
