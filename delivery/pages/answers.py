@@ -31,7 +31,7 @@ OF_ONE_REQUEST = {"x-request-id", "content-length", "etag", "date", "last-modifi
 LIFETIME = {"cache-control", "cdn-cache-control", "surrogate-control"}
 
 
-@dataclass
+@dataclass(slots=True)
 class Answer:
     """An answer of status 200 and what it depends on.
 
@@ -60,7 +60,8 @@ class Answer:
     @property
     def size(self) -> int:
         """Bytes in memory, roughly: the compressed body, once more in gzip, and the headers."""
-        return 2 * len(self.body) + 4000
+        tags = len(self.basis.tags) + (len(self.around.tags) if self.around else 0)
+        return 2 * len(self.body) + 4000 + 100 * tags
 
     @property
     def ends_at(self) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Set
 from dataclasses import dataclass
 
 from delivery.pages.changes import Known
@@ -12,7 +13,7 @@ from delivery.pages.snapshots import Snapshot
 A_MOMENT = 10
 
 
-@dataclass
+@dataclass(slots=True)
 class Basis:
     """tags: what it depends on. snapshot: what had been committed before it was made.
 
@@ -20,7 +21,7 @@ class Basis:
     the version of the known changes at which it was last found right.
     """
 
-    tags: frozenset[str]
+    tags: Set[str]
     snapshot: Snapshot
     ends_at: float
     right_at: int = -1

@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from django.apps import apps
@@ -23,7 +24,7 @@ from delivery.pages.tables import declared
 TABLES = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)')
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """A part of a page (`parts.Part`) as it was drawn, and what it depends on."""
 
@@ -32,7 +33,7 @@ class Drawn:
     found: Dependencies
 
 
-@dataclass
+@dataclass(slots=True)
 class Dependencies:
     """tags: what it depends on. unknown: tables that nobody has declared.
 
@@ -120,7 +121,12 @@ def depends_on_object(instance: Model) -> None:
 def tag_of(instance: Model) -> str:
     """The tag of an object; empty if a change is noted for its table alone."""
     prefix = _watched.get(type(instance))
-    return f"{prefix}:{instance.pk}" if prefix else ""
+    return _tag(prefix, instance.pk) if prefix else ""
+
+
+def _tag(prefix: str, key: object) -> str:
+    # Thousands of parts and pages hold the same ones.
+    return intern(f"{prefix}:{key}")
 
 
 def depends_on(*tags: str) -> None:
@@ -146,7 +152,7 @@ def watch_objects(model: type[Model], prefix: str) -> None:
 
     def note(instance: Model, **kwargs: object) -> None:
         if (collected := _collected.get()) is not None and instance.pk is not None:
-            collected.tags.add(f"{prefix}:{instance.pk}")
+            collected.tags.add(_tag(prefix, instance.pk))
 
     _watched[model] = prefix
     post_init.connect(note, sender=model, weak=False, dispatch_uid=f"depends on {prefix}")

@@ -22,13 +22,15 @@ Value = TypeVar("Value")
 MOST_BYTES = 8 * 1024 * 1024
 # What a value weighs that is no text: a list of a dozen pages.
 USUAL = 30_000
+# What each tag adds in the sets of an entry.
+OF_A_TAG = 100
 # How long a value counts at most, in seconds, even where nothing has changed.
 DAY = 24 * 60 * 60
 # How long one waits for the value that another thread is making, in seconds.
 PATIENCE = 10
 
 
-@dataclass
+@dataclass(slots=True)
 class Kept:
     """A value and what it depends on."""
 
@@ -90,7 +92,8 @@ def _make(key: Hashable, make: Callable[[], Any], at_most: float, before: Snapsh
     if found.until is not None:
         ends_at = min(ends_at, found.until.timestamp())
     weight = 2 * len(value) + 2_000 if isinstance(value, str) else USUAL
-    basis = Basis(frozenset(found.tags), before, ends_at)
+    weight += OF_A_TAG * len(found.tags)
+    basis = Basis(found.tags, before, ends_at)
     entry = Kept(value, found, basis)
     if not found.unknown:
         memory.put(key, entry, weight)

@@ -110,7 +110,7 @@ def with_parts_anew(answer: Answer, environ: Environ, changes: Known) -> Answer 
     if found.unknown:
         return None
     body, places = put_in(answer.coded(""), answer.places, texts)
-    own = Dependencies(tags=set(answer.basis.tags))
+    own = Dependencies(tags={*answer.basis.tags})
     anew = finished(
         answer.headers_of_django,
         body,

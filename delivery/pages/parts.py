@@ -21,7 +21,7 @@ from delivery.compression import dense
 from delivery.pages.dependencies import Drawn, collected, collecting
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """template: where it stands. values: what its context holds beside the request."""
 
@@ -37,7 +37,7 @@ class Part:
         return dense(text.encode()).decode().strip()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a part stands in the body of an answer, in bytes."""
 
