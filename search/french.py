@@ -9,6 +9,7 @@ Latin letters the French one, Arabic words the one without their article, others
 
 import re
 from functools import lru_cache
+from threading import local
 
 import snowballstemmer
 
@@ -81,7 +82,14 @@ def compounds(text: str) -> set[str]:
 _ARABIC_ARTICLE = re.compile(r"(?:و?ال|[وفب]?لل|و?[بكف]ال)(?=[ء-ي]{3})")
 
 
-_stemmer = snowballstemmer.stemmer("french")
+class Stemmer(local):
+    """One for each thread: it holds the word that it works on, and would mix up two."""
+
+    def __init__(self) -> None:
+        self.stem = snowballstemmer.stemmer("french").stemWord
+
+
+_stemmer = Stemmer()
 
 
 @lru_cache(maxsize=100_000)
@@ -97,7 +105,7 @@ def stem(word: str) -> str:
     if len(word) < 4 or not word.isalpha():
         return word
     word = re.sub(r"ees?$", "e", word)
-    found: str = _stemmer.stemWord(word)
+    found: str = _stemmer.stem(word)
     if len(found) > 6 and found.endswith("ent"):
         found = found[:-3]
     return found

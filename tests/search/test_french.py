@@ -1,5 +1,8 @@
 """French words, whichever way they are written, on both databases."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.utils import timezone
 
@@ -16,6 +19,7 @@ def section(home_page):
     return SectionFactory(parent=home_page)
 
 
+ENDINGS = ["ationnellement", "issements", "eraient", "eusement", "ivites", "aux", "ite", "ogies"]
 FINDS = [
     ("Les Élections communales", "election"),
     ("Une élection", "ÉLECTIONS"),
@@ -121,3 +125,16 @@ def test_only_words_reach_the_database():
     )
     assert [str(clause) for clause in parse_query("eau -feu").excluded] == ["feu"]
     assert not parse_query("_ * ' \"")
+
+
+def test_threads_do_not_take_each_others_words_for_theirs() -> None:
+    before = sys.getswitchinterval()
+    sought = [f"{start}{end}" for start in "bcdfglmnprst" for end in ENDINGS] * 20
+    expected = [stem.__wrapped__(word) for word in sought]
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            found = list(threads.map(stem.__wrapped__, sought, chunksize=1))
+    finally:
+        sys.setswitchinterval(before)
+    assert found == expected
