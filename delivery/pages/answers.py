@@ -20,6 +20,7 @@ from delivery import lifetimes
 from delivery.compression import BROTLI_QUALITY, GZIP_LEVEL, SMALL, TYPES, accepted_codings
 from delivery.pages.basis import A_MOMENT, Basis
 from delivery.pages.changes import Known
+from delivery.pages.memory import OF_A_TAG
 from delivery.pages.parts import Place
 
 Headers = list[tuple[str, str]]
@@ -61,7 +62,7 @@ class Answer:
     def size(self) -> int:
         """Bytes in memory, roughly: the compressed body, once more in gzip, and the headers."""
         tags = len(self.basis.tags) + (len(self.around.tags) if self.around else 0)
-        return 2 * len(self.body) + 4000 + 100 * tags
+        return 2 * len(self.body) + 4000 + OF_A_TAG * tags
 
     @property
     def ends_at(self) -> float:

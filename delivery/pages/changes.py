@@ -133,12 +133,14 @@ class Known:
                 self._asked_at, self._wait = started, BETWEEN_TRIES
                 return
             self._connection = connection
+        before = self.version
         if connection.vendor == "postgresql":
             self._read_postgresql(connection)
         else:
             self._read_sqlite(connection)
+        if self.version != before:
+            self._forget_many()
         self._asked_at, self._wait = started, BETWEEN_READS[connection.vendor]
-        self._forget_many()
 
     def _read_sqlite(self, connection: Any) -> None:
         database = connection.connection

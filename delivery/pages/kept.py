@@ -13,7 +13,7 @@ from django.db import connection
 from delivery.pages.basis import Basis
 from delivery.pages.changes import known
 from delivery.pages.dependencies import Dependencies, collected, collecting, depends_as
-from delivery.pages.memory import Memory
+from delivery.pages.memory import OF_A_TAG, Memory
 from delivery.pages.snapshots import Snapshot
 
 Value = TypeVar("Value")
@@ -22,8 +22,6 @@ Value = TypeVar("Value")
 MOST_BYTES = 8 * 1024 * 1024
 # What a value weighs that is no text: a list of a dozen pages.
 USUAL = 30_000
-# What each tag adds in the sets of an entry.
-OF_A_TAG = 100
 # How long a value counts at most, in seconds, even where nothing has changed.
 DAY = 24 * 60 * 60
 # How long one waits for the value that another thread is making, in seconds.

@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Generic, TypeVar
 
+# Bytes that each tag adds to what is kept, in its sets.
+OF_A_TAG = 100
+
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
