@@ -18,6 +18,13 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
     manifest_strict = False
 
+    def read_names(self) -> None:
+        """Read the names anew, if the files were collected since this process began.
+
+        Wagtail has the storage made as soon as it is loaded.
+        """
+        self.hashed_files, self.manifest_hash = self.load_manifest()
+
     def post_process(self, paths: dict[str, Any], *args: object, **kwargs: object) -> Iterator[Any]:
         yield from super().post_process(bundled(paths), *args, **kwargs)
 

@@ -90,3 +90,13 @@ def test_a_list_of_files_is_served_as_one_file_and_follows_its_parts(lists):
     assert served(target, "js/site.js") == "{\nconst name = 1;\n}\n{\nconst name = 2;\n}\n"
     (source / "css/a.css").write_text("main { color: red }\n")
     assert "red" in served(target, "css/site.css")
+
+
+def test_names_are_read_anew_where_files_are_collected_after_the_code_was_loaded(lists):
+    _source, target = lists
+    loaded_before = StaticStorage()
+    assert "main" in served(target, "css/site.css")
+    name = StaticStorage().url("css/site.css")
+    assert loaded_before.url("css/site.css") != name
+    loaded_before.read_names()
+    assert loaded_before.url("css/site.css") == name
