@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from delivery.pages.dependencies import depends_instead
 from delivery.pages.kept import kept
 from home.models import Alert
 
@@ -37,9 +38,10 @@ def alert_at(now: datetime) -> AlertState:
 
 
 def _not_over() -> list[ShownAlert]:
-    return [
-        ShownAlert(alert.mark, alert.approved_text, alert.url, alert.starts_at, alert.ends_at)
-        for alert in Alert.objects.not_over(timezone.now())
-        .approved()
-        .select_related("approved_page")
-    ]
+    alerts = Alert.objects.not_over(timezone.now()).approved().select_related("approved_page")
+    # It depends on the pages to which they lead, whichever others there are.
+    with depends_instead([], {"articles", "pages"}):
+        return [
+            ShownAlert(alert.mark, alert.approved_text, alert.url, alert.starts_at, alert.ends_at)
+            for alert in alerts
+        ]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+from delivery.pages.dependencies import depends_instead
 from delivery.pages.kept import kept
 from news.models import ArticleIndexPage, ArticlePage, ArticleTag, Tag, TopicPage, lists
 
@@ -69,7 +70,8 @@ def topics() -> list[TopicPage]:
         # By their type and in no order: either database would read all pages otherwise.
         kind = ContentType.objects.get_for_model(TopicPage)
         pages = TopicPage.objects.visible().filter(content_type=kind).order_by()
-        listed = sorted(pages.prefetch_related("picks"), key=_by_publication, reverse=True)
+        with depends_instead([], {"articles"}):
+            listed = sorted(pages.prefetch_related("picks"), key=_by_publication, reverse=True)
         for topic in listed:
             topic.picked = {pick.article_id for pick in topic.picks.all()}
         return listed

@@ -1,8 +1,9 @@
 """What the tables of the news are to the pages that read them (`delivery.pages.tables`).
 
 A page depends on each page that it has loaded (`page:<key>`), and on which pages there are and
-where (`pages`) as soon as it reads any. Drafts change neither. What is taken from many pages
-without loading them depends on `content`: any change of any page.
+where as soon as it reads any: `articles` for articles, `pages` for all others. Drafts change none
+of these. What is taken from many pages without loading them depends on `content`: any change of any
+page. What is taken out of a list of articles depends on that list alone (`listed:<kind><key>`).
 """
 
 from collections.abc import Iterable
@@ -27,6 +28,7 @@ from delivery.pages.dependencies import watch_objects
 from delivery.pages.tables import Event, Rule, columns, declare, differs, harmless, once_used, whole
 from news.images import NewsImage, NewsRendition, PictureShape
 from news.models import (
+    ArticlePage,
     Author,
     ListCount,
     ListedArticle,
@@ -35,8 +37,9 @@ from news.models import (
     TagAddress,
     Withdrawal,
 )
+from news.models.lists import LISTED, MOVED
 
-PAGES, CONTENT = "pages", "content"
+PAGES, ARTICLES, CONTENT = "pages", "articles", "content"
 # Which pages there are, where they stand, and in which order they came.
 PLACE = ("live", "path", "depth", "url_path", "slug", "first_published_at", "content_type_id")
 # What a page says of itself wherever it stands.
@@ -54,7 +57,7 @@ BEHIND = ("is_public", "files_made_for")
 
 def declare_tables() -> None:
     """Once all models are loaded."""
-    declare(Page._meta.db_table, [PAGES], _rules_of_pages())
+    declare(Page._meta.db_table, [PAGES, ARTICLES], _rules_of_pages())
     watch_objects(Page, "page")
     for model in apps.get_models():
         if issubclass(model, Page) and model is not Page:
@@ -65,7 +68,8 @@ def declare_tables() -> None:
     documents = get_document_model()
     _declare_files(documents, None, "")
     once_used(Author, Tag)
-    whole(Site, MachineSettings, Collection, Embed, ListedArticle, ListCount)
+    whole(Site, MachineSettings, Collection, Embed)
+    _declare_lists()
     whole(PageViewRestriction, CollectionViewRestriction, withdraws=True)
     harmless(ContentType, Locale, PictureShape, ReferenceIndex, TagAddress, Withdrawal)
 
@@ -76,16 +80,51 @@ def _rules_of_pages() -> list[Rule]:
     moved = f"{is_seen} AND {differs(PLACE)}"
     changed = f"{is_seen} AND {differs((*PLACE, *SAID))}"
     page = "'page:' || NEW.id"
+    # Of two types, where a page becomes another one.
+    became = f"{moved} AND OLD.content_type_id IS DISTINCT FROM NEW.content_type_id"
     return [
-        Rule(Event.INSERT, f"'{PAGES}'", "NEW.live"),
+        Rule(Event.INSERT, _which_pages("NEW"), "NEW.live"),
         Rule(Event.INSERT, f"'{CONTENT}'", "NEW.live"),
-        Rule(Event.UPDATE, f"'{PAGES}'", moved, is_gone),
+        Rule(Event.UPDATE, _which_pages("NEW"), moved, is_gone),
+        Rule(Event.UPDATE, _which_pages("OLD"), became, is_gone),
+        Rule(Event.UPDATE, f"'{MOVED}'", f"{is_seen} AND {differs(['path'])}"),
         Rule(Event.UPDATE, page, changed, is_gone),
         Rule(Event.UPDATE, f"'{CONTENT}'", changed, is_gone),
-        Rule(Event.DELETE, f"'{PAGES}'", "OLD.live", "true"),
+        Rule(Event.DELETE, _which_pages("OLD"), "OLD.live", "true"),
         Rule(Event.DELETE, "'page:' || OLD.id", "OLD.live", "true"),
         Rule(Event.DELETE, f"'{CONTENT}'", "OLD.live", "true"),
     ]
+
+
+def _which_pages(row: str) -> str:
+    """SQL for the tag of all pages of the sort that a row of the table of pages is of."""
+    articles = [model._meta for model in apps.get_models() if issubclass(model, ArticlePage)]
+    types = " OR ".join(
+        f"(t.app_label = '{model.app_label}' AND t.model = '{model.model_name}')"
+        for model in articles
+    )
+    is_article = (
+        f"{row}.content_type_id IN (SELECT t.id FROM {ContentType._meta.db_table} t WHERE {types})"
+    )
+    return f"CASE WHEN {is_article} THEN '{ARTICLES}' ELSE '{PAGES}' END"
+
+
+def _declare_lists() -> None:
+    """Entries and numbers of lists: a change of one is a change of its list, and of any list."""
+    for model, changes in (
+        (ListedArticle, differs(["kind", "key", "at", "article_id"])),
+        (ListCount, differs(["kind", "key", "month", "number"])),
+    ):
+        table = model._meta.db_table
+        rules = []
+        for event in Event:
+            when = changes if event == Event.UPDATE else "true"
+            row = event.row
+            rules.append(Rule(event, f"'{table}'", when))
+            rules.append(Rule(event, f"'{LISTED}' || {row}.kind || {row}.key", when))
+        # An entry that is put in another list is gone from its own.
+        rules.append(Rule(Event.UPDATE, f"'{LISTED}' || OLD.kind || OLD.key", changes))
+        declare(table, [table], rules)
 
 
 def _declare_type(model: type[Page]) -> None:
@@ -93,7 +132,7 @@ def _declare_type(model: type[Page]) -> None:
     watch_objects(model, "page")
     own = columns(model)
     rules = _when_live("page_ptr_id", [Event.UPDATE], differs(own)) if own else []
-    declare(model._meta.db_table, [PAGES], rules)
+    declare(model._meta.db_table, [ARTICLES if issubclass(model, ArticlePage) else PAGES], rules)
 
 
 def _declare_rows(model: type[Model], parent: str) -> None:

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import Page
 
+from delivery.pages.dependencies import depends_instead
 from delivery.request_cache import cached_for_request, kept_while_reading
 from news.page_facts import page_types
 
@@ -35,7 +36,9 @@ def _linking_pages() -> list[Page]:
     types = ContentType.objects.get_for_models(*linked).values()
     # In no order that the database has an index for: it would read all pages in that order.
     pages = Page.objects.filter(content_type__in=types).order_by()
-    return sorted(pages, key=lambda page: page.path)
+    # None of them is an article.
+    with depends_instead([], {"articles"}):
+        return sorted(pages, key=lambda page: page.path)
 
 
 def _sections() -> list[Page]:

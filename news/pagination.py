@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
@@ -32,22 +33,32 @@ def page_asked_for(
 class Counted(Sequence[Any]):
     """A list whose length is known, fetched a page at a time, when that is first looked at."""
 
-    def __init__(self, number: int, fetch: Callable[[slice], QuerySet[Any]]) -> None:
+    def __init__(
+        self,
+        number: int,
+        fetch: Callable[[slice], QuerySet[Any]],
+        reading: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        """reading: a context in which it is fetched."""
         self.number = number
         self.fetch = fetch
+        self.reading = reading
 
     def __len__(self) -> int:
         return self.number
 
     def __getitem__(self, wanted: Any) -> Any:
-        return Fetched(self.fetch(wanted))
+        return Fetched(self.fetch(wanted), self.reading)
 
 
 class Fetched(Sequence[Any]):
     """What a query finds, fetched once; each part of a page that shows it depends on it."""
 
-    def __init__(self, found: QuerySet[Any]) -> None:
+    def __init__(
+        self, found: QuerySet[Any], reading: Callable[[], AbstractContextManager[None]]
+    ) -> None:
         self.found = found
+        self.reading = reading
 
     def __len__(self) -> int:
         return len(self._items())
@@ -57,4 +68,8 @@ class Fetched(Sequence[Any]):
 
     def _items(self) -> list[Any]:
         # With the list itself, so that no other one gets its number meanwhile.
-        return cached_for_request(("fetched", id(self)), lambda: (self, list(self.found)))[1]
+        return cached_for_request(("fetched", id(self)), self._fetched)[1]
+
+    def _fetched(self) -> tuple[Any, list[Any]]:
+        with self.reading():
+            return self, list(self.found)

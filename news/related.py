@@ -1,4 +1,7 @@
-"""The articles on the subject of another, by the tags that both carry."""
+"""The articles beside another: those on its subject, and those before and after it in its section.
+
+They are found from its place, so that they can be found again for a page that is kept.
+"""
 
 from datetime import datetime, timedelta
 from math import log
@@ -7,8 +10,9 @@ from typing import NamedTuple
 from django.utils import timezone
 from wagtail.models import Page
 
+from delivery.pages.dependencies import depends_instead
 from news.models import ArticlePage
-from news.models.lists import newest_entries, tagged
+from news.models.lists import ALL_ARTICLES, ArticleList, ListKind, newest_entries
 
 # An article that is this much older counts half as much.
 HALF_LIFE = timedelta(days=365)
@@ -31,19 +35,58 @@ class Use(NamedTuple):
     published_at: datetime
 
 
-def related_articles(article: ArticlePage, count: int) -> list[ArticlePage]:
-    """Up to `count` published articles on the subject of `article`, the nearest first.
+class Place(NamedTuple):
+    """Where an article is: its section, by key; its path in the tree; its tags, by key.
+
+    at: when it was published first; none of a draft.
+    """
+
+    article: int | None
+    section: int | None
+    path: str
+    tags: tuple[int, ...]
+    is_live: bool
+    at: datetime | None
+
+
+def place_of(article: ArticlePage) -> Place:
+    return Place(
+        article=article.pk,
+        section=article.section.pk if article.section else None,
+        path=article.path,
+        tags=tuple(tag.pk for tag in article.tag_list),
+        is_live=article.live,
+        at=article.first_published_at,
+    )
+
+
+def neighbours(place: Place) -> tuple[ArticlePage | None, ArticlePage | None]:
+    """The articles published before and after it in its section and the sub-sections.
+
+    Before a draft is the newest, and after it nothing yet.
+    """
+    if place.section is None:
+        return None, None
+    listed = ArticleList(ListKind.SECTION, place.section)
+    before, after = listed.around(place.at, place.article)
+    with listed.read():
+        found = ArticlePage.objects.published().linked().in_bulk({before, after} - {None})
+    return found.get(before), found.get(after)
+
+
+def related_articles(place: Place, count: int) -> list[ArticlePage]:
+    """Up to `count` published articles on its subject, the nearest first.
 
     A tag that both carry weighs log(1 + all articles / its articles): the rarer the more. To share
     one tag of a whole field is no common subject, unless the section is the same.
     """
-    uses = _uses(article)
+    uses = _uses(place)
     everything = max((use.everything for use in uses), default=0)
     most = max(SUBJECT_USES, everything * SUBJECT_SHARE)
     shared: dict[int, list[Use]] = {}
     for use in uses:
         shared.setdefault(use.pk, []).append(use)
-    section = article.path[: -Page.steplen]
+    section = place.path[: -Page.steplen]
     scores: dict[int, float] = {}
     for pk, uses in shared.items():
         is_near = uses[0].path.startswith(section)
@@ -54,13 +97,15 @@ def related_articles(article: ArticlePage, count: int) -> list[ArticlePage]:
     chosen = sorted(scores, key=lambda pk: (scores[pk], pk), reverse=True)[:count]
     # Not `in_bulk`, which would leave out what a list shows.
     listed = ArticlePage.objects.published().as_cards()
-    found = {page.pk: page for page in listed.filter(pk__in=chosen)} if chosen else {}
+    with depends_instead([], ALL_ARTICLES):
+        found = {page.pk: page for page in listed.filter(pk__in=chosen)} if chosen else {}
     return [found[pk] for pk in chosen if pk in found]
 
 
-def _uses(article: ArticlePage) -> list[Use]:
-    """The newest uses of each tag of `article` by other published articles, in one query."""
-    itself = int(article.live and article.first_published_at is not None)
+def _uses(place: Place) -> list[Use]:
+    """The newest uses of each of its tags by other published articles, in one query."""
+    itself = int(place.is_live and place.at is not None)
+    lists = [ArticleList(ListKind.TAG, tag) for tag in place.tags]
     return [
         Use(
             tag=row.key,
@@ -70,6 +115,6 @@ def _uses(article: ArticlePage) -> list[Use]:
             path=row.path,
             published_at=row.at,
         )
-        for row in newest_entries(map(tagged, article.tag_list), LOOKED_AT)
-        if row.article_id != article.pk
+        for row in newest_entries(lists, LOOKED_AT)
+        if row.article_id != place.article
     ]

@@ -13,6 +13,7 @@ from wagtail import views
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from delivery.pages.dependencies import depends_instead, depends_on
 from news.models import ArticleIndexPage, ArticlePage
 from news.navigation import linking_pages
 from news.sites import site_of
@@ -58,8 +59,11 @@ def _routed(request: HttpRequest, here: Page, rest: list[str]) -> RouteResult:
 def _article_at(section: Page, slug: str) -> ArticlePage | None:
     """The article of `section` at that address, with what its page shows of it."""
     articles = ArticlePage.objects.select_related(*SHOWN_WITH)
-    article = articles.filter(slug=slug, url_path=f"{section.url_path}{slug}/").first()
+    with depends_instead([], {"articles", "pages"}):
+        article = articles.filter(slug=slug, url_path=f"{section.url_path}{slug}/").first()
     if article is None or article.specific_class is not ArticlePage:
+        # What is found in its place holds until there is one.
+        depends_on("articles")
         return None
     article.section = section.specific_deferred
     return article
@@ -75,4 +79,5 @@ def _whole(page: Page) -> Page:
     kind = page.specific_class
     if kind is not None and len(kind._meta.local_concrete_fields) == 1:
         return page.specific_deferred
-    return page.specific
+    with depends_instead([], {"articles", "pages"}):
+        return page.specific

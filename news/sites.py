@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.http.request import split_domain_port
 from wagtail.models import Site
 
+from delivery.pages.dependencies import depends_instead
 from delivery.pages.kept import kept
 
 
@@ -25,7 +26,13 @@ def site_of(request: HttpRequest) -> Site | None:
 
 
 def _sites() -> list[Site]:
-    return kept("sites", lambda: list(Site.objects.select_related("root_page")))
+    return kept("sites", _with_front_pages)
+
+
+def _with_front_pages() -> list[Site]:
+    # Sites begin with no article.
+    with depends_instead([], {"articles"}):
+        return list(Site.objects.select_related("root_page"))
 
 
 def _best_of(sites: Sequence[Site], hostname: str, port: int) -> Site | None:

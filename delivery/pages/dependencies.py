@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -40,6 +40,7 @@ class Dependencies:
     until: when it changes by itself, if that is known. snapshot: what had been committed before
     anything of it was read. parts: values that were made for it in a transaction (`kept`). drawn:
     parts with what they depend on, where `takes_drawn`; elsewhere that is the whole's as well.
+    left_out: tags of tables that do not count for what is read at this moment (`depends_instead`).
     """
 
     tags: set[str] = field(default_factory=set)
@@ -49,6 +50,7 @@ class Dependencies:
     parts: dict[Hashable, tuple[Any, Dependencies]] = field(default_factory=dict)
     takes_drawn: bool = False
     drawn: list[Drawn] = field(default_factory=list)
+    left_out: frozenset[str] = frozenset()
 
     def add(self, other: Dependencies) -> None:
         self.tags |= other.tags
@@ -115,7 +117,8 @@ def depends_on_object(instance: Model) -> None:
     if (collected := _collected.get()) is not None and instance.pk is not None:
         if tag := tag_of(instance):
             collected.tags.add(tag)
-        _note(collected, [instance._meta.db_table])
+        else:
+            _note(collected, [instance._meta.db_table])
 
 
 def tag_of(instance: Model) -> str:
@@ -133,6 +136,26 @@ def depends_on(*tags: str) -> None:
     """Say that the answer being made depends on `tags`."""
     if (collected := _collected.get()) is not None:
         collected.tags.update(tags)
+
+
+@contextmanager
+def depends_instead(on: Iterable[str], of: Collection[str]) -> Iterator[None]:
+    """Have what is read inside depend on the tags `on`, in the place of the tags `of` of its tables.
+
+    For a few rows of a table that changes often: an article of a list, not all lists. Each object
+    that is loaded inside counts as ever.
+    """
+    collected = _collected.get()
+    if collected is None:
+        yield
+        return
+    collected.tags.update(on)
+    before = collected.left_out
+    collected.left_out = before.union(of)
+    try:
+        yield
+    finally:
+        collected.left_out = before
 
 
 def depends_as(found: Dependencies) -> None:
@@ -179,7 +202,7 @@ def _note(collected: Dependencies, tables: Iterable[str]) -> None:
     for name in tables:
         table = declared.get(name)
         if table is not None:
-            collected.tags |= table.depends_on
+            collected.tags |= table.depends_on - collected.left_out
         elif name in _all_tables():
             collected.unknown.add(name)
 

@@ -15,6 +15,7 @@ from math import log
 
 from django.utils import timezone
 
+from delivery.pages.dependencies import depends_instead
 from delivery.pages.kept import kept
 from home.models import Campaign
 from home.models.advertising import Place
@@ -105,11 +106,10 @@ def running_at(now: datetime) -> Running:
 
 
 def _not_over() -> list[Advert]:
-    campaigns = list(
-        Campaign.objects.not_over(timezone.now())
-        .select_related("picture")
-        .prefetch_related("sections")
-    )
+    running = Campaign.objects.not_over(timezone.now())
+    # Their sections are no articles.
+    with depends_instead([], {"articles"}):
+        campaigns = list(running.select_related("picture").prefetch_related("sections"))
     know_files(campaign.picture for campaign in campaigns)
     return [
         Advert(

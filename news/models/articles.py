@@ -16,6 +16,7 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.rich_text import RichText
 from wagtail.search import index
 
+from delivery.pages.dependencies import depends_instead, depends_on_object
 from delivery.request_cache import cached_for_request
 from news.blocks import BodyBlock
 from news.fields import BodyField
@@ -57,6 +58,8 @@ class ArticleKind(models.TextChoices):
     OPINION = "opinion", _("Opinion")
 
 
+# The tables of what is edited in an article. A change of its rows is a change of the page as well.
+ROWS_OF_ARTICLES = frozenset({"news_articletag", "news_byline", "news_correction"})
 # What a link to an article shows, a line of a list, and a card with its picture. A list of forty
 # with all fields takes three times as long.
 LINK = ("title", "language", "url_path")
@@ -122,7 +125,7 @@ class ArticleQuerySet(PublicPageQuerySet):
         number: how many it holds, where that is known already.
         """
         held = listed.count() if number is None else number
-        return Counted(held, lambda wanted: self.at(listed, wanted).as_cards())
+        return Counted(held, lambda wanted: self.at(listed, wanted).as_cards(), listed.read)
 
     def signed_by(self, author: Author) -> Self:
         """Those in the list of an author, see `news.lists`."""
@@ -457,23 +460,6 @@ class ArticlePage(PublicPage):
     def notes_below(self) -> list[Correction]:
         return [note for note in self.correction_notes if note.place != CorrectionPlace.TOP]
 
-    def previous_article(self) -> "ArticlePage | None":
-        """The article published before this one in its section; before a draft, the newest."""
-        return self.neighbours()[0]
-
-    def next_article(self) -> "ArticlePage | None":
-        """The one published after this one; after a draft, nothing yet."""
-        return self.neighbours()[1]
-
-    def neighbours(self) -> "tuple[ArticlePage | None, ArticlePage | None]":
-        """The previous and the next article of the section and its sub-sections."""
-        if self.section is None:
-            return None, None
-        listed = ArticleList(ListKind.SECTION, self.section.pk)
-        previous, following = listed.around(self.first_published_at, self.pk)
-        found = ArticlePage.objects.published().linked().in_bulk({previous, following} - {None})
-        return found.get(previous), found.get(following)
-
     @property
     def signatures(self) -> list["Byline"]:
         """The bylines in order, with authors and portraits; those of a draft as well."""
@@ -482,7 +468,13 @@ class ArticlePage(PublicPage):
     def _asked_once(self, what: str, ask: Callable[[], Answer]) -> Answer:
         """Each part of the page that is kept by itself depends on what `ask` has read."""
         # With the page itself, so that no other one gets its number while the answer is kept.
-        return cached_for_request((what, id(self)), lambda: (self, ask()))[1]
+        return cached_for_request((what, id(self)), lambda: (self, self._asked(ask)))[1]
+
+    def _asked(self, ask: Callable[[], Answer]) -> Answer:
+        """Of all rows of such a table, `ask` reads those of this page."""
+        depends_on_object(self)
+        with depends_instead([], ROWS_OF_ARTICLES):
+            return ask()
 
     def _signatures(self) -> list["Byline"]:
         bylines = self.bylines.all()

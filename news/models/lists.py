@@ -10,7 +10,8 @@ change, and mends them every night.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
@@ -19,6 +20,7 @@ from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from delivery.pages.dependencies import depends_instead
 from news.months import Month, month_between
 
 if TYPE_CHECKING:
@@ -26,6 +28,12 @@ if TYPE_CHECKING:
 
 # The key of the list of all articles, which la Une and the sitemaps read.
 EVERYTHING = 0
+# How the tag of a list begins, which a change of its entries or numbers changes; that of any page
+# which is moved; and what a reader of lists depends on otherwise (`news.dependencies`).
+LISTED = "listed:"
+ALL_LISTS = frozenset({"news_listedarticle", "news_listcount"})
+MOVED = "moved"
+ALL_ARTICLES = ALL_LISTS | {"articles", "pages"}
 # The depth of the front page, of which there is one: all articles are below it.
 FRONT = 2
 
@@ -104,9 +112,21 @@ class ArticleList:
     def of_month(self, month: str | None) -> ArticleList:
         return ArticleList(self.kind, self.key, month or "")
 
+    @property
+    def tag(self) -> str:
+        """What a page that shows some of the list depends on."""
+        return f"{LISTED}{self.kind}{self.key}"
+
+    @contextmanager
+    def read(self) -> Iterator[None]:
+        """Inside, articles of the list are loaded: of all articles, it depends on these."""
+        with depends_instead([self.tag], ALL_ARTICLES):
+            yield
+
     def count(self) -> int:
         numbers = ListCount.objects.filter(kind=self.kind, key=self.key, month=self.month)
-        return numbers.values_list("number", flat=True).first() or 0
+        with self.read():
+            return numbers.values_list("number", flat=True).first() or 0
 
     def entries(self) -> models.QuerySet[ListedArticle]:
         """The entries in order, the newest first."""
@@ -129,7 +149,7 @@ class ArticleList:
             connection.ops.adapt_datetimefield_value(at),
             article,
         ]
-        with connection.cursor() as cursor:
+        with self.read(), connection.cursor() as cursor:
             cursor.execute(AROUND, [*place, *place])
             before, after = cursor.fetchone()
         return before, after
@@ -138,7 +158,8 @@ class ArticleList:
         """The months in which something was first published, the newest first; of a section."""
         counted = ListCount.objects.filter(kind=self.kind, key=self.key).exclude(month="")
         found = counted.order_by("-month").values_list("month", "number")
-        return [Month.of(month, number) for month, number in found]
+        with self.read():
+            return [Month.of(month, number) for month, number in found]
 
 
 def everything() -> ArticleList:
@@ -212,14 +233,19 @@ class NewestEntry(NamedTuple):
 
 
 def newest_entries(lists: Iterable[ArticleList], number: int) -> list[NewestEntry]:
-    """The `number` newest entries of each of `lists`, in one query."""
+    """The `number` newest entries of each of `lists`, in one query.
+
+    Who asks depends on these lists, and on none of their articles moving; not on how many articles
+    there are in all, which is another number with each publication.
+    """
     asked = list(dict.fromkeys(lists))
     if not asked:
         return []
     params: list[Any] = []
     for one in asked:
         params += [one.kind, one.key, ListKind.SECTION, EVERYTHING, one.kind, one.key, number]
-    with connection.cursor() as cursor:
+    tags = [MOVED, *(one.tag for one in asked)]
+    with depends_instead(tags, ALL_ARTICLES), connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join([NEWEST] * len(asked)), params)
         rows = cursor.fetchall()
     # SQLite has them in UTC and does not say so.

@@ -9,7 +9,7 @@ from delivery.pages.kept import kept
 from news.browse import most_used_tags, topics_below, topics_picking, trending_articles
 from news.models import ArticlePage
 from news.models.lists import everything
-from news.related import related_articles
+from news.related import neighbours, place_of, related_articles
 
 register = template.Library()
 
@@ -32,6 +32,8 @@ register.simple_tag(most_used_tags)
 register.simple_tag(topics_below)
 register.simple_tag(topics_picking)
 register.simple_tag(trending_articles)
+register.simple_tag(place_of)
+register.simple_tag(neighbours)
 register.simple_tag(related_articles)
 
 

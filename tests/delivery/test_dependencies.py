@@ -4,7 +4,7 @@ Each column of each table that readers' pages read is changed, behind the back o
 each page is made again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -14,11 +14,13 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Collection, PageViewRestriction
 
+from delivery.compression import dense
 from delivery.models import ContentChange
 from delivery.pages.dependencies import Dependencies, collecting
+from delivery.pages.parts import places_of, put_in
 from delivery.pages.tables import EVERYTHING, declared
 from home.models import HomePage
-from news.models import ArticlePage, Tag
+from news.models import ArticleIndexPage, ArticlePage, Tag
 from tests.delivery.everything import (
     Column,
     addresses,
@@ -131,7 +133,7 @@ def test_withdrawal_is_noted_as_one(newsroom: Newsroom) -> None:
     article = newsroom.articles[0]
     article.unpublish()
     withdrawn = ContentChange.objects.filter(pk__gt=last, withdraws=True)
-    assert {f"page:{article.pk}", "pages"} <= set(withdrawn.values_list("tag", flat=True))
+    assert {f"page:{article.pk}", "articles"} <= set(withdrawn.values_list("tag", flat=True))
 
 
 @pytest.mark.parametrize("restriction", ["login", "groups", "password"])
@@ -153,3 +155,87 @@ def test_table_that_nobody_declared_keeps_a_page_from_being_kept(newsroom: Newsr
 def test_no_public_page_reads_a_table_that_nobody_declared(newsroom: Newsroom) -> None:
     unknown = {address: made(address)[1].unknown for address in addresses(newsroom)}
     assert {address: tables for address, tables in unknown.items() if tables} == {}
+
+
+def come_and_go(newsroom: Newsroom) -> dict[str, Callable[[], object]]:
+    """Publications and withdrawals: beside what pages show, and far from it."""
+    near, far = newsroom.sections[0], newsroom.sections[2]
+    shown, tag = newsroom.articles[0], newsroom.tags[0]
+    deleted, moved = (article.pk for article in newsroom.articles[1:3])
+    now = timezone.now()
+
+    def publish(section: ArticleIndexPage, *tags: Tag) -> ArticlePage:
+        article = ArticleFactory.build(parent=section, title="Tout neuf", first_published_at=now)
+        article.tags.add(*tags)
+        section.add_child(instance=article)
+        return article
+
+    def go_through_the_desk() -> None:
+        article = publish(far)
+        article.unpublish()
+        article.save_revision().publish()
+
+    return {
+        "in the same section": lambda: publish(near),
+        "elsewhere": lambda: publish(far),
+        "with the same tag": lambda: publish(far, tag),
+        "twice": go_through_the_desk,
+        "withdrawn": shown.unpublish,
+        "deleted": ArticlePage.objects.get(pk=deleted).delete,
+        "moved": lambda: ArticlePage.objects.get(pk=newsroom.articles[2].pk).move(
+            far, "last-child"
+        ),
+        "section withdrawn": near.unpublish,
+    }
+
+
+class Shown:
+    """A page as readers get it: its own part, and those that are drawn anew by themselves."""
+
+    def __init__(self, address: str) -> None:
+        with collecting(takes_drawn=True) as found:
+            response = Client().get(address)
+        self.body, self.request = dense(response.content), response.wsgi_request
+        self.places, lost = places_of(self.body, found.drawn)
+        self.parts = [one for one in found.drawn if one not in lost]
+        self.tags = {EVERYTHING, *found.tags, *(tag for one in lost for tag in one.found.tags)}
+
+    def after(self, noted: set[str]) -> bytes:
+        """What is kept of it, with the parts that have changed."""
+        texts = [
+            one.part.draw(self.request) if noted & one.found.tags else one.text
+            for one in self.parts
+        ]
+        return put_in(self.body, self.places, texts)[0]
+
+
+def test_page_depends_on_the_articles_that_come_and_go_beside_it(newsroom: Newsroom) -> None:
+    before = {address: Shown(address) for address in addresses(newsroom)}
+    spared = set()
+    for what in come_and_go(newsroom):
+        with rolled_back():
+            last = last_noted()
+            come_and_go(newsroom)[what]()
+            noted = noted_since(last)
+            for address, shown in before.items():
+                if not noted & shown.tags:
+                    spared.add(what)
+                    again = Shown(address)
+                    assert shown.after(noted) == again.body, f"{address}: one is {what}"
+    assert {"in the same section", "elsewhere", "with the same tag", "withdrawn"} <= spared
+
+
+def test_publication_leaves_pages_alone_that_do_not_show_it(newsroom: Newsroom) -> None:
+    """But for their parts, which are drawn anew and put in their place."""
+    article, author, tag = addresses(newsroom)[2:5]
+    depends = {}
+    for address in (article, author, tag):
+        with collecting(takes_drawn=True) as found:
+            Client().get(address)
+        depends[address] = found.tags
+    last = last_noted()
+    come_and_go(newsroom)["in the same section"]()
+    come_and_go(newsroom)["elsewhere"]()
+    noted = noted_since(last)
+    assert "articles" in noted
+    assert {address: noted & tags for address, tags in depends.items() if noted & tags} == {}

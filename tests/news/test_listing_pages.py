@@ -12,6 +12,7 @@ from wagtail.models import PageViewRestriction
 
 from home.models import HomePage
 from news.models import ArticlePage, Tag
+from news.related import neighbours, place_of
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
 from tests.made_once import made_once
 from tests.news.newsroom import Newsroom
@@ -136,8 +137,8 @@ def test_an_article_leads_to_its_neighbours_in_the_section(
 def test_articles_of_the_same_minute_are_neighbours_too(home_page: HomePage) -> None:
     section, now = SectionFactory(parent=home_page), timezone.now()
     first, second = (ArticleFactory(parent=section, first_published_at=now) for _ in range(2))
-    assert first.next_article() == second
-    assert second.previous_article() == first
+    assert neighbours(place_of(first)) == (None, second)
+    assert neighbours(place_of(second)) == (first, None)
 
 
 @pytest.mark.postgres

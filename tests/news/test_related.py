@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage, Tag
-from news.related import related_articles
+from news.related import place_of, related_articles
 from tests.factories import ArticleFactory, SectionFactory
 from tests.made_once import made_once
 
@@ -40,8 +40,8 @@ def test_rare_and_several_tags_go_before_a_common_one_and_the_same_section_befor
     several = tagged(elsewhere, "mangue", "marche")
     near = tagged(here, "mangue")
     common = tagged(here, "femmes")
-    assert related_articles(article, 9) == [several, near, rare, common]
-    assert related_articles(article, 1) == [several]
+    assert related_articles(place_of(article), 9) == [several, near, rare, common]
+    assert related_articles(place_of(article), 1) == [several]
 
 
 def test_one_tag_of_a_whole_field_is_no_subject(sections: list[ArticleIndexPage]) -> None:
@@ -49,13 +49,13 @@ def test_one_tag_of_a_whole_field_is_no_subject(sections: list[ArticleIndexPage]
     article = tagged(here, "femmes")
     for _ in range(12):
         tagged(elsewhere, "femmes")
-    assert related_articles(article, 4) == []
+    assert related_articles(place_of(article), 4) == []
 
 
 def test_of_two_alike_the_newer_one_goes_first(sections: list[ArticleIndexPage]) -> None:
     article = tagged(sections[0], "mangue")
     old, new = (tagged(sections[0], "mangue", days=days) for days in (400, 2))
-    assert related_articles(article, 4) == [new, old]
+    assert related_articles(place_of(article), 4) == [new, old]
 
 
 def test_many_articles_on_a_subject_cost_as_few_queries_as_one(
@@ -66,9 +66,9 @@ def test_many_articles_on_a_subject_cost_as_few_queries_as_one(
     def queries_with(more: int) -> int:
         for _ in range(more):
             tagged(sections[0], "mangue", "marche")
-        related_articles(article, 4)  # counts all articles once a minute
+        related_articles(place_of(article), 4)  # counts all articles once a minute
         with CaptureQueriesContext(connection) as queries:
-            assert related_articles(article, 4)
+            assert related_articles(place_of(article), 4)
         return len(queries)
 
     assert queries_with(1) == queries_with(20)
