@@ -140,7 +140,7 @@ def depends_on(*tags: str) -> None:
 
 @contextmanager
 def depends_instead(on: Iterable[str], of: Collection[str]) -> Iterator[None]:
-    """Have what is read inside depend on the tags `on`, in the place of the tags `of` of its tables.
+    """Have what is read inside depend on the tags `on`, in the place of `of`, those of its tables.
 
     For a few rows of a table that changes often: an article of a list, not all lists. Each object
     that is loaded inside counts as ever.
