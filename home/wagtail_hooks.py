@@ -20,6 +20,7 @@ from wagtail_modeladmin.views import IndexView
 from accounts.models import User
 from home.models import Campaign, ContactMessage, ContactPage, PolicyVersion
 from home.views import contact
+from jobs.listings import not_a_formula
 
 
 class OnlyReaderWrites(PermissionHelper):
@@ -30,14 +31,6 @@ class OnlyReaderWrites(PermissionHelper):
 
     def user_can_copy_obj(self, user: User, obj: Model) -> bool:
         return False
-
-
-def not_a_formula(text: str) -> str:
-    """`text` so that no spreadsheet computes what a stranger wrote.
-
-    https://owasp.org/www-community/attacks/CSV_Injection
-    """
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def yes_or_no(value: object) -> str:

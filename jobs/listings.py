@@ -23,6 +23,14 @@ from jobs.models import STATES, Heartbeat, JobRecord, PeriodicJob
 from jobs.retrying import label_of
 
 
+def not_a_formula(text: str) -> str:
+    """`text` so that no spreadsheet computes what a stranger wrote.
+
+    https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
 class ReadOnly(PermissionHelper):
     """Permissions on rows that machines write: those of the model, for superusers too."""
 

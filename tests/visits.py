@@ -1,5 +1,6 @@
 """A real browser that is shown what the site answers, without a network between them."""
 
+import re
 from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
@@ -9,6 +10,7 @@ from django.test import Client
 from playwright.sync_api import Page, Route
 
 SITE = "http://localhost"
+COMMENTS = re.compile(rb'data-comments="([^"]+)"')
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = Axe()
 # What passes is counted, not described: that would take longer than the look itself. Stylesheets
@@ -40,7 +42,12 @@ class Visit:
 
     def prepare(self, *paths: str) -> None:
         for path in paths:
-            self.answers[path] = self.reader.get(path, headers={"host": "localhost"})
+            answer = self.reader.get(path, headers={"host": "localhost"})
+            self.answers[path] = answer
+            # Comments are fetched by a script.
+            for place in COMMENTS.findall(b"" if answer.streaming else answer.content):
+                part = f"{place.decode()}?partie=1"
+                self.answers[part] = self.reader.get(part, headers={"host": "localhost"})
 
     def open(self, path: str) -> None:
         self.prepare(path)

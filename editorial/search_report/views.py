@@ -14,7 +14,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from accounts.requests import StaffRequest
 from editorial.ui.pages import DeskPageMixin
-from home.wagtail_hooks import not_a_formula
+from jobs.listings import not_a_formula
 from search import report
 from search.models import SearchCount, Synonyms
 

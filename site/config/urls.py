@@ -62,6 +62,7 @@ urlpatterns = [
     path("sitemap-actualites.xml", news_sitemap, name="news_sitemap"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_part, name="sitemap_part"),
+    path("commentaires/", include("audience.comments.urls")),
     path("pub/vues/", seen, name="adverts_seen"),
     path("pub/<int:campaign_id>/", follow, name="advert"),
     path("mode-economie/", choose_economy, name="economy"),

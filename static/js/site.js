@@ -12,4 +12,5 @@ import "./economy.js";
 import "./offline.js";
 import "./alert.js";
 import "./adverts.js";
+import "./comments-near.js";
 import "./search.js";

@@ -10,7 +10,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"
-ROOMS = ("accounts", "delivery", "demo", "editorial", "home", "jobs", "news", "search", "site")
+ROOMS = (
+    *("accounts", "audience", "delivery", "demo", "editorial"),
+    *("home", "jobs", "news", "search", "site"),
+)
 
 pytestmark = pytest.mark.skipif(
     shutil.which("msgcmp") is None, reason="gettext's tools are not installed"

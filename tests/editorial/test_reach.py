@@ -51,7 +51,7 @@ from tests.made_once import made_once
 
 pytestmark = pytest.mark.django_db
 NAMED = {label for entry in REACH for label in (entry.model, *entry.parts)}
-OURS = ("accounts", "delivery", "editorial", "home", "jobs", "news", "search")
+OURS = ("accounts", "audience", "delivery", "editorial", "home", "jobs", "news", "search")
 BY_MODEL = {entry.model: entry for entry in REACH}
 
 
@@ -207,6 +207,12 @@ PLAYS = {
     "home.Alert": of_snippet(Alert, text="Le pont est fermé"),
     "news.Author": of_snippet(Author, name="Awa Sidibé"),
     "news.Tag": of_snippet(Tag, name="Fleuve", slug="fleuve"),
+    "audience.Comment": Play(
+        lambda home: reverse("comment_queue"), {}, apps.get_model("audience.Comment").objects.count
+    ),
+    "audience.CommentSettings": of_setting(
+        apps.get_model("audience.CommentSettings"), watched_words="escroc"
+    ),
     "home.Campaign": Play(
         lambda home: reverse("wagtailsnippets_home_campaign:add"), {}, Campaign.objects.count
     ),
@@ -264,6 +270,7 @@ PLAYS = {
 }
 # Their forms have tests of their own; here only whether they open is asked.
 OPENED_ONLY = {
+    "audience.Comment",
     "home.Campaign",
     "wagtailsearchpromotions.SearchPromotion",
     "home.FrontPageVersion",

@@ -104,9 +104,9 @@ def test_lists_show_no_figure_that_nobody_has_counted(home_page: HomePage, reade
     article, _ = ArticleFactory(parent=section), ArticleFactory(parent=section)
     page = BeautifulSoup(reader.get(article.url).content, "html.parser")
     panels = page.select("[data-tabs] > [data-tab]")
-    assert [panel["data-tab"] for panel in panels] == ["Dernier", "Tendance", "Commentaires"]
-    assert panels[1].select_one(".tabs__note") and panels[2].select_one(".tabs__note")
-    assert "0" not in panels[1].text + panels[2].text
+    assert [panel["data-tab"] for panel in panels] == ["Dernier", "Tendance"]
+    assert panels[1].select_one(".tabs__note")
+    assert "0" not in panels[1].text
 
 
 def test_the_index_of_tags_names_those_that_lead_somewhere(

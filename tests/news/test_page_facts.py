@@ -26,7 +26,7 @@ from news.page_facts import (
 )
 from search.models import Source
 
-ABOVE_NEWS = ("accounts", "delivery", "editorial", "home", "search", "jobs")
+ABOVE_NEWS = ("accounts", "audience", "delivery", "editorial", "home", "search", "jobs")
 OURS = [model for model in get_page_models() if model is not Page]
 EACH_TYPE = pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
 

@@ -19,7 +19,7 @@ from django.template.utils import get_app_template_dirs
 from django.utils.functional import cached_property
 
 ROOT = Path(settings.BASE_DIR)
-ROOMS = ("accounts", "delivery", "demo", "editorial", "home", "jobs", "news", "search")
+ROOMS = ("accounts", "audience", "delivery", "demo", "editorial", "home", "jobs", "news", "search")
 LIBRARIES = (
     *("wagtail", "wagtail_modeladmin", "modelsearch", "django_tasks", "django_tasks_db"),
     *("allauth", "gunicorn", "modelcluster", "taggit", "willow"),

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "editorial",
     "home",
     "search",
+    "audience",
     "news",
     "accounts",
     "jobs",
@@ -210,7 +211,10 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
 STATICFILES_DIRS = [ROOT / "static"]
-STATIC_BUNDLES = ["css/site.css", "css/pages.css", "js/site.js", "js/pages.js"]
+STATIC_BUNDLES = [
+    *("css/site.css", "css/pages.css", "css/comments.css"),
+    *("js/site.js", "js/pages.js"),
+]
 MEDIA_URL = "/media/"
 MEDIA_STORAGE_URL = env.str("MEDIA_STORAGE_URL", default=f"file://{VAR}/media")
 # The location of nginx that sends the files which Django has allowed; "" if Django sends them.

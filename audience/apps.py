@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AudienceConfig(AppConfig):
+    name = "audience"
+    verbose_name = _("Readers")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from audience import dependencies
+        from audience.comments import receivers  # noqa: F401
+
+        dependencies.declare_tables()

@@ -1,0 +1,1 @@
+"""What readers write under articles, and how it is moderated."""

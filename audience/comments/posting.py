@@ -1,0 +1,63 @@
+"""Takes comments of readers in: judged, stored and counted in one transaction."""
+
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from audience.comments.deciding import decide
+from audience.comments.facts import gather
+from audience.comments.models import Comment, Commenter, Status
+from audience.comments.pipeline import judge, state_after
+from audience.comments.rules import ArticleRules
+from audience.signals import comment_decided
+
+
+def post(comment: Comment, rules: ArticleRules, seconds: float, trap: str = "") -> Comment:
+    """Store a new comment, and show it to readers if nothing speaks against it.
+
+    seconds: since its form was shown. trap: what was typed where nobody sees a field.
+    """
+    findings = judge(gather(comment, rules, seconds, trap))
+    comment.findings = [finding.as_row() for finding in findings]
+    with transaction.atomic():
+        comment.status = Status.PENDING
+        comment.save()
+        if comment.email:
+            Commenter.objects.get_or_create(email=comment.email.lower())
+        _take(comment, state_after(findings))
+    comment.refresh_from_db()
+    return comment
+
+
+def post_as_newsroom(comment: Comment) -> Comment:
+    """Store an answer of a member of the newsroom, which readers see at once."""
+    with transaction.atomic():
+        comment.save()
+        decide(comment.pk, Status.APPROVED, by=comment.member)
+    comment.refresh_from_db()
+    return comment
+
+
+def edit(comment: Comment, text: str, rules: ArticleRules) -> Comment:
+    """Give a comment another text, which is judged as a new one is."""
+    comment.text = text
+    findings = judge(gather(comment, rules, seconds=60, trap=""))
+    with transaction.atomic():
+        comment.edited_at = timezone.now()
+        comment.findings = [finding.as_row() for finding in findings]
+        comment.save(update_fields=["text", "findings", "edited_at"])
+        state = state_after(findings)
+        # What was refused or waits is not approved by being edited.
+        if comment.status == Status.APPROVED and state != Status.APPROVED:
+            decide(comment.pk, state)
+    comment.refresh_from_db()
+    return comment
+
+
+def _take(comment: Comment, state: Status) -> None:
+    if state != Status.PENDING:
+        decide(comment.pk, state)
+        return
+    told = {"comment": comment.pk, "before": "", "after": Status.PENDING}
+    transaction.on_commit(partial(comment_decided.send_robust, Comment, **told))

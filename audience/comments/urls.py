@@ -1,0 +1,18 @@
+"""Addresses of comments on the public site."""
+
+from django.urls import path
+
+from audience.comments import views
+
+urlpatterns = [
+    path("<int:article_id>/", views.comments, name="comments"),
+    path("<int:article_id>/ecrire/", views.write, name="comment_write"),
+    path("<int:article_id>/fil/<int:key>/", views.thread, name="comment_thread"),
+    path("les-miens/", views.ask_for_mine, name="comments_ask"),
+    path("les-miens/<str:token>/", views.mine, name="comments_of_mine"),
+    path("envoye/<str:token>/", views.sent, name="comment_sent"),
+    path("corriger/<str:token>/", views.edit, name="comment_edit"),
+    path("signaler/<int:key>/", views.report, name="comment_report"),
+    path("adresse/<str:token>/", views.confirm_address, name="comment_address"),
+    path("silence/<str:token>/", views.mute, name="comment_mute"),
+]
