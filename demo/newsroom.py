@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
 from demo import articles as demo_articles
-from demo import front, pages, searches
+from demo import comments, front, pages, searches
 from demo.album import Album
 from demo.bodies import BodyWriter
 from demo.people import load_accounts
@@ -43,5 +43,7 @@ def load(progress: Progress, say: Callable[[str], None]) -> None:
     front.load(home, sections, places, accounts)
     site = pages.open_site(home)
     front.networks(Identity.for_site(site))
+    say("Les commentaires des lecteurs")
+    comments.load(accounts)
     say("Ce que cherchent les lecteurs")
     searches.load()
