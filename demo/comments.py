@@ -19,9 +19,7 @@ def load(accounts: dict[str, User]) -> None:
         return
     posted: dict[int, list[Comment]] = {}
     for text in read("comments")["comment"]:
-        article = ArticlePage.objects.live().filter(title__startswith=text["article"]).first()
-        if article is None:
-            continue
+        article = ArticlePage.objects.get(slug=text["article"])
         under = posted.setdefault(article.pk, [])
         under.append(_posted(text, article, under, accounts))
 

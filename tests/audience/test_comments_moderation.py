@@ -131,6 +131,7 @@ def test_answer_of_the_newsroom_approves_what_it_answers(
 ) -> None:
     comment = comment_on(article, Status.PENDING)
     address = f"{QUEUE}{comment.pk}/answer/"
+    assert 'name="text"' in desk.get(address).content.decode()
     assert desk.post(address, {"text": ""}).status_code == 422
     desk.post(address, {"text": "Nous vérifions."})
     assert states() == ["approved", "approved"]

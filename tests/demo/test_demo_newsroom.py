@@ -5,9 +5,11 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Site
 
 from accounts.models import User
+from audience.comments.models import Comment, Status
 from demo import articles as demo_articles
 from demo import newsroom, pages
 from demo.texts import articles
@@ -175,3 +177,11 @@ def test_what_the_demos_pages_say_of_the_site_is_there(loaded):
 def text_of(reader: Client, url: str) -> str:
     main = BeautifulSoup(reader.get(url).content, "html.parser").main
     return re.sub(r"\s+", " ", main.get_text(" ")).replace("« ", "«").replace(" »", "»")
+
+
+def test_readers_have_commented_and_two_comments_wait():
+    load()
+    load()
+    states = [comment.status for comment in Comment.objects.all()]
+    assert (states.count(Status.APPROVED), states.count(Status.PENDING)) == (8, 2)
+    assert not Comment.objects.filter(posted_at__gt=timezone.now()).exists()
