@@ -26,6 +26,8 @@ FORMATS = ("avif", "webp", "jpeg")  # the first one that a browser knows is take
 LONGEST_SIDE = {"avif": 32_768, "webp": 16_383, "jpeg": 65_500}
 # Networks show a narrower picture as a thumbnail (https://developers.facebook.com/docs/sharing).
 LARGE_CARD = 600
+# Of two files of which the larger one is at most so many times as wide, it alone is made.
+NEAR = 1.15
 CARD_WIDTHS = (240, 320, 480, 720)
 LEAD_WIDTHS = (480, 720, 960, 1440)
 INLINE_WIDTHS = (480, 800, 1200)
@@ -78,7 +80,9 @@ class Shape:
         """
         widest = self.widest(image)
         larger = [width for width in self.widths if width >= widest][:1]
-        return [width for width in self.widths if width < widest] + larger
+        # A picture of 970 pixels is not made at 960 as well.
+        least = widest / NEAR if larger else widest
+        return [width for width in self.widths if width < least] + larger
 
     def fallback_width(self, image: "NewsImage | Pixels") -> int:
         """The width of the one JPEG for browsers that know no other format of ours."""
