@@ -19,6 +19,17 @@ def requeue_lost_tasks(tick: Tick) -> None:
     queue.requeue_lost(tick.now)
 
 
+@periodic(
+    every=timedelta(seconds=5),
+    name="jobs.fold_counts",
+    label=_("Add up what readers did"),
+    shared=True,
+)
+def fold_counts(tick: Tick) -> None:
+    """Of this machine: each clock reads the files that are beside it."""
+    counters.fold(tick.should_continue)
+
+
 @periodic(every=timedelta(hours=1), name="jobs.prune", label=_("Delete the records of old tasks"))
 def prune_old_records(tick: Tick) -> None:
     queue.prune(tick.now, tick.should_continue)

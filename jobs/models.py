@@ -191,7 +191,7 @@ class JobRecord(DBTaskResult):
 
 
 class CountedBatch(models.Model):
-    """A batch of counts that the queue has added: if its task runs again, it adds nothing."""
+    """A file of counts that has been added: if it is met again, it is only deleted."""
 
     id = models.UUIDField(primary_key=True)
     at = models.DateTimeField(auto_now_add=True, db_index=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connections
@@ -113,10 +114,8 @@ def _empty_cache() -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_counted() -> None:
-    from jobs.counters import buffers
-
-    for buffer in buffers:
-        buffer.take()
+    for path in settings.COUNTS_FOLDER.glob("*"):
+        path.unlink()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Counts searches and clicks in the memory of the process, as a hint for editors."""
+"""Counts searches and clicks, as a hint for editors."""
 
 from django.http import HttpRequest
 from django.utils import timezone

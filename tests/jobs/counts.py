@@ -1,14 +1,15 @@
-"""Adds up what has been counted, as the queue does."""
+"""Adds up what has been counted, as the clock does."""
 
-from django_tasks_db.models import DBTaskResult
-
-from jobs import counters
+from jobs import count_files, counters
+from jobs.counters import Count
 
 
 def add_up_counts() -> None:
-    """Hand on what is counted, and run the tasks that the queue then holds."""
-    for buffer in counters.buffers:
-        buffer.hand_on()
-    for result in DBTaskResult.objects.ready():
-        result.task.call(*result.args_kwargs["args"], **result.args_kwargs["kwargs"])
-    DBTaskResult.objects.all().delete()
+    """Add what is counted to the database."""
+    counters.fold()
+
+
+def waiting_counts(path: str) -> list[Count]:
+    """What is counted and not added yet; path: of the function that will add it."""
+    files = count_files.take()
+    return [count for file in files for count in counters.read_file(file).get(path, {}).values()]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from scripts.processes import adopt_orphans
@@ -67,6 +68,7 @@ class Processes:
             "ACTUJET_ENV": "test",
             "DJANGO_SETTINGS_MODULE": "tests.jobs.settings",
             "DATABASE_URL": database_url(),
+            "COUNTS_FOLDER": str(settings.COUNTS_FOLDER),
             **environment,
         }
         process: Any

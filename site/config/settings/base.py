@@ -242,9 +242,8 @@ TASKS: dict[str, dict[str, Any]] = {
     }
 }
 
-# Seconds after which a process hands what it has counted of readers to the queue: a heavy day costs
-# it one small write in that time. None for never.
-COUNTS_EVERY: float | None = 30.0
+# What readers do, until the clock of this machine has added it to the database.
+COUNTS_FOLDER = VAR / "counts"
 
 # A page's own pictures, styles and scripts; whatever else it wants is refused by the browser.
 CONTENT_SECURITY_POLICY = {

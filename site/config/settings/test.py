@@ -34,6 +34,6 @@ DATABASES = {"default": _database}
 DISK_LOW_MB = DISK_LOW_FILES = 0
 # Tests sign in with a password alone, unless the second factor is what they look at.
 SECOND_FACTOR_GRACE_DAYS = None
-# Nothing is written, and no page made, behind a test's back.
-COUNTS_EVERY = None
+COUNTS_FOLDER = Path(env.str("COUNTS_FOLDER", default=f"{SCRATCH}/counts"))
+# No page is made behind a test's back.
 PAGE_LAG = 0
