@@ -12,9 +12,11 @@ import atexit
 import fcntl
 import os
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -142,11 +144,19 @@ def take() -> list[Path]:
     return sorted(folder.glob(f"*{TAKEN}"), key=_written_at)
 
 
+def oldest_waiting() -> timedelta | None:
+    """Return how long ago the oldest file was written to that nobody has added; None without."""
+    files = [path for end in (OPEN, TAKEN) for path in settings.COUNTS_FOLDER.glob(f"*{end}")]
+    if not files:
+        return None
+    return timedelta(seconds=max(0, time.time() - min(map(_written_at, files))))
+
+
 def _written_at(path: Path) -> float:
     try:
         return path.stat().st_mtime
     except FileNotFoundError:
-        return 0
+        return time.time()
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from jobs import health
+from jobs import count_files, health
 
 
 def clock() -> str | None:
@@ -25,3 +25,12 @@ def mail() -> str | None:
     if not failing:
         return None
     return _("The mail server takes no mail; waiting: %(count)d.") % {"count": failing}
+
+
+def counts() -> str | None:
+    waiting = count_files.oldest_waiting()
+    if waiting is None or waiting < health.LONGEST_WAIT:
+        return None
+    return _("What readers did has not been added up for %(minutes)d minutes on this machine.") % {
+        "minutes": waiting.total_seconds() // 60
+    }

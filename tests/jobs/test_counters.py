@@ -1,7 +1,9 @@
 """What readers do is written to files, and added to the database once, whoever is killed."""
 
+import os
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -15,6 +17,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from delivery import health
 from jobs import count_files, counters
 from jobs.count_files import own_file
 from jobs.counters import Count, CountBuffer, add_counts, as_line, fold, fold_file, read_line
@@ -185,6 +188,18 @@ def test_empty_file_of_a_process_that_ended_is_deleted(db: None, folder: Path) -
     (folder / f"{uuid4()}.open").touch()
     fold()
     assert not list(folder.iterdir())
+
+
+def test_readyz_warns_of_a_machine_whose_counts_nobody_adds(
+    db: None, buffer: CountBuffer, folder: Path
+) -> None:
+    buffer.count(("a",), {"views": 1})
+    assert "counts" not in health.warnings()
+    [path] = folder.iterdir()
+    os.utime(path, (0, time.time() - 3600))
+    assert "60 minutes" in health.warnings()["counts"]
+    fold()
+    assert "counts" not in health.warnings()
 
 
 class Writer:

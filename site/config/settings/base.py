@@ -290,6 +290,7 @@ HEALTH_PROBES = {
 }
 # What is not wrong yet; /readyz says it beside an answer of 200.
 HEALTH_WARNINGS = {
+    "counts": "jobs.probes.counts",
     "disk": "delivery.disk.warning",
     "page_cache": "delivery.pages.changes.warning",
     "cdn": "delivery.cdn.purging.warning",
