@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from editorial.notices import deadlines, digests, records
+from editorial.notices import deadlines, digests, records, waiting_comments
 from editorial.schedule.run import publish_due
 from jobs.periodic import Tick, periodic
 
@@ -35,6 +35,15 @@ def send_digests(tick: Tick) -> None:
 )
 def tell_of_deadlines(tick: Tick) -> None:
     deadlines.announce_near_deadlines(tick.now, tick.should_continue)
+
+
+@periodic(
+    every=timedelta(minutes=5),
+    name="editorial.waiting_comments",
+    label=_("Tell moderators of comments that wait"),
+)
+def tell_of_waiting_comments(tick: Tick) -> None:
+    waiting_comments.announce_new(tick.now)
 
 
 @periodic(

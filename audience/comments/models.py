@@ -55,6 +55,7 @@ class Comment(models.Model):
     approved_answers, is_shown: of a first comment, how many answers readers see in its thread, and
     whether they see the thread: what was withdrawn leaves its place while there are answers to it.
     told_at: when the writer of the comment that it answers was told of it.
+    announced_at: when the moderators were told that it waits.
     findings: why the phases of `audience.comments.pipeline` let it pass or not, for the moderators.
     network: a digest of the network it came from, which means nothing on another day.
     """
@@ -101,6 +102,7 @@ class Comment(models.Model):
     posted_at = models.DateTimeField(_("posted"), default=timezone.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     approved_at = models.DateTimeField(_("approved"), null=True, editable=False)
+    announced_at = models.DateTimeField(null=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
@@ -118,6 +120,11 @@ class Comment(models.Model):
             models.Index(fields=["thread", "status", "posted_at", "id"], name="audience_answers"),
             models.Index(fields=["article", "status"], name="audience_of_article"),
             models.Index(fields=["status", "posted_at", "id"], name="audience_queue"),
+            models.Index(
+                fields=["posted_at", "id"],
+                condition=models.Q(status=Status.PENDING, announced_at=None),
+                name="audience_unannounced",
+            ),
             models.Index(fields=["status", "approved_at", "article"], name="audience_approved"),
             models.Index(fields=["email", "posted_at"], name="audience_by_writer"),
             models.Index(fields=["network", "posted_at"], name="audience_by_network"),

@@ -46,7 +46,9 @@ def edit(comment: Comment, text: str, rules: ArticleRules) -> Comment:
     with transaction.atomic():
         comment.edited_at = timezone.now()
         comment.findings = [finding.as_row() for finding in findings]
-        comment.save(update_fields=["text", "findings", "edited_at"])
+        # Links in mails of moderators were about the other text: those who wait are mailed again.
+        comment.announced_at = None
+        comment.save(update_fields=["text", "findings", "edited_at", "announced_at"])
         state = state_after(findings)
         # What was refused or waits is not approved by being edited.
         if comment.status == Status.APPROVED and state != Status.APPROVED:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from audience.comments import views
+from audience.comments.moderation import mail_views
 
 urlpatterns = [
     path("<int:article_id>/", views.comments, name="comments"),
@@ -14,5 +15,7 @@ urlpatterns = [
     path("corriger/<str:token>/", views.edit, name="comment_edit"),
     path("signaler/<int:key>/", views.report, name="comment_report"),
     path("adresse/<str:token>/", views.confirm_address, name="comment_address"),
+    path("moderer/<slug:act>/<str:token>/", mail_views.decide, name="comment_by_mail"),
+    path("modere/<str:token>/", mail_views.decided, name="comment_decided_by_mail"),
     path("silence/<str:token>/", views.mute, name="comment_mute"),
 ]

@@ -23,6 +23,7 @@ class Event(models.TextChoices):
     ALERT_WAITS = "alert_waits", _("An alert waits for a second person")
     ALERT_URGENT = "alert_urgent", _("An alert goes out in an emergency")
     OVERRIDDEN = "overridden", _("A check is overridden")
+    COMMENTS_WAIT = "comments_wait", _("Comments of readers wait for a moderator")
     PROPOSED = "asset_proposed", _("A change of a picture or document waits for your decision")
     PROPOSAL_DECIDED = "asset_decided", _("Your change of a picture or document is decided on")
 
@@ -36,6 +37,7 @@ class Choice(models.TextChoices):
 # For users who have not chosen; all other events are notified at once.
 DEFAULTS = {
     Event.COMMENTED: Choice.DIGEST,
+    Event.COMMENTS_WAIT: Choice.DIGEST,
     Event.OVERRIDDEN: Choice.DIGEST,
 }
 

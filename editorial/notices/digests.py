@@ -15,8 +15,8 @@ from django_tasks import task
 from wagtail.users.models import UserProfile
 
 from accounts.models import User
-from editorial.events.kinds import Choice
-from editorial.notices import mails
+from editorial.events.kinds import Choice, Event
+from editorial.notices import mails, waiting_comments
 from editorial.notices.models import DailyDigest, Notice
 from jobs.gone import log_gone
 from jobs.retrying import sends_mail
@@ -112,8 +112,14 @@ def digest_mail(digest: DailyDigest) -> EmailMultiAlternatives | None:
 
 def _entries(digest: DailyDigest) -> Iterator[Entry]:
     notices = digest.notices.filter(sent_at=None).order_by("announcement__announced_at", "pk")
+    waiting_is_told = False
     for notice in notices.select_related("announcement__actor"):
         announcement = notice.announcement
+        if announcement.event == Event.COMMENTS_WAIT:
+            # Of each few minutes there may be one; a digest says how many wait now.
+            if waiting_is_told or waiting_comments.are_decided(announcement):
+                continue
+            waiting_is_told = True
         context = mails.context_of(announcement, digest.recipient)
         yield Entry(
             subject=mails.subject_of(str(announcement.event), context),

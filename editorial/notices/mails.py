@@ -20,7 +20,7 @@ from accounts.models import User
 from accounts.paper_name import paper_name, sender
 from editorial.events.kinds import Event
 from editorial.events.models import Announcement
-from editorial.notices import mentions
+from editorial.notices import mentions, waiting_comments
 from editorial.notices.models import Notice
 
 FOLDER = "editorial/notices"
@@ -82,6 +82,8 @@ def context_of(announcement: Announcement, person: User) -> dict[str, Any]:
         actor = actor or gettext("Somebody")
         found = mentions.comment_or_reply_of(announcement)
         details["quote"] = found.text if found else ""
+    if announcement.event == Event.COMMENTS_WAIT:
+        details |= waiting_comments.details_of(announcement, person)
     return {
         "announcement": announcement,
         "event": announcement.event,
@@ -128,6 +130,8 @@ def link_for(person: User, announcement: Announcement, page: Page | None) -> str
         return absolute(reverse("asset_proposal", args=[proposal]))
     if alert := announcement.details.get("alert"):
         return absolute(reverse("alert", args=[alert]))
+    if announcement.event == Event.COMMENTS_WAIT:
+        return absolute(reverse("comment_queue"))
     if page is None:
         return absolute(reverse("wagtailadmin_home"))
     if announcement.event == Event.PUBLISHED and page.live and page.url:

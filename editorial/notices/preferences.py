@@ -11,13 +11,14 @@ from accounts.models import User
 from editorial.alerts.approving import may_approve_any as may_approve_any_alert
 from editorial.events.kinds import Choice, Event, default_choice
 from editorial.notices.models import Notice, NoticePreference, SectionWatch
-from editorial.notices.recipients import CHIEFS
+from editorial.notices.recipients import CHIEFS, MODERATORS
 from editorial.workflow.models import ReviewTask
 from news.models import ArticleIndexPage
 
 FOR_REVIEWERS = (Event.SUBMITTED, Event.TO_CONFIRM, Event.PROPOSED)
 FOR_EDITORS = (Event.ALERT_WAITS, Event.ALERT_URGENT)
 FOR_CHIEFS = (Event.CLOCK_LATE,)
+FOR_MODERATORS = (Event.COMMENTS_WAIT,)
 
 
 def events_for(user: User) -> list[Event]:
@@ -29,6 +30,8 @@ def events_for(user: User) -> list[Event]:
         hidden += FOR_EDITORS
     if not User.objects.filter(CHIEFS, pk=user.pk).exists():
         hidden += FOR_CHIEFS
+    if not User.objects.filter(MODERATORS, pk=user.pk).exists():
+        hidden += FOR_MODERATORS
     return [event for event in Event if event not in hidden]
 
 

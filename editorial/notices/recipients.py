@@ -12,7 +12,7 @@ from editorial.assets.models import AssetProposal
 from editorial.assets.rules import deciders
 from editorial.events.kinds import Event
 from editorial.events.models import Announcement
-from editorial.notices import mentions
+from editorial.notices import mentions, waiting_comments
 from editorial.notices.models import SectionWatch
 from editorial.workflow.models import ConfirmationRequest, ReviewTask
 from home.models import Alert
@@ -20,6 +20,7 @@ from news.models import Author
 from news.page_facts import facts_of
 
 CHIEFS = Q(groups__permissions__codename="publish_in_emergency")
+MODERATORS = Q(groups__permissions__codename="moderate_comment")
 
 
 def recipients_of(announcement: Announcement) -> set[User]:
@@ -38,6 +39,8 @@ def recipients_of(announcement: Announcement) -> set[User]:
 def _recipients_by_event(announcement: Announcement, page: Page | None) -> set[User]:
     if announcement.event == Event.CLOCK_LATE:
         return chiefs(None)
+    if announcement.event == Event.COMMENTS_WAIT:
+        return set() if waiting_comments.are_decided(announcement) else moderators()
     if announcement.event in (Event.PROPOSED, Event.PROPOSAL_DECIDED):
         return recipients_of_proposal(announcement)
     if announcement.event in (Event.ALERT_WAITS, Event.ALERT_URGENT):
@@ -144,6 +147,11 @@ def chiefs(page: Page | None) -> set[User]:
     """Return who may publish in an emergency by their group; superusers are not included."""
     members = set(User.objects.filter(CHIEFS, is_active=True).distinct())
     return watchers(page, members) if page else members
+
+
+def moderators() -> set[User]:
+    """Return who may moderate comments by their group; superusers are not included."""
+    return set(User.objects.filter(MODERATORS, is_active=True).distinct())
 
 
 def approvers(page: Page) -> set[User]:

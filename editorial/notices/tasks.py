@@ -10,7 +10,7 @@ from django_tasks import task
 from accounts.models import User
 from editorial.events.kinds import SUPERSEDED_BY, Choice, Event, default_choice
 from editorial.events.models import Announcement
-from editorial.notices import mails, recipients
+from editorial.notices import mails, recipients, waiting_comments
 from editorial.notices.models import Notice, NoticePreference
 from editorial.notices.webhooks import sending
 from editorial.notices.webhooks.models import WebhookDelivery
@@ -67,6 +67,8 @@ def send_notice(pk: int) -> None:
     if not notice.recipient.is_active:
         return
     if not notice.recipient.email:
+        return
+    if waiting_comments.are_decided(notice.announcement):
         return
     if not waiting.filter(claimed_at=None).update(claimed_at=timezone.now()):
         waiting.update(choice=Choice.DIGEST)

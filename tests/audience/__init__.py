@@ -1,1 +1,1 @@
-ON_POSTGRES = {"test_comments_deciding", "test_comments_reading"}
+ON_POSTGRES = {"test_comments_by_mail", "test_comments_deciding", "test_comments_reading"}

@@ -12,6 +12,7 @@ from audience.comments.deciding import AlreadyDecided, decide, undo
 from audience.comments.models import BlockedWriter, Comment, CommentReport, Decision, Status
 from audience.comments.moderation.queue import of_writer
 
+MODERATE = "audience.moderate_comment"
 ACTS = {"approve": Status.APPROVED, "reject": Status.REJECTED, "spam": Status.SPAM}
 # The last act of somebody is taken back by one tap for so long.
 UNDONE_WITHIN = timedelta(minutes=10)

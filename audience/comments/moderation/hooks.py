@@ -15,7 +15,8 @@ from wagtail_modeladmin.views import IndexView
 from accounts.users import User
 from audience.comments.models import BlockedWriter, Comment, Commenter
 from audience.comments.moderation import views
-from audience.comments.moderation.views import CHANGE_RULES, MODERATE
+from audience.comments.moderation.acts import MODERATE
+from audience.comments.moderation.views import CHANGE_RULES
 from jobs.listings import not_a_formula
 
 

@@ -29,11 +29,11 @@ from audience.comments.models import (
     SectionComments,
 )
 from audience.comments.moderation import acts, queue
+from audience.comments.moderation.acts import MODERATE
 from audience.comments.posting import post_as_newsroom
 from news.models import ArticleIndexPage
 from news.typed_fields import ManyLinesField
 
-MODERATE = "audience.moderate_comment"
 CHANGE_RULES = "audience.change_commentsettings"
 REASONS = (
     _("Off the subject of the article."),

@@ -37,6 +37,7 @@ HEADLINES = {
     Event.MOVED: _("Hour moved: %(title)s"),
     Event.ALERT_WAITS: _("An alert waits for a second person"),
     Event.ALERT_URGENT: _("An alert goes out in an emergency"),
+    Event.COMMENTS_WAIT: _("Comments of readers wait for a moderator"),
     Event.OVERRIDDEN: _("Check overridden: %(title)s"),
     Event.PROPOSED: _("A change of a picture or document is proposed"),
     Event.PROPOSAL_DECIDED: _("A change of a picture or document is decided on"),
