@@ -42,7 +42,7 @@ def decide(
     Raises Comment.DoesNotExist, and AlreadyDecided if it is in a state that is neither.
     """
     with transaction.atomic():
-        comment = _locked(key)
+        comment = locked(key)
         before = comment.status
         if before == status:
             return None
@@ -88,8 +88,11 @@ def undo(decision: Decision, by: User) -> Decision | None:
     return decide(decision.comment_id, Status(decision.before), by, expected=decision.after)
 
 
-def _locked(key: int) -> Comment:
-    """The comment, with its discussion: all decisions on an article follow one another."""
+def locked(key: int) -> Comment:
+    """The comment and its discussion, in a transaction: decisions on an article follow each other.
+
+    Raises Comment.DoesNotExist.
+    """
     article = Comment.objects.values_list("article_id", flat=True).get(pk=key)
     Discussion.objects.get_or_create(article_id=article)
     Discussion.objects.select_for_update().get(article_id=article)

@@ -5,7 +5,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from audience.comments.deciding import decide
+from audience.comments.deciding import AlreadyDecided, decide, locked
 from audience.comments.facts import gather
 from audience.comments.models import Comment, Commenter, Status
 from audience.comments.pipeline import judge, state_after
@@ -40,10 +40,18 @@ def post_as_newsroom(comment: Comment) -> Comment:
 
 
 def edit(comment: Comment, text: str, rules: ArticleRules) -> Comment:
-    """Give a comment another text, which is judged as a new one is."""
+    """Give a comment another text, which is judged as a new one is.
+
+    Raises AlreadyDecided if it was refused or erased meanwhile.
+    """
     comment.text = text
     findings = judge(gather(comment, rules, seconds=60, trap=""))
     with transaction.atomic():
+        # As it is now: a moderator may have decided on it since it was read.
+        comment = locked(comment.pk)
+        if comment.status not in (Status.PENDING, Status.APPROVED):
+            raise AlreadyDecided(comment)
+        comment.text = text
         comment.edited_at = timezone.now()
         comment.findings = [finding.as_row() for finding in findings]
         # Links in mails of moderators were about the other text: those who wait are mailed again.

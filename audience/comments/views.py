@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from audience.comments import links
+from audience.comments.deciding import AlreadyDecided
 from audience.comments.erasing import comments_of, erase
 from audience.comments.forms import CommentForm, EditForm, MineForm, ReportForm
 from audience.comments.models import (
@@ -149,18 +150,26 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
     """Correct one's own comment, for ten minutes."""
     comment = _own(token)
     if not _may_edit(comment):
-        context = {"comment": comment, "article": comment.article, "token": token, "late": True}
-        return render(request, "audience/comments/sent.html", context, status=409)
+        return _too_late(request, comment, token)
     form = EditForm(initial={"text": comment.text}, label_suffix="")
     status = 200
     if request.method == "POST":
         form = EditForm(request.POST, label_suffix="")
         status = 422
         if form.is_valid():
-            edit_comment(comment, form.cleaned_data["text"], rules_of(comment.article))
+            try:
+                edit_comment(comment, form.cleaned_data["text"], rules_of(comment.article))
+            except AlreadyDecided:
+                return _too_late(request, _own(token), token)
             return HttpResponseRedirect(links.own_link(comment.pk))
     context = {"form": form, "article": comment.article, "token": token}
     return render(request, "audience/comments/edit.html", context, status=status)
+
+
+def _too_late(request: HttpRequest, comment: Comment, token: str) -> HttpResponse:
+    context = {"comment": comment, "article": comment.article, "token": token}
+    context["late"] = comment.status in (Status.PENDING, Status.APPROVED)
+    return render(request, "audience/comments/sent.html", context, status=409)
 
 
 def _own(token: str) -> Comment:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from audience.comments import links, views
-from audience.comments.deciding import decide
+from audience.comments.deciding import AlreadyDecided, decide
 from audience.comments.forms import CommentForm
 from audience.comments.models import (
     BlockedWriter,
@@ -23,6 +23,8 @@ from audience.comments.models import (
     Mode,
     Status,
 )
+from audience.comments.posting import edit
+from audience.comments.rules import rules_of
 from audience.comments.tasks import send_answer, send_confirmation
 from news.models import ArticlePage
 from tests.audience.conftest import Post, comment_on, rule
@@ -104,6 +106,16 @@ def test_own_comment_is_corrected_for_ten_minutes(post: Post) -> None:
         assert Client().post(address, {"text": "Trop tard."}).status_code == 409
     comment.refresh_from_db()
     assert comment.text == "Depuis lundi, en fait."
+
+
+def test_correction_of_what_was_refused_meanwhile_changes_nothing(article: ArticlePage) -> None:
+    comment = comment_on(article)
+    decide(comment.pk, Status.REJECTED)
+    with pytest.raises(AlreadyDecided):
+        # As the view has read it a moment ago.
+        edit(comment, "Une autre insulte.", rules_of(article))
+    comment.refresh_from_db()
+    assert (comment.status, comment.text) == (Status.REJECTED, "Merci pour ce texte.")
 
 
 def test_correction_is_judged_as_a_new_comment(post: Post) -> None:
