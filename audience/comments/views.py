@@ -75,12 +75,12 @@ def comments(request: HttpRequest, article_id: int) -> HttpResponse:
 
 @page_cached("apres")
 @require_safe
-def thread(request: HttpRequest, article_id: int, key: int) -> HttpResponse:
+def thread(request: HttpRequest, article_id: int, comment_id: int) -> HttpResponse:
     """All answers of one thread, page by page."""
     article = _article(article_id)
     depends_on(f"comments:{article_id}")
     shown = Comment.objects.filter(article=article, thread=None, is_shown=True)
-    head = get_object_or_404(shown.select_related("member"), pk=key)
+    head = get_object_or_404(shown.select_related("member"), pk=comment_id)
     answers, following = answers_of(head, request.GET.get("apres", ""))
     context = {"article": article, "head": head, "answers": answers, "following": following}
     response = render(request, "audience/comments/thread.html", context)
@@ -189,14 +189,14 @@ def _may_edit(comment: Comment) -> bool:
 @csrf_exempt  # It has a stamp of its own, and readers have no cookie.
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest, key: int) -> HttpResponse:
+def report(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Say that a comment breaks the rules; once from each network."""
     comments = Comment.objects.approved().select_related("article")
-    comment = get_object_or_404(comments.filter(article__live=True), pk=key)
-    form = ReportForm(key, label_suffix="")
+    comment = get_object_or_404(comments.filter(article__live=True), pk=comment_id)
+    form = ReportForm(comment_id, label_suffix="")
     status = 200
     if request.method == "POST":
-        form = ReportForm(key, data=request.POST, label_suffix="")
+        form = ReportForm(comment_id, data=request.POST, label_suffix="")
         status = 422
         if form.is_valid():
             network = digest_of(request)

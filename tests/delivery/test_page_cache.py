@@ -25,6 +25,7 @@ from delivery.pages.kept import kept
 from home.models import HomePage, Identity
 from news.models import ArticlePage
 from tests.factories import ArticleFactory, SectionFactory
+from tests.jobs.counts import waiting_counts
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 BROWSER = {"HTTP_USER_AGENT": "Mozilla/5.0", "HTTP_ACCEPT_ENCODING": "gzip, br"}
@@ -400,7 +401,7 @@ def test_searches_are_counted_for_each_reader(reader: Reader) -> None:
 
     for _ in range(3):
         reader.get("/recherche/?q=pont", HTTP_SEC_FETCH_SITE="same-origin")
-    counts = buffer.take()
+    counts = waiting_counts(buffer.path)
     assert [count.sums["searches"] for count in counts] == [3]
 
 
@@ -467,7 +468,7 @@ def test_a_search_is_counted_for_readers_and_not_for_being_made_anew(
     article.save_revision().publish()
     assert not is_found("Le pont ferme")
     assert any(is_found("Le pont ferme") or sleep(0.05) for _ in range(400))
-    assert [count.sums["searches"] for count in buffer.take()] == [asked]
+    assert [count.sums["searches"] for count in waiting_counts(buffer.path)] == [asked]
 
 
 @pytest.mark.parametrize("why", ["withdrawn", "long ago"])

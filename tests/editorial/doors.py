@@ -48,6 +48,7 @@ VALUES: dict[str, list[str]] = {
     "revision_id_a": ["earliest"],
     "revision_id_b": ["latest"],
     "action": ["publish", "expire"],
+    "act": ["approuver"],
     "job": [str(JOB)],
 }
 # Regular expressions without names, as they are filled.

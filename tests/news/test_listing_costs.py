@@ -18,14 +18,14 @@ pytestmark = pytest.mark.django_db
 MOST = {
     "la Une": 18,
     "section": 19,
-    "article": 24,
-    "author": 16,
-    "tag": 16,
-    "author index": 13,
-    "tag index": 12,
-    "corrections": 14,
+    "article": 26,
+    "author": 17,
+    "tag": 17,
+    "author index": 14,
+    "tag index": 13,
+    "corrections": 15,
     "feed": 12,
-    "search": 36,
+    "search": 37,
 }
 
 

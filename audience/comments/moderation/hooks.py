@@ -27,9 +27,9 @@ def register_moderation_urls() -> list[URLPattern]:
         path("comments/decide/", views.decide, name="comment_decide"),
         path("comments/undo/", views.undo, name="comment_undo"),
         path("comments/sections/", views.sections, name="comment_sections"),
-        path("comments/<int:key>/answer/", views.answer, name="comment_answer"),
-        path("comments/<int:key>/trust/", views.trust, name="comment_trust"),
-        path("comments/<int:key>/close/", views.close, name="comment_close"),
+        path("comments/<int:comment_id>/answer/", views.answer, name="comment_answer"),
+        path("comments/<int:comment_id>/trust/", views.trust, name="comment_trust"),
+        path("comments/<int:comment_id>/close/", views.close, name="comment_close"),
     ]
 
 

@@ -108,10 +108,10 @@ def undo(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
-def trust(request: StaffRequest, key: int) -> HttpResponse:
+def trust(request: StaffRequest, comment_id: int) -> HttpResponse:
     """Let what a writer sends appear at once from now on, or no more."""
     _require(request, MODERATE)
-    comment = get_object_or_404(Comment, pk=key)
+    comment = get_object_or_404(Comment, pk=comment_id)
     writer = get_object_or_404(Commenter, email=comment.email.lower())
     writer.trusted = not writer.trusted
     writer.save(update_fields=["trusted"])
@@ -125,10 +125,10 @@ def trust(request: StaffRequest, key: int) -> HttpResponse:
 
 
 @require_POST
-def close(request: StaffRequest, key: int) -> HttpResponse:
+def close(request: StaffRequest, comment_id: int) -> HttpResponse:
     """Close the comments of the article of a comment, or open them again."""
     _require(request, MODERATE)
-    comment = get_object_or_404(Comment.objects.select_related("article"), pk=key)
+    comment = get_object_or_404(Comment.objects.select_related("article"), pk=comment_id)
     with transaction.atomic():
         discussion, _new = Discussion.objects.get_or_create(article_id=comment.article_id)
         discussion.mode = "" if discussion.mode == Mode.CLOSED else Mode.CLOSED
@@ -151,10 +151,10 @@ class AnswerForm(forms.Form):
     )
 
 
-def answer(request: StaffRequest, key: int) -> HttpResponse:
+def answer(request: StaffRequest, comment_id: int) -> HttpResponse:
     """Answer a comment in the name of the newsroom; an answer to what waits approves it first."""
     user = _require(request, MODERATE)
-    comment = get_object_or_404(Comment.objects.select_related("article"), pk=key)
+    comment = get_object_or_404(Comment.objects.select_related("article"), pk=comment_id)
     form = AnswerForm(request.POST or None, label_suffix="")
     status = 200
     if request.method == "POST":
