@@ -153,7 +153,7 @@ def test_link_is_dead_once_the_comment_was_corrected_and_a_new_one_is_mailed(
     wants(moderator, "now")
     assert len(tell()) == 1
     path = link(moderator, waiting)
-    edit(waiting, "Tout autre chose.", rules_of(waiting.article))
+    waiting = edit(waiting, "Tout autre chose.", rules_of(waiting.article))
     assert Client().get(path).status_code == 410
     assert Client().post(path).status_code == 410
     assert state_of(waiting) == "pending"
