@@ -7,13 +7,13 @@ from scripts.console import interruptible, say
 from scripts.environment import PYTHON, ROOT, VENV
 
 BIN = VENV / "bin"
-ROOMS = "accounts delivery demo editorial home jobs news search site/config scripts".split()
+ROOMS = "accounts audience delivery demo editorial home jobs news search scripts".split()
 
 CHECKS = {
     "le style (ruff)": [str(BIN / "ruff"), "check", "."],
     "la mise en forme (ruff format)": [str(BIN / "ruff"), "format", "--check", "--quiet", "."],
     "les gabarits (djlint)": [str(BIN / "djlint"), "templates", "--lint", "--quiet"],
-    "les types (mypy)": [str(BIN / "mypy"), "manage.py", *ROOMS],
+    "les types (mypy)": [str(BIN / "mypy"), "manage.py", *ROOMS, "site/config"],
     "les imports entre les salles (import-linter)": [str(BIN / "lint-imports")],
     "la fraîcheur de la traduction": [str(PYTHON), "-m", "scripts.translations"],
 }

@@ -88,7 +88,8 @@ def _add_answers(threads: Sequence[Thread]) -> None:
         keys = [key for (key,) in cursor.fetchall()]
     answers = Comment.objects.filter(pk__in=keys).select_related("member", "answers_to")
     for answer in answers.order_by("posted_at", "pk"):
-        by_head[answer.thread_id].answers.append(answer)
+        if answer.thread_id is not None:
+            by_head[answer.thread_id].answers.append(answer)
 
 
 def _key_of(comment: Comment) -> str:
