@@ -1,6 +1,7 @@
 """Comments on the public site: pages to read them, forms to write, correct and report them."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from django.http import (
     Http404,
@@ -218,15 +219,8 @@ def report(request: HttpRequest, comment_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm a mail address for answers: by a button, which no mail scanner presses."""
-    email = links.read_address(token, links.CONFIRM)
-    if not email:
-        raise Http404
-    done = request.method == "POST"
-    if done:
-        Commenter.objects.get_or_create(email=email)
-        Commenter.objects.filter(email=email).update(confirmed_at=timezone.now(), muted_at=None)
-    context = {"email": email, "done": done}
-    return render(request, "audience/comments/address.html", context)
+    known = {"confirmed_at": timezone.now(), "muted_at": None}
+    return _by_button(request, links.read_address(token, links.CONFIRM), "address", known)
 
 
 @csrf_exempt  # The link is the secret; mail programs post to it by themselves (RFC 8058).
@@ -234,14 +228,21 @@ def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mute(request: HttpRequest, token: str) -> HttpResponse:
     """Send no more mail to an address."""
-    email = links.read_address(token, links.MUTE)
+    known = {"muted_at": timezone.now()}
+    return _by_button(request, links.read_address(token, links.MUTE), "mute", known)
+
+
+def _by_button(
+    request: HttpRequest, email: str, page: str, known: Mapping[str, datetime | None]
+) -> HttpResponse:
+    """Ask the owner of an address on `page`; once they have pressed its button, note `known`."""
     if not email:
         raise Http404
     done = request.method == "POST"
     if done:
-        Commenter.objects.get_or_create(email=email)
-        Commenter.objects.filter(email=email).update(muted_at=timezone.now())
-    return render(request, "audience/comments/mute.html", {"email": email, "done": done})
+        Commenter.objects.update_or_create(email=email, defaults=known)
+    context = {"email": email, "done": done}
+    return render(request, f"audience/comments/{page}.html", context)
 
 
 @csrf_exempt  # It has a stamp of its own, and readers have no cookie.
