@@ -1,6 +1,8 @@
 """Fast and closed: nothing is kept, nothing leaves the process."""
 
 import atexit
+import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -13,7 +15,10 @@ SECRET_KEY = "test-only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-CACHES = {"default": cache(env.str("CACHE_URL", default="locmemcache://"))}
+# Each test empties the cache first: those that run beside each other have a database each.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+_cache_url = env.str("CACHE_URL", default="locmemcache://")
+CACHES = {"default": cache(re.sub("/0$", f"/{WORKER}", _cache_url))}
 SCRATCH = tempfile.mkdtemp(prefix="actujet-test-")
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 STATIC_ROOT = Path(SCRATCH, "static")
