@@ -10,6 +10,7 @@ from audience.models import (
     Decision,
     Discussion,
     SectionComments,
+    UsedProof,
 )
 from delivery.pages.dependencies import watch_objects
 from delivery.pages.tables import Event, Rule, declare, differs, harmless, whole
@@ -20,7 +21,7 @@ SHOWN = ("text", "name", "member_id", "posted_at", "edited_at", "thread_id", "an
 def declare_tables() -> None:
     """Once all models are loaded."""
     whole(CommentSettings, SectionComments)
-    harmless(BlockedWriter, CommentReport, Commenter, DailySalt, Decision)
+    harmless(BlockedWriter, CommentReport, Commenter, DailySalt, Decision, UsedProof)
     _declare_comments()
     _declare_discussions()
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audience.comments.networks import forget_salts
+from audience.comments.proofs import forget_used
 from audience.comments.upkeep import forget_networks
 from jobs.periodic import Tick, periodic
 
@@ -18,3 +19,4 @@ from jobs.periodic import Tick, periodic
 def forget_old_networks(tick: Tick) -> None:
     forget_salts(timezone.localdate(tick.now))
     forget_networks(tick.now, tick.should_continue)
+    forget_used(tick.now)

@@ -10,6 +10,7 @@ from audience.comments.models import (
     Decision,
     Discussion,
     SectionComments,
+    UsedProof,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "Decision",
     "Discussion",
     "SectionComments",
+    "UsedProof",
 ]

@@ -32,7 +32,7 @@ class Facts:
 
     from_network, from_writer: comments on this article within ten minutes. alike: the text of an
     earlier comment of the last day that is nearly the same. approved, refused: earlier ones of this
-    mail address.
+    mail address. suspicion: why its network should have brought a proof of work and did not.
     """
 
     text: str
@@ -49,9 +49,12 @@ class Facts:
     refused: int = 0
     is_trusted: bool = False
     blocked: str = ""
+    suspicion: str = ""
 
 
-def gather(comment: Comment, rules: ArticleRules, seconds: float, trap: str) -> Facts:
+def gather(
+    comment: Comment, rules: ArticleRules, seconds: float, trap: str, suspicion: str = ""
+) -> Facts:
     """The facts of a comment that is not stored yet, or that is being edited."""
     now = timezone.now()
     others = Comment.objects.exclude(pk=comment.pk)
@@ -78,6 +81,7 @@ def gather(comment: Comment, rules: ArticleRules, seconds: float, trap: str) -> 
         refused=writer.refused if writer else 0,
         is_trusted=bool(writer and writer.trusted),
         blocked=blocked.get_kind_display() if blocked else "",
+        suspicion=suspicion,
     )
 
 

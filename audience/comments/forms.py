@@ -1,6 +1,7 @@
 """The form of a comment, and that of its correction."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from audience.comments.models import LONGEST_NAME, LONGEST_REASON, LONGEST_TEXT, Comment
@@ -32,6 +33,16 @@ class CommentForm(StampedForm):
     wants_answers = forms.BooleanField(label=_("Tell me of answers by email"), required=False)
 
     field_order = ["text", "name", "email", "wants_answers"]
+
+    def ask_again(self) -> None:
+        """Have it sent once more, since it was opened before its network became suspect."""
+        self.add_error(
+            None,
+            ValidationError(
+                _("Many comments come from your connection. Please send yours once more."),
+                code="proof",
+            ),
+        )
 
     def comment(self, article: int, answers_to: Comment | None, network: str) -> Comment:
         """The comment as it was typed, not stored yet."""

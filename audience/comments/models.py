@@ -152,6 +152,20 @@ class DailySalt(models.Model):
         return str(self.day)
 
 
+class UsedProof(models.Model):
+    """A proof of work that was brought: it is not taken twice."""
+
+    nonce = models.CharField(max_length=32, primary_key=True)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("used proof of work")
+        verbose_name_plural = _("used proofs of work")
+
+    def __str__(self) -> str:
+        return self.nonce
+
+
 class Decision(models.Model):
     """What was decided on a comment, by whom, and what it was before: undone by the next one.
 

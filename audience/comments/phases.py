@@ -77,6 +77,13 @@ def limits(facts: Facts) -> Finding | None:
     return None
 
 
+def proof(facts: Facts) -> Finding | None:
+    if not facts.suspicion:
+        return None
+    reason = _("Its device has brought no proof of work.")
+    return Finding("proof", Verdict.HOLD, reason, facts.suspicion)
+
+
 def duplicates(facts: Facts) -> Finding | None:
     if not facts.alike:
         return None
@@ -132,4 +139,14 @@ def mode(facts: Facts) -> Finding | None:
     return Finding("mode", Verdict.HOLD, _("Each comment of this section is read first."))
 
 
-PHASES: tuple[Phase, ...] = (trap, blocked, limits, duplicates, links, words, history, mode)
+PHASES: tuple[Phase, ...] = (
+    trap,
+    blocked,
+    limits,
+    proof,
+    duplicates,
+    links,
+    words,
+    history,
+    mode,
+)

@@ -13,12 +13,15 @@ from audience.comments.rules import ArticleRules
 from audience.signals import comment_decided
 
 
-def post(comment: Comment, rules: ArticleRules, seconds: float, trap: str = "") -> Comment:
+def post(
+    comment: Comment, rules: ArticleRules, seconds: float, trap: str = "", suspicion: str = ""
+) -> Comment:
     """Store a new comment, and show it to readers if nothing speaks against it.
 
-    seconds: since its form was shown. trap: what was typed where nobody sees a field.
+    seconds: since its form was shown. trap: what was typed where nobody sees a field. suspicion:
+    why its network should have brought a proof of work and did not.
     """
-    findings = judge(gather(comment, rules, seconds, trap))
+    findings = judge(gather(comment, rules, seconds, trap, suspicion))
     comment.findings = [finding.as_row() for finding in findings]
     with transaction.atomic():
         comment.status = Status.PENDING

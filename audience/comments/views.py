@@ -29,6 +29,7 @@ from audience.comments.models import (
 from audience.comments.networks import digest_of
 from audience.comments.posting import edit as edit_comment
 from audience.comments.posting import post
+from audience.comments.proofs import accept, challenge, suspicion
 from audience.comments.reading import NEWEST_FIRST, answers_of, threads_of
 from audience.comments.rules import rules_of
 from audience.comments.tasks import send_confirmation, send_mine
@@ -40,6 +41,8 @@ from news.models import ArticlePage
 
 # Of one network, behind which there may be a school or a village; beyond it, nothing is looked up.
 posts_limit = MinuteLimit(20)
+# The field of a proof of work, in forms that were opened from a suspect network.
+PROOF = "proof"
 # Links to somebody's comments, which are mailed to whomever a form names.
 MINE = HourlyLimit("comments_of_mine", most=5)
 
@@ -105,14 +108,20 @@ def write(request: HttpRequest, article_id: int) -> HttpResponse:
     article = _article(article_id)
     rules = rules_of(article)
     answered = _answered(request, article)
+    network = digest_of(request)
+    suspect = suspicion(network) if rules.is_open else ""
     form = CommentForm(article_id, label_suffix="")
     status = 200
     if request.method == "POST":
         form = CommentForm(article_id, data=request.POST, label_suffix="")
         status = 422
-        if rules.is_open and form.is_valid():
-            comment = form.comment(article_id, answered, digest_of(request))
-            comment = post(comment, rules, form.seconds, form.cleaned_data["website"])
+        if rules.is_open and form.is_valid() and suspect and PROOF not in request.POST:
+            form.ask_again()
+        elif rules.is_open and form.is_valid():
+            if suspect and accept(request.POST[PROOF], article_id):
+                suspect = ""
+            comment = form.comment(article_id, answered, network)
+            comment = post(comment, rules, form.seconds, form.cleaned_data["website"], suspect)
             if comment.wants_answers:
                 send_confirmation.enqueue(comment.email.lower())
             return HttpResponseRedirect(links.own_link(comment.pk))
@@ -120,6 +129,7 @@ def write(request: HttpRequest, article_id: int) -> HttpResponse:
     if not rules.is_open:
         status = 409 if request.method == "POST" else 200
     context = {"article": article, "form": form, "answered": answered, "rules": rules}
+    context["challenge"] = challenge(article_id) if suspect else ""
     part = "partie" in request.GET and not form.is_bound
     name = "form" if part else "write"
     response = render(request, f"audience/comments/{name}.html", context, status=status)

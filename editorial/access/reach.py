@@ -180,6 +180,7 @@ REACH = (
             "audience.Commenter",
             "audience.BlockedWriter",
             "audience.DailySalt",
+            "audience.UsedProof",
             "audience.Discussion",
         ),
     ),

@@ -2,6 +2,8 @@
  * Comments below an article: their list, its order and its next pages come in their place, and so does
  * the form. What is typed is kept on the device until it was sent.
  */
+import { prove } from "./comment-proof.js";
+
 const DRAFT = "commentaire-";
 const fields = ["text", "name", "email"];
 
@@ -66,6 +68,7 @@ function open(place, link, form) {
   (link.closest(".comment") ?? link.closest("p")).after(form);
   link.ariaBusy = null;
   keepDraft(form);
+  prove(form);
   form.querySelector(".comment-form__title").focus();
 }
 
@@ -91,7 +94,10 @@ function keepDraft(form) {
   });
 }
 
-for (const form of document.querySelectorAll("[data-comment-form]")) keepDraft(form);
+for (const form of document.querySelectorAll("[data-comment-form]")) {
+  keepDraft(form);
+  prove(form);
+}
 
 const sent = document.querySelector("[data-comment-sent]");
 if (sent) stored((storage) => storage.removeItem(DRAFT + sent.dataset.commentSent));

@@ -150,10 +150,12 @@ CLAIMS = {
     "versions antérieures restent publiques": ("/politique-de-confidentialite/versions/", "main a"),
     "nom des auteurs figure au-dessus de chaque article": ("article", "[rel=author]"),
     "Chaque image porte un crédit": ("article", "figure .credit, figcaption"),
+    "touchez «Laisser un commentaire»": ("article", "[data-write]"),
+    "Mes commentaires": ("/commentaires/les-miens/", "form [name=email]"),
 }
 # Of what the site has not: words that none of these pages may say.
 NOT_THERE = re.compile(
-    r"commentateur|vos? commentaires?|lettre d’information|newsletter|désabonn|notification"
+    r"lettre d’information|newsletter|désabonn|notification"
     r"|taille du texte et|mesure d’audience|créer (?:un|votre) compte sur",
     re.IGNORECASE,
 )
