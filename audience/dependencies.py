@@ -1,15 +1,23 @@
 """What the tables of readers are to the pages that read them (`delivery.pages.tables`)."""
 
+from django.db.models import Model
+
 from audience.models import (
+    ArticleFigures,
     BlockedWriter,
     Comment,
     Commenter,
     CommentReport,
     CommentSettings,
+    DailyFigures,
     DailySalt,
     Decision,
     Discussion,
+    RecentView,
     SectionComments,
+    ShownFigures,
+    TrendingList,
+    TrendSettings,
     UsedProof,
 )
 from delivery.pages.dependencies import watch_objects
@@ -20,10 +28,13 @@ SHOWN = ("text", "name", "member_id", "posted_at", "edited_at", "thread_id", "an
 
 def declare_tables() -> None:
     """Once all models are loaded."""
-    whole(CommentSettings, SectionComments)
+    whole(CommentSettings, SectionComments, TrendingList, TrendSettings)
     harmless(BlockedWriter, CommentReport, Commenter, DailySalt, Decision, UsedProof)
+    # What is counted at every moment: readers see what the clock makes of it now and then.
+    harmless(ArticleFigures, DailyFigures, RecentView)
     _declare_comments()
-    _declare_discussions()
+    _declare_by_article(Discussion, ["approved", "mode"])
+    _declare_by_article(ShownFigures, ["views", "shares"])
 
 
 def _declare_comments() -> None:
@@ -50,17 +61,17 @@ def _declare_comments() -> None:
     )
 
 
-def _declare_discussions() -> None:
-    """Of which an article has one: who reads it depends on `audience_discussion:<key>`."""
-    table = Discussion._meta.db_table
-    watch_objects(Discussion, table)
+def _declare_by_article(model: type[Model], shown: list[str]) -> None:
+    """Of which an article has one: who reads it depends on `<its table>:<key of the article>`."""
+    table = model._meta.db_table
+    watch_objects(model, table)
     tag = f"'{table}:' || "
     declare(
         table,
         [],
         [
             Rule(Event.INSERT, f"{tag}NEW.article_id"),
-            Rule(Event.UPDATE, f"{tag}NEW.article_id", differs(["approved", "mode"])),
+            Rule(Event.UPDATE, f"{tag}NEW.article_id", differs(shown)),
             Rule(Event.DELETE, f"{tag}OLD.article_id"),
         ],
     )

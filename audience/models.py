@@ -12,16 +12,30 @@ from audience.comments.models import (
     SectionComments,
     UsedProof,
 )
+from audience.counts.models import (
+    ArticleFigures,
+    DailyFigures,
+    RecentView,
+    ShownFigures,
+    TrendingList,
+    TrendSettings,
+)
 
 __all__ = [
+    "ArticleFigures",
     "BlockedWriter",
     "Comment",
     "CommentReport",
     "CommentSettings",
     "Commenter",
+    "DailyFigures",
     "DailySalt",
     "Decision",
     "Discussion",
+    "RecentView",
     "SectionComments",
+    "ShownFigures",
+    "TrendSettings",
+    "TrendingList",
     "UsedProof",
 ]

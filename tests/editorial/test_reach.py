@@ -213,6 +213,14 @@ PLAYS = {
     "audience.CommentSettings": of_setting(
         apps.get_model("audience.CommentSettings"), watched_words="escroc"
     ),
+    "audience.TrendSettings": of_setting(
+        apps.get_model("audience.TrendSettings"),
+        half_life_hours="7",
+        view_weight="1",
+        share_weight="5",
+        comment_weight="3",
+        shown_from="50",
+    ),
     "home.Campaign": Play(
         lambda home: reverse("wagtailsnippets_home_campaign:add"), {}, Campaign.objects.count
     ),

@@ -1,0 +1,1 @@
+"""What readers read and share, counted without cookies, and what is read most."""
