@@ -9,6 +9,7 @@ class AudienceConfig(AppConfig):
 
     def ready(self) -> None:
         from audience import dependencies
-        from audience.comments import receivers  # noqa: F401
+        from audience.comments import receivers as of_comments  # noqa: F401
+        from audience.counts import receivers as of_counts  # noqa: F401
 
         dependencies.declare_tables()

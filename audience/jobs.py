@@ -1,13 +1,14 @@
-"""Periodic work on what readers write."""
+"""Periodic work on what readers write and read."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audience.comments.networks import forget_salts
 from audience.comments.proofs import forget_used
 from audience.comments.upkeep import forget_networks
+from audience.counts.showing import show_figures, show_trends
+from audience.digests import forget_salts
 from jobs.periodic import Tick, periodic
 
 
@@ -20,3 +21,17 @@ def forget_old_networks(tick: Tick) -> None:
     forget_salts(timezone.localdate(tick.now))
     forget_networks(tick.now, tick.should_continue)
     forget_used(tick.now)
+
+
+@periodic(
+    every=timedelta(minutes=1), name="audience.show_figures", label=_("Show how much is read")
+)
+def show_figures_now(tick: Tick) -> None:
+    show_figures(tick)
+
+
+@periodic(
+    every=timedelta(minutes=5), name="audience.show_trends", label=_("Show what is read most")
+)
+def show_trends_now(tick: Tick) -> None:
+    show_trends(tick.now)

@@ -6,7 +6,6 @@ from audience.comments.models import (
     Commenter,
     CommentReport,
     CommentSettings,
-    DailySalt,
     Decision,
     Discussion,
     SectionComments,
@@ -20,6 +19,7 @@ from audience.counts.models import (
     TrendingList,
     TrendSettings,
 )
+from audience.digests import DailySalt
 
 __all__ = [
     "ArticleFigures",

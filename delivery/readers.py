@@ -1,24 +1,44 @@
 """Facts about a reader that counts and limits need: person or machine, and from which network."""
 
 import re
+from functools import lru_cache
 from ipaddress import IPv4Address, ip_address, ip_network
 
+from crawleruseragents import is_crawler
 from django.conf import settings
 from django.http import HttpRequest
 
-# By what they call themselves; those who pretend to be readers are counted as readers.
+# By the words in their names, where no list knows them; « Cubot » makes telephones.
 MACHINES = re.compile(
-    r"bot|crawl|spider|slurp|archiv|preview|monitor|fetch|scan|lighthouse"
-    r"|curl|wget|python|java/|go-http|libwww|httpclient|facebookexternalhit|whatsapp|telegram",
+    r"(?<!cu)bot|crawl|spider|slurp|archiv|monitor|fetch|scan|lighthouse|headless"
+    r"|curl|wget|python|java/|go-http|libwww|httpclient|facebookexternalhit",
     re.IGNORECASE,
 )
+REMEMBERED = 2_000
+
+
+@lru_cache(REMEMBERED)
+def is_machine(agent: str) -> bool:
+    """Whether a User-Agent names a machine; those that pretend to be readers are counted as such.
+
+    The list of what is known to crawl is https://github.com/monperrus/crawler-user-agents.
+    """
+    return not agent or bool(MACHINES.search(agent)) or is_crawler(agent)
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Whether a page of this site asks, or a reader by an address, as far as a browser tells."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+
+
+def is_staff(request: HttpRequest) -> bool:
+    """Whether somebody of the newsroom asks, as readers have no session."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 def is_reader(request: HttpRequest) -> bool:
     """Whether a person's browser asks, as far as it says so, and on behalf of this site."""
-    agent = request.headers.get("User-Agent", "")
-    from_here = request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
-    return bool(agent) and not MACHINES.search(agent) and from_here
+    return not is_machine(request.headers.get("User-Agent", "")) and is_from_here(request)
 
 
 def _address_of(request: HttpRequest) -> str:

@@ -1,18 +1,14 @@
-"""Lists that lead readers to published articles: tags, trends and topics."""
+"""Lists that lead readers to published articles: tags and topics."""
 
-from collections.abc import Collection, Iterable
-from datetime import timedelta
+from collections.abc import Iterable
 
 from django.contrib.contenttypes.models import ContentType
-from django.utils import timezone
 
 from delivery.pages.dependencies import depends_instead
 from delivery.pages.kept import kept
-from news.models import ArticleIndexPage, ArticlePage, ArticleTag, Tag, TopicPage, lists
+from news.models import ArticleIndexPage, Tag, TopicPage
 
 STEPS = 5  # of weight in a cloud of words
-TREND = timedelta(days=7)
-WEEK = 300  # newest articles, beyond which a week is not looked at
 
 
 def most_used_tags(count: int) -> list[Tag]:
@@ -30,37 +26,6 @@ def weighted(tags: Iterable[Tag]) -> list[Tag]:
     for rank, tag in enumerate(ranked):
         tag.weight = STEPS - rank * STEPS // len(ranked)
     return sorted(ranked, key=lambda tag: tag.name.casefold())
-
-
-def trending_articles(count: int, without: Collection[int] = ()) -> list[ArticlePage]:
-    """The newest article of each of the `count` tags that were most used in the last seven days.
-
-    Those whose keys are in `without` are on the page already: the next one of their tag takes their
-    place.
-    """
-    chosen: list[int] = []
-    for articles in kept("trend", _of_the_week):
-        taken = {*without, *chosen}
-        chosen += [pk for pk in articles if pk not in taken][:1]
-        if len(chosen) == count:
-            break
-    found = ArticlePage.objects.published().with_titles()
-    by_id = {article.pk: article for article in found.filter(pk__in=chosen)} if chosen else {}
-    return [by_id[pk] for pk in chosen if pk in by_id]
-
-
-def _of_the_week() -> list[list[int]]:
-    """The articles of each tag used twice or more, newest first; the most used tag first."""
-    since = timezone.now() - TREND
-    recent = lists.everything().entries().filter(at__gte=since)[:WEEK]
-    uses = ArticleTag.objects.filter(content_object__in=recent.values("article_id")).values_list(
-        "content_object__first_published_at", "content_object_id", "tag_id"
-    )
-    by_tag: dict[int, list[int]] = {}
-    for _at, article, tag in sorted(uses, reverse=True):
-        by_tag.setdefault(tag, []).append(article)
-    often = [articles for articles in by_tag.values() if len(articles) > 1]
-    return sorted(often, key=len, reverse=True)
 
 
 def topics() -> list[TopicPage]:

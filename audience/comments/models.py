@@ -138,20 +138,6 @@ class Comment(models.Model):
         return self.decisions.order_by("-pk").first()
 
 
-class DailySalt(models.Model):
-    """What the digests of networks are made with on a day; without it they lead to nobody."""
-
-    day = models.DateField(primary_key=True)
-    salt = models.CharField(max_length=64)
-
-    class Meta:
-        verbose_name = _("salt of a day")
-        verbose_name_plural = _("salts of days")
-
-    def __str__(self) -> str:
-        return str(self.day)
-
-
 class UsedProof(models.Model):
     """A proof of work that was brought: it is not taken twice."""
 

@@ -26,13 +26,13 @@ from audience.comments.models import (
     CommentReport,
     Status,
 )
-from audience.comments.networks import digest_of
 from audience.comments.posting import edit as edit_comment
 from audience.comments.posting import post
 from audience.comments.proofs import accept, challenge, suspicion
 from audience.comments.reading import NEWEST_FIRST, answers_of, threads_of
 from audience.comments.rules import rules_of
 from audience.comments.tasks import send_confirmation, send_mine
+from audience.digests import digest_of
 from delivery.compression import holds_no_secret
 from delivery.limits import HOUR, MINUTE, HourlyLimit, MinuteLimit
 from delivery.pages.dependencies import changes_at, depends_on

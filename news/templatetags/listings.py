@@ -6,7 +6,7 @@ from django import template
 from django.core.paginator import Page
 
 from delivery.pages.kept import kept
-from news.browse import most_used_tags, topics_below, topics_picking, trending_articles
+from news.browse import most_used_tags, topics_below, topics_picking
 from news.models import ArticlePage
 from news.models.lists import everything
 from news.related import neighbours, place_of, related_articles
@@ -31,7 +31,6 @@ def _newest() -> list[ArticlePage]:
 register.simple_tag(most_used_tags)
 register.simple_tag(topics_below)
 register.simple_tag(topics_picking)
-register.simple_tag(trending_articles)
 register.simple_tag(place_of)
 register.simple_tag(neighbours)
 register.simple_tag(related_articles)

@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from accounts.own_account.views import own_account
+from audience.counts.views import how_we_count
 from delivery.economy import choose as choose_economy
 from delivery.media import media
 from editorial.workflow.disabling import disable_workflow
@@ -63,6 +64,8 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_part, name="sitemap_part"),
     path("commentaires/", include("audience.comments.urls")),
+    path("compter/", include("audience.counts.urls")),
+    path("comment-nous-comptons/", how_we_count, name="how_we_count"),
     path("pub/vues/", seen, name="adverts_seen"),
     path("pub/<int:campaign_id>/", follow, name="advert"),
     path("mode-economie/", choose_economy, name="economy"),

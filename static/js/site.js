@@ -13,4 +13,5 @@ import "./offline.js";
 import "./alert.js";
 import "./adverts.js";
 import "./comments-near.js";
+import "./counting.js";
 import "./search.js";

@@ -1,1 +1,7 @@
-ON_POSTGRES = {"test_comments_by_mail", "test_comments_deciding", "test_comments_reading"}
+ON_POSTGRES = {
+    "test_comments_by_mail",
+    "test_comments_deciding",
+    "test_comments_reading",
+    "test_counts",
+    "test_counts_shown",
+}

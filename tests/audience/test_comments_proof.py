@@ -18,7 +18,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from audience.comments import proofs
 from audience.comments.models import Comment, Mode, Status, UsedProof
-from audience.comments.networks import digest_of
+from audience.digests import digest_of
 from news import stamped_forms
 from news.models import ArticlePage
 from tests.audience.conftest import Post, comment_on, rule

@@ -1,6 +1,6 @@
-"""Months, words and trends: ways into what is published."""
+"""Months and words: ways into what is published."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from bs4 import BeautifulSoup
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home.models import HomePage
-from news.browse import most_used_tags, trending_articles
+from news.browse import most_used_tags
 from news.models import ArticlePage, Tag
 from news.models.lists import everything
 from news.months import month_between
@@ -83,30 +83,12 @@ def test_tags_in_the_cloud_weigh_what_readers_can_find_of_them(home_page: HomePa
     ]
 
 
-@pytest.mark.postgres
-def test_what_the_week_is_about_is_said_by_its_tags_and_old_news_is_no_trend(
-    home_page: HomePage,
-) -> None:
-    section, now = SectionFactory(parent=home_page), timezone.now()
-    recent = [
-        ArticleFactory(parent=section, first_published_at=now - timedelta(hours=hours))
-        for hours in (5, 4, 3)
-    ]
-    old = ArticleFactory(parent=section, first_published_at=now - timedelta(days=8))
-    tag("crue", *recent)
-    tag("seul", recent[0])
-    tag("ancien", old)
-    assert trending_articles(5) == [recent[-1]]
-
-
 def test_lists_show_no_figure_that_nobody_has_counted(home_page: HomePage, reader: Client) -> None:
     section = SectionFactory(parent=home_page)
     article, _ = ArticleFactory(parent=section), ArticleFactory(parent=section)
     page = BeautifulSoup(reader.get(article.url).content, "html.parser")
     panels = page.select("[data-tabs] > [data-tab]")
-    assert [panel["data-tab"] for panel in panels] == ["Dernier", "Tendance"]
-    assert panels[1].select_one(".tabs__note")
-    assert "0" not in panels[1].text
+    assert [panel["data-tab"] for panel in panels] == ["Dernier"]
 
 
 def test_the_index_of_tags_names_those_that_lead_somewhere(

@@ -5,11 +5,27 @@ import secrets
 from datetime import date
 from hashlib import sha256
 
+from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from audience.comments.models import DailySalt
 from delivery.readers import network_of
+
+
+class DailySalt(models.Model):
+    """What the digests of networks are made with on a day; without it they lead to nobody."""
+
+    day = models.DateField(primary_key=True)
+    salt = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("salt of a day")
+        verbose_name_plural = _("salts of days")
+
+    def __str__(self) -> str:
+        return str(self.day)
+
 
 _salts: dict[date, str] = {}
 
@@ -17,11 +33,12 @@ _salts: dict[date, str] = {}
 def digest_of(request: HttpRequest) -> str:
     """The digest of the network that asks: another one each day, as its salt is."""
     network = network_of(request)
-    return _digest(network, timezone.localdate()) if network else ""
+    return digest(network) if network else ""
 
 
-def _digest(text: str, day: date) -> str:
-    return hmac.new(_salt(day).encode(), text.encode(), sha256).hexdigest()[:32]
+def digest(text: str) -> str:
+    """The digest of a text today, in 32 hexadecimal digits."""
+    return hmac.new(_salt(timezone.localdate()).encode(), text.encode(), sha256).hexdigest()[:32]
 
 
 def _salt(day: date) -> str:
