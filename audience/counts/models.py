@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -205,6 +205,11 @@ class TrendSettings(BaseGenericSetting):
 
     class Meta:
         verbose_name = _("figures and trends")
+
+    @classmethod
+    def current(cls) -> Self:
+        """What the newsroom has set, or what is usual; unlike `load`, it writes nothing."""
+        return cls.objects.first() or cls()
 
     def __str__(self) -> str:
         return str(self._meta.verbose_name)

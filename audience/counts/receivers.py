@@ -15,10 +15,9 @@ from audience.signals import comment_decided
 
 
 @receiver(post_save, sender=TrendSettings)
-def weigh_anew(created: bool, **kwargs: Any) -> None:
+def weigh_anew(**kwargs: Any) -> None:
     """Have the scores made anew: those of two half-lives cannot be compared."""
-    if not created:
-        transaction.on_commit(partial(rescore.enqueue))
+    transaction.on_commit(partial(rescore.enqueue))
 
 
 @receiver(comment_decided)

@@ -35,7 +35,7 @@ def _rescore(keys: Collection[int]) -> None:
     """What is counted meanwhile waits for these rows, and is added to them afterwards."""
     held = ArticleFigures.objects.select_for_update().filter(pk__in=keys).order_by("pk")
     articles = list(held)
-    rules, now = TrendSettings.load(), timezone.now()
+    rules, now = TrendSettings.current(), timezone.now()
     since = now - timedelta(seconds=HALF_LIVES * rules.half_life_hours * HOUR)
     scores: dict[int, float] = defaultdict(float)
 

@@ -83,7 +83,7 @@ def show_trends(now: datetime) -> None:
 
 
 def _rising(now: datetime) -> list[int]:
-    half_life = TrendSettings.load().half_life_hours
+    half_life = TrendSettings.current().half_life_hours
     scored = ArticleFigures.objects.order_by("-score").values_list("pk", "score")[:BEST]
     return [pk for pk, score in scored if weight_at(score, now.timestamp(), half_life) >= RISES]
 

@@ -109,7 +109,7 @@ def _add_rows(rows: dict[Row, dict[str, int]]) -> None:
 
 def _add_to_articles(noted: Sequence[Noted]) -> None:
     """Add to the figures of articles in all, and to their scores."""
-    rules = TrendSettings.load()
+    rules = TrendSettings.current()
     weights = {
         "views": rules.view_weight,
         "shares": rules.share_weight,

@@ -84,7 +84,7 @@ def picture(request: HttpRequest, article_id: int) -> HttpResponse:
 @require_safe
 def how_we_count(request: HttpRequest) -> HttpResponse:
     """The formulas, and how much was left out."""
-    context = {"rules": TrendSettings.load(), "left_out": kept("left out", _left_out, AN_HOUR)}
+    context = {"rules": TrendSettings.current(), "left_out": kept("left out", _left_out, AN_HOUR)}
     return render(request, "audience/counts/how_we_count.html", context)
 
 

@@ -73,4 +73,4 @@ def _enough(number: int, least: int) -> int:
 
 
 def _rules() -> TrendSettings:
-    return kept("trend settings", TrendSettings.load)
+    return kept("trend settings", TrendSettings.current)
