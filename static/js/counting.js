@@ -25,7 +25,8 @@ if (article && navigator.sendBeacon) {
     tell({ t: "view" });
   };
   const begin = () => {
-    since ??= performance.now();
+    if (since !== undefined) return;
+    since = performance.now();
     look();
     if (!isCounted) timer = setTimeout(count, Math.max(0, WAIT - seconds) * 1000);
   };
