@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from audience.comments.proofs import forget_used
 from audience.comments.upkeep import forget_networks
 from audience.counts.showing import show_figures, show_trends
+from audience.counts.store import forget_readers
 from audience.digests import forget_salts
 from jobs.periodic import Tick, periodic
 
@@ -28,6 +29,7 @@ def forget_old_networks(tick: Tick) -> None:
 )
 def show_figures_now(tick: Tick) -> None:
     show_figures(tick)
+    forget_readers(tick.now)
 
 
 @periodic(

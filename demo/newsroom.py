@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
 from demo import articles as demo_articles
-from demo import comments, front, pages, searches
+from demo import comments, figures, front, pages, searches
 from demo.album import Album
 from demo.bodies import BodyWriter
 from demo.people import load_accounts
@@ -45,5 +45,7 @@ def load(progress: Progress, say: Callable[[str], None]) -> None:
     front.networks(Identity.for_site(site))
     say("Les commentaires des lecteurs")
     comments.load(accounts)
+    say("Ce que lisent les lecteurs")
+    figures.load()
     say("Ce que cherchent les lecteurs")
     searches.load()

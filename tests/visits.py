@@ -62,8 +62,8 @@ class Visit:
         elif path.startswith("/media/"):
             with default_storage.open(path.removeprefix("/media/")) as file:
                 route.fulfill(body=file.read())
-        elif path.startswith("/icone-"):
-            # Drawn on request; `tests/home/test_icons.py` looks at it.
+        elif path.startswith(("/icone-", "/compter/")):
+            # Drawn on request; `tests/home/test_icons.py` and `tests/audience` look at them.
             route.fulfill(body=b"", content_type="image/png")
         elif response := self.answers.get(path):
             route.fulfill(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 
 from django.db import connection
@@ -67,8 +67,6 @@ def _leave_out_repeats(noted: Sequence[Noted]) -> None:
     views = [one for one in noted if one.reader and one.sums.get("views")]
     if not views:
         return
-    newest = max(one.at for one in views)
-    RecentView.objects.filter(at__lt=newest - 2 * REPEATED_WITHIN).delete()
     seen: dict[bytes, int] = {}
     for part in _in_parts(sorted({one.reader for one in views})):
         keys = [bytes.fromhex(reader) for reader in part]
@@ -87,6 +85,11 @@ def _leave_out_repeats(noted: Sequence[Noted]) -> None:
         unique_fields=["digest"],
         update_fields=["at"],
     )
+
+
+def forget_readers(now: datetime) -> None:
+    """Delete the digests of readers by which no repeat can be known any more."""
+    RecentView.objects.filter(at__lt=now.timestamp() - REPEATED_WITHIN).delete()
 
 
 def _add_rows(rows: dict[Row, dict[str, int]]) -> None:

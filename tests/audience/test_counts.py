@@ -1,7 +1,7 @@
 """What is read is counted once, by persons, and with what it came from."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -311,11 +311,10 @@ def test_new_weights_make_scores_anew(tell: Tell, article: ArticlePage) -> None:
         assert weight_at(score, timezone.now().timestamp(), 24) == pytest.approx(20, rel=0.1)
 
 
-def test_digests_of_readers_go_after_an_hour(tell: Tell) -> None:
-    with freeze_time(timezone.now().replace(hour=9)) as clock:
-        tell()
-        add_up_counts()
-        clock.tick(2 * store.REPEATED_WITHIN + 1)
-        tell("192.0.2.2")
-        add_up_counts()
+def test_digests_of_readers_go_after_half_an_hour(tell: Tell) -> None:
+    tell()
+    add_up_counts()
+    store.forget_readers(timezone.now() + timedelta(minutes=29))
     assert RecentView.objects.count() == 1
+    store.forget_readers(timezone.now() + timedelta(minutes=31))
+    assert not RecentView.objects.exists()

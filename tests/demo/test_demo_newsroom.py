@@ -10,6 +10,7 @@ from wagtail.models import Site
 
 from accounts.models import User
 from audience.comments.models import Comment, Status
+from audience.counts.models import DailyFigures
 from demo import articles as demo_articles
 from demo import newsroom, pages
 from demo.texts import articles
@@ -151,12 +152,13 @@ CLAIMS = {
     "nom des auteurs figure au-dessus de chaque article": ("article", "[rel=author]"),
     "Chaque image porte un crédit": ("article", "figure .credit, figcaption"),
     "touchez «Laisser un commentaire»": ("article", "[data-write]"),
+    "Comment nous comptons": ("/comment-nous-comptons/", "main code"),
     "Mes commentaires": ("/commentaires/les-miens/", "form [name=email]"),
 }
 # Of what the site has not: words that none of these pages may say.
 NOT_THERE = re.compile(
     r"lettre d’information|newsletter|désabonn|notification"
-    r"|taille du texte et|mesure d’audience|créer (?:un|votre) compte sur",
+    r"|taille du texte et|créer (?:un|votre) compte sur",
     re.IGNORECASE,
 )
 
@@ -187,3 +189,12 @@ def test_readers_have_commented_and_two_comments_wait():
     states = [comment.status for comment in Comment.objects.all()]
     assert (states.count(Status.APPROVED), states.count(Status.PENDING)) == (8, 2)
     assert not Comment.objects.filter(posted_at__gt=timezone.now()).exists()
+
+
+def test_readers_have_read_and_shared_and_it_shows_what_is_read_most():
+    load()
+    load()
+    assert DailyFigures.objects.filter(day=timezone.localdate(), views__gt=0).exists()
+    assert not DailyFigures.objects.filter(day__gt=timezone.localdate()).exists()
+    page = BeautifulSoup(Client().get("/").content, "html.parser")
+    assert page.select('[data-tab="Tendance"] li')

@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from audience.counts.models import TrendingList
 from home.front_page import ARTICLES_PER_STRIP, LATEST, SECONDARY_PLACES, compose
 from home.models import HomePage
+from news.models import ArticlePage
 from tests.factories import ArticleFactory, SectionFactory
 from tests.made_once import made_once
 from tests.news.newsroom import Newsroom
@@ -39,6 +41,8 @@ def test_the_newest_article_leads_and_none_stands_twice(
     assert len(front_page.latest) == LATEST
     assert all(len(strip.articles) == ARTICLES_PER_STRIP for strip in front_page.strips)
     assert len({article.pk for article in shown}) == len(shown)
+    keys = ArticlePage.objects.order_by("pk").values_list("pk", flat=True)
+    TrendingList.objects.create(articles=list(keys))
     page = BeautifulSoup(reader.get("/").content, "html.parser")
     links = page.select("main :is(.card__title, .latest__title) a")
     assert len({link["href"] for link in links}) == len(links) > len(shown)

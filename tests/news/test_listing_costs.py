@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 MOST = {
     "la Une": 18,
     "section": 19,
-    "article": 26,
+    "article": 28,
     "author": 17,
     "tag": 17,
     "author index": 14,

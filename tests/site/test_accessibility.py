@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser
 
+from audience.counts.models import TrendingList
 from home.models import ContactPage, FaqPage, HomePage, Identity, PolicyPage
 from news.images import SHAPES, spec_filter
 from news.models import ArticlePage
@@ -130,6 +131,7 @@ def test_an_article_is_shared_and_its_lists_are_walked_by_keyboard(
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=SITE)
     visit = Visit(context.new_page(), reader)
     page = visit.page
+    TrendingList.objects.create(articles=[ArticleFactory(parent=article.get_parent()).pk])
     visit.open(article.url)
     page.locator("[data-share-copy]").first.press("Enter")
     page.get_by_text("Lien copié").first.wait_for()

@@ -22,7 +22,7 @@ def article(home_page: HomePage) -> ArticlePage:
 
 def has_pictures(reader: Client, address: str, **headers: str) -> bool:
     html = reader.get(address, headers=headers).content
-    return bool(BeautifulSoup(html, "html.parser").select("main img"))
+    return bool(BeautifulSoup(html, "html.parser").select("main img:not(noscript img)"))
 
 
 def choose(reader: Client, mode: str, back: str = "/") -> str:
