@@ -21,8 +21,8 @@ from news.models import ArticleIndexPage, ArticlePage
 AT_ONCE = 200
 # Articles with the highest scores, of which the lists of all sections are made.
 BEST = 500
-# An article is on the rise if it has the weight of so many views of this moment; a list has so many
-# at least, and keeps more, as some may stand on the page already.
+# An article is on the rise if it has the weight of so many views of this moment. With so few of
+# these there is no trend; with more, others follow, as many may stand on the page already.
 RISES, LEAST, KEPT = 5.0, 3, 60
 WEEK = timedelta(days=7)
 
@@ -66,14 +66,18 @@ def _show_some() -> bool:
 def show_trends(now: datetime) -> None:
     """Write what is read most, on the site and in each section, where that has changed."""
     sections = dict(ArticleIndexPage.objects.live().values_list("pk", "path"))
-    rising = _by_place(_rising(now), sections)
+    rising, scored = _scored(now)
+    by_score = _by_place(scored, sections)
+    is_trend = {
+        place: len(rising.intersection(articles)) >= LEAST for place, articles in by_score.items()
+    }
     of_week: Mapping[int | None, Sequence[int]] = {}
-    if any(len(rising.get(place, ())) < LEAST for place in [None, *sections]):
+    if not all(is_trend.values()):
         of_week = _by_place(_read_this_week(now), sections)
     kept = {row.section_id: row for row in TrendingList.objects.order_by("-pk")}
     for place in (None, *sections):
-        is_week = len(rising.get(place, ())) < LEAST
-        articles = list((of_week if is_week else rising).get(place, ()))
+        is_week = not is_trend[place]
+        articles = list((of_week if is_week else by_score)[place])
         if len(articles) < LEAST:
             articles = []
         row = kept.get(place) or TrendingList(section_id=place)
@@ -82,10 +86,14 @@ def show_trends(now: datetime) -> None:
             row.save()
 
 
-def _rising(now: datetime) -> list[int]:
+def _scored(now: datetime) -> tuple[set[int], list[int]]:
+    """The articles on the rise, and all with a score, the highest first."""
     half_life = TrendSettings.current().half_life_hours
-    scored = ArticleFigures.objects.order_by("-score").values_list("pk", "score")[:BEST]
-    return [pk for pk, score in scored if weight_at(score, now.timestamp(), half_life) >= RISES]
+    scores = ArticleFigures.objects.filter(score__gt=0).order_by("-score")
+    scored = dict(scores.values_list("pk", "score")[:BEST])
+    at = now.timestamp()
+    rising = {pk for pk, score in scored.items() if weight_at(score, at, half_life) >= RISES}
+    return rising, list(scored)
 
 
 def _read_this_week(now: datetime) -> list[int]:

@@ -59,11 +59,11 @@ def show() -> None:
 def trends(address: str) -> tuple[str, list[str]]:
     """The heading of the list on a page, and the titles; none if there is no list."""
     page = BeautifulSoup(Client().get(address).content, "html.parser")
-    tab = page.select_one('[data-tab="Tendance"]')
-    if tab is None:
+    heading = page.select_one("#trending-title")
+    tab = heading and heading.find_parent(attrs={"data-tab": True})
+    if heading is None or tab is None:
         return "", []
-    heading = tab.select_one("h2")
-    assert heading is not None
+    assert tab["data-tab"] == heading.text
     return heading.text, [title.text for title in tab.select("h3")]
 
 
