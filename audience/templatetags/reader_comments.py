@@ -41,18 +41,25 @@ def comment_rules(article: int, section: int | None, published_at: datetime | No
 
 
 @register.simple_tag
-def most_commented(count: int, without: Collection[int] = ()) -> list[ArticlePage]:
+def most_commented(
+    count: int, without: Collection[int] = (), but: int | None = None
+) -> list[ArticlePage]:
     """The articles with the most comments approved in the last seven days, each with `commented`.
 
-    Those whose keys are in `without` are on the page already.
+    Those whose keys are in `without`, or `but`, are on the page already.
     """
-    numbers: dict[int, int] = kept("most commented", _commented_lately, AN_HOUR)
-    chosen = [pk for pk in numbers if pk not in {*without}][:count]
+    numbers = commented_lately()
+    chosen = [pk for pk in numbers if pk not in {*without, but}][:count]
     found = ArticlePage.objects.published().with_titles().filter(pk__in=chosen) if chosen else []
     by_key = {article.pk: article for article in found}
     for article in by_key.values():
         article.commented = numbers[article.pk]
     return [by_key[pk] for pk in chosen if pk in by_key]
+
+
+def commented_lately() -> dict[int, int]:
+    """How many comments were approved in the last seven days, by article, the most first."""
+    return kept("most commented", _commented_lately, AN_HOUR)
 
 
 def _commented_lately() -> dict[int, int]:

@@ -8,6 +8,7 @@ from django import template
 from audience.comments.models import Discussion
 from audience.counts.models import ShownFigures, TrendSettings
 from audience.counts.showing import trending
+from audience.templatetags.reader_comments import commented_lately
 from delivery.pages.dependencies import depends_on
 from delivery.pages.kept import kept
 from news.models import ArticlePage
@@ -55,17 +56,31 @@ class Trends:
 
 @register.simple_tag
 def trending_articles(
-    count: int, section: int | None = None, without: Collection[int] = ()
+    count: int,
+    section: int | None = None,
+    without: Collection[int] = (),
+    but: int | None = None,
 ) -> Trends:
     """The `count` articles that are read most, on the site or in a section.
 
-    Those whose keys are in `without` are on the page already.
+    Those whose keys are in `without`, or `but`, are on the page already.
     """
-    keys, is_week = kept(f"trending {section}", lambda: trending(section))
-    chosen = [pk for pk in keys if pk not in {*without}][:count]
+    keys, is_week = _trending(section)
+    chosen = [pk for pk in keys if pk not in {*without, but}][:count]
     found = ArticlePage.objects.published().with_titles().filter(pk__in=chosen) if chosen else []
     by_key = {article.pk: article for article in found}
     return Trends([by_key[pk] for pk in chosen if pk in by_key], is_week)
+
+
+@register.simple_tag
+def listed_beside_itself(article: int | None, count: int) -> int | None:
+    """The article's key if it is among the first of a list on its own page; costs no query."""
+    first = [*_trending(None)[0][:count], *[*commented_lately()][:count]]
+    return article if article in first else None
+
+
+def _trending(section: int | None) -> tuple[list[int], bool]:
+    return kept(f"trending {section}", lambda: trending(section))
 
 
 def _enough(number: int, least: int) -> int:

@@ -140,7 +140,19 @@ def test_section_has_trends_of_its_own(home_page: HomePage, section: ArticleInde
     read_now([*other, *ours])
     show()
     assert trends(section.url)[1] == [article.title for article in ours]
-    assert trends(other[0].url)[1] == [article.title for article in [*other, *ours]][:5]
+    assert trends(other[0].url)[1] == [article.title for article in [*other[1:], *ours]]
+
+
+def test_article_stands_in_no_list_beside_itself(section: ArticleIndexPage) -> None:
+    articles = articles_in(section, 7)
+    read_now(articles)
+    for article in articles[:3]:
+        comment_on(article)
+    show()
+    page = BeautifulSoup(Client().get(articles[0].url).content, "html.parser")
+    lists = [panel.select("h3 a") for panel in page.select("[data-tab]")]
+    assert [len(links) for links in lists] == [6, 5, 2]
+    assert articles[0].url not in {link["href"] for links in lists for link in links}
 
 
 def test_with_few_figures_it_is_what_was_read_most_this_week(section: ArticleIndexPage) -> None:
