@@ -22,6 +22,10 @@ journey: ## Play the main job in a browser, from a writer's first line to a read
 bench: ## Measure pages beside bare servers, into docs/performance.md (SIZES="1000 20000", DATABASES=sqlite, ROUNDS=5)
 	@SIZES="$(SIZES)" DATABASES="$(DATABASES)" ROUNDS="$(ROUNDS)" $(PYTHON) -m scripts.bench
 
+.PHONY: bench-counts
+bench-counts: ## Count so many views a second while processes are killed (RATE=1000, DURATION=60)
+	@RATE="$(RATE)" DURATION="$(DURATION)" $(PYTHON) -m scripts.bench_counts
+
 .PHONY: bench-clock
 bench-clock: ## Measure how punctual the clock is, and test publishing at full scale (half an hour)
 	@$(PYTHON) -m scripts.bench_clock

@@ -13,14 +13,24 @@ PARENT, TIMES = 1, slice(11, 15)
 
 def family(pid: int) -> list[int]:
     """The process and all below it."""
-    below: dict[int, list[int]] = {}
-    for entry in PROC.iterdir():
-        if entry.name.isdigit() and (fields := _stat(int(entry.name))):
-            below.setdefault(int(fields[PARENT]), []).append(int(entry.name))
+    by_parent = _by_parent()
     found, queue = [], [pid]
     while queue:
         found.append(queue.pop())
-        queue += below.get(found[-1], [])
+        queue += by_parent.get(found[-1], [])
+    return found
+
+
+def below(pid: int) -> list[int]:
+    """The processes that it has started, and that have not ended."""
+    return _by_parent().get(pid, [])
+
+
+def _by_parent() -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for entry in PROC.iterdir():
+        if entry.name.isdigit() and (fields := _stat(int(entry.name))):
+            found.setdefault(int(fields[PARENT]), []).append(int(entry.name))
     return found
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from freezegun import freeze_time
 from hypothesis import given, settings
@@ -21,6 +21,7 @@ from audience.counts.channels import channel_of
 from audience.counts.models import ArticleFigures, Channel, DailyFigures, RecentView, TrendSettings
 from audience.counts.rescoring import rescore
 from audience.counts.scores import added, weight_at
+from audience.counts.short_way import with_counts
 from delivery.readers import is_machine
 from jobs.counters import Count
 from news.models import ArticlePage
@@ -318,3 +319,35 @@ def test_digests_of_readers_go_after_half_an_hour(tell: Tell) -> None:
     assert RecentView.objects.count() == 1
     store.forget_readers(timezone.now() + timedelta(minutes=31))
     assert not RecentView.objects.exists()
+
+
+def of_wsgi(path: str, body: bytes = b"t=view", **more: str) -> str:
+    """The status of what a page tells, asked of the application before Django."""
+    started: list[str] = []
+
+    def django(environ: Any, start_response: Any) -> list[bytes]:
+        started.append("django")
+        return []
+
+    environ = RequestFactory(HTTP_USER_AGENT=PHONE).post(
+        path, body, content_type="application/x-www-form-urlencoded", **more
+    )
+    with_counts(django)(environ.environ, lambda status, headers: started.append(status))
+    return started[0]
+
+
+def test_short_way_counts_as_django_does(tell: Tell, article: ArticlePage) -> None:
+    assert of_wsgi(f"/compter/{article.pk}/") == "204 No Content"
+    assert of_wsgi(f"/compter/{article.pk}/", b"t=junk") == "400 Bad Request"
+    assert of_wsgi(f"/compter/{article.pk}/", HTTP_HOST="elsewhere.example") == "400 Bad Request"
+    assert of_wsgi(f"/compter/{article.pk}/", HTTP_COOKIE="sessionid=x") == "204 No Content"
+    add_up_counts()
+    assert sums() == {"views": 1}
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/compter/", "/compter/x/", "/compter/1", "/compter/99999999999/", "/compter/²/"]
+)
+def test_short_way_hands_on_all_else(path: str) -> None:
+    assert of_wsgi(path) == "django"
+    assert of_wsgi("/compter/1/", b"t=view&r=" + b"x" * 600) == "django"
