@@ -336,7 +336,9 @@ def of_wsgi(path: str, body: bytes = b"t=view", **more: str) -> str:
     return started[0]
 
 
-def test_short_way_counts_as_django_does(tell: Tell, article: ArticlePage) -> None:
+def test_short_way_counts_as_django_does(
+    transactional_db: None, tell: Tell, article: ArticlePage
+) -> None:
     assert of_wsgi(f"/compter/{article.pk}/") == "204 No Content"
     assert of_wsgi(f"/compter/{article.pk}/", b"t=junk") == "400 Bad Request"
     assert of_wsgi(f"/compter/{article.pk}/", HTTP_HOST="elsewhere.example") == "400 Bad Request"
