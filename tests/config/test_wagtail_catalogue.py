@@ -2,6 +2,7 @@
 
 import ast
 import gettext
+import inspect
 import re
 import shutil
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 import wagtail
 import wagtail_modeladmin
+from django.contrib import admin
+from django.contrib.admin import filters
 from django.utils import translation
 from django.utils.translation import ngettext
 
@@ -29,7 +32,7 @@ def sources(catalogue: Path) -> Iterator[str]:
 def test_each_sentence_still_exists_in_wagtail() -> None:
     known = {
         source
-        for library in (wagtail, wagtail_modeladmin)
+        for library in (wagtail, wagtail_modeladmin, admin)
         for catalogue in Path(str(library.__file__)).parent.glob(
             "**/locale/en/LC_MESSAGES/django.po"
         )
@@ -64,6 +67,13 @@ def test_both_catalogues_say_the_same_where_both_have_a_sentence() -> None:
 def test_its_words_are_shown_in_the_place_of_wagtails(source: str, french: str) -> None:
     with translation.override("fr"):
         assert translation.gettext(source) == french
+
+
+def test_filters_of_lists_have_their_french() -> None:
+    words = re.findall(r'_\(\s*"([^"]+)"', inspect.getsource(filters))
+    assert "Any date" in words
+    with translation.override("fr"):
+        assert [word for word in words if translation.gettext(word) == word] == []
 
 
 def test_its_plurals_are_counted_in_the_french_way() -> None:
