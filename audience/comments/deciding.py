@@ -93,10 +93,14 @@ def locked(key: int) -> Comment:
 
     Raises Comment.DoesNotExist.
     """
-    article = Comment.objects.values_list("article_id", flat=True).get(pk=key)
+    lock_discussion(Comment.objects.values_list("article_id", flat=True).get(pk=key))
+    return Comment.objects.select_for_update().get(pk=key)
+
+
+def lock_discussion(article: int) -> None:
+    """Have what is written and decided on an article wait for the end of this transaction."""
     Discussion.objects.get_or_create(article_id=article)
     Discussion.objects.select_for_update().get(article_id=article)
-    return Comment.objects.select_for_update().get(pk=key)
 
 
 def _count(comment: Comment, before: str) -> None:

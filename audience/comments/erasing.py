@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 
-from audience.comments.deciding import decide, show_thread
+from audience.comments.deciding import decide, lock_discussion, show_thread
 from audience.comments.models import BlockedWriter, Comment, Commenter, Status
 
 
@@ -30,6 +30,10 @@ def erase(email: str) -> Erased:
     """
     deleted = emptied = 0
     with transaction.atomic():
+        # Always in the same order: two who erase at once wait for each other. Nobody answers
+        # meanwhile.
+        for article in sorted({comment.article_id for comment in comments_of(email)}):
+            lock_discussion(article)
         for comment in comments_of(email):
             # Its numbers go with its state.
             decide(comment.pk, Status.ERASED)

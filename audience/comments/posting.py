@@ -5,7 +5,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from audience.comments.deciding import AlreadyDecided, decide, locked
+from audience.comments.deciding import AlreadyDecided, decide, lock_discussion, locked
 from audience.comments.facts import gather
 from audience.comments.models import Comment, Commenter, Status
 from audience.comments.pipeline import judge, state_after
@@ -24,6 +24,8 @@ def post(
     findings = judge(gather(comment, rules, seconds, trap, suspicion))
     comment.findings = [finding.as_row() for finding in findings]
     with transaction.atomic():
+        lock_discussion(comment.article_id)
+        _leave_what_is_gone(comment)
         comment.status = Status.PENDING
         comment.save()
         if comment.email:
@@ -36,6 +38,8 @@ def post(
 def post_as_newsroom(comment: Comment) -> Comment:
     """Store an answer of a member of the newsroom, which readers see at once."""
     with transaction.atomic():
+        lock_discussion(comment.article_id)
+        _leave_what_is_gone(comment)
         comment.save()
         decide(comment.pk, Status.APPROVED, by=comment.member)
     comment.refresh_from_db()
@@ -66,6 +70,16 @@ def edit(comment: Comment, text: str, rules: ArticleRules) -> Comment:
             decide(comment.pk, state)
     comment.refresh_from_db()
     return comment
+
+
+def _leave_what_is_gone(comment: Comment) -> None:
+    """An answer whose comment was erased while it was written stands for itself."""
+    around = [key for key in (comment.thread_id, comment.answers_to_id) if key is not None]
+    there = set(Comment.objects.filter(pk__in=around).values_list("pk", flat=True))
+    if comment.answers_to_id not in there:
+        comment.answers_to = None
+    if comment.thread_id not in there:
+        comment.thread = None
 
 
 def _take(comment: Comment, state: Status) -> None:

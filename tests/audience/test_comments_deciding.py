@@ -1,14 +1,20 @@
 """Decisions on comments: each once, with exact numbers, and taken back."""
 
+import threading
+
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import User
 from audience.comments.deciding import AlreadyDecided, decide, decide_all, undo
+from audience.comments.erasing import erase
 from audience.comments.models import Comment, Commenter, Discussion, Status
+from audience.comments.posting import post
+from audience.comments.rules import rules_of
 from news.models import ArticlePage
 from tests.audience.conftest import comment_on
 from tests.editorial.races import at_once
+from tests.factories import ArticleFactory
 
 
 def approved(article: ArticlePage) -> int:
@@ -81,3 +87,45 @@ def test_decision_and_its_numbers_are_undone_together(article: ArticlePage) -> N
     comment.refresh_from_db()
     assert comment.status == Status.PENDING
     assert not Discussion.objects.filter(article=article, approved__gt=0).exists()
+
+
+def test_answer_that_is_sent_while_its_comment_is_erased_stands_for_itself(
+    article: ArticlePage, transactional_db: None
+) -> None:
+    head = comment_on(article, email="moussa@example.net")
+    answer = Comment(
+        article=article, answers_to=head, thread=head, name="Awa", email="a@example.net", text="Oui"
+    )
+    rules, posted = rules_of(article), []
+
+    def send() -> None:
+        try:
+            posted.append(post(answer, rules, seconds=60))
+        finally:
+            connection.close()
+
+    sending = threading.Thread(target=send)
+    with transaction.atomic():
+        erase("moussa@example.net")
+        # It waits until the comment is gone.
+        sending.start()
+        sending.join(timeout=0.3)
+    sending.join(timeout=60)
+    (kept,) = posted
+    assert (kept.text, kept.thread, kept.answers_to) == ("Oui", None, None)
+    assert not Comment.objects.filter(pk=head.pk).exists()
+
+
+def test_two_who_erase_theirs_at_once_both_have_it_done(
+    article: ArticlePage, transactional_db: None
+) -> None:
+    other = ArticleFactory(parent=article.get_parent())
+    for n, email in enumerate(("awa@example.net", "moussa@example.net")):
+        # The newest first is another order for each of them.
+        comment_on(article if n else other, email=email)
+        comment_on(other if n else article, email=email)
+    erased = at_once(
+        lambda: erase("awa@example.net").deleted, lambda: erase("moussa@example.net").deleted
+    )
+    assert erased == [2, 2]
+    assert not Comment.objects.exists()
