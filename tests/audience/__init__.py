@@ -3,5 +3,6 @@ ON_POSTGRES = {
     "test_comments_deciding",
     "test_comments_reading",
     "test_counts",
+    "test_counts_desk",
     "test_counts_shown",
 }
