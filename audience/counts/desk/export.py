@@ -72,7 +72,7 @@ def headings() -> list[str]:
         gettext("Section"),
         gettext("Address"),
         gettext("Views"),
-        gettext("Of these loaded from a file"),
+        gettext("Of these imported"),
         gettext("Shares"),
         gettext("Average depth, in %"),
         gettext("Average time, in seconds"),

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -24,6 +24,7 @@ from audience.counts.desk.charts import Bar, bar_chart
 from audience.counts.desk.report import Figures, Period, Report, Row
 from news.models import ArticleIndexPage, ArticlePage, Author, Byline
 from news.models.articles import ArticleQuerySet
+from news.moments.dates import day, long_day
 
 PERIODS = (1, 7, 30, 90)
 USUAL = 7
@@ -131,7 +132,7 @@ class FiguresView(FiguresPage):
             "report": found,
             "is_empty": found.now.is_empty(),
             "numbers": compared(found.now, found.before),
-            "before_label": before_label(self.period),
+            "compared_with": compared_with(self.period),
             "chart": chart_of(found) if asked.days > 1 else "",
             "greatest": max(found.days, key=lambda row: row.figures.views),
             "periods": [(name_of(days), asked.address(days=days), days) for days in PERIODS],
@@ -185,13 +186,15 @@ def name_of(days: int) -> str:
     return ngettext("%(number)s day", "%(number)s days", days) % {"number": days}
 
 
-def before_label(period: Period) -> str:
+def compared_with(period: Period) -> str:
+    """Say which days the numbers are of, and which they are compared with."""
     if period.days == 1:
-        return gettext("yesterday, the whole day")
+        return gettext("Today so far, compared with the whole of yesterday.")
     before = period.before
-    return gettext("%(first)s to %(last)s") % {
-        "first": date_format(before.first, "j F"),
-        "last": date_format(before.last, "j F"),
+    return gettext("From %(first)s to today, compared with %(from)s to %(to)s.") % {
+        "first": day(period.first),
+        "from": day(before.first),
+        "to": day(before.last),
     }
 
 
@@ -201,7 +204,7 @@ def chart_of(found: Report) -> SafeString:
             row.figures.views - row.figures.imported,
             row.figures.imported,
             gettext("%(day)s: %(views)s views")
-            % {"day": date_format(row.key, "l j F"), "views": _shown(row.figures.views)},
+            % {"day": long_day(row.key), "views": _shown(row.figures.views)},
         )
         for row in found.days
     ]
@@ -213,8 +216,8 @@ def chart_of(found: Report) -> SafeString:
         description
         % {
             "views": _shown(found.now.views),
-            "first": date_format(found.period.first, "j F"),
-            "last": date_format(found.period.last, "j F"),
+            "first": day(found.period.first),
+            "last": day(found.period.last),
         },
     )
 
