@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum
-from django.db.models.functions import Left, Length
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from wagtail.models import Page
 
 from audience.counts.models import ArticleFigures, Channel, DailyFigures, TrendSettings
-from news.models import ArticleIndexPage, ArticlePage, Author
+from news.models import ArticleIndexPage, ArticlePage, Author, Byline
 
 # Of the articles, so many are shown; a file has all.
 MOST = 20
@@ -21,6 +21,7 @@ RISING = 10
 # Whatever a score says: 2 ** 1024 is no number.
 HEAVIEST = 60.0
 SUMMED = ("views", "filtered", "repeated", "shares", "ended", "quarters", "seconds")
+NAMES = (*SUMMED, "imported")
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,9 @@ class Figures:
     seconds: int = 0
     imported: int = 0
 
-    def add(self, sums: Mapping[str, Any]) -> None:
-        for name in (*SUMMED, "imported"):
-            setattr(self, name, getattr(self, name) + (sums[name] or 0))
+    def add(self, other: Figures) -> None:
+        for name in NAMES:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
 
     @property
     def depth(self) -> float | None:
@@ -117,9 +118,7 @@ def report(articles: QuerySet[ArticlePage], period: Period) -> Report:
     found = Report(period)
     rows = rows_of(articles, period)
     _add_days_and_channels(found, rows, rows_of(articles, period.before))
-    found.sections = _by_section(rows)
-    found.authors = _by_author(rows)
-    found.articles = _by_article(rows)
+    _add_articles(found, rows)
     return found
 
 
@@ -162,11 +161,11 @@ def _add_days_and_channels(
     days = {day: Figures() for day in found.period.each_day()}
     channels: dict[str, Figures] = {}
     for sums in _grouped(rows, "day", "channel"):
-        figures = _named(sums)
+        figures = figures_of(sums)
         for total in (found.now, days[sums["day"]], channels.setdefault(sums["channel"], Figures())):
             total.add(figures)
     for sums in _grouped(before, "channel"):
-        found.before.add(_named(sums))
+        found.before.add(figures_of(sums))
     found.days = [Row(day, "", figures) for day, figures in days.items()]
     labels = dict(Channel.choices)
     found.channels = _most_read(
@@ -174,47 +173,51 @@ def _add_days_and_channels(
     )
 
 
-def _by_section(rows: QuerySet[DailyFigures]) -> list[Row]:
-    path = Left("article__path", Length("article__path") - Page.steplen)
-    sums = list(_grouped(rows.annotate(above=path), "above"))
-    sections = ArticleIndexPage.objects.filter(path__in=[each["above"] for each in sums])
-    names = {section.path: section for section in sections.only("title", "path")}
-    return _most_read(
-        Row(names[each["above"]].pk, names[each["above"]].title, figures_of(each))
-        for each in sums
-        if each["above"] in names
-    )
+def _add_articles(found: Report, rows: QuerySet[DailyFigures]) -> None:
+    """By article, and from that by section and author.
+
+    To join the articles to each day and channel would take the database three times as long.
+    """
+    read = {sums["article"]: figures_of(sums) for sums in _grouped(rows, "article")}
+    keys = rows.order_by().values("article")
+    found.sections = _by_section(read, keys)
+    found.authors = _by_author(read, keys)
+    most = heapq.nlargest(MOST, read, key=lambda key: (read[key].views, key))
+    titles = dict(ArticlePage.objects.filter(pk__in=most).values_list("pk", "title"))
+    found.articles = [Row(key, titles[key], read[key]) for key in most if key in titles]
 
 
-def _by_author(rows: QuerySet[DailyFigures]) -> list[Row]:
+def _by_section(read: Mapping[int, Figures], keys: QuerySet[Any]) -> list[Row]:
+    by_path: dict[str, Figures] = {}
+    paths = Page.objects.filter(pk__in=keys).order_by().values_list("pk", "path")
+    for key, path in _still_known(paths, read):
+        by_path.setdefault(path[: -Page.steplen], Figures()).add(read[key])
+    sections = ArticleIndexPage.objects.filter(path__in=by_path).only("title", "path")
+    return _most_read(Row(each.pk, each.title, by_path[each.path]) for each in sections)
+
+
+def _still_known(pairs: Iterable[Any], read: Mapping[int, Figures]) -> Iterator[tuple[int, Any]]:
+    """Of what is looked up for articles: for those that were summed up a moment before."""
+    return (pair for pair in pairs if pair[0] in read)
+
+
+def _by_author(read: Mapping[int, Figures], keys: QuerySet[Any]) -> list[Row]:
     """What two have signed counts for both; key None: what nobody has signed."""
-    sums = list(_grouped(rows.annotate(author=F("article__bylines__author")), "author"))
-    names = dict(Author.objects.filter(pk__in=_keys(sums, "author")).values_list("pk", "name"))
-    return _most_read(
-        Row(each["author"], names.get(each["author"], ""), figures_of(each)) for each in sums
-    )
-
-
-def _by_article(rows: QuerySet[DailyFigures]) -> list[Row]:
-    sums = list(_grouped(rows, "article").order_by("-sum_views", "-article")[:MOST])
-    articles = ArticlePage.objects.filter(pk__in=_keys(sums, "article"))
-    titles = dict(articles.values_list("pk", "title"))
-    return [Row(each["article"], titles.get(each["article"], ""), figures_of(each)) for each in sums]
-
-
-def _keys(sums: Iterable[Mapping[str, Any]], name: str) -> list[int]:
-    return [each[name] for each in sums if each[name] is not None]
-
-
-def _named(sums: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: sums[f"sum_{name}"] for name in (*SUMMED, "imported")}
+    by_author: dict[int | None, Figures] = {}
+    unsigned = set(read)
+    bylines = Byline.objects.filter(article__in=keys).order_by().values_list("article", "author")
+    for key, author in _still_known(bylines, read):
+        by_author.setdefault(author, Figures()).add(read[key])
+        unsigned.discard(key)
+    for key in unsigned:
+        by_author.setdefault(None, Figures()).add(read[key])
+    names = dict(Author.objects.values_list("pk", "name"))
+    return _most_read(Row(key, names.get(key, ""), found) for key, found in by_author.items())
 
 
 def figures_of(sums: Mapping[str, Any]) -> Figures:
     """Return what a query of `_grouped` has summed up."""
-    figures = Figures()
-    figures.add(_named(sums))
-    return figures
+    return Figures(**{name: sums[f"sum_{name}"] or 0 for name in NAMES})
 
 
 def _most_read(rows: Iterable[Row]) -> list[Row]:
