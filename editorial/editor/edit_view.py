@@ -12,11 +12,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.editing_sessions import EditingSessionsModule
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 
 from accounts.requests import StaffRequest
+from audience.counts.desk.side_panel import figures_panel
 from delivery.outages import try_to_write
 from delivery.request_cache import reading
 from editorial import rules
@@ -318,6 +320,14 @@ class NewsroomEditView(HeaderTitle, EditView):
         """Render what an autosave sends back of the page; all that could change is saved."""
         with reading():
             return str(super().render_partials())
+
+    def get_side_panels(self) -> MediaContainer:
+        """Add the figures of the article; an autosave sends back what it may have changed alone."""
+        panels: MediaContainer = super().get_side_panels()
+        if not self.expects_json_response and not self.hydrate_create_view:
+            figures = figures_panel(self.page, self.request)
+            panels.extend([figures] if figures else [])
+        return panels
 
     def get_editing_sessions(self) -> EditingSessionsModule:
         """Note who has the page open; the editor opens in an outage as well."""

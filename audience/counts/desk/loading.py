@@ -120,7 +120,13 @@ def _change(totals: list[ArticleFigures], changes: dict[int, int]) -> None:
                 gettext("“%(title)s” would have more views than can be believed.")
                 % {"title": total.article.title}
             )
-    ArticleFigures.objects.bulk_update(moved, ["views", "has_moved"])
+    # Each row is there, and is found by its key: `bulk_update` would compare each with each.
+    ArticleFigures.objects.bulk_create(
+        moved,
+        update_conflicts=True,
+        unique_fields=["article"],
+        update_fields=["views", "has_moved"],
+    )
 
 
 def _imported() -> QuerySet[DailyFigures]:
