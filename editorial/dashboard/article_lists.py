@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.forms import CheckboxSelectMultiple, Media, RadioSelect
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.models import Page
 
 from accounts.requests import StaffRequest
+from audience.counts.desk.access import has_figures, sees_all, views_seen_by
 from editorial import rules
 from editorial.dashboard.states import Row, filter_by_state, rows_for
 from editorial.editor.viewset import NewsroomPageViewSet
@@ -104,6 +106,11 @@ def changed_cell(row: Row) -> str:
     if by := row.changed_by:
         name = f'<span class="actujet-by">{escaped(by.get_full_name() or by.get_username())}</span>'
     return f"<td>{when}{name}</td>"
+
+
+def views_cell(row: Row) -> str:
+    number = "" if row.views is None else number_format(row.views, force_grouping=True)
+    return f'<td class="actujet-views">{number}</td>'
 
 
 MARKS = "editorial/dashboard/marks.html"
@@ -246,14 +253,42 @@ class ChooseSectionView(ChooseParentView):
 
 
 class SectionExplorerView(RowsMixin, ExplorableIndexView):
+    request: StaffRequest
     results_template_name = "editorial/dashboard/section_results.html"
+
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
+        super().setup(request, *args, **kwargs)
+        if has_figures(self.request.user):
+            self.columns = [*self.columns, self.views_column()]
 
     @cached_property
     def explorable_columns(self) -> list[Column]:
         columns = [column for column in self.columns if column.name != "parent"]
         return [*columns, NavigateColumn("navigate", width="10%")]
 
+    def views_column(self) -> Column:
+        """Of who does not see the figures of all, the order would tell those of others.
+
+        A search sorts by what it has in its index.
+        """
+        sorts = sees_all(self.request.user) and not self.is_searching
+        return RowColumn("views", views_cell, label=_("Views"), sort_key="read" if sorts else None)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        pages = {page.pk: page for page in context["object_list"]}
+        if has_figures(self.request.user):
+            for key, views in views_seen_by(self.request.user, pages).items():
+                pages[key].row.views = views
+        return context
+
     def listed_pages(self) -> QuerySet[Page]:
+        pages = self.pages_here()
+        if self.ordering in ("read", "-read"):
+            pages = pages.annotate(read=Coalesce("articlepage__figures__views", 0))
+        return pages
+
+    def pages_here(self) -> QuerySet[Page]:
         if not (self.is_searching or self.is_filtering):
             return Page.objects.child_of(self.parent_page)
         if self.is_searching_whole_tree:

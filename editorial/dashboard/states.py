@@ -27,7 +27,7 @@ class Mark:
 
 @dataclass
 class Row:
-    """What a list shows of a page beside its title."""
+    """What a list shows of a page beside its title. views: None where the user sees no figures."""
 
     marks: list[Mark]
     bylines: list[str]
@@ -35,6 +35,7 @@ class Row:
     withdrawal: PageLogEntry | None
     changed_at: datetime | None
     changed_by: User | None
+    views: int | None = None
 
 
 def rows_for(pages: Iterable[Page]) -> dict[int, Row]:

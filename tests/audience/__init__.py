@@ -4,6 +4,7 @@ ON_POSTGRES = {
     "test_comments_reading",
     "test_counts",
     "test_counts_desk",
+    "test_counts_desk_explorer",
     "test_counts_desk_past",
     "test_counts_shown",
 }

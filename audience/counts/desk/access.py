@@ -1,9 +1,12 @@
 """Who sees the figures of which articles."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 from wagtail.models import AbstractGroupApprovalTask, GroupPagePermission, Task, WorkflowPage
 
 from accounts.users import User
+from audience.counts.models import ArticleFigures
 from delivery.request_cache import cached_for_request
 from news.models import ArticleIndexPage, ArticlePage, Byline
 from news.models.articles import ArticleQuerySet
@@ -32,6 +35,14 @@ def figures_seen_by(user: User) -> ArticleQuerySet:
 
 def sees_all(user: User) -> bool:
     return bool(user.has_perm(SEE_ALL))
+
+
+def views_seen_by(user: User, keys: Iterable[int]) -> dict[int, int]:
+    """Return the views in all of those of some articles whose figures the user sees."""
+    figures = ArticleFigures.objects.filter(pk__in=list(keys))
+    if not sees_all(user):
+        figures = figures.filter(article__in=figures_seen_by(user).order_by().values("pk"))
+    return dict(figures.values_list("pk", "views"))
 
 
 def has_figures(user: User) -> bool:
