@@ -109,8 +109,14 @@ def changed_cell(row: Row) -> str:
 
 
 def views_cell(row: Row) -> str:
-    number = "" if row.views is None else number_format(row.views, force_grouping=True)
-    return f'<td class="actujet-views">{number}</td>'
+    """On a phone, where the head of the table is not shown, a number says what it counts."""
+    if row.views is None:
+        return '<td class="actujet-views"></td>'
+    number = number_format(row.views, force_grouping=True)
+    return (
+        f'<td class="actujet-views"><span class="actujet-views__label">{escaped(_("Views"))} : '
+        f"</span>{number}</td>"
+    )
 
 
 MARKS = "editorial/dashboard/marks.html"

@@ -33,7 +33,7 @@ def test_what_a_person_needs_most_comes_first_in_the_menu(
         entries = admin_menu.menu_items_for_request(asked)
         return [entry.name for entry in sorted(entries, key=lambda entry: entry.order)]
 
-    assert names(writer) == ["articles", "images", "documents", "explorer", "help"]
+    assert names(writer) == ["articles", "images", "documents", "explorer", "reports", "help"]
     assert names(chief)[:4] == ["articles", "read-afterwards", "schedule", "la-une"]
 
 

@@ -217,6 +217,9 @@ PLAYS = {
         apps.get_model("audience.TrendSettings"),
         half_life_hours="7",
     ),
+    "audience.DailyFigures": Play(
+        lambda home: reverse("figures_past"), {}, apps.get_model("audience.DailyFigures").objects.count
+    ),
     "home.Campaign": Play(
         lambda home: reverse("wagtailsnippets_home_campaign:add"), {}, Campaign.objects.count
     ),
@@ -274,6 +277,7 @@ PLAYS = {
 }
 # Their forms have tests of their own; here only whether they open is asked.
 OPENED_ONLY = {
+    "audience.DailyFigures",
     "audience.Comment",
     "home.Campaign",
     "wagtailsearchpromotions.SearchPromotion",

@@ -13,13 +13,12 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from audience.counts.models import ArticleFigures, Channel, DailyFigures, TrendSettings
+from audience.counts.scores import HOUR, weight_at
 from news.models import ArticleIndexPage, ArticlePage, Author, Byline
 
 # Of the articles, so many are shown; a file has all.
 MOST = 20
 RISING = 10
-# Whatever a score says: 2 ** 1024 is no number.
-HEAVIEST = 60.0
 SUMMED = ("views", "filtered", "repeated", "shares", "ended", "quarters", "seconds")
 NAMES = (*SUMMED, "imported")
 
@@ -130,7 +129,8 @@ def by_article_and_day(articles: QuerySet[ArticlePage], period: Period) -> Query
 def rising(articles: QuerySet[ArticlePage], most: int = RISING) -> list[Rising]:
     """Return the articles whose score is the highest, while they weigh as much as a fresh view."""
     settings = TrendSettings.load()
-    halvings = timezone.now().timestamp() / (settings.half_life_hours * 3600)
+    now = timezone.now().timestamp()
+    halvings = now / (settings.half_life_hours * HOUR)
     scored = ArticleFigures.objects.filter(score__gte=halvings, article__live=True)
     if articles.query.where:
         scored = scored.filter(article__in=articles.order_by().values("pk"))
@@ -138,7 +138,7 @@ def rising(articles: QuerySet[ArticlePage], most: int = RISING) -> list[Rising]:
     scores = dict(scored.values_list("article", "score"))
     titles = ArticlePage.objects.only("title", "url_path").in_bulk(list(scores))
     return [
-        Rising(titles[key], 2 ** min(score - halvings, HEAVIEST))
+        Rising(titles[key], weight_at(score, now, settings.half_life_hours))
         for key, score in scores.items()
         if key in titles
     ]
