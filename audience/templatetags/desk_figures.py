@@ -27,5 +27,5 @@ def duration(seconds: int) -> str:
 @register.filter
 def signed(value: int) -> str:
     """A change with its sign; a minus as wide as a plus."""
-    sign = "+" if value > 0 else "−" if value < 0 else ""  # noqa: RUF001
+    sign = "+" if value > 0 else "−" if value < 0 else ""
     return sign + figure(abs(value), "percent")

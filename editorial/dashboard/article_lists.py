@@ -260,6 +260,7 @@ class ChooseSectionView(ChooseParentView):
 
 class SectionExplorerView(RowsMixin, ExplorableIndexView):
     request: StaffRequest
+    columns: list[Column]
     results_template_name = "editorial/dashboard/section_results.html"
 
     def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:

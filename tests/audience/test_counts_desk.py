@@ -46,7 +46,9 @@ def section(home_page: HomePage) -> ArticleIndexPage:
 
 @pytest.fixture
 def bridge(section: ArticleIndexPage) -> ArticlePage:
-    return ArticleFactory(parent=section, title="Le pont ferme", authors=[AuthorFactory(name="Awa")])
+    return ArticleFactory(
+        parent=section, title="Le pont ferme", authors=[AuthorFactory(name="Awa")]
+    )
 
 
 @pytest.fixture

@@ -86,7 +86,11 @@ def total(article: ArticlePage) -> int:
 def test_file_is_read_however_it_was_saved(
     bridge: ArticlePage, delimiter: str, encoding: str, end: str
 ) -> None:
-    lines = ["clé|jour|“vues”", f"{bridge.pk}|1er août 2025|1\u00a0240", f'"{bridge.pk}"|"2025-03-01"|"7"']
+    lines = [
+        "clé|jour|“vues”",
+        f"{bridge.pk}|1er août 2025|1\u00a0240",
+        f'"{bridge.pk}"|"2025-03-01"|"7"',
+    ]
     text = end.join(lines).replace("|", delimiter).replace("“vues”", "vues")
     assert facts(read(text.encode(encoding))) == [
         (bridge.pk, date(2025, 8, 1), 1240),

@@ -218,7 +218,9 @@ PLAYS = {
         half_life_hours="7",
     ),
     "audience.DailyFigures": Play(
-        lambda home: reverse("figures_past"), {}, apps.get_model("audience.DailyFigures").objects.count
+        lambda home: reverse("figures_past"),
+        {},
+        apps.get_model("audience.DailyFigures").objects.count,
     ),
     "home.Campaign": Play(
         lambda home: reverse("wagtailsnippets_home_campaign:add"), {}, Campaign.objects.count

@@ -31,9 +31,7 @@ def register_figures_urls() -> list[URLPattern]:
     return [
         path("reports/figures/", FiguresView.as_view(), name="figures"),
         path("reports/figures/past/", PastFiguresView.as_view(), name="figures_past"),
-        path(
-            "reports/figures/past/load/", LoadPastFiguresView.as_view(), name="figures_past_load"
-        ),
+        path("reports/figures/past/load/", LoadPastFiguresView.as_view(), name="figures_past_load"),
         path(
             "reports/figures/past/remove/",
             RemovePastFiguresView.as_view(),

@@ -80,7 +80,11 @@ def remove_all() -> int:
 
 def _replace(by_article: dict[int, dict[date, int]]) -> int:
     # Whatever was deleted since the file was read has no figures any more.
-    there = ArticlePage.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=by_article).order_by()
+    there = (
+        ArticlePage.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=by_article)
+        .order_by()
+    )
     keys = sorted(there.values_list("pk", flat=True))
     totals = _locked(keys)
     imported = _imported().filter(article__in=keys).values_list("article", "day", "views")

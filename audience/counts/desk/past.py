@@ -374,5 +374,3 @@ def _bare_host(host: str) -> str:
 
 def _is_key(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 10
-
-

@@ -39,7 +39,7 @@ class FileForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.understood: past.Understood | None = None
 
     def clean_file(self) -> Upload:

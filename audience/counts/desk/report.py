@@ -109,7 +109,9 @@ class Report:
 def rows_of(articles: QuerySet[ArticlePage], period: Period) -> QuerySet[DailyFigures]:
     """Return the figures of some articles in a period; a queryset of all joins no table."""
     rows = DailyFigures.objects.filter(day__gte=period.first, day__lte=period.last)
-    return rows.filter(article__in=articles.order_by().values("pk")) if articles.query.where else rows
+    return (
+        rows.filter(article__in=articles.order_by().values("pk")) if articles.query.where else rows
+    )
 
 
 def report(articles: QuerySet[ArticlePage], period: Period) -> Report:
@@ -162,7 +164,11 @@ def _add_days_and_channels(
     channels: dict[str, Figures] = {}
     for sums in _grouped(rows, "day", "channel"):
         figures = figures_of(sums)
-        for total in (found.now, days[sums["day"]], channels.setdefault(sums["channel"], Figures())):
+        for total in (
+            found.now,
+            days[sums["day"]],
+            channels.setdefault(sums["channel"], Figures()),
+        ):
             total.add(figures)
     for sums in _grouped(before, "channel"):
         found.before.add(figures_of(sums))
@@ -211,7 +217,7 @@ def _by_author(read: Mapping[int, Figures], keys: QuerySet[Any]) -> list[Row]:
         unsigned.discard(key)
     for key in unsigned:
         by_author.setdefault(None, Figures()).add(read[key])
-    names = dict(Author.objects.values_list("pk", "name"))
+    names: dict[int | None, str] = dict(Author.objects.values_list("pk", "name"))
     return _most_read(Row(key, names.get(key, ""), found) for key, found in by_author.items())
 
 

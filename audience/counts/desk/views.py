@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -73,7 +73,9 @@ class Asked:
         if section:
             articles = articles.filter(path__startswith=section.path)
         if author:
-            articles = articles.filter(pk__in=Byline.objects.filter(author=author).values("article"))
+            articles = articles.filter(
+                pk__in=Byline.objects.filter(author=author).values("article")
+            )
         return cls(days, articles, section, author, article)
 
     def address(self, **changes: object) -> str:
@@ -81,7 +83,7 @@ class Asked:
         chosen = {"section": self.section, "author": self.author, "article": self.article}
         kept = {name: value.pk for name, value in chosen.items() if value}
         asked = {"days": self.days, **kept, **changes}
-        query = urlencode({name: value for name, value in asked.items() if value is not None})
+        query = urlencode({name: str(value) for name, value in asked.items() if value is not None})
         return f"{reverse('figures')}?{query}"
 
 
@@ -109,7 +111,7 @@ class FiguresView(FiguresPage):
     template_name = "audience/figures/figures.html"
     page_title = _("Views")
 
-    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
         self.asked = Asked.by(request, self.user)
         self.period = Period.until_today(self.asked.days)
         wanted = request.GET.get("export")
@@ -173,9 +175,7 @@ def compared(now: Figures, before: Figures) -> list[Compared]:
         Compared(gettext("Views"), now.views, before.views, imported=now.imported),
         Compared(gettext("Shares"), now.shares, before.shares),
         Compared(gettext("Average depth"), now.depth, before.depth, "percent"),
-        Compared(
-            gettext("Average time"), now.average_seconds, before.average_seconds, "seconds"
-        ),
+        Compared(gettext("Average time"), now.average_seconds, before.average_seconds, "seconds"),
         Compared(gettext("Left out: machines"), now.filtered, before.filtered),
     ]
 
