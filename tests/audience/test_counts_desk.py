@@ -80,7 +80,7 @@ def page(client: Client, **asked: Any) -> BeautifulSoup:
 def rows(shown: BeautifulSoup, name: str) -> list[list[str]]:
     for mark in shown.select(".actujet-figures__imported"):
         mark.decompose()
-    table = shown.select(f"section[aria-labelledby=figures-{name}] tbody tr")
+    table = shown.select(f"[data-figures={name}] tbody tr")
     return [[" ".join(cell.text.split()) for cell in row.select("th, td")] for row in table]
 
 

@@ -21,6 +21,7 @@ from audience.counts.models import ArticleFigures, DailyFigures
 from home.models import HomePage
 from news.models import ArticlePage
 from tests.editorial.conftest import member
+from tests.editorial.races import at_once
 from tests.factories import ArticleFactory, SectionFactory
 
 pytestmark = pytest.mark.django_db
@@ -204,7 +205,10 @@ def test_first_step_loads_nothing_and_the_second_what_is_good(
     figures = ArticleFigures.objects.get()
     assert (figures.views, figures.has_moved, figures.score) == (30, True, 0)
     assert not UploadedFile.objects.exists()
-    assert ModelLogEntry.objects.get(action="audience.figures.load").data["rows"] == 1
+    entry = ModelLogEntry.objects.get(action="audience.figures.load")
+    assert (entry.data["rows"], entry.object_id) == (1, "1")
+    history = chief.get("/admin/reports/site-history/").content.decode()
+    assert str(entry.message) in history
 
 
 @pytest.mark.postgres
@@ -236,6 +240,20 @@ def test_all_that_was_loaded_is_taken_out(
     chief.post(f"{PAST}remove/")
     assert DailyFigures.objects.get().channel == "direct"
     assert (total(bridge), total(harvest)) == (7, 0)
+
+
+@pytest.mark.postgres
+def test_files_loaded_at_once_count_once(
+    transactional_db: None, bridge: ArticlePage, harvest: ArticlePage
+) -> None:
+    keys = (bridge.pk, harvest.pk)
+    good = read(
+        "\n".join(f"{key};2025-03-{day:02};10" for key in keys for day in range(1, 29))
+    ).good
+    assert at_once(*[lambda: loading.load(good)] * 3) == [56] * 3
+    assert (total(bridge), total(harvest)) == (280, 280)
+    assert at_once(loading.remove_all, loading.remove_all).count(None) == 0
+    assert (total(bridge), total(harvest)) == (0, 0)
 
 
 def test_article_deleted_since_the_file_was_read_is_left_out(

@@ -130,7 +130,7 @@ def by_article_and_day(articles: QuerySet[ArticlePage], period: Period) -> Query
 
 def rising(articles: QuerySet[ArticlePage], most: int = RISING) -> list[Rising]:
     """Return the articles whose score is the highest, while they weigh as much as a fresh view."""
-    settings = TrendSettings.load()
+    settings = TrendSettings.current()
     now = timezone.now().timestamp()
     halvings = now / (settings.half_life_hours * HOUR)
     scored = ArticleFigures.objects.filter(score__gte=halvings, article__live=True)
