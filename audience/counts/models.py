@@ -154,7 +154,7 @@ class TrendingList(models.Model):
         return f"{self.section_id or '*'}: {self.articles}"
 
 
-@register_setting(icon="chart-line")
+@register_setting(icon="view")
 class TrendSettings(BaseGenericSetting):
     """What is counted, how it weighs, and what of it readers see."""
 
