@@ -20,24 +20,28 @@ from jobs.retrying import retried
 
 @retried(max_attempts=8, first_wait=timedelta(minutes=1), mails=True, label=_("Confirm an address"))
 @task()
-def send_confirmation(email: str) -> None:
-    """Ask who wants to hear of answers whether the address is theirs; once a day at most."""
+def send_confirmation(writer_key: int) -> None:
+    """Ask who wants to hear of answers whether the address is theirs; once a day at most.
+
+    The queue knows the row alone: an address that is erased stands in none of its records.
+    """
     now = timezone.now()
-    writer = Commenter.objects.filter(email=email).first()
+    writer = Commenter.objects.filter(pk=writer_key).first()
     if writer is None or writer.confirmed_at or writer.muted_at:
         return
     if writer.asked_at and now - writer.asked_at < timedelta(days=1):
         return
-    _send("confirm", email, {"link": absolute(links.confirm_link(email))})
+    _send("confirm", writer.email, {"link": absolute(links.confirm_link(writer.email))})
     Commenter.objects.filter(pk=writer.pk).update(asked_at=now)
 
 
 @retried(max_attempts=8, first_wait=timedelta(minutes=1), mails=True, label=_("Send a link"))
 @task()
-def send_mine(email: str) -> None:
-    """Mail a link to all comments of an address; nothing if there are none."""
-    if comments_of(email).exists():
-        _send("mine", email, {"link": absolute(links.mine_link(email))})
+def send_mine(writer_key: int) -> None:
+    """Mail somebody a link to all their comments; nothing if there are none."""
+    writer = Commenter.objects.filter(pk=writer_key).first()
+    if writer and comments_of(writer.email).exists():
+        _send("mine", writer.email, {"link": absolute(links.mine_link(writer.email))})
 
 
 @retried(max_attempts=8, first_wait=timedelta(minutes=1), mails=True, label=_("Tell of an answer"))

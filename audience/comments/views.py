@@ -123,7 +123,7 @@ def write(request: HttpRequest, article_id: int) -> HttpResponse:
             comment = form.comment(article_id, answered, network)
             comment = post(comment, rules, form.seconds, form.cleaned_data["website"], suspect)
             if comment.wants_answers:
-                send_confirmation.enqueue(comment.email.lower())
+                send_confirmation.enqueue(_key_of_writer(comment.email))
             return HttpResponseRedirect(links.own_link(comment.pk))
         form.shown_again()
     if not rules.is_open:
@@ -255,6 +255,12 @@ def _by_button(
     return render(request, f"audience/comments/{page}.html", context)
 
 
+def _key_of_writer(email: str) -> int:
+    """The key of what is known of a mail address; 0 if nothing is."""
+    keys = Commenter.objects.filter(email=email.lower()).values_list("pk", flat=True)
+    return keys.first() or 0
+
+
 @csrf_exempt  # It has a stamp of its own, and readers have no cookie.
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -272,7 +278,7 @@ def ask_for_mine(request: HttpRequest) -> HttpResponse:
             else:
                 MINE.count(request)
                 if not form.cleaned_data["website"]:
-                    send_mine.enqueue(form.cleaned_data["email"].lower())
+                    send_mine.enqueue(_key_of_writer(form.cleaned_data["email"]))
                 # The same answer whether there are any: who has commented is nobody's business.
                 context["sent"], status = True, 200
         form.shown_again()

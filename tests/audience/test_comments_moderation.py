@@ -1,11 +1,17 @@
 """Moderators work the queue; nobody else sees it."""
 
+from datetime import timedelta
+
 import pytest
+from django.apps import apps
 from django.db import connection
-from django.test import Client
+from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from freezegun import freeze_time
 
 from accounts.models import User
+from audience.comments.erasing import erase
 from audience.comments.links import own_link
 from audience.comments.models import (
     BlockedWriter,
@@ -18,7 +24,7 @@ from audience.comments.models import (
     Status,
 )
 from news.models import ArticlePage
-from tests.audience.conftest import comment_on
+from tests.audience.conftest import Post, comment_on
 from tests.editorial.conftest import member
 
 QUEUE = "/admin/comments/"
@@ -180,3 +186,39 @@ def test_export_holds_no_formula(desk: Client, article: ArticlePage) -> None:
     comment_on(article, text="=HYPERLINK(1)")
     response = desk.get("/admin/all-comments/?export=csv")
     assert "'=HYPERLINK(1)" in response.getvalue().decode()
+
+
+def rows_with(word: str) -> list[str]:
+    """The tables that hold a word in any row."""
+    found = []
+    for model in apps.get_models(include_auto_created=True):
+        for row in model._base_manager.values_list():
+            if word in " ".join(map(str, row)):
+                found.append(model._meta.label)
+    return found
+
+
+def test_what_is_erased_stands_in_no_table_any_more(
+    desk: Client, post: Post, article: ArticlePage
+) -> None:
+    mine = {"name": "Zénabou", "email": "zenabou@example.net", "text": "Le puits de Zorokoro."}
+    words = [*mine.values(), "Zorokoro"]
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        post(**mine, wants_answers="on")
+        comment = Comment.objects.get(name="Zénabou")
+        act(desk, "approved", comment, reason="Pour Zénabou")
+        desk.post(f"/admin/comments/{comment.pk}/trust/", {"trust": "on"})
+        answer = comment_on(article, answers_to=comment, thread=comment, name="Bakary")
+        ask_for_mine("zenabou@example.net")
+    assert answer.pk
+    assert all(rows_with(word) for word in words)
+    erase("zenabou@example.net")
+    assert {word: rows_with(word) for word in words} == {word: [] for word in words}
+
+
+def ask_for_mine(email: str) -> None:
+    address = "/commentaires/les-miens/"
+    with freeze_time(timezone.now() - timedelta(seconds=30)):
+        page = Client().get(address).content.decode()
+    stamp = page.split('name="stamp" value="')[1].split('"')[0]
+    assert Client().post(address, {"email": email, "stamp": stamp}).status_code == 200

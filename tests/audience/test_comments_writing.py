@@ -170,8 +170,8 @@ def test_no_mail_goes_to_an_address_that_was_not_confirmed_by_a_button(
     article: ArticlePage,
 ) -> None:
     head = comment_on(article, wants_answers=True)
-    send_confirmation.call(head.email)
-    send_confirmation.call(head.email)
+    send_confirmation.call(Commenter.objects.get(email=head.email).pk)
+    send_confirmation.call(Commenter.objects.get(email=head.email).pk)
     assert len(mail.outbox) == 1
     address = links.confirm_link(head.email)
     Client().get(address)
