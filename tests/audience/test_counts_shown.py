@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 
+from audience.counts import showing
 from audience.counts.models import (
     ArticleFigures,
     Channel,
@@ -17,7 +18,7 @@ from audience.counts.models import (
     TrendSettings,
 )
 from audience.counts.scores import added
-from audience.counts.showing import KEPT, rounded, show_figures, show_trends
+from audience.counts.showing import rounded, show_figures, show_trends
 from delivery.pages.changes import known
 from home.models import HomePage
 from jobs.periodic import Tick
@@ -189,10 +190,16 @@ def test_withdrawn_article_is_in_no_list(section: ArticleIndexPage) -> None:
     assert TrendingList.objects.get(section=None).articles == [one.pk for one in articles[1:]]
 
 
-def test_list_keeps_so_many_that_a_full_front_page_leaves_some(section: ArticleIndexPage) -> None:
-    read_now(articles_in(section, KEPT + 5), most=500)
+def test_list_goes_on_below_what_is_on_the_rise_up_to_a_limit(
+    section: ArticleIndexPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(showing, "KEPT", 6)
+    articles = articles_in(section, 8)
+    # Three are on the rise.
+    read_now(articles, most=8)
     show()
-    assert len(TrendingList.objects.get(section=None).articles) == KEPT
+    listed = TrendingList.objects.get(section=None).articles
+    assert listed == [article.pk for article in articles[:6]]
 
 
 def test_page_says_how_we_count_and_what_was_left_out(article: ArticlePage) -> None:

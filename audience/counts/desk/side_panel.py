@@ -12,9 +12,8 @@ from wagtail.models import Page
 
 from accounts.requests import StaffRequest, unwrapped
 from audience.comments.models import Discussion
-from audience.counts.desk.access import figures_seen_by, sees_all
+from audience.counts.desk.access import figures_seen_by
 from audience.counts.models import ArticleFigures, DailyFigures
-from news.models import ArticlePage
 
 WEEK = 7
 
@@ -37,12 +36,8 @@ class FiguresSidePanel(BaseSidePanel):
 
 def figures_panel(page: Page, request: StaffRequest) -> FiguresSidePanel | None:
     """Return the panel of an article that was published, for who sees its figures."""
-    if not isinstance(page, ArticlePage) or page.first_published_at is None:
-        return None
-    user = unwrapped(request.user)
-    if sees_all(user) or figures_seen_by(user).filter(pk=page.pk).exists():
-        return FiguresSidePanel(page, request)
-    return None
+    seen = figures_seen_by(unwrapped(request.user)).filter(pk=page.pk)
+    return FiguresSidePanel(page, request) if page.first_published_at and seen.exists() else None
 
 
 def figures_of(article: int) -> dict[str, int]:
