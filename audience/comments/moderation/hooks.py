@@ -50,9 +50,6 @@ class OnlyReadersWrite(PermissionHelper):
     def user_can_list(self, user: User) -> bool:
         return user.has_perm(MODERATE)
 
-    def user_can_inspect_obj(self, user: User, obj: Model) -> bool:
-        return user.has_perm(MODERATE)
-
     def user_can_create(self, user: User) -> bool:
         return False
 
