@@ -26,6 +26,10 @@ bench: ## Measure pages beside bare servers, into docs/performance.md (SIZES="10
 bench-counts: ## Count so many views a second while processes are killed (RATE=1000, DURATION=60)
 	@RATE="$(RATE)" DURATION="$(DURATION)" $(PYTHON) -m scripts.bench_counts
 
+.PHONY: bench-comments
+bench-comments: ## Post so many comments a minute from one network, and measure what others feel (RATE=1000)
+	@RATE="$(RATE)" $(PYTHON) -m scripts.bench_comments
+
 .PHONY: bench-clock
 bench-clock: ## Measure how punctual the clock is, and test publishing at full scale (half an hour)
 	@$(PYTHON) -m scripts.bench_clock
