@@ -39,14 +39,15 @@ def decide(
     """Give a comment a state; return the decision, or None if it is in that state already.
 
     reason: what its writer is told. expected: the state that it was in as `by` has seen it.
-    Raises Comment.DoesNotExist, and AlreadyDecided if it is in a state that is neither.
+    Raises Comment.DoesNotExist, and AlreadyDecided if it is erased or in a state that is neither.
     """
     with transaction.atomic():
         comment = locked(key)
         before = comment.status
         if before == status:
             return None
-        if expected is not None and before != expected:
+        # What was erased comes back by no decision.
+        if before == Status.ERASED or (expected is not None and before != expected):
             raise AlreadyDecided(comment)
         decision = Decision.objects.create(
             comment=comment, before=before, after=status, by=by, reason=reason
@@ -80,7 +81,7 @@ def decide_all(
 def undo(decision: Decision, by: User) -> Decision | None:
     """Take a decision back, unless another one came after it.
 
-    Raises AlreadyDecided if one did.
+    Raises AlreadyDecided if one did, and Comment.DoesNotExist.
     """
     newest = decision.comment.decisions.order_by("-pk").first()
     if newest is None or newest.pk != decision.pk:

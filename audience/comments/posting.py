@@ -9,8 +9,12 @@ from audience.comments.deciding import AlreadyDecided, decide, lock_discussion, 
 from audience.comments.facts import gather
 from audience.comments.models import Comment, Commenter, Status
 from audience.comments.pipeline import judge, state_after
-from audience.comments.rules import ArticleRules
+from audience.comments.rules import ArticleRules, rules_of
 from audience.signals import comment_decided
+
+
+class Closed(Exception):
+    """Comments were closed while one was written."""
 
 
 def post(
@@ -19,12 +23,14 @@ def post(
     """Store a new comment, and show it to readers if nothing speaks against it.
 
     seconds: since its form was shown. trap: what was typed where nobody sees a field. suspicion:
-    why its network should have brought a proof of work and did not.
+    why its network should have brought a proof of work and did not. Raises Closed.
     """
     findings = judge(gather(comment, rules, seconds, trap, suspicion))
     comment.findings = [finding.as_row() for finding in findings]
     with transaction.atomic():
         lock_discussion(comment.article_id)
+        if not rules_of(comment.article).is_open:
+            raise Closed
         _leave_what_is_gone(comment)
         comment.status = Status.PENDING
         comment.save()
@@ -49,7 +55,7 @@ def post_as_newsroom(comment: Comment) -> Comment:
 def edit(comment: Comment, text: str, rules: ArticleRules) -> Comment:
     """Give a comment another text, which is judged as a new one is.
 
-    Raises AlreadyDecided if it was refused or erased meanwhile.
+    Raises AlreadyDecided if it was refused or erased meanwhile, and Comment.DoesNotExist.
     """
     comment.text = text
     findings = judge(gather(comment, rules, seconds=60, trap=""))

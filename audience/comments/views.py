@@ -26,8 +26,8 @@ from audience.comments.models import (
     CommentReport,
     Status,
 )
+from audience.comments.posting import Closed, post
 from audience.comments.posting import edit as edit_comment
-from audience.comments.posting import post
 from audience.comments.proofs import accept, challenge, suspicion
 from audience.comments.reading import NEWEST_FIRST, answers_of, threads_of
 from audience.comments.rules import rules_of
@@ -121,10 +121,14 @@ def write(request: HttpRequest, article_id: int) -> HttpResponse:
             if suspect and accept(request.POST[PROOF], article_id):
                 suspect = ""
             comment = form.comment(article_id, answered, network)
-            comment = post(comment, rules, form.seconds, form.cleaned_data["website"], suspect)
-            if comment.wants_answers:
-                send_confirmation.enqueue(_key_of_writer(comment.email))
-            return HttpResponseRedirect(links.own_link(comment.pk))
+            try:
+                comment = post(comment, rules, form.seconds, form.cleaned_data["website"], suspect)
+            except Closed:
+                rules = rules_of(article)
+            else:
+                if comment.wants_answers:
+                    send_confirmation.enqueue(_key_of_writer(comment.email))
+                return HttpResponseRedirect(links.own_link(comment.pk))
         form.shown_again()
     if not rules.is_open:
         status = 409 if request.method == "POST" else 200
@@ -170,7 +174,8 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
         if form.is_valid():
             try:
                 edit_comment(comment, form.cleaned_data["text"], rules_of(comment.article))
-            except AlreadyDecided:
+            except (AlreadyDecided, Comment.DoesNotExist):
+                # Not found if it was erased.
                 return _too_late(request, _own(token), token)
             return HttpResponseRedirect(links.own_link(comment.pk))
     context = {"form": form, "article": comment.article, "token": token}

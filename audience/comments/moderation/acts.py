@@ -1,6 +1,7 @@
 """What a moderator does with comments, and how it is taken back."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import transaction
@@ -53,8 +54,12 @@ def block(user: User, comment: Comment) -> list[Decision]:
             if value:
                 BlockedWriter.objects.get_or_create(kind=kind, value=value, defaults={"by": user})
     keys = {comment.pk, *of_writer(comment.email).values_list("pk", flat=True)}
-    decisions = [decide(key, Status.SPAM, user) for key in sorted(keys)]
-    return [decision for decision in decisions if decision is not None]
+    made = []
+    for key in sorted(keys):
+        # Erased since it was shown.
+        with suppress(AlreadyDecided, Comment.DoesNotExist):
+            made.append(decide(key, Status.SPAM, user))
+    return [decision for decision in made if decision is not None]
 
 
 def remember(request: HttpRequest, made: Sequence[Decision]) -> None:
@@ -78,7 +83,7 @@ def undo_last(request: HttpRequest, user: User) -> int:
     for decision in last(request):
         try:
             undone += undo(decision, user) is not None
-        except AlreadyDecided:
+        except (AlreadyDecided, Comment.DoesNotExist):
             continue
     request.session.pop(LAST, None)
     return undone

@@ -34,6 +34,11 @@ class DeadLink(Exception):
         """Nobody was sent that link, or they may not moderate any more."""
         return cls(gettext("This link does not lead anywhere."))
 
+    @classmethod
+    def erased(cls) -> Self:
+        """The comment is gone."""
+        return cls(gettext("This comment was erased."))
+
 
 def links_of(moderator: int, comment: Comment) -> dict[str, str]:
     """Return the paths of the links of one moderator to one comment, by act."""
@@ -55,7 +60,7 @@ def read(token: str) -> tuple[User, Comment]:
     moderator = _moderator(moderator_key)
     comment = Comment.objects.select_related("article", "answers_to").filter(pk=key).first()
     if comment is None or comment.status == Status.ERASED:
-        raise DeadLink(gettext("This comment was erased."))
+        raise DeadLink.erased()
     if comment.status != Status.PENDING:
         raise AlreadyDecided(comment)
     _compare(version, _version(comment))
@@ -71,7 +76,10 @@ def decide(token: str, act: str) -> Decision:
     with transaction.atomic():
         moderator, seen = read(token)
         version = _version(seen)
-        decision = deciding.decide(seen.pk, status, moderator, expected=Status.PENDING)
+        try:
+            decision = deciding.decide(seen.pk, status, moderator, expected=Status.PENDING)
+        except Comment.DoesNotExist as error:
+            raise DeadLink.erased() from error
         if decision is None:
             raise AlreadyDecided(Comment.objects.get(pk=seen.pk))
         # It is locked since: what came between is undone by raising.
