@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
+from audience.comments import deciding
 from audience.comments.deciding import decide
 from audience.comments.erasing import erase
 from audience.comments.models import Comment, Decision, Discussion, Status
@@ -117,6 +118,22 @@ def test_two_clocks_at_once_announce_a_comment_once(
 ) -> None:
     assert sorted(at_once(*[lambda: announce_new(timezone.now())] * 2)) == [0, 1]
     assert Announcement.objects.count() == 1
+
+
+def test_comment_that_is_erased_while_it_is_taken_back_is_said_to_be(
+    waiting: Comment, moderator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = Client().post(link(moderator, waiting))["Location"]
+    undo = deciding.undo
+
+    def undo_late(decision: Decision, by: User) -> object:
+        erase(waiting.email)
+        return undo(decision, by)
+
+    monkeypatch.setattr(deciding, "undo", undo_late)
+    response = Client().post(done)
+    assert response.status_code == 410
+    assert "effacé" in response.content.decode()
 
 
 def test_decision_is_taken_back_for_a_minute(waiting: Comment, moderator: User) -> None:

@@ -7,9 +7,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from audience.comments import deciding
 from audience.comments.deciding import AlreadyDecided
-from audience.comments.models import Status
+from audience.comments.models import Comment, Decision, Status
 from audience.comments.moderation import by_mail
 
 
@@ -44,16 +45,13 @@ def decided(request: HttpRequest, token: str) -> HttpResponse:
     except by_mail.DeadLink as error:
         return _page(request, {"problem": str(error)}, status=410)
     context: dict[str, object] = {}
-    status = 200
     if request.method == "POST":
         try:
-            if by_mail.may_undo(decision):
-                deciding.undo(decision, moderator)
-            else:
-                status, context["problem"] = 409, gettext("It is too late to take this back here.")
-        except AlreadyDecided as error:
-            status, context["problem"] = 409, str(error)
-        decision.comment.refresh_from_db()
+            context["problem"] = _take_back(decision, moderator)
+            decision.comment.refresh_from_db()
+        except Comment.DoesNotExist:
+            return _page(request, {"problem": str(by_mail.DeadLink.erased())}, status=410)
+    status = 409 if context.get("problem") else 200
     context |= {
         "comment": decision.comment,
         "decision": decision,
@@ -61,6 +59,17 @@ def decided(request: HttpRequest, token: str) -> HttpResponse:
         "may_undo": by_mail.may_undo(decision),
     }
     return _page(request, context, status)
+
+
+def _take_back(decision: Decision, moderator: User) -> str:
+    """Why it cannot be taken back; empty once it was. Raises Comment.DoesNotExist."""
+    if not by_mail.may_undo(decision):
+        return gettext("It is too late to take this back here.")
+    try:
+        deciding.undo(decision, moderator)
+    except AlreadyDecided as error:
+        return str(error)
+    return ""
 
 
 def _page(request: HttpRequest, context: dict[str, object], status: int = 200) -> HttpResponse:
