@@ -14,15 +14,20 @@ MACHINES = re.compile(
     r"|curl|wget|python|java/|go-http|libwww|httpclient|facebookexternalhit",
     re.IGNORECASE,
 )
-REMEMBERED = 2_000
+# So many names are remembered, each up to so many characters.
+REMEMBERED, LONGEST = 2_000, 300
 
 
-@lru_cache(REMEMBERED)
 def is_machine(agent: str) -> bool:
     """Whether a User-Agent names a machine; those that pretend to be readers are counted as such.
 
     The list of what is known to crawl is https://github.com/monperrus/crawler-user-agents.
     """
+    return _is_machine(agent[:LONGEST])
+
+
+@lru_cache(REMEMBERED)
+def _is_machine(agent: str) -> bool:
     return not agent or bool(MACHINES.search(agent)) or is_crawler(agent)
 
 

@@ -65,7 +65,7 @@ def _of_day(
             continue
         key = (str(article), day.isoformat(), channel.value)
         left_out = {"filtered": round(number * 0.24), "repeated": round(number * 0.08)}
-        yield Count((store.VIEW, *key, ""), {"views": number, **left_out}, {**at})
+        yield Count((store.VIEW, *key), {"views": number, **left_out}, {**at})
         ended = round(number * 0.8)
         read = {"quarters": round(ended * chance.uniform(1.6, 3.4))}
         read["seconds"] = round(ended * chance.uniform(30, 140))

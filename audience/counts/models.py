@@ -117,13 +117,16 @@ class ShownFigures(models.Model):
 
 
 class RecentView(models.Model):
-    """A view of the last half hour: a digest of reader, article and day, which leads to nobody.
+    """Views of half an hour that look alike: a digest of network, browser and article.
 
-    at: in seconds since 1970.
+    It is made with the random salt of the day, and leads to nobody. Many persons may be behind one:
+    a mobile network shows them all under one address, and their browsers have one name. at: of the
+    first one, in seconds since 1970. number: how many were counted.
     """
 
     digest = models.BinaryField(max_length=16, primary_key=True)
     at = models.BigIntegerField(db_index=True)
+    number = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = _("recent view")

@@ -1,5 +1,7 @@
 """Notes what a reader does with an article, in the file of this process."""
 
+from collections import Counter
+from dataclasses import dataclass
 from time import monotonic, time
 
 import structlog
@@ -15,9 +17,12 @@ from jobs.counters import CountBuffer
 
 logger = structlog.get_logger(__name__)
 
-# Views a minute of one reader, or of a network, behind which there may be a school or a town;
-# who asks for more is a machine.
-MOST_OF_READER, MOST_OF_NETWORK = 20, 600
+# What is told a minute by the browsers of one name in a network, and by a network. A mobile network
+# shows a town under one address, and most telephones have a browser of one name; more is a machine.
+MOST_OF_BROWSER, MOST_OF_NETWORK = 200, 600
+# Of views and shares that look alike, so many are counted in half an hour; one of those that no
+# script has told, as nothing else says that they are not the same reader's.
+MOST_ALIKE, MOST_OF_PICTURE = 20, 1
 MINUTE = 60
 MOST_REMEMBERED = 20_000
 # What an end may tell: the quarters that were read, and seconds in coarse steps.
@@ -31,39 +36,61 @@ class Rates:
     """How often a key has come within the minute, in the memory of this process."""
 
     def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
+        self.numbers: Counter[int] = Counter()
         self.until = 0.0
 
     def add(self, key: str) -> int:
         now = monotonic()
         if now > self.until or len(self.numbers) > MOST_REMEMBERED:
-            self.numbers, self.until = {}, now + MINUTE
-        number = self.numbers[key] = self.numbers.get(key, 0) + 1
-        return number
+            self.numbers, self.until = Counter(), now + MINUTE
+        # The key itself may be long, and there may be many.
+        number = hash(key)
+        self.numbers[number] += 1
+        return self.numbers[number]
 
 
 rates = Rates()
 
 
-def record_view(request: HttpRequest, article: int, channel: Channel, is_machine: bool) -> None:
-    """Count a view; one of a machine, or of somebody who reads faster than anyone, is filtered."""
-    network, agent = network_of(request), request.headers.get("User-Agent", "")
-    reader = f"{network} {agent}"
-    is_fast = rates.add(reader) > MOST_OF_READER or rates.add(network) > MOST_OF_NETWORK
-    if is_machine or is_fast:
-        _count(store.VIEW, article, channel, "", filtered=1)
+@dataclass(frozen=True)
+class View:
+    """How a view was told. is_again: the browser has told one of this article a moment ago."""
+
+    is_machine: bool = False
+    is_again: bool = False
+    by_picture: bool = False
+
+
+def record_view(request: HttpRequest, article: int, channel: Channel, view: View) -> None:
+    """Count a view: as one, as filtered, or as a repeat."""
+    if _is_fast(request) or view.is_machine:
+        _count(store.VIEW, article, channel, filtered=1)
+    elif view.is_again:
+        _count(store.VIEW, article, channel, repeated=1)
     else:
-        _count(store.VIEW, article, channel, _digest_of(reader, article), views=1)
+        most = MOST_OF_PICTURE if view.by_picture else MOST_ALIKE
+        _count(store.VIEW, article, channel, _digest_of(request, article), str(most), views=1)
 
 
-def record_end(article: int, channel: Channel, quarters: int, seconds: int, is_first: bool) -> None:
+def record_end(
+    request: HttpRequest,
+    article: int,
+    channel: Channel,
+    quarters: int,
+    seconds: int,
+    is_first: bool,
+) -> None:
     """Count how far and how long somebody has read, who may go on and tell the rest later."""
     sums = {"ended": int(is_first), "quarters": quarters, "seconds": seconds}
-    _count(store.END, article, channel, **sums)
+    if not _is_fast(request):
+        _count(store.END, article, channel, **sums)
 
 
-def record_share(article: int, channel: Channel) -> None:
-    _count(store.SHARE, article, channel, shares=1)
+def record_share(request: HttpRequest, article: int, channel: Channel) -> None:
+    """Count a share."""
+    if not _is_fast(request):
+        alike = _digest_of(request, article, channel)
+        _count(store.SHARE, article, channel, alike, str(MOST_ALIKE), shares=1)
 
 
 def record_comment(article: int) -> None:
@@ -76,10 +103,19 @@ def _count(kind: str, article: int, channel: Channel, *more: str, **sums: int) -
     buffer.count(key, sums, latest={"at": int(time())})
 
 
-def _digest_of(reader: str, article: int) -> str:
-    """What tells this reader of this article from others today; empty while there is no salt."""
+def _is_fast(request: HttpRequest) -> bool:
+    by_browser, by_network = rates.add(_browser(request)), rates.add(network_of(request))
+    return by_browser > MOST_OF_BROWSER or by_network > MOST_OF_NETWORK
+
+
+def _browser(request: HttpRequest) -> str:
+    return f"{network_of(request)} {request.headers.get('User-Agent', '')}"
+
+
+def _digest_of(request: HttpRequest, article: int, way: str = "") -> str:
+    """What those who look alike have in common today; empty while there is no salt."""
     try:
-        return digest(f"{reader} {article}")
+        return digest(f"{_browser(request)} {article} {way}")
     except Error:
         # A lost database costs the knowledge of repeats, not the view.
         logger.warning("reader_unknown")

@@ -13,8 +13,8 @@ from jobs.counters import Count
 from news.models import ArticlePage
 
 VIEW, END, SHARE, COMMENT = "view", "end", "share", "comment"
-# A view of the same reader within so many seconds after the last one is a repeat.
-REPEATED_WITHIN = 30 * 60
+# Of what looks alike, so many at most are counted in so many seconds.
+HALF_AN_HOUR = 30 * 60
 FIGURES = ("views", "filtered", "repeated", "shares", "ended", "quarters", "seconds")
 AT_ONCE = 400
 
@@ -30,18 +30,22 @@ class Row(NamedTuple):
 
 
 class Noted(NamedTuple):
-    """A count as `recording` has noted it. reader: a digest, or empty."""
+    """A count as `recording` has noted it.
+
+    alike: a digest of what it has in common with others, or empty. most: of these are counted.
+    """
 
     kind: str
     row: Row
-    reader: str
+    alike: str
+    most: int
     at: int
     sums: dict[str, int]
 
 
 def add(counts: Sequence[Count]) -> None:
     """Add a batch of counts; articles that are gone have no figures."""
-    noted = sorted(map(_read, counts), key=lambda one: (one.row, one.kind, one.reader))
+    noted = sorted(map(_read, counts), key=lambda one: (one.row, one.kind, one.alike))
     found = {one.row.article for one in noted}
     there: set[int] = set()
     for keys in _in_parts(sorted(found)):
@@ -57,39 +61,46 @@ def add(counts: Sequence[Count]) -> None:
 
 
 def _read(count: Count) -> Noted:
-    kind, article, day, channel, *reader = count.key
+    kind, article, day, channel, *more = count.key
+    alike, most = more or ("", "0")
     row = Row(int(article), date.fromisoformat(day), Channel(channel).value)
-    return Noted(kind, row, reader[0] if reader else "", int(count.latest["at"]), {**count.sums})
+    return Noted(kind, row, alike, int(most), int(count.latest["at"]), {**count.sums})
 
 
 def _leave_out_repeats(noted: Sequence[Noted]) -> None:
-    """Of the views of one reader within half an hour, count one; the others are `repeated`."""
-    views = [one for one in noted if one.reader and one.sums.get("views")]
-    if not views:
-        return
-    seen: dict[bytes, int] = {}
-    for part in _in_parts(sorted({one.reader for one in views})):
-        keys = [bytes.fromhex(reader) for reader in part]
-        known = RecentView.objects.filter(pk__in=keys).values_list("digest", "at")
-        seen.update({bytes(digest): at for digest, at in known})
-    for one in sorted(views, key=lambda one: one.at):
-        key, number = bytes.fromhex(one.reader), one.sums["views"]
-        is_again = one.at - seen.get(key, -REPEATED_WITHIN) < REPEATED_WITHIN
-        one.sums["views"] = 0 if is_again else 1
-        one.sums["repeated"] = number - one.sums["views"]
-        seen[key] = max(one.at, seen.get(key, 0))
+    """Of views that look alike, count so many in half an hour; the others are `repeated`.
+
+    Of shares by one way as well; it is said nowhere how many were left out.
+    """
+    told = [one for one in noted if one.alike]
+    seen: dict[str, RecentView] = {}
+    for part in _in_parts(sorted({one.alike for one in told})):
+        keys = [bytes.fromhex(alike) for alike in part]
+        known = RecentView.objects.filter(pk__in=keys)
+        seen.update({bytes(view.digest).hex(): view for view in known})
+    for one in sorted(told, key=lambda one: one.at):
+        view = seen.get(one.alike)
+        if view is None or one.at - view.at >= HALF_AN_HOUR:
+            view = RecentView(digest=bytes.fromhex(one.alike), at=one.at)
+            seen[one.alike] = view
+        name = "views" if one.kind == VIEW else "shares"
+        number = one.sums[name]
+        one.sums[name] = min(number, max(0, one.most - view.number))
+        view.number += one.sums[name]
+        if one.kind == VIEW:
+            one.sums["repeated"] = number - one.sums["views"]
     RecentView.objects.bulk_create(
-        [RecentView(digest=key, at=at) for key, at in sorted(seen.items())],
+        [seen[alike] for alike in sorted(seen)],
         batch_size=AT_ONCE,
         update_conflicts=True,
         unique_fields=["digest"],
-        update_fields=["at"],
+        update_fields=["at", "number"],
     )
 
 
 def forget_readers(now: datetime) -> None:
-    """Delete the digests of readers by which no repeat can be known any more."""
-    RecentView.objects.filter(at__lt=now.timestamp() - REPEATED_WITHIN).delete()
+    """Delete the digests by which no repeat can be known any more."""
+    RecentView.objects.filter(at__lt=now.timestamp() - HALF_AN_HOUR).delete()
 
 
 def _add_rows(rows: dict[Row, dict[str, int]]) -> None:

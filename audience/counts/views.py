@@ -33,9 +33,9 @@ LARGEST = 2**31 - 1
 def count(request: HttpRequest, article_id: int) -> HttpResponse:
     """Count what a page tells in the fields of a form.
 
-    t: `view`, `end` or `share`; r: the host that led here; m: the mark in the address; c: the
-    channel of a share; w: 1 if a program drives the browser; q, s: quarters and seconds since the
-    last time; n: 1 at the first end.
+    t: `view`, `end` or `share`; a: 1 if this browser has told a view of it within half an hour; r:
+    the host that led here; m: the mark in the address; c: the channel of a share; w: 1 if a program
+    drives the browser; q, s: quarters and seconds since the last time; n: 1 at the first end.
     """
     if len(request.body) > LONGEST or article_id > LARGEST:
         return HttpResponse(status=400)
@@ -47,16 +47,19 @@ def count(request: HttpRequest, article_id: int) -> HttpResponse:
     channel = channel_of(told.get("r", ""), told.get("m", ""), request.get_host())
     match told.get("t"):
         case "view":
-            recording.record_view(request, article_id, channel, machine)
+            view = recording.View(is_machine=machine, is_again=told.get("a") == "1")
+            recording.record_view(request, article_id, channel, view)
         case "end" if not machine:
             quarters, seconds = _whole(told.get("q")), _whole(told.get("s"))
             if quarters > recording.QUARTERS or seconds > recording.STEPS[-1]:
                 return HttpResponse(status=400)
-            recording.record_end(article_id, channel, quarters, seconds, told.get("n") == "1")
+            recording.record_end(
+                request, article_id, channel, quarters, seconds, told.get("n") == "1"
+            )
         case "share" if not machine:
             if told.get("c") not in SHARED_BY:
                 return HttpResponse(status=400)
-            recording.record_share(article_id, Channel(told["c"]))
+            recording.record_share(request, article_id, Channel(told["c"]))
         case "end" | "share":
             pass
         case _:
@@ -76,7 +79,8 @@ def picture(request: HttpRequest, article_id: int) -> HttpResponse:
     if request.method == "GET" and article_id <= LARGEST and not is_staff(request):
         agent = request.headers.get("User-Agent", "")
         machine = is_machine(agent) or not is_from_here(request)
-        recording.record_view(request, article_id, Channel.DIRECT, machine)
+        view = recording.View(is_machine=machine, by_picture=True)
+        recording.record_view(request, article_id, Channel.DIRECT, view)
     return HttpResponse(PIXEL, content_type="image/gif")
 
 

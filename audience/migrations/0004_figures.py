@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('digest', models.BinaryField(max_length=16, primary_key=True, serialize=False)),
                 ('at', models.BigIntegerField(db_index=True)),
+                ('number', models.PositiveSmallIntegerField(default=0)),
             ],
             options={
                 'verbose_name': 'recent view',

@@ -1,8 +1,30 @@
 /*
  * Tells the site that an article was read, once it has been on the screen for three seconds; how far and for
- * how long, each time it is left; and by which way it was shared. No cookie, nothing kept in the browser.
+ * how long, each time it is left; and by which way it was shared. No cookie, no identifier: the device keeps
+ * which articles it has told of within half an hour, and says no more than that this is one of them.
  */
 const article = document.querySelector("[data-counts]");
+const KEPT = "counted", HALF_AN_HOUR = 30 * 60 * 1000;
+
+/* Whether a view was told within half an hour; keeps that it is told now. */
+function isTold(address) {
+  let told;
+  try {
+    told = JSON.parse(localStorage.getItem(KEPT));
+  } catch {
+    // Nothing may be kept, or it is no longer what it was.
+  }
+  const now = Date.now();
+  const fresh = Object.entries(told ?? {}).filter(([, at]) => now - at < HALF_AN_HOUR);
+  const isAgain = fresh.some(([one]) => one === address);
+  if (!isAgain) fresh.push([address, now]);
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(Object.fromEntries(fresh)));
+  } catch {
+    // A full device.
+  }
+  return isAgain;
+}
 
 if (article && navigator.sendBeacon) {
   const WAIT = 3, QUARTERS = 4, STEPS = [3, 10, 30, 60, 120, 300, 600];
@@ -22,7 +44,7 @@ if (article && navigator.sendBeacon) {
 
   const count = () => {
     isCounted = true;
-    tell({ t: "view" });
+    tell({ t: "view", a: Number(isTold(article.dataset.counts)) });
   };
   const begin = () => {
     if (since !== undefined) return;
@@ -52,9 +74,14 @@ if (article && navigator.sendBeacon) {
   window.addEventListener("pageshow", change);
   change();
 
-  article.addEventListener("shared", ({ detail }) => tell({ t: "share", c: detail }));
+  const ways = new Set();
+  const share = (channel) => {
+    if (!ways.has(channel)) tell({ t: "share", c: channel });
+    ways.add(channel);
+  };
+  article.addEventListener("shared", ({ detail }) => share(detail));
   article.addEventListener("click", ({ target }) => {
     const link = target.closest("[data-channel]");
-    if (link) tell({ t: "share", c: link.dataset.channel });
+    if (link) share(link.dataset.channel);
   });
 }

@@ -60,6 +60,18 @@ def test_view_counts_after_three_seconds_and_its_end_when_it_is_left(
     assert sums() == {"views": 1, "ended": 1, "quarters": 4, "seconds": 30}
 
 
+def test_article_that_is_opened_again_is_a_repeat(
+    context: BrowserContext, article: ArticlePage
+) -> None:
+    for _visit in range(2):
+        page = opened(context, article.url)
+        with page.expect_response(COUNTED):
+            page.clock.run_for(3_100)
+        page.close()
+    add_up_counts()
+    assert (sums()["views"], sums()["repeated"]) == (1, 1)
+
+
 def test_driven_browser_is_filtered(context: BrowserContext, article: ArticlePage) -> None:
     page = opened(context, article.url, is_person=False)
     with page.expect_response(COUNTED):
