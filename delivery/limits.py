@@ -49,20 +49,24 @@ class HourlyLimit:
 class MinuteLimit:
     """At most `most` requests a minute from one network, counted in the memory of this process.
 
-    After the minute the networks are forgotten.
+    After the minute the networks are forgotten. most_keys: so many are counted at a time.
     """
 
     most: int
+    most_keys: int = MOST_NETWORKS
     asked: Counter[int] = field(default_factory=Counter)
     until: float = 0.0
 
-    def allows(self, request: HttpRequest) -> bool:
-        """Count the request; return whether it is within the limit."""
-        if monotonic() > self.until or len(self.asked) > MOST_NETWORKS:
+    def allows(self, request: HttpRequest, of: str = "") -> bool:
+        """Count the request; return whether it is within the limit.
+
+        of: whose it is within the network, where there is a limit for each.
+        """
+        if monotonic() > self.until or len(self.asked) > self.most_keys:
             self.asked, self.until = Counter(), monotonic() + MINUTE
-        network = hash(network_of(request))
-        self.asked[network] += 1
-        return self.asked[network] <= self.most
+        key = hash((network_of(request), of))
+        self.asked[key] += 1
+        return self.asked[key] <= self.most
 
     @property
     def seconds_left(self) -> int:

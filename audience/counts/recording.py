@@ -1,8 +1,7 @@
 """Notes what a reader does with an article, in the file of this process."""
 
-from collections import Counter
 from dataclasses import dataclass
-from time import monotonic, time
+from time import time
 
 import structlog
 from django.db import Error
@@ -12,6 +11,7 @@ from django.utils import timezone
 from audience.counts import store
 from audience.counts.models import Channel
 from audience.digests import digest
+from delivery.limits import MinuteLimit
 from delivery.readers import network_of
 from jobs.counters import CountBuffer
 
@@ -19,7 +19,7 @@ logger = structlog.get_logger(__name__)
 
 # What is told a minute by the browsers of one name in a network, and by a network. A mobile network
 # shows a town under one address, and most telephones have a browser of one name; more is a machine.
-MOST_OF_BROWSER, MOST_OF_NETWORK = 200, 600
+browsers_limit, networks_limit = MinuteLimit(200, 20_000), MinuteLimit(600, 20_000)
 # Of views and shares that look alike, so many are counted in half an hour; one of those that no
 # script has told, as nothing else says that they are not the same reader's.
 MOST_ALIKE, MOST_OF_PICTURE = 20, 1
@@ -30,26 +30,6 @@ QUARTERS = 4
 STEPS = (3, 10, 30, 60, 120, 300, 600)
 
 buffer = CountBuffer(store.add)
-
-
-class Rates:
-    """How often a key has come within the minute, in the memory of this process."""
-
-    def __init__(self) -> None:
-        self.numbers: Counter[int] = Counter()
-        self.until = 0.0
-
-    def add(self, key: str) -> int:
-        now = monotonic()
-        if now > self.until or len(self.numbers) > MOST_REMEMBERED:
-            self.numbers, self.until = Counter(), now + MINUTE
-        # The key itself may be long, and there may be many.
-        number = hash(key)
-        self.numbers[number] += 1
-        return self.numbers[number]
-
-
-rates = Rates()
 
 
 @dataclass(frozen=True)
@@ -104,18 +84,19 @@ def _count(kind: str, article: int, channel: Channel, *more: str, **sums: int) -
 
 
 def _is_fast(request: HttpRequest) -> bool:
-    by_browser, by_network = rates.add(_browser(request)), rates.add(network_of(request))
-    return by_browser > MOST_OF_BROWSER or by_network > MOST_OF_NETWORK
+    by_browser = browsers_limit.allows(request, of=_browser(request))
+    by_network = networks_limit.allows(request)
+    return not (by_browser and by_network)
 
 
 def _browser(request: HttpRequest) -> str:
-    return f"{network_of(request)} {request.headers.get('User-Agent', '')}"
+    return request.headers.get("User-Agent", "")
 
 
 def _digest_of(request: HttpRequest, article: int, way: str = "") -> str:
     """What those who look alike have in common today; empty while there is no salt."""
     try:
-        return digest(f"{_browser(request)} {article} {way}")
+        return digest(f"{network_of(request)} {_browser(request)} {article} {way}")
     except Error:
         # A lost database costs the knowledge of repeats, not the view.
         logger.warning("reader_unknown")

@@ -12,7 +12,8 @@ from django_tasks import task
 
 from audience.comments.models import Comment
 from audience.counts.models import ArticleFigures, Channel, DailyFigures, TrendSettings
-from audience.counts.scores import HOUR, added
+from audience.counts.scores import added
+from delivery.limits import HOUR
 from jobs.retrying import retried
 
 AT_ONCE = 400

@@ -8,7 +8,7 @@ Cormode, Shkapenyuk, Srivastava, Xu, 2009).
 
 from math import log2
 
-HOUR = 60 * 60
+from delivery.limits import HOUR
 
 
 def added(score: float, weight: float, at: float, half_life_hours: int) -> float:

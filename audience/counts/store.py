@@ -9,12 +9,13 @@ from django.db import connection
 
 from audience.counts.models import ArticleFigures, Channel, DailyFigures, RecentView, TrendSettings
 from audience.counts.scores import added
+from delivery.limits import MINUTE
 from jobs.counters import Count
 from news.models import ArticlePage
 
 VIEW, END, SHARE, COMMENT = "view", "end", "share", "comment"
 # Of what looks alike, so many at most are counted in so many seconds.
-HALF_AN_HOUR = 30 * 60
+HALF_AN_HOUR = 30 * MINUTE
 FIGURES = ("views", "filtered", "repeated", "shares", "ended", "quarters", "seconds")
 AT_ONCE = 400
 

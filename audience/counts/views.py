@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from audience.counts import recording
 from audience.counts.channels import SHARED_BY, channel_of
 from audience.counts.models import Channel, DailyFigures, TrendSettings
+from delivery.limits import HOUR
 from delivery.pages.kept import kept
 from delivery.pages.views import page_cached
 from delivery.readers import is_from_here, is_machine, is_staff
@@ -22,7 +23,6 @@ PIXEL = bytes.fromhex(
     "47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b"
 )
 MONTH = timedelta(days=30)
-AN_HOUR = 60 * 60
 LONGEST = 500  # bytes
 # The largest key of a table.
 LARGEST = 2**31 - 1
@@ -84,11 +84,11 @@ def picture(request: HttpRequest, article_id: int) -> HttpResponse:
     return HttpResponse(PIXEL, content_type="image/gif")
 
 
-@page_cached(at_most=AN_HOUR)
+@page_cached(at_most=HOUR)
 @require_safe
 def how_we_count(request: HttpRequest) -> HttpResponse:
     """The formulas, and how much was left out."""
-    context = {"rules": TrendSettings.current(), "left_out": kept("left out", _left_out, AN_HOUR)}
+    context = {"rules": TrendSettings.current(), "left_out": kept("left out", _left_out, HOUR)}
     return render(request, "audience/counts/how_we_count.html", context)
 
 

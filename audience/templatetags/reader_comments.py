@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from audience.comments.models import Comment
 from audience.comments.rules import ArticleRules, rules_at
+from delivery.limits import HOUR
 from delivery.pages.dependencies import changes_at, depends_on
 from delivery.pages.kept import kept
 from news.models import ArticlePage
@@ -20,7 +21,6 @@ register = template.Library()
 
 TAGS = {"p", "br", "a"}
 WEEK = timedelta(days=7)
-AN_HOUR = 60 * 60
 MOST_COMMENTED = 20
 
 
@@ -59,7 +59,7 @@ def most_commented(
 
 def commented_lately() -> dict[int, int]:
     """How many comments were approved in the last seven days, by article, the most first."""
-    return kept("most commented", _commented_lately, AN_HOUR)
+    return kept("most commented", _commented_lately, HOUR)
 
 
 def _commented_lately() -> dict[int, int]:

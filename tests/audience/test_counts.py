@@ -34,9 +34,9 @@ Tell = Callable[..., HttpResponse]
 
 
 @pytest.fixture
-def tell(article: ArticlePage, monkeypatch: pytest.MonkeyPatch) -> Tell:
+def tell(article: ArticlePage) -> Tell:
     """Has a page of the article tell something, as another reader for each address."""
-    monkeypatch.setattr(recording, "rates", recording.Rates())
+    forget_rates()
 
     def tell(
         address: str = "192.0.2.1", agent: str = PHONE, headers: Any = None, **told: object
@@ -50,6 +50,10 @@ def tell(article: ArticlePage, monkeypatch: pytest.MonkeyPatch) -> Tell:
         )
 
     return tell
+
+
+def forget_rates() -> None:
+    recording.browsers_limit.until = recording.networks_limit.until = 0.0
 
 
 def sums(*names: str) -> dict[str, int]:
@@ -147,8 +151,8 @@ def test_telephones_of_readers_are_no_machines(agent: str) -> None:
 def test_whoever_tells_more_than_anybody_reads_is_filtered(
     tell: Tell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recording, "MOST_OF_BROWSER", 15)
-    monkeypatch.setattr(recording, "MOST_OF_NETWORK", 30)
+    monkeypatch.setattr(recording.browsers_limit, "most", 15)
+    monkeypatch.setattr(recording.networks_limit, "most", 30)
     for _view in range(18):
         tell()
     for n in range(15):
@@ -203,7 +207,7 @@ def test_shares_that_look_alike_are_counted_up_to_a_limit(tell: Tell) -> None:
 def test_whoever_tells_too_much_moves_no_figure(
     tell: Tell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recording, "MOST_OF_BROWSER", 4)
+    monkeypatch.setattr(recording.browsers_limit, "most", 4)
     for n in range(20):
         tell(t="end" if n % 2 else "share", q=4, s=600, n=1, c="copy")
     add_up_counts()

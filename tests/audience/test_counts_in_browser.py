@@ -6,10 +6,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-from audience.counts import recording
 from audience.counts.models import Channel, DailyFigures
 from news.models import ArticlePage
-from tests.audience.test_counts import PHONE, sums
+from tests.audience.test_counts import PHONE, forget_rates, sums
 from tests.jobs.counts import add_up_counts
 
 pytestmark = pytest.mark.browser
@@ -19,10 +18,8 @@ COUNTED = "**/compter/*/"
 
 
 @pytest.fixture
-def context(
-    browser: Browser, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[BrowserContext]:
-    monkeypatch.setattr(recording, "rates", recording.Rates())
+def context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    forget_rates()
     context = browser.new_context(
         base_url=live_server.url, user_agent=PHONE, viewport={"width": 390, "height": 700}
     )

@@ -13,7 +13,8 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from audience.counts.models import ArticleFigures, Channel, DailyFigures, TrendSettings
-from audience.counts.scores import HOUR, weight_at
+from audience.counts.scores import weight_at
+from delivery.limits import HOUR
 from news.models import ArticleIndexPage, ArticlePage, Author, Byline
 
 # Of the articles, so many are shown; a file has all.
