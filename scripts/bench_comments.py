@@ -8,7 +8,6 @@ import http.client
 import os
 import sqlite3
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -19,11 +18,9 @@ from threading import Thread
 from urllib.parse import urlencode
 
 from scripts import environment, processes
-from scripts.bench.serving import Server, site_environment, start_site, start_web
+from scripts.bench.serving import Server, demo_site
 from scripts.console import interruptible, say
-from scripts.environment import PYTHON
 
-RUN = ["env", "PORT={port}", str(PYTHON), "-m", "scripts.run"]
 QUIET, FLOOD = 30, 60  # seconds
 SENDERS = 4
 ONE_NETWORK = "203.0.113.9"
@@ -50,20 +47,10 @@ class Felt:
 def main() -> int:
     processes.end_with_make()
     rate = int(os.environ.get("RATE") or 1000)
-    with (
-        interruptible("make bench-comments"),
-        tempfile.TemporaryDirectory(prefix="actujet-comments-") as folder,
-    ):
+    with interruptible("make bench-comments"):
         environment.ensure("test")
-        env = site_environment(Path(folder), None, PROXY_COUNT="1")
-        log = Path(folder, "log")
-        # Loads the demo newsroom.
-        start_web("demo", RUN, env, log).stop()
-        site = start_site("site", env, log)
-        try:
-            return measure(site, next(Path(folder).glob("*.sqlite3")), rate)
-        finally:
-            site.stop()
+        with demo_site("comments", PROXY_COUNT="1") as (site, _env, database):
+            return measure(site, database, rate)
 
 
 def measure(site: Server, database: Path, rate: int) -> int:
@@ -116,16 +103,9 @@ def phase(site: Server, article: int, stamp: str, felt: Felt, seconds: int, rate
         # Another reader each time, in quiet and beside the flood.
         who = int(time.monotonic() * 1000)
         start = time.monotonic()
-        status, _body = ask(
-            *(
-                site.port,
-                "POST",
-                address,
-                f"10.{who // 62500 % 250}.{who // 250 % 250}.{who % 250}",
-            ),
-            {"text": f"Un avis, {who}.", "name": "Awa", "email": f"a{who}@example.net"},
-            stamp,
-        )
+        network = f"10.{who // 62500 % 250}.{who // 250 % 250}.{who % 250}"
+        typed = {"text": f"Un avis, {who}.", "name": "Awa", "email": f"a{who}@example.net"}
+        status, _body = ask(site.port, "POST", address, network, typed, stamp)
         felt.comments.append(time.monotonic() - start)
         felt.statuses[status] += 1
 

@@ -9,7 +9,6 @@ import signal
 import socket
 import sqlite3
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,11 +18,15 @@ from threading import Thread
 
 from scripts import environment, processes
 from scripts.bench import machine
-from scripts.bench.serving import Server, site_environment, start, start_site, start_web
+from scripts.bench.serving import Server, demo_site, start
 from scripts.console import interruptible, say
 from scripts.environment import PYTHON
 
-RUN = ["env", "PORT={port}", str(PYTHON), "-m", "scripts.run"]
+USUAL = {"RATE": 1000, "DURATION": 60}
+PUBLISHED = (
+    "SELECT page_ptr_id FROM news_articlepage JOIN wagtailcore_page ON page_ptr_id = id"
+    " WHERE live ORDER BY 1"
+)
 CLOCK = [str(PYTHON), "manage.py", "clock"]
 CONNECTIONS = 8
 ARTICLES = 20
@@ -44,24 +47,11 @@ class Told:
 def main() -> int:
     processes.end_with_make()
     rate, seconds = (int(os.environ.get(name) or usual) for name, usual in USUAL.items())
-    with (
-        interruptible("make bench-counts"),
-        tempfile.TemporaryDirectory(prefix="actujet-counts-") as folder,
-    ):
+    with interruptible("make bench-counts"):
         environment.ensure("test")
-        env = site_environment(Path(folder), None, PROXY_COUNT="1")
-        log = Path(folder, "log")
-        # Loads the demo newsroom.
-        start_web("demo", RUN, env, log).stop()
-        site = start_site("site", env, log)
-        try:
-            database = next(Path(folder).glob("*.sqlite3"))
-            return measure(site, partial(start, "clock", CLOCK, env, log), database, rate, seconds)
-        finally:
-            site.stop()
-
-
-USUAL = {"RATE": 1000, "DURATION": 60}
+        with demo_site("counts", PROXY_COUNT="1") as (site, env, database):
+            start_clock = partial(start, "clock", CLOCK, env, database.with_name("log"))
+            return measure(site, start_clock, database, rate, seconds)
 
 
 def measure(
@@ -102,12 +92,6 @@ def measure(
     is_exact = answered <= found <= answered + broken
     say(f"  {found} comptées : {'exact' if is_exact else 'FAUX'}")
     return 0 if is_exact and not refused else 1
-
-
-PUBLISHED = (
-    "SELECT page_ptr_id FROM news_articlepage JOIN wagtailcore_page ON page_ptr_id = id"
-    " WHERE live ORDER BY 1"
-)
 
 
 def tell(

@@ -19,6 +19,7 @@ from typing import Any
 from scripts import environment, nginx, processes
 from scripts.bench import bare, client, corpora, crowd, freshness, machine, report, speed
 from scripts.bench.serving import (
+    RUN,
     Server,
     site_environment,
     start_site,
@@ -28,7 +29,6 @@ from scripts.console import interruptible, say
 from scripts.environment import PYTHON, ROOT
 from scripts.test import apt
 
-RUN = ["env", "PORT={port}", str(PYTHON), "-m", "scripts.run"]
 SECONDS = 1
 CROWDED = ("article", "la Une", "section")
 MIXED_SECONDS = 20

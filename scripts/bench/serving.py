@@ -3,9 +3,10 @@
 import os
 import signal
 import subprocess
+import tempfile
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from scripts.environment import PYTHON, ROOT
 from scripts.servers import free_port
 
 START, STOP = 300, 15
+# The whole of it, as `make run` starts it.
+RUN = ["env", "PORT={port}", str(PYTHON), "-m", "scripts.run"]
 GUNICORN = [str(PYTHON), "-m", "gunicorn", "--graceful-timeout", "2"]
 
 
@@ -86,6 +89,24 @@ def site_environment(folder: Path, database_url: str | None, **more: str) -> dic
     if database_url:
         env["DATABASE_URL"] = database_url
     return env | more
+
+
+@contextmanager
+def demo_site(name: str, **settings: str) -> Iterator[tuple[Server, dict[str, str], Path]]:
+    """The site with the demo newsroom in a folder of its own: its server, environment and database.
+
+    Without its clock and worker, which are started where they are wanted.
+    """
+    with tempfile.TemporaryDirectory(prefix=f"actujet-{name}-") as folder:
+        env = site_environment(Path(folder), None, **settings)
+        log = Path(folder, "log")
+        # Loads the demo.
+        start_web("demo", RUN, env, log).stop()
+        site = start_site("site", env, log)
+        try:
+            yield site, env, next(Path(folder).glob("*.sqlite3"))
+        finally:
+            site.stop()
 
 
 def start_site(name: str, env: Mapping[str, str], log: Path) -> Server:
