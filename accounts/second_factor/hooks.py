@@ -5,17 +5,16 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.account import BaseSettingsPanel
-from wagtail.log_actions import LogActionRegistry, LogFormatter
-from wagtail.models import BaseLogEntry
+from wagtail.log_actions import LogActionRegistry
 from wagtail.users.models import UserProfile
 
+from accounts.log_actions import tell_in_history
 from accounts.requests import StaffRequest
 from accounts.second_factor import (
     confirming,
@@ -180,14 +179,4 @@ LOGGED = {
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     for action, (name, words) in LOGGED.items():
-        actions.register_action(action)(_formatter(name, words))
-
-
-def _formatter(name: Promise, words: Promise) -> type[LogFormatter]:
-    class Logged(LogFormatter):
-        label = name
-
-        def format_message(self, log_entry: BaseLogEntry) -> str:
-            return str(words) % (log_entry.data or {})
-
-    return Logged
+        tell_in_history(actions, action, name, words)

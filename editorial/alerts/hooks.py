@@ -1,7 +1,5 @@
 """Registers the pages, panels and log actions of alerts in Wagtail's admin."""
 
-from typing import TYPE_CHECKING
-
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,13 +9,11 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models.audit_log import BaseLogEntry
 from wagtail.snippets.models import register_snippet
 
+from accounts.log_actions import tell_in_history
 from accounts.requests import StaffRequest
 from editorial.alerts import approving
 from editorial.alerts.views import AlertView, ReadAlertView, panels_for
 from editorial.alerts.viewset import AlertViewSet
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
 
 register_snippet(AlertViewSet)
 
@@ -41,26 +37,20 @@ def add_alerts_panel(request: StaffRequest, panels: list[Component]) -> None:
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
-    def register(action: str, name: "StrPromise", message: "StrPromise") -> None:
-        class Formatter(LogFormatter):
-            label = name
-
-            def format_message(self, log_entry: BaseLogEntry) -> str:
-                return str(message) % log_entry.data
-
-        actions.register_action(action)(Formatter)
-
-    register(
+    tell_in_history(
+        actions,
         approving.APPROVED_ACTION,
         gettext_lazy("Approve an alert"),
         gettext_lazy("Approved for every page: %(text)s"),
     )
-    register(
+    tell_in_history(
+        actions,
         approving.ALONE_ACTION,
         gettext_lazy("Alert published alone"),
         gettext_lazy("Put online by whoever worded it, nobody else has read it: %(text)s"),
     )
-    register(
+    tell_in_history(
+        actions,
         approving.URGENT_ACTION,
         gettext_lazy("Alert in an emergency"),
         gettext_lazy("Put online in an emergency, without approval: %(text)s. Reason: %(reason)s"),

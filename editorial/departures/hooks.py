@@ -2,12 +2,11 @@
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.log_actions import LogActionRegistry, LogFormatter
-from wagtail.models.audit_log import BaseLogEntry
+from wagtail.log_actions import LogActionRegistry
 
+from accounts.log_actions import tell_in_history
 from accounts.models import User
 from editorial.departures.closing import DEACTIVATED_ACTION, HANDED_OVER_ACTION
 from editorial.departures.views import CloseAccountsBulkAction, CloseAccountView
@@ -25,21 +24,14 @@ def close_account(request: HttpRequest, person: User) -> HttpResponseBase:
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
-    def register(action: str, name: Promise, message: Promise) -> None:
-        class Formatter(LogFormatter):
-            label = name
-
-            def format_message(self, log_entry: BaseLogEntry) -> str:
-                return str(message) % (log_entry.data or {})
-
-        actions.register_action(action)(Formatter)
-
-    register(
+    tell_in_history(
+        actions,
         HANDED_OVER_ACTION,
         gettext_lazy("Hand over"),
         gettext_lazy("Handed over from %(from)s to %(to)s"),
     )
-    register(
+    tell_in_history(
+        actions,
         DEACTIVATED_ACTION,
         gettext_lazy("Deactivate an account"),
         gettext_lazy("Deactivated the account and ended its sessions"),

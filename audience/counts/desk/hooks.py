@@ -1,16 +1,14 @@
 """Addresses and menu of the desk's figures in the admin."""
 
-from typing import TYPE_CHECKING
-
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.log_actions import LogActionRegistry, LogFormatter
-from wagtail.models import BaseLogEntry
+from wagtail.log_actions import LogActionRegistry
 
+from accounts.log_actions import tell_in_history
 from accounts.requests import StaffRequest
 from audience.counts.desk.access import LOAD, SEE_ALL, has_figures
 from audience.counts.desk.past_views import (
@@ -21,9 +19,6 @@ from audience.counts.desk.past_views import (
     RemovePastFiguresView,
 )
 from audience.counts.desk.views import FiguresView
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
 
 
 @hooks.register("register_admin_urls")
@@ -54,21 +49,14 @@ def register_figures_menu_item() -> MenuItem:
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
-    def register(action: str, name: "StrPromise", message: "StrPromise") -> None:
-        class Formatter(LogFormatter):
-            label = name
-
-            def format_message(self, log_entry: BaseLogEntry) -> str:
-                return str(message) % (log_entry.data or {})
-
-        actions.register_action(action)(Formatter)
-
-    register(
+    tell_in_history(
+        actions,
         LOADED,
         _("Load figures of the past"),
         _("Loaded %(rows)s rows of figures of the past, %(views)s views in all"),
     )
-    register(
+    tell_in_history(
+        actions,
         REMOVED,
         _("Take all loaded figures out"),
         _("Took out %(rows)s rows of figures of the past"),
