@@ -78,11 +78,10 @@ def show_trends(now: datetime) -> None:
     for place in (None, *sections):
         is_week = not is_trend[place]
         articles = list((of_week if is_week else by_score)[place])
-        if len(articles) < LEAST:
-            articles = []
+        shown = (articles, is_week) if len(articles) >= LEAST else ([], False)
         row = kept.get(place) or TrendingList(section_id=place)
-        if (row.articles, row.is_week and bool(articles)) != (articles, is_week and bool(articles)):
-            row.articles, row.is_week = articles, is_week
+        if (row.articles, row.is_week) != shown:
+            row.articles, row.is_week = shown
             row.save()
 
 
