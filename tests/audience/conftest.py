@@ -34,6 +34,12 @@ def moderator(db: None) -> User:
     return member("Moderators", username="ibrahim")
 
 
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
 @pytest.fixture(autouse=True)
 def _no_limits() -> None:
     views.posts_limit.until = 0.0

@@ -24,16 +24,15 @@ from audience.comments.models import (
     Status,
 )
 from news.models import ArticlePage
-from tests.audience.conftest import Post, comment_on
+from tests.audience.conftest import Post, comment_on, signed_in
 from tests.editorial.conftest import member
 
 QUEUE = "/admin/comments/"
 
 
 @pytest.fixture
-def desk(moderator: User, client: Client) -> Client:
-    client.force_login(moderator, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+def desk(moderator: User) -> Client:
+    return signed_in(moderator)
 
 
 def act(desk: Client, what: str, *comments: Comment, **more: object) -> str:
@@ -146,12 +145,9 @@ def test_answer_of_the_newsroom_approves_what_it_answers(
 
 
 @pytest.mark.parametrize("group", ["Writers", "Copy editors", "Legal"])
-def test_nobody_else_moderates_nor_reads_addresses(
-    group: str, client: Client, article: ArticlePage
-) -> None:
+def test_nobody_else_moderates_nor_reads_addresses(group: str, article: ArticlePage) -> None:
     comment = comment_on(article, Status.PENDING)
-    person = member(group, username="autre")
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client = signed_in(member(group, username="autre"))
     for address in (QUEUE, "/admin/all-comments/", f"{QUEUE}{comment.pk}/answer/"):
         response = client.get(address)
         assert response.status_code in (302, 403), address
@@ -161,10 +157,9 @@ def test_nobody_else_moderates_nor_reads_addresses(
 
 
 def test_chief_editors_give_a_section_rules_of_its_own(
-    client: Client, article: ArticlePage
+    article: ArticlePage,
 ) -> None:
-    chief = member("Chief editors", username="fatou")
-    client.force_login(chief, backend="django.contrib.auth.backends.ModelBackend")
+    client = signed_in(member("Chief editors", username="fatou"))
     section = article.section
     address = f"{QUEUE}sections/"
     assert client.get(address).status_code == 200

@@ -14,7 +14,7 @@ from audience.comments.models import Comment, Status
 from audience.comments.posting import post_as_newsroom
 from audience.comments.reading import ANSWERS, PER_PAGE, answers_of, threads_of
 from news.models import ArticlePage
-from tests.audience.conftest import comment_on
+from tests.audience.conftest import comment_on, signed_in
 from tests.counting import queries_of
 
 HOSTILE = (
@@ -121,9 +121,7 @@ def test_what_readers_write_is_never_executed(
         comment_on(article, text=text, name=text[:60])
         comment_on(article, Status.PENDING, text=text, name=text[:60])
     context = browser.new_context(base_url=live_server.url, bypass_csp=True)
-    client = Client()
-    client.force_login(moderator, backend="django.contrib.auth.backends.ModelBackend")
-    session = client.cookies["sessionid"].value
+    session = signed_in(moderator).cookies["sessionid"].value
     try:
         page = context.new_page()
         page.goto(f"/commentaires/{article.pk}/")

@@ -3,7 +3,6 @@
 import csv
 import io
 import math
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from xml.etree import ElementTree
@@ -18,12 +17,12 @@ from hypothesis import strategies as some
 from openpyxl import load_workbook
 from wagtail.models import GroupPagePermission
 
-from accounts.models import User
 from audience.counts.desk import export
 from audience.counts.desk.charts import HEIGHT, STEP, Bar, bar_chart
 from audience.counts.models import ArticleFigures, Channel, DailyFigures
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage
+from tests.audience.conftest import signed_in
 from tests.counting import queries_of
 from tests.editorial.conftest import member
 from tests.factories import ArticleFactory, AuthorFactory, SectionFactory
@@ -58,17 +57,8 @@ def harvest(home_page: HomePage) -> ArticlePage:
 
 
 @pytest.fixture
-def sign_in(client: Client) -> Callable[[User], Client]:
-    def signed_in(user: User) -> Client:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return signed_in
-
-
-@pytest.fixture
-def chief(sign_in: Callable[[User], Client]) -> Client:
-    return sign_in(member("Chief editors"))
+def chief(db: None) -> Client:
+    return signed_in(member("Chief editors"))
 
 
 def page(client: Client, **asked: Any) -> BeautifulSoup:
@@ -194,7 +184,6 @@ def test_score_beyond_all_numbers_is_shown(chief: Client, bridge: ArticlePage) -
 @pytest.mark.parametrize("role", ["owner", "signer", "head", "other", "copy", "moderator"])
 def test_no_address_shows_what_is_somebody_elses(
     role: str,
-    sign_in: Callable[[User], Client],
     bridge: ArticlePage,
     harvest: ArticlePage,
 ) -> None:
@@ -214,7 +203,7 @@ def test_no_address_shows_what_is_somebody_elses(
     count(bridge, views=31_337)
     count(harvest, views=27_182)
     ArticleFigures.objects.create(article=harvest, score=1e12)
-    client = sign_in(user)
+    client = signed_in(user)
     sees_bridge = role in ("owner", "signer", "head")
     filters = ["", f"section={harvest.section.pk}", f"article={harvest.pk}", "days=90"]
     for asked in [*filters, *(f"{each}&export=csv" for each in filters), "export=xlsx"]:
@@ -240,14 +229,14 @@ def cells(body: bytes) -> str:
     return " ".join(str(cell) for row in sheet.values for cell in row)
 
 
-def test_menu_leads_there_who_has_figures(sign_in: Callable[[User], Client], db: None) -> None:
+def test_menu_leads_there_who_has_figures(db: None) -> None:
     for group, shown in (("Chief editors", True), ("Writers", True), ("Moderators", False)):
-        home = sign_in(member(group)).get("/admin/").content.decode()
+        home = signed_in(member(group)).get("/admin/").content.decode()
         assert (FIGURES in home) == shown
 
 
 def test_page_asks_as_many_queries_for_many_articles(
-    chief: Client, sign_in: Callable[[User], Client], section: ArticleIndexPage
+    chief: Client, section: ArticleIndexPage
 ) -> None:
     def more(number: int) -> None:
         for n in range(number):

@@ -2,23 +2,17 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from django.test import Client
 
 from accounts.models import User
 from audience.counts.models import ArticleFigures
 from home.models import HomePage
 from news.models import ArticleIndexPage, ArticlePage
+from tests.audience.conftest import signed_in
 from tests.counting import queries_of
 from tests.editorial.conftest import member
 from tests.factories import ArticleFactory, SectionFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -13,16 +12,11 @@ from audience.comments.models import Discussion
 from audience.counts.models import ArticleFigures, DailyFigures
 from home.models import HomePage
 from news.models import ArticlePage
+from tests.audience.conftest import signed_in
 from tests.editorial.conftest import member
 from tests.factories import ArticleFactory, SectionFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 @pytest.fixture

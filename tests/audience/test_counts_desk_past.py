@@ -1,7 +1,6 @@
 """Figures of the past come from a file, are shown first, and go as they came."""
 
 import io
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,11 +14,11 @@ from hypothesis import strategies as some
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import ModelLogEntry, Site, UploadedFile
 
-from accounts.models import User
 from audience.counts.desk import loading, past
 from audience.counts.models import ArticleFigures, DailyFigures
 from home.models import HomePage
 from news.models import ArticlePage
+from tests.audience.conftest import signed_in
 from tests.editorial.conftest import member
 from tests.editorial.races import at_once
 from tests.factories import ArticleFactory, SectionFactory
@@ -41,17 +40,8 @@ def harvest(bridge: ArticlePage) -> ArticlePage:
 
 
 @pytest.fixture
-def sign_in(client: Client) -> Callable[[User], Client]:
-    def signed_in(user: User) -> Client:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
-
-    return signed_in
-
-
-@pytest.fixture
-def chief(sign_in: Callable[[User], Client]) -> Client:
-    return sign_in(member("Chief editors"))
+def chief(db: None) -> Client:
+    return signed_in(member("Chief editors"))
 
 
 def read(text: str | bytes) -> past.Understood:
@@ -271,21 +261,17 @@ def test_more_views_than_can_be_kept_are_refused(chief: Client, bridge: ArticleP
     assert not DailyFigures.objects.exists()
 
 
-def test_file_is_loaded_once_by_who_brought_it(
-    chief: Client, bridge: ArticlePage, sign_in: Callable[[User], Client]
-) -> None:
+def test_file_is_loaded_once_by_who_brought_it(chief: Client, bridge: ArticlePage) -> None:
     mark = token(upload(chief, f"{bridge.pk};2025-03-01;30"))
     for wrong in ("", "x", mark[:-1], mark + "x"):
         assert chief.post(f"{PAST}load/", {"token": wrong}).status_code == 302
-    sign_in(member("Chief editors")).post(f"{PAST}load/", {"token": mark})
+    signed_in(member("Chief editors")).post(f"{PAST}load/", {"token": mark})
     assert not DailyFigures.objects.exists()
 
 
 @pytest.mark.parametrize("group", ["Writers", "Copy editors", "Moderators", "Legal"])
-def test_others_load_nothing(
-    group: str, sign_in: Callable[[User], Client], bridge: ArticlePage
-) -> None:
-    client = sign_in(member(group))
+def test_others_load_nothing(group: str, bridge: ArticlePage) -> None:
+    client = signed_in(member(group))
     assert client.get(PAST).status_code == 302
     assert upload(client, f"{bridge.pk};2025-03-01;30").status_code == 302
     for address in ("load/", "remove/"):
