@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
 from demo import articles as demo_articles
-from demo import comments, figures, front, pages, searches
+from demo import comments, figures, front, pages, races, searches
 from demo.album import Album
 from demo.bodies import BodyWriter
 from demo.people import load_accounts
@@ -38,6 +38,8 @@ def load(progress: Progress, say: Callable[[str], None]) -> None:
     places = demo_articles.load_places(sections, accounts["redaction"])
     loader = demo_articles.ArticleLoader(album, authors, accounts)
     for _ in progress("Les articles", loader.load(places), len(places)):
+        pass
+    for _ in progress("Les courses", races.load(sections, authors, accounts), races.number()):
         pass
     say("La Une, le dossier, les campagnes")
     front.load(home, sections, places, accounts)

@@ -33,6 +33,8 @@ from news.models import (
     ListCount,
     ListedArticle,
     MachineSettings,
+    RaceNotice,
+    RaceStart,
     Tag,
     TagAddress,
     Withdrawal,
@@ -68,7 +70,8 @@ def declare_tables() -> None:
     documents = get_document_model()
     _declare_files(documents, None, "")
     once_used(Author, Tag)
-    whole(Site, MachineSettings, Collection, Embed)
+    whole(Site, MachineSettings, Collection, Embed, RaceStart)
+    _declare_rows(RaceNotice, "page_id")
     _declare_lists()
     whole(PageViewRestriction, CollectionViewRestriction, withdraws=True)
     harmless(ContentType, Locale, PictureShape, ReferenceIndex, TagAddress, Withdrawal)
@@ -130,7 +133,8 @@ def _declare_type(model: type[Page]) -> None:
     """The table of one type of page."""
     watch_objects(model, "page")
     own = columns(model)
-    rules = _when_live("page_ptr_id", [Event.UPDATE], differs(own)) if own else []
+    key = str(model._meta.pk.column)
+    rules = _when_live(key, [Event.UPDATE], differs(own)) if own else []
     declare(model._meta.db_table, [ARTICLES if issubclass(model, ArticlePage) else PAGES], rules)
 
 

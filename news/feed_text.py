@@ -83,14 +83,19 @@ class WholeTextFeed(LegibleFeed):
 
 def whole_text(article: ArticlePage, root_url: str) -> str:
     """The lead image and the body of `article` as HTML whose addresses are whole."""
-    context = {"article": article, "page": article}
-    return rooted(render_to_string("news/feed_item.html", context), root_url)
+    return rooted(render_to_string("news/feed_item.html", _context(article)), root_url)
 
 
 def body_html(article: ArticlePage, root_url: str) -> str:
     """The same without the lead image."""
-    context = {"article": article, "page": article}
-    return rooted(render_to_string("news/feed_body.html", context), root_url).strip()
+    return rooted(render_to_string("news/feed_body.html", _context(article)), root_url).strip()
+
+
+def _context(article: ArticlePage) -> dict[str, object]:
+    """For the templates of a text; a kind of article is loaded with its own fields."""
+    kind = article.specific_class
+    page = article.specific if kind is not None and kind is not type(article) else article
+    return {"article": page, "page": page}
 
 
 def rooted(html: str, root_url: str) -> str:

@@ -10,8 +10,9 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, post_page_move
 
 from news import former_addresses, lists
-from news.models import ArticlePage, Author, Tag, TagAddress, Withdrawal
+from news.models import ArticlePage, Author, RaceMeetingPage, Tag, TagAddress, Withdrawal
 from news.models.lists import tagged
+from news.races import starts
 from news.signals import page_saved
 from news.tasks import write_redirects
 
@@ -88,6 +89,17 @@ def list_article(instance: Page, update_fields: Collection[str] | None, **kwargs
     if isinstance(instance, ArticlePage):
         if update_fields is None or LISTED_BY.intersection(update_fields):
             lists.refresh([instance.pk])
+
+
+# What a save may write by itself that is not what a race page shows of its races.
+RUN_BY = frozenset({"live", "day", "races"})
+
+
+@receiver(page_saved)
+def note_starts(instance: Page, update_fields: Collection[str] | None, **kwargs: object) -> None:
+    if isinstance(instance, RaceMeetingPage):
+        if update_fields is None or RUN_BY.intersection(update_fields):
+            starts.refresh(instance)
 
 
 @receiver(post_page_move)

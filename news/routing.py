@@ -16,6 +16,7 @@ from wagtail.url_routing import RouteResult
 from delivery.pages.dependencies import depends_instead, depends_on
 from news.models import ArticleIndexPage, ArticlePage
 from news.navigation import linking_pages
+from news.races.addresses import view_below
 from news.sites import site_of
 
 # The relations of an article that its page shows; rooms above add theirs when they are loaded.
@@ -53,7 +54,14 @@ def _routed(request: HttpRequest, here: Page, rest: list[str]) -> RouteResult:
         article = _article_at(here, rest[0])
         if article is not None:
             return article.route(request, [])
-    return _whole(here).route(request, rest)
+    whole = _whole(here)
+    try:
+        return whole.route(request, rest)
+    except Http404:
+        view = view_below(here, rest) if here.live else None
+        if view is None:
+            raise
+    return RouteResult(whole, kwargs={"view": view})
 
 
 def _article_at(section: Page, slug: str) -> ArticlePage | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from news.models import ArticlePage, Byline
+    from news.models import ArticlePage, Byline, RaceMeetingPage
 
 Data = dict[str, object]
 CONTEXT = "https://schema.org"
@@ -74,3 +74,22 @@ TYPES = {
 
 def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
+
+
+def races_of(meeting: RaceMeetingPage, url: str) -> list[Data]:
+    """The races of a meeting, each as a schema.org SportsEvent; `url`: the page's whole address."""
+    place = {"@type": "Place", "name": meeting.course}
+    events: list[Data] = []
+    for race in meeting.race_list:
+        status = "EventCancelled" if race.is_cancelled else "EventScheduled"
+        event: Data = {
+            "@type": "SportsEvent",
+            "name": race.short_name,
+            "sport": "Horse racing",
+            "startDate": _iso(race.starts(meeting.day)) or (meeting.day and str(meeting.day)),
+            "eventStatus": f"{CONTEXT}/{status}",
+            "location": place,
+            "url": f"{url}#{race.anchor}",
+        }
+        events.append({name: value for name, value in event.items() if value})
+    return events

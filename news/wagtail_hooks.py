@@ -28,6 +28,7 @@ from news.models.base import PublicPage
 from news.moments import hooks as moments_hooks  # noqa: F401 (they register themselves)
 from news.picture_chooser import add_filters
 from news.picture_making import WebOperation
+from news.races import hooks as races_hooks  # noqa: F401 (they register themselves)
 from news.tag_desk import hooks as tag_hooks  # noqa: F401 (they register themselves)
 
 

@@ -285,6 +285,8 @@ EXEMPT = {
     "home.ContactMessage": "written by readers",
     "news.PictureShape": "noted from the pages that show a picture",
     "news.ListedArticle": "written from the pages",
+    "news.RaceNotice": "written when a meeting is published",
+    "news.RaceStart": "written from the pages",
     "news.ListCount": "written from the pages",
     "home.SharePicture": "drawn from the article by the queue",
     "audience.ArticleFigures": "counted from readers",

@@ -66,7 +66,11 @@ class AlertFormMixin:
 
 
 class AddAlertView(AlertFormMixin, CreateView):
-    pass
+    def get_initial(self) -> dict[str, Any]:
+        """What a page proposes for an alert about it: `text` and `page` of the address."""
+        proposed = {name: self.request.GET.get(name, "") for name in ("text", "page")}
+        known = {name: value for name, value in proposed.items() if value}
+        return {**super().get_initial(), **known}
 
 
 class ChangeAlertView(AlertFormMixin, EditView):

@@ -27,6 +27,11 @@ CHECKS = {
     "internal_link": _("Links within the site that lead somewhere"),
     "external_link": _("Links to other sites that still answer"),
     "weight": _("A page within its weight"),
+    "race": _("Races with their hour and their runners"),
+    "runners": _("Runners with a name and a number of their own"),
+    "arrival": _("Arrivals made of runners that ran"),
+    "selection": _("A selection of horses that run"),
+    "dividends": _("Dividends that fit the arrival"),
 }
 
 _OFF, _WARN, _BLOCK = Effect.OFF, Effect.WARN, Effect.BLOCK
@@ -51,6 +56,11 @@ _ALL_KINDS = {
     "internal_link": (_WARN, _WARN, _BLOCK, _BLOCK),
     "external_link": (_WARN, _WARN, _WARN, _WARN),
     "weight": (_WARN, _WARN, _WARN, _WARN),
+    "race": (_WARN, _BLOCK, _BLOCK, _BLOCK),
+    "runners": (_WARN, _BLOCK, _BLOCK, _BLOCK),
+    "arrival": (_BLOCK, _BLOCK, _BLOCK, _BLOCK),
+    "selection": (_WARN, _WARN, _WARN, _WARN),
+    "dividends": (_WARN, _WARN, _WARN, _WARN),
 }
 _ONE_KIND = {
     (ArticleKind.BRIEF, "lead_image"): (_OFF, _OFF, _OFF, _OFF),

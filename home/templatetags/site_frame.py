@@ -133,7 +133,8 @@ def canonical_url(context: Context, frame: Frame) -> str:
     number, month = getattr(listing, "number", 1), context.get("month")
     query = {"mois": month and month.key, "page": number if number > 1 else None}
     kept = urlencode({name: value for name, value in query.items() if value})
-    return f"{frame.root_url}{request.path}" + (f"?{kept}" if kept else "")
+    path = getattr(request, "canonical_path", request.path)
+    return f"{frame.root_url}{path}" + (f"?{kept}" if kept else "")
 
 
 @register.simple_tag

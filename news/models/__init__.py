@@ -8,6 +8,7 @@ from news.models.document_names import DocumentNames
 from news.models.former_addresses import FormerAddress
 from news.models.lists import ListCount, ListedArticle, ListKind
 from news.models.machines import MachineSettings
+from news.models.races import Race, RaceMeetingPage, RaceNotice, RaceStart
 from news.models.sections import ArticleIndexPage
 from news.models.tags import ArticleTag, Tag, TagAddress
 from news.models.topics import TopicArticle, TopicEvent, TopicPage
@@ -33,6 +34,10 @@ __all__ = [
     "NewsImage",
     "NewsRendition",
     "PictureShape",
+    "Race",
+    "RaceMeetingPage",
+    "RaceNotice",
+    "RaceStart",
     "Tag",
     "TagAddress",
     "TopicArticle",

@@ -59,7 +59,9 @@ class ArticleKind(models.TextChoices):
 
 
 # The tables of what is edited in an article. A change of its rows is a change of the page as well.
-ROWS_OF_ARTICLES = frozenset({"news_articletag", "news_byline", "news_correction"})
+ROWS_OF_ARTICLES = frozenset(
+    {"news_articletag", "news_byline", "news_correction", "news_race", "news_racenotice"}
+)
 # What a link to an article shows, a line of a list, and a card with its picture. A list of forty
 # with all fields takes three times as long.
 LINK = ("title", "language", "url_path")
@@ -183,7 +185,7 @@ class ArticlePage(PublicPage):
     subpage_types: ClassVar[list[str]] = []
     slug_without_letters = "article"
     approval = Approval.DESK
-    checks = (
+    checks: ClassVar[tuple[str, ...]] = (
         "title",
         "standfirst",
         "lead_image",
@@ -205,10 +207,10 @@ class ArticlePage(PublicPage):
     has_section_desk = True
     is_withdrawn_with_reason = True
     is_pinnable = True
-    indexed_with = ("bylines__author", "tags")
+    indexed_with: ClassVar[tuple[str, ...]] = ("bylines__author", "tags")
     prose_fields = frozenset({"standfirst", "body", "lead_image_alt", "lead_image_caption"})
     picture_shapes: ClassVar = {"lead_image": ("card", "lead", *ENGINE_SHAPES), "body": ("inline",)}
-    text_fields = (
+    text_fields: ClassVar[tuple[str, ...]] = (
         "title",
         "kicker",
         "standfirst",
@@ -218,6 +220,8 @@ class ArticlePage(PublicPage):
         "seo_title",
         "search_description",
     )
+    # Of what a kind of article has in feeds and in the JSON interface before its body.
+    feed_template: ClassVar[str] = ""
     base_form_class = ArticleForm
 
     kicker = models.CharField(

@@ -1,7 +1,10 @@
 """Sections and their sub-sections."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -15,9 +18,13 @@ from news.months import Month
 from news.navigation import sections_by_path
 from news.page_facts import Approval, FoundAs
 from news.pagination import page_asked_for
+from news.panels import FoldedPanel
 from news.visibility import visible_among
 
 ARTICLES_PER_PAGE = 20
+USUAL_GAMBLING_NOTE = _(
+    "Betting can lead to debt and dependence: stake no more than you can afford to lose."
+)
 
 
 class ArticleIndexPage(PublicPage):
@@ -29,7 +36,8 @@ class ArticleIndexPage(PublicPage):
     checks = ()
     found_as = FoundAs.NOTHING
     in_navigation = True
-    query_parameters = ("page", "mois")
+    # `nom`: of its views below (`news.races`).
+    query_parameters = ("page", "mois", "nom")
 
     introduction = models.CharField(
         _("introduction"),
@@ -38,7 +46,28 @@ class ArticleIndexPage(PublicPage):
         help_text=_("One sentence under the section’s name: what it covers."),
     )
 
-    content_panels = [*PublicPage.content_panels, FieldPanel("introduction")]
+    gambling_note = models.CharField(
+        _("note on gambling"),
+        max_length=255,
+        blank=True,
+        help_text=_("Under each page of races in this section. Left empty, the usual warning."),
+    )
+    minimum_age = models.PositiveSmallIntegerField(
+        _("age from which one may bet"),
+        default=18,
+        help_text=_("In years, said before the note. 0 to leave it out."),
+    )
+
+    content_panels = [
+        *PublicPage.content_panels,
+        FieldPanel("introduction"),
+        FoldedPanel(
+            [FieldPanel("gambling_note"), FieldPanel("minimum_age")],
+            name="races",
+            heading=_("Horse races"),
+            icon="table",
+        ),
+    ]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
 
     class Meta:
@@ -53,6 +82,10 @@ class ArticleIndexPage(PublicPage):
         )
         return super().can_create_at(parent) and not is_subsection
 
+    @property
+    def warning_on_gambling(self) -> str:
+        return self.gambling_note or str(USUAL_GAMBLING_NOTE)
+
     def articles(self) -> ArticleQuerySet:
         """Return the articles that readers find here, newest first, sub-sections included."""
         return ArticlePage.objects.descendant_of(self).published().for_listing()
@@ -64,6 +97,12 @@ class ArticleIndexPage(PublicPage):
     def months(self) -> list[Month]:
         """The months in which something was published here."""
         return kept(f"months-{self.pk}", below(self).months)
+
+    def serve(
+        self, request: HttpRequest, view: Callable[..., HttpResponse] | None = None, **kwargs: Any
+    ) -> HttpResponse:
+        """The section; or what `view` shows at an address below it (`news.routing`)."""
+        return view(request, self) if view else super().serve(request, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         context: dict = super().get_context(request, *args, **kwargs)

@@ -31,8 +31,16 @@ DOCUMENTED = frozenset(
         *("get_context_data", "get_queryset", "clean", "save", "media", "formfield", "deconstruct"),
         *("items", "lastmod", "location", "ready"),
         # Wagtail: pages, blocks, panels, menus, components, viewsets, tables, headers of views
-        *("get_context", "can_create_at", "get_preview_context", "to_python", "get_form_state"),
-        *("clone_kwargs", "is_shown", "get_url", "get_form_class", "get_urlpatterns", "sort_order"),
+        *("get_context", "serve", "can_create_at", "get_preview_context", "to_python"),
+        *(
+            "get_form_state",
+            "clone_kwargs",
+            "is_shown",
+            "get_url",
+            "get_form_class",
+            "get_urlpatterns",
+            "sort_order",
+        ),
         *("get_value", "get_cell_context_data", "get_page_title", "get_page_subtitle"),
         *("get_header_title", "get_breadcrumbs_items"),
         # Wagtail: task types, bulk actions, image operations, renditions, entries of the log

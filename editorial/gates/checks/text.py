@@ -12,6 +12,7 @@ from wagtail.models import Page
 from editorial.gates.checks.finding import Finding
 from editorial.gates.checks.links import check_external_links, check_internal_links
 from editorial.gates.checks.placeholders import check_placeholders
+from editorial.gates.checks.races import check_races
 from editorial.gates.checks.weight import check_weight
 from news.blocks import pictures_in
 from news.images import NewsImage
@@ -147,4 +148,5 @@ CHECKS: dict[str, Callable[[Any], Iterable[Finding]]] = {
     "internal_links": check_internal_links,
     "external_links": check_external_links,
     "weight": check_weight,
+    "races": check_races,
 }

@@ -1,0 +1,1 @@
+"""The small tables that are typed of a race: runners, selection, dividends; how lists are read."""
