@@ -71,9 +71,9 @@ def _meeting(
     page.save_revision(user=writer, clean=False).publish()
     if day < timezone.localdate():
         _run(page, chance, writer)
-        _date_back(page, published_at)
+        _date_back(page, day, published_at)
     elif published_at < timezone.now():
-        _date_back(page, published_at)
+        _date_back(page, day, published_at)
     return page
 
 
@@ -151,10 +151,10 @@ def _dividends(race: Race, arrival: list[int], chance: Random) -> Iterator[Row]:
         yield {"bet": label, "combination": combination, "dividend": str(paid)}
 
 
-def _date_back(page: RaceMeetingPage, published_at: datetime) -> None:
+def _date_back(page: RaceMeetingPage, day: date, published_at: datetime) -> None:
     """Let the records say when it would have been published, not when it was loaded."""
     page.refresh_from_db()
-    run_at = timezone.make_aware(datetime.combine(page.day, time(16, 10)))
+    run_at = timezone.make_aware(datetime.combine(day, time(16, 10)))
     last = run_at if page.state == "results" else published_at
     page.revisions.update(created_at=last)
     PageLogEntry.objects.filter(page=page.pk).update(timestamp=last)

@@ -220,6 +220,8 @@ class ArticlePage(PublicPage):
         "seo_title",
         "search_description",
     )
+    # Whether its page shows portraits and lives of those who sign, beside their names.
+    shows_authors: ClassVar[bool] = True
     # Of what a kind of article has in feeds and in the JSON interface before its body.
     feed_template: ClassVar[str] = ""
     base_form_class = ArticleForm

@@ -104,6 +104,8 @@ class RaceMeetingPage(ArticlePage):
     checks = ("title", "races", "section", "placeholders", "internal_links", "external_links")
     indexed_with = (*ArticlePage.indexed_with, "races")
     text_fields = (*ArticlePage.text_fields, "course", "going")
+    # A programme is opened for its numbers, often over the slowest line.
+    shows_authors = False
     feed_template = "news/races/feed.html"
     base_form_class = RaceMeetingForm
 
