@@ -24,7 +24,7 @@ from news.race_tables.tables import Row
 DAYS_BACK = 7
 SECTION, SIGNED_BY = "pmu-mali", "oumar-guitteye"
 # Runners of each race of a day, the first of which is the one that everybody bets on.
-FIELDS = (16, 12, 10)
+FIELDS = (16, 10, 10)
 BETS = ("Quarté, tiercé, couplé", "Tiercé, couplé", "Couplé")
 FIRST_START = time(13, 35)
 
@@ -63,8 +63,7 @@ def _meeting(
     )
     if page.latest_revision_id:
         return page
-    races = [_race(number, names, chance) for number in range(1, len(FIELDS) + 1)]
-    page.races.set(races)
+    page.races.set(_races(names, chance))
     if author := authors.get(SIGNED_BY):
         page.bylines.add(page.bylines.model(author=author))
     published_at = timezone.make_aware(datetime.combine(day - timedelta(days=1), time(18)))
@@ -77,8 +76,17 @@ def _meeting(
     return page
 
 
-def _race(number: int, names: Text, chance: Random) -> Race:
-    horses = chance.sample(names["horses"], FIELDS[number - 1])
+def _races(names: Text, chance: Random) -> list[Race]:
+    """Each horse runs once that day."""
+    horses = iter(chance.sample(names["horses"], sum(FIELDS)))
+    called = chance.sample(names["races"], len(FIELDS))
+    return [
+        _race(number, name, [next(horses) for _ in range(field)], names, chance)
+        for number, (name, field) in enumerate(zip(called, FIELDS, strict=True), start=1)
+    ]
+
+
+def _race(number: int, name: str, horses: list[str], names: Text, chance: Random) -> Race:
     jockeys = chance.sample(names["jockeys"], len(horses))
     rows = [
         _runner(place, horse, jockey, names, chance)
@@ -90,7 +98,7 @@ def _race(number: int, names: Text, chance: Random) -> Race:
     return Race(
         sort_order=number,
         number=number,
-        name=chance.choice(names["races"]),
+        name=name,
         starts_at=starts_at.time(),
         distance=chance.choice([1600, 2100, 2400, 2700]),
         discipline=Discipline.FLAT,
