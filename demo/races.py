@@ -19,7 +19,7 @@ from news.models.races import Discipline, RaceStatus
 from news.race_tables.bets import DIVIDENDS
 from news.race_tables.numbers import written
 from news.race_tables.runners import MARK, RUNNERS, SELECTION, runners_in
-from news.race_tables.tables import Row
+from news.typed_tables.tables import Row
 
 DAYS_BACK = 7
 SECTION, SIGNED_BY = "pmu-mali", "oumar-guitteye"

@@ -29,7 +29,6 @@ from news.panels import (
 from news.panels import NamedPanel as Group
 from news.race_tables.bets import DIVIDENDS, Dividend, dividends_in
 from news.race_tables.forms import RaceMeetingForm
-from news.race_tables.grid import GridInput
 from news.race_tables.numbers import normal_order, numbers_in
 from news.race_tables.runners import (
     RUNNERS,
@@ -40,6 +39,7 @@ from news.race_tables.runners import (
     selection_in,
 )
 from news.structured_data import news_article, races_of
+from news.typed_tables.grid import GridInput
 
 
 class Discipline(models.TextChoices):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from news.race_tables.numbers import numbers_in
-from news.race_tables.tables import Column, Table
+from news.typed_tables.tables import Column, Table
 
 DIVIDENDS = Table(
     (

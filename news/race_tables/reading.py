@@ -32,8 +32,8 @@ from news.race_tables.runners import (
     WEIGHT,
     number_of,
 )
-from news.race_tables.tables import Column, Row
 from news.slugs import spelled_out
+from news.typed_tables.tables import Column, Row
 from news.typed_text import clean_text
 
 MOST_LINES = 200

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from news.race_tables.tables import Column, Row, Table
+from news.typed_tables.tables import Column, Row, Table
 
 NUMBER = Column("number", "N°", _("No."), ("no", "num", "numero", "n", "nos"), 3, is_number=True)
 HORSE = Column("horse", "Cheval", _("Horse"), ("chevaux", "partant", "partants", "nom"), 16)

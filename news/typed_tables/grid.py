@@ -1,4 +1,4 @@
-"""The grid in which a small table is typed (`js/admin/race-grid.js`); without scripts, its text."""
+"""The grid in which a small table is typed (`js/admin/typed-grid.js`); else its text is typed."""
 
 import json
 from typing import Any
@@ -7,17 +7,17 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from news.race_tables.tables import Table
+from news.typed_tables.tables import Table
 
 
 class GridInput(forms.Textarea):
     """reads_lists: whether lists of runners can be pasted and imported into it."""
 
-    template_name = "news/races/grid.html"
+    template_name = "news/typed_tables/grid.html"
 
     class Media:
-        css = {"all": ["css/admin/race-grid.css"]}
-        js = ["js/admin/race-grid.js"]
+        css = {"all": ["css/admin/typed-grid.css"]}
+        js = ["js/admin/typed-grid.js"]
 
     def __init__(self, table: Table, reads_lists: bool = False) -> None:
         super().__init__(attrs={"rows": 4, "class": "actujet-grid__text"})

@@ -1,0 +1,1 @@
+"""Small tables that are typed in a grid and kept as text."""
