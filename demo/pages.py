@@ -54,6 +54,7 @@ def sections(home: HomePage) -> dict[str, ArticleIndexPage]:
             text["slug"],
             title=text["title"],
             introduction=text["introduction"],
+            has_races=text.get("races", False),
             show_in_menus=True,
         )
         publish(section)

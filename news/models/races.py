@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
-from wagtail.models import Orderable, PageManager
+from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
 from news.models.articles import ArticlePage, ArticleQuerySet
@@ -209,6 +209,11 @@ class RaceMeetingPage(ArticlePage):
     class Meta:
         verbose_name = _("race meeting")
         verbose_name_plural = _("race meetings")
+
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """In sections that say so: in all others, who writes goes on to an article at once."""
+        return super().can_create_at(parent) and getattr(parent.specific, "has_races", False)
 
     def prefill(self, author: Author | None) -> None:
         """Tomorrow’s day and a first race, so that the programme can be typed at once."""

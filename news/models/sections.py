@@ -46,6 +46,11 @@ class ArticleIndexPage(PublicPage):
         help_text=_("One sentence under the section’s name: what it covers."),
     )
 
+    has_races = models.BooleanField(
+        _("horse races"),
+        default=False,
+        help_text=_("Programmes and results of race meetings are written in this section."),
+    )
     gambling_note = models.CharField(
         _("note on gambling"),
         max_length=255,
@@ -62,7 +67,7 @@ class ArticleIndexPage(PublicPage):
         *PublicPage.content_panels,
         FieldPanel("introduction"),
         FoldedPanel(
-            [FieldPanel("gambling_note"), FieldPanel("minimum_age")],
+            [FieldPanel("has_races"), FieldPanel("minimum_age"), FieldPanel("gambling_note")],
             name="races",
             heading=_("Horse races"),
             icon="table",

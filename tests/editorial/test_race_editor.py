@@ -49,6 +49,8 @@ def test_new_meeting_is_of_tomorrow_and_takes_its_title_from_day_and_course(
 ) -> None:
     desk = sign_in(writer)
     url = reverse("wagtailadmin_pages:add", args=["news", "racemeetingpage", section.pk])
+    assert desk.get(url).status_code == 302
+    ArticleIndexPage.objects.update(has_races=True)
     fields = read_form(desk, url)
     tomorrow = timezone.localdate() + timedelta(days=1)
     assert fields["day"] == f"{tomorrow:%d/%m/%Y}"
