@@ -55,6 +55,7 @@ def sections(home: HomePage) -> dict[str, ArticleIndexPage]:
             title=text["title"],
             introduction=text["introduction"],
             has_races=text.get("races", False),
+            has_exams=text.get("exams", False),
             show_in_menus=True,
         )
         publish(section)

@@ -12,6 +12,7 @@ import editorial.departures.hooks
 import editorial.editor.hooks
 import editorial.editor.sent_back
 import editorial.editor.unread
+import editorial.exams.hooks
 import editorial.front_page.hooks
 import editorial.gates.hooks
 import editorial.moves.hooks

@@ -30,6 +30,10 @@ from news.images import NewsImage, NewsRendition, PictureShape
 from news.models import (
     ArticlePage,
     Author,
+    ExamLine,
+    ExamList,
+    ExamRequest,
+    ExamSettings,
     ListCount,
     ListedArticle,
     MachineSettings,
@@ -72,6 +76,10 @@ def declare_tables() -> None:
     once_used(Author, Tag)
     whole(Site, MachineSettings, Collection, Embed, RaceStart)
     _declare_rows(RaceNotice, "page_id")
+    _declare_rows(ExamList, "page_id")
+    whole(ExamSettings)
+    # Pages show none of them: they are looked up in files.
+    harmless(ExamLine, ExamRequest)
     _declare_lists()
     whole(PageViewRestriction, CollectionViewRestriction, withdraws=True)
     harmless(ContentType, Locale, PictureShape, ReferenceIndex, TagAddress, Withdrawal)

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jobs import queue
 from jobs.periodic import Tick, periodic
 from news import cleaning_up, missing_files, older_documents
+from news.exams import publishing
+from news.exams.tasks import mend_exam_lists
 from news.tasks import (
     check_lists,
     clean_old_pictures,
@@ -75,3 +78,31 @@ def look_after_lists(tick: Tick) -> None:
 )
 def forget_uploads(tick: Tick) -> None:
     forget_old_uploads.enqueue()
+
+
+@periodic(
+    every=timedelta(seconds=1),
+    name="news.publish_exam_lists",
+    label=_("Publish lists of exam results at their hour"),
+    shared=True,
+)
+def publish_exam_lists(tick: Tick) -> None:
+    publishing.publish_due(tick.now)
+
+
+@periodic(
+    every=timedelta(minutes=5),
+    name="news.mend_exam_files",
+    label=_("Write files of exam results that are missing"),
+)
+def mend_exam_files(tick: Tick) -> None:
+    mend_exam_lists.enqueue()
+
+
+@periodic(
+    every=timedelta(hours=1),
+    name="news.forget_exam_lists",
+    label=_("Delete lists of exam results whose end has come"),
+)
+def forget_exam_lists(tick: Tick) -> None:
+    publishing.forget_old(timezone.localdate(tick.now))

@@ -73,6 +73,15 @@ REACH = (
         parts=("news.Byline", "news.ArticleTag", "news.Correction", "news.Withdrawal"),
     ),
     Reach(
+        "news.ExamList",
+        "liste d’admis",
+        EDITORS,
+        "une autre personne qui relit la page",
+        "editorial/exams/acts.py",
+        own=(Role.WRITERS,),
+        parts=("news.ExamLine", "news.ExamRequest"),
+    ),
+    Reach(
         "news.TopicPage",
         "dossier",
         EDITORS,
@@ -221,6 +230,13 @@ REACH = (
         ALONE,
         "home/models/identity.py",
         parts=("home.SocialLink",),
+    ),
+    Reach(
+        "news.ExamSettings",
+        "résultats d’examens : recherche par nom",
+        ADMINISTRATORS,
+        ALONE,
+        "news/models/exams.py",
     ),
     Reach(
         "news.MachineSettings",

@@ -5,6 +5,13 @@ from news.models.articles import ArticleKind, ArticlePage, ArticleQuerySet, Byli
 from news.models.authors import Author
 from news.models.corrections import Correction, CorrectionKind, CorrectionPlace
 from news.models.document_names import DocumentNames
+from news.models.exams import (
+    ExamLine,
+    ExamList,
+    ExamRequest,
+    ExamResultsPage,
+    ExamSettings,
+)
 from news.models.former_addresses import FormerAddress
 from news.models.lists import ListCount, ListedArticle, ListKind
 from news.models.machines import MachineSettings
@@ -26,6 +33,11 @@ __all__ = [
     "CorrectionKind",
     "CorrectionPlace",
     "DocumentNames",
+    "ExamLine",
+    "ExamList",
+    "ExamRequest",
+    "ExamResultsPage",
+    "ExamSettings",
     "FormerAddress",
     "ListCount",
     "ListKind",

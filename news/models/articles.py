@@ -60,7 +60,14 @@ class ArticleKind(models.TextChoices):
 
 # The tables of what is edited in an article. A change of its rows is a change of the page as well.
 ROWS_OF_ARTICLES = frozenset(
-    {"news_articletag", "news_byline", "news_correction", "news_race", "news_racenotice"}
+    {
+        "news_articletag",
+        "news_byline",
+        "news_correction",
+        "news_race",
+        "news_racenotice",
+        "news_examlist",
+    }
 )
 # What a link to an article shows, a line of a list, and a card with its picture. A list of forty
 # with all fields takes three times as long.

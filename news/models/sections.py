@@ -51,6 +51,11 @@ class ArticleIndexPage(PublicPage):
         default=False,
         help_text=_("Programmes and results of race meetings are written in this section."),
     )
+    has_exams = models.BooleanField(
+        _("exam results"),
+        default=False,
+        help_text=_("Results of exams are published in this section."),
+    )
     gambling_note = models.CharField(
         _("note on gambling"),
         max_length=255,
@@ -66,6 +71,7 @@ class ArticleIndexPage(PublicPage):
     content_panels = [
         *PublicPage.content_panels,
         FieldPanel("introduction"),
+        FieldPanel("has_exams"),
         FoldedPanel(
             [FieldPanel("has_races"), FieldPanel("minimum_age"), FieldPanel("gambling_note")],
             name="races",

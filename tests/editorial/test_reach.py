@@ -36,7 +36,17 @@ from home.models import (
     Identity,
     PolicyPage,
 )
-from news.models import ArticleIndexPage, Author, MachineSettings, NewsImage, Tag, TopicPage
+from news.models import (
+    ArticleIndexPage,
+    Author,
+    ExamList,
+    ExamResultsPage,
+    ExamSettings,
+    MachineSettings,
+    NewsImage,
+    Tag,
+    TopicPage,
+)
 from news.page_facts import PageFacts
 from search.models import SearchSettings, Synonyms
 from tests.editorial.conftest import member
@@ -199,6 +209,10 @@ def the_home(home: HomePage) -> Page:
 PLAYS = {
     "news.ArticlePage": of_page(an_article),
     "news.TopicPage": of_page(child(TopicPage)),
+    "news.ExamList": Play(
+        lambda home: reverse("exam_lists", args=[results_page(home).pk]), {}, ExamList.objects.count
+    ),
+    "news.ExamSettings": of_setting(ExamSettings, by_name="on"),
     "home.PolicyPage": of_page(child(PolicyPage)),
     "news.ArticleIndexPage": of_page(child(ArticleIndexPage)),
     "home.HomePage": of_page(the_home),
@@ -279,6 +293,7 @@ PLAYS = {
 }
 # Their forms have tests of their own; here only whether they open is asked.
 OPENED_ONLY = {
+    "news.ExamList",
     "audience.DailyFigures",
     "audience.Comment",
     "home.Campaign",
@@ -287,6 +302,14 @@ OPENED_ONLY = {
     "editorial.GateRule",
     "editorial.Webhook",
 }
+
+
+def results_page(home: HomePage) -> ExamResultsPage:
+    section = SectionFactory(parent=home, title="Éducation", has_exams=True)
+    page: ExamResultsPage = section.add_child(
+        instance=ExamResultsPage(title="Résultats", owner=UserFactory(username="quelquun"))
+    )
+    return page
 
 
 def a_picture() -> Model:

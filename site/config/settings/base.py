@@ -244,6 +244,9 @@ TASKS: dict[str, dict[str, Any]] = {
 
 # What readers do, until the clock of this machine has added it to the database.
 COUNTS_FOLDER = VAR / "counts"
+# Files in which readers look exam results up, and lists as authorities gave them.
+EXAMS_FOLDER = VAR / "results"
+EXAM_LISTS_FOLDER = VAR / "exam-lists"
 
 # A page's own pictures, styles and scripts; whatever else it wants is refused by the browser.
 CONTENT_SECURITY_POLICY = {

@@ -40,5 +40,7 @@ DISK_LOW_MB = DISK_LOW_FILES = 0
 # Tests sign in with a password alone, unless the second factor is what they look at.
 SECOND_FACTOR_GRACE_DAYS = None
 COUNTS_FOLDER = Path(env.str("COUNTS_FOLDER", default=f"{SCRATCH}/counts"))
+EXAMS_FOLDER = Path(f"{SCRATCH}/results")
+EXAM_LISTS_FOLDER = Path(f"{SCRATCH}/exam-lists")
 # No page is made behind a test's back.
 PAGE_LAG = 0

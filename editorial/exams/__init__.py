@@ -1,0 +1,1 @@
+"""Lists of exam results at the desk: brought by one person, approved by another."""

@@ -1,0 +1,1 @@
+"""Lists of exam results as files: read from what an authority gives, written for readers."""
