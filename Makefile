@@ -30,6 +30,10 @@ bench-counts: ## Count so many views a second while processes are killed (RATE=1
 bench-comments: ## Post so many comments a minute from one network, and measure what others feel (RATE=1000)
 	@RATE="$(RATE)" $(PYTHON) -m scripts.bench_comments
 
+.PHONY: bench-results
+bench-results: ## Import a list of exam results, and look it up through nginx (LINES=250000, LOOKUPS=100000)
+	@LINES="$(LINES)" LOOKUPS="$(LOOKUPS)" $(PYTHON) -m scripts.bench_results
+
 .PHONY: bench-clock
 bench-clock: ## Measure how punctual the clock is, and test publishing at full scale (half an hour)
 	@$(PYTHON) -m scripts.bench_clock
