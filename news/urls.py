@@ -9,8 +9,8 @@ urlpatterns = [
     path("auteurs/", views.author_index, name="author_index"),
     path("auteurs/<slug:slug>/", views.author, name="author"),
     path("corrections/", views.corrections, name="corrections"),
-    path("resultats/<int:page>/", exams.exam_lookup, name="exam_lookup"),
-    path("resultats/<int:page>/retirer/", exams.exam_hide, name="exam_hide"),
+    path("resultats/<int:page_id>/", exams.exam_lookup, name="exam_lookup"),
+    path("resultats/<int:page_id>/retirer/", exams.exam_hide, name="exam_hide"),
     path("mots-cles/", views.tag_index, name="tag_index"),
     path("mots-cles/<slug:slug>/", views.tag, name="tag"),
 ]

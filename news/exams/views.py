@@ -30,9 +30,9 @@ MOST_NAMES = 3
 
 @csrf_exempt  # It changes nothing, and kept pages hold no token.
 @require_http_methods(["GET", "HEAD", "POST"])
-def exam_lookup(request: HttpRequest, page: int) -> HttpResponse:
+def exam_lookup(request: HttpRequest, page_id: int) -> HttpResponse:
     """The answer to a look-up; opened as a link, the page with the form."""
-    results = _page(page)
+    results = _page(page_id)
     if request.method != "POST":
         return redirect(results.get_url(request) or "/")
     exam_list = results.current_list
@@ -75,9 +75,9 @@ def looks_up_names(results: ExamResultsPage) -> bool:
 
 @csrf_exempt  # No session is behind it; what it asks for, a person decides.
 @require_http_methods(["GET", "HEAD", "POST"])
-def exam_hide(request: HttpRequest, page: int) -> HttpResponse:
+def exam_hide(request: HttpRequest, page_id: int) -> HttpResponse:
     """The form with which somebody asks that their line be hidden."""
-    results = _page(page)
+    results = _page(page_id)
     if results.current_list is None:
         raise Http404
     form = HideForm(results, request.POST or None)

@@ -57,8 +57,13 @@ class Rows:
         return self.made(relation.model, **{relation.field: self.person})
 
     def made(self, model: type[models.Model], **values: Any) -> Any:
+        if issubclass(model, Page):
+            page = model(title=f"Une page {model.__name__}")
+            return self.page.get_parent().add_child(instance=page)
         if model._meta.label == "editorial.AssetProposal":
             values["image"] = self.picture
+        if model._meta.label == "news.ExamList":
+            values["number"] = model._base_manager.count() + 1
         for field in model._meta.concrete_fields:
             if not (field.name in values or field.null or field.has_default() or field.primary_key):
                 values[field.name] = self.value(field)
