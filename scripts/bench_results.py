@@ -52,7 +52,7 @@ def main() -> int:
                 f"{1000 * made['published']:.0f} ms"
             )
             idle = inside(env, "save", MINUTE // 2)["saves"]
-            with served(database.parent) as port:
+            with served(database.parent, env) as port:
                 return measure(env, port, made, lookups, idle)
 
 
@@ -68,8 +68,8 @@ def inside(env: dict[str, str], act: str, amount: int) -> dict:
 class served:
     """The nginx of `deploy/` over a folder of data; without Django behind it."""
 
-    def __init__(self, data: Path) -> None:
-        self.data = data
+    def __init__(self, data: Path, env: dict[str, str]) -> None:
+        self.data, self.env = data, env
 
     def __enter__(self) -> int:
         self.folder = tempfile.TemporaryDirectory(prefix="actujet-nginx-")
@@ -77,7 +77,9 @@ class served:
         (folder / "results").symlink_to(self.data / "results")
         port = free_port()
         # nginx, whose processes are another user's, reads the files; nobody answers behind it.
-        file = nginx.write(folder, f"127.0.0.1:{port}", "127.0.0.1:9", "")
+        command = [str(PYTHON), "manage.py", "nginx_headers"]
+        headers = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True)
+        file = nginx.write(folder, f"127.0.0.1:{port}", "127.0.0.1:9", headers.stdout)
         for upwards in (folder, self.data):
             upwards.chmod(0o755)
         command = [str(nginx.NGINX), "-e", str(folder / "errors"), "-c", str(file)]

@@ -91,14 +91,16 @@ def save_articles(seconds: int) -> dict[str, list[float]]:
     from django.urls import reverse
 
     from accounts.models import User
-    from news.models import ArticlePage
+    from news.models import ArticleIndexPage, ArticlePage
     from tests.forms import read_form
 
     desk = Client(headers={"host": "127.0.0.1"})
     desk.force_login(
         User.objects.get(username="chef"), backend="django.contrib.auth.backends.ModelBackend"
     )
-    draft = ArticlePage.objects.exact_type(ArticlePage).filter(live=False, locked=False).last()
+    section = ArticleIndexPage.objects.get(slug="education")
+    draft = section.add_child(instance=ArticlePage(title="Un titre", live=False))
+    draft.save_revision()
     address = reverse("wagtailadmin_pages:edit", args=[draft.pk])
     fields = read_form(desk, address)
     taken: list[float] = []
