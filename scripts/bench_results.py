@@ -95,7 +95,12 @@ class served:
 
 def measure(env: dict[str, str], port: int, made: dict, lookups: int, idle: list[float]) -> int:
     saving = subprocess.Popen(
-        [*INSIDE, "save", str(MINUTE)], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
+        [*INSIDE, "save", str(MINUTE)],
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
     time.sleep(3)
     results = [LookUps() for _n in range(CONNECTIONS)]
