@@ -15,6 +15,7 @@ import editorial.editor.unread
 import editorial.exams.hooks
 import editorial.front_page.hooks
 import editorial.gates.hooks
+import editorial.lives.hooks
 import editorial.moves.hooks
 import editorial.notices.hooks
 import editorial.schedule.hooks

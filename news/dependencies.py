@@ -36,6 +36,11 @@ from news.models import (
     ExamSettings,
     ListCount,
     ListedArticle,
+    LiveCorrection,
+    LiveEntry,
+    LivePicture,
+    LiveState,
+    LiveWriter,
     MachineSettings,
     RaceNotice,
     RaceStart,
@@ -78,6 +83,10 @@ def declare_tables() -> None:
     _declare_rows(RaceNotice, "page_id")
     _declare_rows(ExamList, "page_id")
     whole(ExamSettings)
+    _declare_rows(LiveState, "page_id")
+    _declare_rows(LiveEntry, "page_id")
+    # They come with a change of their entry.
+    harmless(LiveCorrection, LivePicture, LiveWriter)
     # Pages show none of them: they are looked up in files.
     harmless(ExamLine, ExamRequest)
     _declare_lists()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from news.models import ArticlePage, Byline, RaceMeetingPage
+    from news.models import ArticlePage, Byline, LiveBlogPage, RaceMeetingPage
 
 Data = dict[str, object]
 CONTEXT = "https://schema.org"
@@ -93,3 +93,28 @@ def races_of(meeting: RaceMeetingPage, url: str) -> list[Data]:
         }
         events.append({name: value for name, value in event.items() if value})
     return events
+
+
+def live_blog(live: LiveBlogPage, *, url: str, **where: Any) -> Data:
+    """A live page as a schema.org LiveBlogPosting, with its newest entries as updates."""
+    data = news_article(live, url=url, **where)
+    state = live.state
+    entries = [entry for entry in live.newest_entries if not entry.is_withdrawn]
+    updates = [
+        {
+            "@type": "BlogPosting",
+            "headline": entry.headline[:HEADLINE_LIMIT],
+            "datePublished": _iso(entry.published_at),
+            "articleBody": entry.text,
+            "url": f"{url}?m={entry.pk}#{entry.anchor}",
+            **({"author": {"@type": "Person", "name": entry.author.name}} if entry.author else {}),
+        }
+        for entry in entries
+    ]
+    more = {
+        "@type": ["NewsArticle", "LiveBlogPosting"],
+        "coverageStartTime": _iso(live.first_published_at),
+        "coverageEndTime": _iso(state.ended_at),
+        "liveBlogUpdate": updates,
+    }
+    return data | {name: value for name, value in more.items() if value}

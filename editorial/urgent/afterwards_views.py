@@ -17,6 +17,7 @@ from wagtail.admin.ui.components import Component
 from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.alerts.approving import urgent_for
+from editorial.lives.acts import to_read
 from editorial.ui.forms import ReadAfterwardsForm
 from editorial.ui.pages import DeskPageMixin
 from editorial.urgent.afterwards import AlreadyReviewed, MarkReviewed, may_review, visible_to
@@ -41,6 +42,7 @@ class AfterwardsListView(DeskPageMixin, TemplateView):
         return super().get_context_data(**kwargs) | {
             "waiting": entries.waiting(),
             "alerts": urgent_for(self.request.user),
+            "live_entries": to_read(self.request.user),
             "alerts_done": urgent_for(self.request.user, timezone.now() - ALERTS_KEPT),
             "done": done.get_page(self.request.GET.get("p")),
         }

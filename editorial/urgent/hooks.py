@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.requests import StaffRequest
 from editorial import rules
 from editorial.alerts.approving import urgent_for
+from editorial.lives.acts import to_read
 from editorial.urgent.afterwards import visible_to
 from editorial.urgent.afterwards_views import (
     AfterwardsListView,
@@ -62,6 +63,7 @@ def register_afterwards_menu_item() -> MenuItem:
 @hooks.register("construct_homepage_panels")
 def remind_of_what_to_read_afterwards(request: StaffRequest, panels: list[Component]) -> None:
     waiting = visible_to(request.user).waiting().count() + len(urgent_for(request.user))
+    waiting += len(to_read(request.user))
     if waiting:
         panels.append(AfterwardsPanel(waiting))
 

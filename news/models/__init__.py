@@ -14,6 +14,14 @@ from news.models.exams import (
 )
 from news.models.former_addresses import FormerAddress
 from news.models.lists import ListCount, ListedArticle, ListKind
+from news.models.lives import (
+    LiveBlogPage,
+    LiveCorrection,
+    LiveEntry,
+    LivePicture,
+    LiveState,
+    LiveWriter,
+)
 from news.models.machines import MachineSettings
 from news.models.races import Race, RaceMeetingPage, RaceNotice, RaceStart
 from news.models.sections import ArticleIndexPage
@@ -42,6 +50,12 @@ __all__ = [
     "ListCount",
     "ListKind",
     "ListedArticle",
+    "LiveBlogPage",
+    "LiveCorrection",
+    "LiveEntry",
+    "LivePicture",
+    "LiveState",
+    "LiveWriter",
     "MachineSettings",
     "NewsImage",
     "NewsRendition",

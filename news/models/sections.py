@@ -56,6 +56,11 @@ class ArticleIndexPage(PublicPage):
         default=False,
         help_text=_("Results of exams are published in this section."),
     )
+    has_lives = models.BooleanField(
+        _("live coverage"),
+        default=False,
+        help_text=_("What happens is told live in this section."),
+    )
     gambling_note = models.CharField(
         _("note on gambling"),
         max_length=255,
@@ -72,6 +77,7 @@ class ArticleIndexPage(PublicPage):
         *PublicPage.content_panels,
         FieldPanel("introduction"),
         FieldPanel("has_exams"),
+        FieldPanel("has_lives"),
         FoldedPanel(
             [FieldPanel("has_races"), FieldPanel("minimum_age"), FieldPanel("gambling_note")],
             name="races",
