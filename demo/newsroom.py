@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
 
 from demo import articles as demo_articles
-from demo import comments, exams, figures, front, pages, races, searches
+from demo import comments, exams, figures, front, lives, pages, races, searches
 from demo.album import Album
 from demo.bodies import BodyWriter
 from demo.people import load_accounts
@@ -43,6 +43,8 @@ def load(progress: Progress, say: Callable[[str], None]) -> None:
         pass
     say("Les résultats d’examens")
     exams.load(sections, accounts)
+    say("Les directs")
+    lives.load(sections, authors, accounts)
     say("La Une, le dossier, les campagnes")
     front.load(home, sections, places, accounts)
     site = pages.open_site(home)

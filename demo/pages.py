@@ -56,6 +56,7 @@ def sections(home: HomePage) -> dict[str, ArticleIndexPage]:
             introduction=text["introduction"],
             has_races=text.get("races", False),
             has_exams=text.get("exams", False),
+            has_lives=text.get("lives", False),
             show_in_menus=True,
         )
         publish(section)

@@ -1,7 +1,7 @@
 """What is done with the entries of a live page, each under the lock of its state.
 
-Entries have no versions and no steps: the page itself went through the workflow once, a chief editor
-has named who puts entries online, and somebody else reads each of them afterwards.
+Entries have no versions and no steps: the page itself went through the workflow once, a chief
+editor has named who puts entries online, and somebody else reads each of them afterwards.
 """
 
 from __future__ import annotations
@@ -250,7 +250,7 @@ def _correct(entry: LiveEntry, state: LiveState, written: Written, user: User) -
 
 def _show_picture(entry: LiveEntry) -> None:
     LivePicture.objects.filter(entry=entry).exclude(image=entry.picture_id).delete()
-    if entry.picture_id:
+    if entry.picture is not None:
         LivePicture.objects.get_or_create(entry=entry, defaults={"image": entry.picture})
 
 

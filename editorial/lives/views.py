@@ -13,10 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.images.permissions import permission_policy as image_permissions
 from wagtail.models import Collection
+from wagtail.permissions import policy_registry
 
 from accounts.models import User
 from accounts.requests import StaffRequest
@@ -76,7 +76,7 @@ class EntryForm(forms.Form):
         )
 
 
-class LivePageMixin(DeskPageMixin):
+class LivePageView(DeskPageMixin, TemplateView):
     request: StaffRequest
     live: LiveBlogPage
     header_icon = "history"
@@ -91,7 +91,7 @@ class LivePageMixin(DeskPageMixin):
         return str(self.live.title)
 
 
-class WriteView(LivePageMixin, TemplateView):
+class WriteView(LivePageView):
     """Writes a live coverage: a new entry, those that there are, the summary, the end."""
 
     template_name = "editorial/lives/write.html"
@@ -103,9 +103,9 @@ class WriteView(LivePageMixin, TemplateView):
         form = EntryForm(request.POST, request.FILES)
         if not form.is_valid():
             return JsonResponse({"error": " ".join(_messages(form))}, status=422)
-        if form.cleaned_data.get("photo") and not image_permissions.user_has_permission(
-            user, "add"
-        ):
+        if form.cleaned_data.get("photo") and not policy_registry.get_by_type(
+            NewsImage
+        ).user_has_permission(user, "add"):
             return JsonResponse({"error": _("You may not add pictures.")}, status=403)
         known = LiveEntry.objects.filter(page=self.live, key=form.cleaned_data["key"]).first()
         if known is not None and not form.cleaned_data.get("version"):
@@ -155,7 +155,7 @@ class WriteView(LivePageMixin, TemplateView):
         }
 
 
-class ActView(LivePageMixin, View):
+class ActView(LivePageView):
     """The other acts on a live coverage: summary, end, withdrawal, an article of an entry."""
 
     http_method_names = ["post"]
@@ -191,7 +191,7 @@ class ActView(LivePageMixin, View):
         return None
 
 
-class NamesView(LivePageMixin, TemplateView):
+class NamesView(LivePageView):
     """Names those who may put entries online."""
 
     template_name = "editorial/lives/names.html"
