@@ -14,6 +14,7 @@ from demo.pages import child
 from demo.texts import Text, read
 from news.models import (
     ArticleIndexPage,
+    ArticlePage,
     Author,
     LiveBlogPage,
     LiveCorrection,
@@ -33,12 +34,15 @@ def load(
 
 
 def _live(text: Text, section: ArticleIndexPage, author: Author, accounts: dict[str, User]) -> None:
+    picture = ArticlePage.objects.get(slug=text["picture_of"]).lead_image
     live = child(
         LiveBlogPage,
         section,
         text["slug"],
         title=text["title"],
         standfirst=text["standfirst"],
+        lead_image=picture,
+        lead_image_alt=picture.default_alt_text if picture else "",
         owner=accounts[WRITER],
     )
     if live.latest_revision_id:
@@ -47,6 +51,7 @@ def _live(text: Text, section: ArticleIndexPage, author: Author, accounts: dict[
     entries = text["entry"]
     began = ends_at - timedelta(minutes=text["minutes"] * len(entries))
     live.bylines.add(live.bylines.model(author=author))
+    live.tags.set(text["tags"])
     live.save_revision(user=accounts[WRITER], clean=False).publish()
     for number, entry in enumerate(entries, start=1):
         at = began + timedelta(minutes=text["minutes"] * number)

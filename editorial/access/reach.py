@@ -82,6 +82,18 @@ REACH = (
         parts=("news.ExamLine", "news.ExamRequest"),
     ),
     Reach(
+        "news.LiveEntry",
+        "message d’un direct",
+        EDITORS,
+        "personne avant ; une autre personne après coup",
+        "editorial/lives/acts.py",
+        own=(Role.WRITERS,),
+        parts=(
+            *("news.LiveState", "news.LiveCorrection"),
+            *("news.LivePicture", "news.LiveWriter"),
+        ),
+    ),
+    Reach(
         "news.TopicPage",
         "dossier",
         EDITORS,

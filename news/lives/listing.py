@@ -14,6 +14,7 @@ from news.page_context import adds_context
 from news.pagination import page_asked_for
 
 OLDEST_FIRST = "ancien"
+LONGEST_KEY = 19
 
 
 @adds_context(LiveBlogPage)
@@ -43,10 +44,12 @@ def entries_of(request: HttpRequest, live: LiveBlogPage) -> dict[str, Any]:
     }
 
 
-def _page_with(entries: Any, key: str) -> Any:
+def _page_with(entries: Any, linked: str) -> Any:
     """The page on which an entry is, wherever others have moved it."""
-    keys = list(entries.values_list("pk", flat=True)) if key.isascii() and key.isdigit() else []
-    if int(key or 0) not in keys:
+    if not (linked.isascii() and linked.isdigit() and len(linked) < LONGEST_KEY):
         raise Http404
-    number = keys.index(int(key)) // ENTRIES_PER_PAGE + 1
+    keys = list(entries.values_list("pk", flat=True))
+    if int(linked) not in keys:
+        raise Http404
+    number = keys.index(int(linked)) // ENTRIES_PER_PAGE + 1
     return Paginator(entries.whole(), ENTRIES_PER_PAGE).page(number)

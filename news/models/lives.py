@@ -81,9 +81,9 @@ class LiveBlogPage(ArticlePage):
     @property
     def state(self) -> LiveState:
         """How far the coverage is; of a new page, where it begins."""
-        return self._asked_once("live state", self._state)
+        return self._asked_once("live state", self._read_state)
 
-    def _state(self) -> LiveState:
+    def _read_state(self) -> LiveState:
         with depends_instead([], LIVE_TABLES):
             found = LiveState.objects.filter(page=self.pk).first() if self.pk else None
         return found or LiveState(page=self)

@@ -28,7 +28,7 @@ function follow(place) {
   async function look() {
     if (document.hidden) return;
     try {
-      const response = await fetch(place.dataset.state);
+      const response = await fetch(place.dataset.state, { cache: "no-cache" });
       if (response.ok) {
         const state = await response.json();
         every = state.every;

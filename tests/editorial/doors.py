@@ -33,6 +33,7 @@ VALUES: dict[str, list[str]] = {
     "action_name": ["approve", "copy", "delete", "publish", "unpublish"],
     "filter_spec": ["max-165x165"],
     "days": ["30"],
+    "number": ["0"],
     "size": ["48"],
     "side": ["before", "after"],
     "destination_id": ["1"],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, cast
+from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
@@ -86,6 +87,8 @@ class Rows:
                 return True
             case models.IntegerField():
                 return self.page.pk
+            case models.UUIDField():
+                return uuid4()
             case models.JSONField():
                 return {}
             case _:

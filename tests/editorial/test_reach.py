@@ -42,6 +42,8 @@ from news.models import (
     ExamList,
     ExamResultsPage,
     ExamSettings,
+    LiveBlogPage,
+    LiveEntry,
     MachineSettings,
     NewsImage,
     Tag,
@@ -209,6 +211,9 @@ def the_home(home: HomePage) -> Page:
 PLAYS = {
     "news.ArticlePage": of_page(an_article),
     "news.TopicPage": of_page(child(TopicPage)),
+    "news.LiveEntry": Play(
+        lambda home: reverse("live_write", args=[live_page(home).pk]), {}, LiveEntry.objects.count
+    ),
     "news.ExamList": Play(
         lambda home: reverse("exam_lists", args=[results_page(home).pk]), {}, ExamList.objects.count
     ),
@@ -294,6 +299,7 @@ PLAYS = {
 # Their forms have tests of their own; here only whether they open is asked.
 OPENED_ONLY = {
     "news.ExamList",
+    "news.LiveEntry",
     "audience.DailyFigures",
     "audience.Comment",
     "home.Campaign",
@@ -302,6 +308,13 @@ OPENED_ONLY = {
     "editorial.GateRule",
     "editorial.Webhook",
 }
+
+
+def live_page(home: HomePage) -> LiveBlogPage:
+    page: LiveBlogPage = SectionFactory(parent=home, title="Faits divers").add_child(
+        instance=LiveBlogPage(title="Direct", owner=UserFactory(username="quelquun"))
+    )
+    return page
 
 
 def results_page(home: HomePage) -> ExamResultsPage:
