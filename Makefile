@@ -34,6 +34,10 @@ bench-comments: ## Post so many comments a minute from one network, and measure 
 bench-results: ## Import a list of exam results, and look it up through nginx (LINES=250000, LOOKUPS=100000)
 	@LINES="$(LINES)" LOOKUPS="$(LOOKUPS)" $(PYTHON) -m scripts.bench_results
 
+.PHONY: bench-live
+bench-live: ## Have readers of a live coverage ask what is new while it is written (READERS=10000)
+	@READERS="$(READERS)" $(PYTHON) -m scripts.bench_live
+
 .PHONY: bench-clock
 bench-clock: ## Measure how punctual the clock is, and test publishing at full scale (half an hour)
 	@$(PYTHON) -m scripts.bench_clock

@@ -11,13 +11,19 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.rich_text import RichText
 from wagtail.search import index
 
 from delivery.pages.dependencies import depends_instead, depends_on_object
 from delivery.request_cache import cached_for_request
+from news.article_panels import (
+    BYLINES_PANEL,
+    CHECKS_PANEL,
+    LEAD_IMAGE_PANELS,
+    corrections_panel,
+)
 from news.blocks import BodyBlock
 from news.fields import BodyField
 from news.images import ENGINE_SHAPES, SHAPES, NewsImage, NewsRendition
@@ -37,9 +43,7 @@ from news.panels import (
     TITLE_LENGTH,
     CountedFieldPanel,
     FoldedPanel,
-    FoldedRowsPanel,
     NamedPanel,
-    RowsPanel,
 )
 from news.renditions import know_files
 from news.structured_data import news_article
@@ -311,27 +315,8 @@ class ArticlePage(PublicPage):
             ),
         ),
         CountedFieldPanel("standfirst", STANDFIRST_LENGTH),
-        NamedPanel(
-            [
-                FieldPanel("lead_image"),
-                FieldPanel("lead_image_alt"),
-                FieldPanel(
-                    "lead_image_caption",
-                    help_text=_("Who and what is seen, where and when; under the picture."),
-                ),
-                FieldPanel("lead_image_credit"),
-            ],
-            name="lead_image",
-            heading=_("Lead image"),
-            icon="image",
-        ),
-        RowsPanel(
-            "bylines",
-            heading=_("Bylines"),
-            label=_("Byline"),
-            icon="user",
-            help_text=_("Who signs, in the order in which readers see the names."),
-        ),
+        NamedPanel([*LEAD_IMAGE_PANELS], name="lead_image", heading=_("Lead image"), icon="image"),
+        BYLINES_PANEL,
         FieldPanel(
             "tags",
             help_text=_(
@@ -353,21 +338,13 @@ class ArticlePage(PublicPage):
             heading=_("Kicker and kind"),
             icon="list-ul",
         ),
-        FoldedRowsPanel(
-            "corrections",
-            heading=_("Corrections"),
-            label=_("Correction"),
-            icon="warning",
-            help_text=_(
+        corrections_panel(
+            _(
                 "What was wrong in the published text, and what is right. Readers see the note "
                 "with its date, here and on the page of all corrections. A typing error needs none."
-            ),
+            )
         ),
-        HelpPanel(
-            template="editorial/gates/checks_panel.html",
-            heading=_("Before you submit"),
-            icon="tick",
-        ),
+        CHECKS_PANEL,
     ]
     promote_panels = [*PublicPage.promote_panels, FieldPanel("language")]
     search_fields = [

@@ -18,12 +18,12 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from delivery.pages.dependencies import changes_at
+from news.article_panels import text_panels
 from news.exam_files.shards import files_for
 from news.models.articles import ArticlePage, ArticleQuerySet
 from news.models.authors import Author
 from news.moments.widgets import FutureDateInput
-from news.panels import STANDFIRST_LENGTH, CountedFieldPanel, FoldedPanel, FoldedRowsPanel
-from news.panels import NamedPanel as Group
+from news.panels import NamedPanel
 from news.typed_tables.grid import GridInput
 from news.typed_tables.tables import Column, Table
 
@@ -179,7 +179,7 @@ class ExamResultsPage(ArticlePage):
 
     content_panels = [
         ArticlePage.content_panels[0],
-        Group(
+        NamedPanel(
             [
                 FieldRowPanel([FieldPanel("exam"), FieldPanel("exam_name")]),
                 FieldRowPanel([FieldPanel("session"), FieldPanel("authority")]),
@@ -189,7 +189,7 @@ class ExamResultsPage(ArticlePage):
             heading=_("Exam"),
             icon="list-ul",
         ),
-        Group(
+        NamedPanel(
             [
                 FieldRowPanel(
                     [
@@ -211,44 +211,12 @@ class ExamResultsPage(ArticlePage):
             widget=GridInput(STATISTICS),
             help_text=_("Line by line, as the authority gives them. They stay when names go."),
         ),
-        CountedFieldPanel("standfirst", STANDFIRST_LENGTH),
-        FieldPanel("body", help_text=_("What else is to be said. It stands under the look-up.")),
-        *(
-            panel
-            for panel in ArticlePage.content_panels
-            if getattr(panel, "relation_name", "") == "bylines"
-        ),
-        FoldedPanel(
-            [
-                FieldPanel("lead_image"),
-                FieldPanel("lead_image_alt"),
-                FieldPanel("lead_image_caption"),
-                FieldPanel("lead_image_credit"),
-            ],
-            name="lead_image",
-            heading=_("Lead image"),
-            icon="image",
-        ),
-        FoldedPanel(
-            [FieldPanel("kicker"), FieldPanel("tags")],
-            name="kind",
-            heading=_("Kicker and tags"),
-            icon="list-ul",
-        ),
-        FoldedRowsPanel(
-            "corrections",
-            heading=_("Corrections"),
-            label=_("Correction"),
-            icon="warning",
-            help_text=_(
+        *text_panels(
+            _("What else is to be said. It stands under the look-up."),
+            _(
                 "What was wrong, and what is right. A list that replaces another needs none: "
                 "readers are told how many lines have changed, with the hour."
             ),
-        ),
-        HelpPanel(
-            template="editorial/gates/checks_panel.html",
-            heading=_("Before you submit"),
-            icon="tick",
         ),
     ]
     search_fields = [

@@ -16,17 +16,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
+from news.article_panels import text_panels
 from news.models.articles import ArticlePage, ArticleQuerySet
 from news.models.authors import Author
 from news.moments.dates import long_day
-from news.panels import (
-    STANDFIRST_LENGTH,
-    CountedFieldPanel,
-    FoldedPanel,
-    FoldedRowsPanel,
-    RowsPanel,
-)
-from news.panels import NamedPanel as Group
+from news.panels import NamedPanel, RowsPanel
 from news.race_tables.bets import DIVIDENDS, Dividend, dividends_in
 from news.race_tables.forms import RaceMeetingForm
 from news.race_tables.numbers import normal_order, numbers_in
@@ -126,7 +120,7 @@ class RaceMeetingPage(ArticlePage):
     objects: ClassVar[Any] = PageManager.from_queryset(RaceMeetingQuerySet)()
 
     content_panels = [
-        Group(
+        NamedPanel(
             [
                 FieldRowPanel([FieldPanel("day"), FieldPanel("course")]),
                 FieldRowPanel([FieldPanel("meeting_number"), FieldPanel("going")]),
@@ -151,46 +145,12 @@ class RaceMeetingPage(ArticlePage):
             ),
         ),
         HelpPanel(template="news/races/texts_panel.html", heading=_("Text to send"), icon="mail"),
-        CountedFieldPanel("standfirst", STANDFIRST_LENGTH),
-        FieldPanel(
-            "body", help_text=_("A commentary, if there is one. It stands under the races.")
-        ),
-        *(
-            panel
-            for panel in ArticlePage.content_panels
-            if getattr(panel, "relation_name", "") == "bylines"
-        ),
-        FoldedPanel(
-            [
-                FieldPanel("lead_image"),
-                FieldPanel("lead_image_alt"),
-                FieldPanel("lead_image_caption"),
-                FieldPanel("lead_image_credit"),
-            ],
-            name="lead_image",
-            heading=_("Lead image"),
-            icon="image",
-        ),
-        FoldedPanel(
-            [FieldPanel("kicker"), FieldPanel("tags")],
-            name="kind",
-            heading=_("Kicker and tags"),
-            icon="list-ul",
-        ),
-        FoldedRowsPanel(
-            "corrections",
-            heading=_("Corrections"),
-            label=_("Correction"),
-            icon="warning",
-            help_text=_(
+        *text_panels(
+            _("A commentary, if there is one. It stands under the races."),
+            _(
                 "What was wrong, and what is right. A runner that is withdrawn and an arrival that "
                 "is corrected need none: readers are told of them with their hour."
             ),
-        ),
-        HelpPanel(
-            template="editorial/gates/checks_panel.html",
-            heading=_("Before you submit"),
-            icon="tick",
         ),
     ]
     search_fields = [
