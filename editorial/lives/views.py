@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -39,14 +39,18 @@ class EntryForm(forms.Form):
     title = forms.CharField(max_length=160, required=False)
     text = forms.CharField(max_length=LONGEST_TEXT, required=False)
     source = forms.CharField(max_length=160, required=False)
-    picture = forms.ModelChoiceField(NewsImage.objects.all(), required=False)
     photo = PictureField(required=False)
     alt = forms.CharField(max_length=255, required=False)
     credit = forms.CharField(max_length=160, required=False)
 
+    def __init__(self, *args: Any, picture: NewsImage | None = None, **kwargs: Any) -> None:
+        """picture: that of the entry, which stays unless another one is sent."""
+        super().__init__(*args, **kwargs)
+        self.picture = picture
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if not (data.get("text") or data.get("title") or data.get("photo") or data.get("picture")):
+        if not (data.get("text") or data.get("title") or data.get("photo") or self.picture):
             raise forms.ValidationError(_("Nothing is written yet."))
         if data.get("photo") and not data.get("alt", "").strip():
             self.add_error("alt", _("Say what the picture shows, for those who cannot see it."))
@@ -56,7 +60,7 @@ class EntryForm(forms.Form):
 
     def written(self, user: User) -> acts.Written:
         data = self.cleaned_data
-        picture = data.get("picture")
+        picture = self.picture
         if data.get("photo"):
             picture = NewsImage.objects.create(
                 title=data["alt"][:255],
@@ -100,14 +104,14 @@ class WriteView(LivePageView):
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Store an entry; JSON with its place in the list, or with what is wrong."""
         user = self.request.user
-        form = EntryForm(request.POST, request.FILES)
+        known = self._known(request.POST.get("key", ""))
+        form = EntryForm(request.POST, request.FILES, picture=known.picture if known else None)
         if not form.is_valid():
             return JsonResponse({"error": " ".join(_messages(form))}, status=422)
         if form.cleaned_data.get("photo") and not policy_registry.get_by_type(
             NewsImage
         ).user_has_permission(user, "add"):
             return JsonResponse({"error": _("You may not add pictures.")}, status=403)
-        known = LiveEntry.objects.filter(page=self.live, key=form.cleaned_data["key"]).first()
         if known is not None and not form.cleaned_data.get("version"):
             # It was sent before: its photograph is stored already.
             written = acts.Written("", "", "", "", None)
@@ -146,6 +150,12 @@ class WriteView(LivePageView):
             "writers": LiveWriter.objects.filter(page=self.live).select_related("user"),
             **self._rights(),
         }
+
+    def _known(self, key: str) -> LiveEntry | None:
+        try:
+            return LiveEntry.objects.filter(page=self.live, key=UUID(key)).first()
+        except ValueError:
+            return None
 
     def _rights(self) -> dict[str, bool]:
         user = self.request.user

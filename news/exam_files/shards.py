@@ -1,8 +1,10 @@
 """The files in which readers look a line up: small, alike, and readable for who knows the line.
 
-A file begins with the length of its records (two bytes); each record is a tag of eight bytes and a
-line of that length, made unreadable by the line's own key. A file that is looked at tells nothing
-of its other lines. It does not hold against who fetches all files and tries every number.
+A file begins with the length of its records (two bytes) and the number of files (four), by which a
+page that was opened before another list sees that it has to look elsewhere. Each record is a tag of
+eight bytes and a line of that length, made unreadable by the line's own key. A file that is looked
+at tells nothing of its other lines. It does not hold against who fetches all files and tries every
+number.
 
 Each file of a list is there, also without any line: what is not found costs what is found.
 """
@@ -23,7 +25,8 @@ from news.exam_files.keys import BUCKETS, TAG_BYTES, LineKey
 # Lines in a file, about: together they fit what a server sends at once.
 LINES_PER_FILE = 12
 BLOCK = 16
-HEAD = 2
+LENGTH_BYTES, NUMBER_BYTES = 2, 4
+HEAD = LENGTH_BYTES + NUMBER_BYTES
 CURRENT = "current"
 
 
@@ -79,17 +82,17 @@ def write_all(folder: Path, lines: Iterable[Line], files: int, length: int) -> N
     written = 0
     for number, some in groupby(lines, lambda line: file_number(line[0].bucket, files)):
         for empty in range(written, number):
-            _write(folder, empty, _content((), length))
-        _write(folder, number, _content(some, length))
+            _write(folder, empty, _content((), files, length))
+        _write(folder, number, _content(some, files, length))
         written = number + 1
     for empty in range(written, files):
-        _write(folder, empty, _content((), length))
+        _write(folder, empty, _content((), files, length))
 
 
-def write_one(folder: Path, number: int, lines: Iterable[Line], length: int) -> None:
+def write_one(folder: Path, number: int, lines: Iterable[Line], files: int, length: int) -> None:
     """Put another file in the place of one that readers may be fetching."""
     draft = folder / f".{number}.{os.getpid()}"
-    draft.write_bytes(_content(lines, length))
+    draft.write_bytes(_content(lines, files, length))
     draft.replace(folder / f"{number}.bin")
 
 
@@ -100,8 +103,15 @@ def publish(page: int, name: str) -> None:
     draft.unlink(missing_ok=True)
     draft.symlink_to(name)
     draft.replace(folder / CURRENT)
-    for other in folder.iterdir():
-        if other.is_dir() and not other.is_symlink() and other.name != name:
+
+
+def tidy(page: int) -> None:
+    """Delete the folders of lists that were published before the one that is now."""
+    folder = folder_of(page)
+    current = (folder / CURRENT).resolve().name
+    newest = _number_of(current)
+    for other in folder.glob("list-*"):
+        if _number_of(other.name) < newest:
             shutil.rmtree(other, ignore_errors=True)
 
 
@@ -116,11 +126,11 @@ def forget(page: int) -> None:
 
 def look_up(page: int, key: LineKey, files: int) -> Found | None:
     """The line of a published list that `key` opens; None if there is none."""
-    file = folder_of(page) / CURRENT / f"{file_number(key.bucket, files)}.bin"
-    try:
-        content = file.read_bytes()
-    except OSError:
-        return None
+    content = _read(page, file_number(key.bucket, files))
+    there_are = int.from_bytes(content[LENGTH_BYTES:HEAD], "big")
+    if there_are and there_are != files:
+        # Another list was published a moment ago.
+        content = _read(page, file_number(key.bucket, there_are))
     for tag, line in _records(content):
         if tag == key.tag:
             return Found.unpacked(_mixed(line, key))
@@ -131,13 +141,29 @@ def _write(folder: Path, number: int, content: bytes) -> None:
     (folder / f"{number}.bin").write_bytes(content)
 
 
-def _content(lines: Iterable[Line], length: int) -> bytes:
+def _read(page: int, number: int) -> bytes:
+    """A file of the published list, the first one if there is no such; b"" without a list."""
+    for name in (number, 0):
+        try:
+            return (folder_of(page) / CURRENT / f"{name}.bin").read_bytes()
+        except OSError:
+            continue
+    return b""
+
+
+def _number_of(name: str) -> int:
+    """Of a list, by the name of its folder: 3 for « list-3 »."""
+    return int(name.rpartition("-")[2] or 0)
+
+
+def _content(lines: Iterable[Line], files: int, length: int) -> bytes:
     records = sorted(key.tag + _mixed(line.ljust(length, b"\0"), key) for key, line in lines)
-    return length.to_bytes(HEAD, "big") + b"".join(records)
+    head = length.to_bytes(LENGTH_BYTES, "big") + files.to_bytes(NUMBER_BYTES, "big")
+    return head + b"".join(records)
 
 
 def _records(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    length = int.from_bytes(content[:HEAD], "big")
+    length = int.from_bytes(content[:LENGTH_BYTES], "big")
     for start in range(HEAD, len(content) - TAG_BYTES - length + 1, TAG_BYTES + length):
         line = start + TAG_BYTES
         yield content[start:line], content[line : line + length]

@@ -19,7 +19,7 @@ class LookUpForm(forms.Form):
 
     def __init__(self, page: ExamResultsPage, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.fields["word"].label = page.get_second_word_display()
+        self.fields["word"].label = page.word_label
 
     def clean_number(self) -> str:
         number: str = self.cleaned_data["number"]

@@ -79,6 +79,7 @@ def read(exam_list: ExamList) -> None:
     delete_lines(exam_list)
     exam_list.problems, exam_list.problem_count, exam_list.lines = [], 0, 0
     exam_list.longest = 0
+    exam_list.second_word = exam_list.page.second_word
     try:
         lines = _lines(exam_list)
         while some := list(islice(lines, CHUNK)):
@@ -112,7 +113,7 @@ def _line_of(exam_list: ExamList, page: ExamResultsPage, row: Row) -> ExamLine |
     said.pop("", None)
     number = said.get("number", "")
     key = normal_number(number)
-    word = normal_word(said.get(page.second_word, ""))
+    word = normal_word(said.get(exam_list.second_word, ""))
     if reason := _refusal(row, key, number, word):
         _note(exam_list, row.line, " · ".join(row.cells), reason)
         return None

@@ -77,6 +77,7 @@ def publish(exam_list: ExamList) -> bool:
 
 def _forget_replaced(page: int) -> None:
     """The lines of lists that were replaced: what was withdrawn from them is nobody's business."""
+    shards.tidy(page)
     replaced = ExamList.objects.filter(page=page, state=ListState.REPLACED)
     for exam_list in replaced:
         forget(exam_list)
@@ -96,7 +97,7 @@ def rewrite(request: ExamRequest) -> None:
         ).order_by("bucket", "pk")
         folder = shards.folder_of(page.pk) / exam_list.folder_name
         length = shards.record_length(exam_list.longest)
-        shards.write_one(folder, number, _shown(page, lines), length)
+        shards.write_one(folder, number, _shown(page, lines), exam_list.files, length)
 
 
 def _shown(page: ExamResultsPage, lines: QuerySet[ExamLine]) -> Iterator[tuple[LineKey, bytes]]:

@@ -12,6 +12,6 @@ def text_to_send(results: ExamResultsPage) -> str:
     words = {"exam": results.exam_label, "session": results.session}
     head = _("*Results of %(exam)s %(session)s*") % words
     how = _("Look up your result with your number and your %(word)s:") % {
-        "word": str(results.get_second_word_display()).lower()
+        "word": results.word_label.lower()
     }
     return "\n".join([" ".join(head.split()).replace(" *", "*"), how, results.full_url or ""])

@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ('stored_as', models.CharField(blank=True, max_length=80)),
                 ('columns', models.JSONField(default=list)),
                 ('has_head', models.BooleanField(default=False)),
+                ('second_word', models.CharField(choices=[('series', 'Series'), ('centre', 'Exam centre')], default='series', max_length=8)),
                 ('lines', models.PositiveIntegerField(default=0)),
                 ('problem', models.CharField(blank=True, max_length=255)),
                 ('problems', models.JSONField(default=list)),

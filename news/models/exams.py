@@ -236,7 +236,9 @@ class ExamResultsPage(ArticlePage):
         return super().can_create_at(parent) and getattr(parent.specific, "has_exams", False)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.salt = self.salt or secrets.token_hex(16)
+        if not self.salt:
+            kept = ExamResultsPage.objects.filter(pk=self.pk).values_list("salt", flat=True)
+            self.salt = kept.first() or secrets.token_hex(16)
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
@@ -287,6 +289,11 @@ class ExamResultsPage(ArticlePage):
         return lists[0] if lists and not lists[0].is_forgotten else None
 
     @property
+    def word_label(self) -> str:
+        """What is asked for beside the number: as the list has it that is looked up."""
+        return str((self.current_list or self).get_second_word_display())
+
+    @property
     def corrections_of_lists(self) -> list[ExamList]:
         """The lists that have replaced another."""
         return self.published_lists[:-1]
@@ -327,6 +334,10 @@ class ExamList(models.Model):
     stored_as = models.CharField(max_length=80, blank=True)
     columns = models.JSONField(default=list)
     has_head = models.BooleanField(default=False)
+    # As the page said when it was read: that of the page may be another one since.
+    second_word = models.CharField(
+        max_length=8, choices=SecondWord.choices, default=SecondWord.SERIES
+    )
     lines = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=255, blank=True)
     problems = models.JSONField(default=list)

@@ -7,6 +7,7 @@
  * moment, until the list is there.
  */
 const TAG = 8;
+const HEAD = 6;
 const BUCKETS = 65536;
 const encoder = new TextEncoder();
 
@@ -34,18 +35,26 @@ async function found(data, number, word) {
   const secret = await digest(fromHex(data.salt), encoder.encode(number + "\n" + word));
   const start = await digest(secret, encoder.encode("bucket"));
   const bucket = start[0] * 256 + start[1];
-  const file = Math.floor((bucket * Number(data.numberOfFiles)) / BUCKETS);
-  const response = await fetch(data.files + file + ".bin");
-  if (!response.ok) throw new Error(response.status);
-  const content = new Uint8Array(await response.arrayBuffer());
+  let content = await fileFor(bucket, Number(data.numberOfFiles), data.files);
+  const thereAre = ((content[2] * 256 + content[3]) * 256 + content[4]) * 256 + content[5];
+  // Another list was published since this page was opened.
+  if (thereAre !== Number(data.numberOfFiles)) content = await fileFor(bucket, thereAre, data.files);
   const length = content[0] * 256 + content[1];
   const tag = (await digest(secret, encoder.encode("tag"))).slice(0, TAG);
-  for (let at = 2; at + TAG + length <= content.length; at += TAG + length) {
+  for (let at = HEAD; at + TAG + length <= content.length; at += TAG + length) {
     if (tag.every((byte, place) => content[at + place] === byte)) {
       return readable(content.slice(at + TAG, at + TAG + length), secret);
     }
   }
   return null;
+}
+
+async function fileFor(bucket, files, folder) {
+  let response = await fetch(`${folder}${Math.floor((bucket * files) / BUCKETS)}.bin`);
+  // The list may have fewer files by now.
+  if (response.status === 404) response = await fetch(`${folder}0.bin`);
+  if (!response.ok) throw new Error(response.status);
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 async function readable(line, secret) {

@@ -78,7 +78,17 @@ def test_a_new_list_takes_the_place_of_the_old_one_at_once(folder: Path) -> None
     shards.publish(7, "list-2")
     assert shards.look_up(7, key_of(SALT, "1", "centre 1"), 16) is None
     assert shards.look_up(7, key_of(SALT, "2", "centre 1"), 16) == found("2")
-    assert not (shards.folder_of(7) / "list-1").exists()
+    shards.tidy(7)
+    assert [folder.name for folder in shards.folder_of(7).glob("list-*")] == ["list-2"]
+
+
+def test_who_knows_of_the_list_before_finds_the_line_in_the_new_one(folder: Path) -> None:
+    numbers = [str(number) for number in range(1000, 1200)]
+    written(shards.folder_of(7) / "list-2", numbers, 32)
+    shards.publish(7, "list-2")
+    for files in (16, 64):
+        for number in numbers:
+            assert shards.look_up(7, key_of(SALT, number, "centre 1"), files) == found(number)
 
 
 @pytest.mark.parametrize(

@@ -310,3 +310,13 @@ def test_no_line_is_in_the_search_nor_in_feeds(page: ExamResultsPage, client: Cl
     assert page.url not in client.get("/recherche/?q=Diarra").content.decode()
     for address in ("/flux/", page.url):
         assert "Diarra" not in client.get(address).content.decode()
+
+
+@pytest.mark.django_db
+def test_list_is_looked_up_as_it_was_read_whatever_the_page_says_since(
+    page: ExamResultsPage, client: Client
+) -> None:
+    published(page)
+    ExamResultsPage.objects.update(second_word="series")
+    assert "Centre d’examen</label>" in client.get(page.url).content.decode()
+    assert "Mention" in looked_up(client, page, "101", "Centre 1")

@@ -15,7 +15,7 @@ const cancel = desk.querySelector("[data-live-cancel]");
 const words = desk.dataset;
 const STORE = `actujet-live-${words.page}`;
 const TYPED = `${STORE}-typed`;
-const FIELDS = ["key", "version", "kind", "title", "text", "source", "picture", "alt", "credit"];
+const FIELDS = ["key", "version", "kind", "title", "text", "source", "alt", "credit"];
 const FIRST_WAIT = 2000;
 const LONGEST_WAIT = 30000;
 let wait = FIRST_WAIT;
@@ -29,7 +29,7 @@ form.addEventListener("submit", (event) => {
   const entry = Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
   entry.act = event.submitter?.value ?? "draft";
   const photo = form.elements.photo.files[0];
-  if (!entry.text.trim() && !entry.title.trim() && !photo && !entry.picture) {
+  if (!entry.text.trim() && !entry.title.trim() && !photo && entry.version === "0") {
     form.elements.text.focus();
     return;
   }
@@ -167,7 +167,6 @@ function change(entry) {
   const fields = {
     key: entry.dataset.key,
     version: entry.dataset.version,
-    picture: entry.dataset.picture,
     title: entry.querySelector("[data-title]")?.textContent ?? "",
     text: entry.querySelector("[data-text]").textContent,
     source: entry.querySelector("[data-source]")?.textContent ?? "",
@@ -184,7 +183,6 @@ function begin() {
   form.reset();
   form.elements.key.value = newKey();
   form.elements.version.value = "0";
-  form.elements.picture.value = "";
   localStorage.removeItem(TYPED);
   mark(false);
   form.elements.text.focus();
