@@ -47,7 +47,11 @@ class HideForm(LookUpForm):
         max_length=200,
     )
     # Programs fill it in, people do not see it.
-    website = forms.CharField(required=False, label=_("Leave this empty"))
+    website = forms.CharField(
+        required=False,
+        label=_("Leave this empty"),
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
 
     def request_for(self, page: ExamResultsPage) -> ExamRequest:
         """The request, unsaved."""
