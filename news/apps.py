@@ -17,6 +17,7 @@ class NewsConfig(AppConfig):
             tree_paths,
             typed_fields,
         )
+        from news.exams import receivers as exam_receivers  # noqa: F401
         from news.lives import listing  # noqa: F401 (it adds to the context of its pages)
         from news.moments import widgets
 

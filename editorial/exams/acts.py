@@ -64,6 +64,9 @@ def approve(exam_list: ExamList, user: User) -> None:
     Raises Stale where the list, or the one that is published, is another one than was shown.
     """
     held = _held(exam_list, user)
+    published = importing.published_of(held.page)
+    if published is not None and published.number > held.number:
+        raise Stale(_("A later list is published already: bring this one again, if it is right."))
     if held.blocks:
         raise Stale(_("A number has several results: the authority has to say which one is right."))
     shown = (held.added, held.withdrawn, held.changed)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import codecs
 import csv
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from django.utils.functional import Promise
@@ -57,6 +59,13 @@ COLUMNS = (
     Column("name", gettext_lazy("Name"), ("nom", "noms", "nom et prenom", "nom et prenoms")),
     Column("first_name", gettext_lazy("First name"), ("prenom", "prenoms")),
     Column("mention", gettext_lazy("Mention"), ("mention", "mentions", "observation", "decision")),
+)
+
+
+# What readers of zip archives and of XML say of a damaged or encrypted workbook.
+BROKEN = (
+    *(BadZipFile, InvalidFileException, ParseError, zlib.error),
+    *(KeyError, ValueError, OSError, IndexError, RuntimeError, EOFError, TypeError),
 )
 
 
@@ -116,15 +125,17 @@ def _text_rows(path: Path) -> Iterator[Row]:
             return
         reader = csv.reader(file, delimiter=delimiter)
         while True:
+            line = reader.line_num + 1
             try:
-                cells = _cells(next(reader))
+                raw = next(reader)
             except StopIteration:
                 return
             except csv.Error as error:
-                words = {"line": reader.line_num}
-                message = _("Line %(line)d cannot be read as CSV: a quotation mark is left open.")
-                raise UnreadableList(message % words) from error
-            if cells:
+                raise UnreadableList(_open_quote(line)) from error
+            # A list has no cell of several lines: from there on, all would be one cell.
+            if any("\n" in cell or "\r" in cell for cell in raw):
+                raise UnreadableList(_open_quote(line))
+            if cells := _cells(raw):
                 yield Row(reader.line_num, cells)
 
 
@@ -141,8 +152,13 @@ def _sheet_rows(path: Path) -> Iterator[Row]:
                 if cells := _cells(map(_as_text, values)):
                     yield Row(number, cells)
     # A workbook is a zip archive of XML: whatever is wrong with it, another error says so.
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, IndexError) as error:
+    except BROKEN as error:
         raise UnreadableList(_("This workbook is damaged or protected.")) from error
+
+
+def _open_quote(line: int) -> str:
+    message = _("Line %(line)d cannot be read as CSV: a quotation mark is left open.")
+    return message % {"line": line}
 
 
 def _encoding_of(path: Path) -> str:

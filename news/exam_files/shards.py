@@ -120,6 +120,15 @@ def is_there(page: int) -> bool:
     return (folder_of(page) / CURRENT / "0.bin").exists()
 
 
+def is_written(page: int, name: str) -> bool:
+    return (folder_of(page) / name / "0.bin").exists()
+
+
+def withdraw(page: int) -> None:
+    """Have readers find no list of the page; its files stay."""
+    (folder_of(page) / CURRENT).unlink(missing_ok=True)
+
+
 def forget(page: int) -> None:
     shutil.rmtree(folder_of(page), ignore_errors=True)
 

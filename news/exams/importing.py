@@ -154,32 +154,30 @@ def _refusal(row: Row, key: str, number: str, word: str) -> str:
 
 
 def _note(exam_list: ExamList, line: int, said: str, reason: str, blocks: bool = False) -> None:
+    """Those that block stand first: they are shown however many there are of the others."""
     exam_list.problem_count += 1
-    if len(exam_list.problems) < MOST_SHOWN:
-        problem = {"line": line, "said": said[:120], "reason": reason, "blocks": blocks}
+    problem = {"line": line, "said": said[:120], "reason": reason, "blocks": blocks}
+    if blocks:
+        exam_list.problems = [problem, *exam_list.problems][:MOST_SHOWN]
+    elif len(exam_list.problems) < MOST_SHOWN:
         exam_list.problems.append(problem)
 
 
 def _find_doubles(exam_list: ExamList) -> None:
     """Drop lines that say the same twice; name numbers with two results, which block."""
     lines = ExamLine.objects.filter(exam_list=exam_list)
-    doubles = (
-        lines.order_by()
-        .values("key", "word")
-        .annotate(count=Count("pk"), first=Min("pk"), kinds=Count("digest", distinct=True))
-        .filter(count__gt=1)
+    earlier = lines.filter(
+        key=OuterRef("key"), word=OuterRef("word"), digest=OuterRef("digest"), pk__lt=OuterRef("pk")
     )
-    for double in list(doubles.order_by("first")[:CHUNK]):
-        same = lines.filter(key=double["key"], word=double["word"])
-        if double["kinds"] == 1:
-            dropped, _kinds = same.exclude(pk=double["first"]).delete()
-            exam_list.lines -= dropped
-            continue
-        numbers = ", ".join(str(line) for line in same.values_list("line", flat=True)[:5])
+    again = lines.filter(Exists(earlier.order_by())).order_by("pk")
+    while keys := list(again.values_list("pk", flat=True)[:CHUNK]):
+        exam_list.lines -= ExamLine.objects.filter(pk__in=keys).delete()[0]
+    doubles = lines.order_by().values("key", "word").annotate(count=Count("pk"), first=Min("pk"))
+    for double in doubles.filter(count__gt=1).order_by("-first"):
+        same = list(lines.filter(key=double["key"], word=double["word"]).order_by("pk")[:5])
+        numbers = ", ".join(str(line.line) for line in same)
         reason = _("This number has several results, in lines %(lines)s.") % {"lines": numbers}
-        first = same.order_by("pk").first()
-        if first is not None:
-            _note(exam_list, first.line, first.number, reason, blocks=True)
+        _note(exam_list, same[0].line, same[0].number, reason, blocks=True)
 
 
 def compare(exam_list: ExamList) -> None:

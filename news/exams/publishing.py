@@ -6,6 +6,7 @@ The files are written beforehand where nobody is served; at the hour a link is c
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
@@ -65,6 +66,10 @@ def publish(exam_list: ExamList) -> bool:
     claimed = lists.filter(pk=exam_list.pk, state=ListState.APPROVED).first()
     if claimed is None:
         return False
+    if lists.filter(state=ListState.PUBLISHED, number__gt=claimed.number).exists():
+        # A later one was quicker.
+        lists.filter(pk=claimed.pk).update(state=ListState.REPLACED)
+        return False
     lists.filter(state=ListState.PUBLISHED).update(state=ListState.REPLACED)
     ExamList.objects.filter(pk=exam_list.pk).update(
         state=ListState.PUBLISHED, published_at=timezone.now()
@@ -90,14 +95,17 @@ def rewrite(request: ExamRequest) -> None:
         page=page, state__in=(ListState.PUBLISHED, ListState.APPROVED), is_prepared=True
     ):
         key = key_of(page.salt, request.key, request.word_key)
-        number = shards.file_number(key.bucket, exam_list.files)
-        first, end = shards.buckets_of(number, exam_list.files)
-        lines = ExamLine.objects.filter(
-            exam_list=exam_list, bucket__gte=first, bucket__lt=end
-        ).order_by("bucket", "pk")
-        folder = shards.folder_of(page.pk) / exam_list.folder_name
-        length = shards.record_length(exam_list.longest)
-        shards.write_one(folder, number, _shown(page, lines), exam_list.files, length)
+        _write_file(exam_list, shards.file_number(key.bucket, exam_list.files))
+
+
+def _write_file(exam_list: ExamList, number: int) -> None:
+    """Write one file of a list anew, in its place."""
+    first, end = shards.buckets_of(number, exam_list.files)
+    lines = ExamLine.objects.filter(exam_list=exam_list, bucket__gte=first, bucket__lt=end)
+    folder = shards.folder_of(exam_list.page_id) / exam_list.folder_name
+    length = shards.record_length(exam_list.longest)
+    shown = _shown(exam_list.page, lines.order_by("bucket", "pk"))
+    shards.write_one(folder, number, shown, exam_list.files, length)
 
 
 def _shown(page: ExamResultsPage, lines: QuerySet[ExamLine]) -> Iterator[tuple[LineKey, bytes]]:
@@ -107,25 +115,45 @@ def _shown(page: ExamResultsPage, lines: QuerySet[ExamLine]) -> Iterator[tuple[L
     for line in lines.iterator(CHUNK):
         if (line.key, line.word) not in left_out:
             found = Found(**{name: getattr(line, name) for name in Found.__dataclass_fields__})
+            found = found if page.by_name else replace(found, name="")
             yield key_of(page.salt, line.key, line.word), found.packed()
 
 
 def look_up(page: ExamResultsPage, exam_list: ExamList, number: str, word: str) -> Found | None:
     """The line of a candidate, read from the files, as typed; without a query."""
     key = key_of(page.salt, normal_number(number), normal_word(word))
-    return shards.look_up(page.pk, key, exam_list.files)
+    found = shards.look_up(page.pk, key, exam_list.files)
+    return found if found is None or page.by_name else replace(found, name="")
 
 
 def mend() -> int:
     """Write the files of published lists anew where they are missing, as after a backup."""
-    lists = ExamList.objects.filter(state=ListState.PUBLISHED, is_forgotten=False)
-    mended = 0
+    lists = ExamList.objects.filter(state=ListState.PUBLISHED, is_forgotten=False, page__live=True)
+    return sum(_mend(exam_list) for exam_list in lists.select_related("page"))
+
+
+def follow(page: ExamResultsPage) -> None:
+    """Have the files of a page be there while it is online, with names only if it says so."""
+    if not page.live:
+        shards.withdraw(page.pk)
+        return
+    lists = ExamList.objects.filter(page=page, state=ListState.PUBLISHED, is_forgotten=False)
     for exam_list in lists.select_related("page"):
-        if not shards.is_there(exam_list.page_id):
-            prepare(exam_list)
-            shards.publish(exam_list.page_id, exam_list.folder_name)
-            mended += 1
-    return mended
+        _mend(exam_list)
+        named = ExamLine.objects.filter(exam_list=exam_list).exclude(name="")
+        if not page.by_name and named.exists():
+            for number in range(exam_list.files):
+                _write_file(exam_list, number)
+            named.update(name="", name_key="")
+
+
+def _mend(exam_list: ExamList) -> bool:
+    if shards.is_there(exam_list.page_id):
+        return False
+    if not shards.is_written(exam_list.page_id, exam_list.folder_name):
+        prepare(exam_list)
+    shards.publish(exam_list.page_id, exam_list.folder_name)
+    return True
 
 
 def forget_old(today: date) -> int:
@@ -133,9 +161,10 @@ def forget_old(today: date) -> int:
     over = ExamList.objects.filter(page__names_until__lt=today, is_forgotten=False)
     number = 0
     for exam_list in over.select_related("page"):
-        ExamList.objects.filter(pk=exam_list.pk).update(is_forgotten=True, problems=[])
-        forget(exam_list)
-        number += 1
         shards.forget(exam_list.page_id)
+        forget(exam_list)
         ExamRequest.objects.filter(page=exam_list.page_id).delete()
+        # Last: what was broken off is begun again.
+        ExamList.objects.filter(pk=exam_list.pk).update(is_forgotten=True, problems=[])
+        number += 1
     return number

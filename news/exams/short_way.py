@@ -14,7 +14,7 @@ from delivery.limits import MinuteLimit
 from news.exam_files.shards import CURRENT
 
 # From one network, as in deploy/nginx.conf: thousands share the address of a mobile network.
-FILES = MinuteLimit(most=2400)
+FILES = MinuteLimit(most=12_000)
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]

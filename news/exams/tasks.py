@@ -6,7 +6,7 @@ from django_tasks import task
 from jobs.gone import log_gone
 from jobs.retrying import retried
 from news.exams import importing, publishing
-from news.models import ExamList
+from news.models import ExamList, ExamResultsPage
 from news.models.exams import ListState
 
 
@@ -24,6 +24,14 @@ def prepare_exam_list(list_id: int) -> None:
     exam_list = _list(list_id, ListState.APPROVED)
     if exam_list is not None and not exam_list.is_prepared:
         publishing.prepare(exam_list)
+
+
+@retried(label=_("Have the files of exam results follow their page"))
+@task()
+def follow_exam_page(page_id: int) -> None:
+    page = ExamResultsPage.objects.filter(pk=page_id).first()
+    if page is not None:
+        publishing.follow(page)
 
 
 @task()

@@ -285,8 +285,8 @@ class ExamResultsPage(ArticlePage):
     @property
     def current_list(self) -> ExamList | None:
         """The list in which readers look up now."""
-        lists = self.published_lists
-        return lists[0] if lists and not lists[0].is_forgotten else None
+        published = (one for one in self.published_lists if one.state == ListState.PUBLISHED)
+        return next((one for one in published if not one.is_forgotten), None)
 
     @property
     def word_label(self) -> str:

@@ -50,11 +50,22 @@ async function found(data, number, word) {
 }
 
 async function fileFor(bucket, files, folder) {
-  let response = await fetch(`${folder}${Math.floor((bucket * files) / BUCKETS)}.bin`);
+  let response = await patiently(`${folder}${Math.floor((bucket * files) / BUCKETS)}.bin`);
   // The list may have fewer files by now.
-  if (response.status === 404) response = await fetch(`${folder}0.bin`);
+  if (response.status === 404) response = await patiently(`${folder}0.bin`);
   if (!response.ok) throw new Error(response.status);
   return new Uint8Array(await response.arrayBuffer());
+}
+
+/** Many behind one address ask at once: who is sent away tries again a little later, some times. */
+async function patiently(address) {
+  let response;
+  for (let n = 0; n < 6; n += 1) {
+    response = await fetch(address);
+    if (response.status !== 429) break;
+    await new Promise((resolve) => setTimeout(resolve, 500 + Math.random() * 2500));
+  }
+  return response;
 }
 
 async function readable(line, secret) {

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.conf import settings as django_settings
@@ -150,6 +151,25 @@ def test_what_is_no_list_is_refused_in_words(tmp_path: Path, content: bytes) -> 
     with pytest.raises(UnreadableList):
         sample_of(file)
         list(rows_of(file))
+
+
+def test_damaged_workbook_is_refused_in_words(tmp_path: Path) -> None:
+    book = Workbook()
+    for number in range(3000):
+        book.active.append([number, f"S{number * 7919 % 1000}"])
+    whole, cut, torn = (tmp_path / name for name in ("whole", "cut", "torn"))
+    book.save(whole)
+    with ZipFile(whole) as archive, ZipFile(cut, "w") as broken:
+        for name in archive.namelist():
+            content = archive.read(name)
+            broken.writestr(name, content[: len(content) // 2] if "sheet1" in name else content)
+        start = next(one for one in archive.infolist() if "sheet1" in one.filename).header_offset
+    content = bytearray(whole.read_bytes())
+    content[start + 300 : start + 600] = b"\xff" * 300
+    torn.write_bytes(content)
+    for file in (cut, torn):
+        with pytest.raises(UnreadableList):
+            list(rows_of(file))
 
 
 @pytest.mark.skipif(not shutil.which("node"), reason="npm brings it")

@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from home.models import HomePage
 from news.exam_files import shards
+from news.exam_files.keys import key_of
 from news.exam_files.reading import UnreadableList
 from news.exams import importing, publishing, views
 from news.exams.short_way import with_exam_files
@@ -166,11 +167,96 @@ def test_rows_that_cannot_be_looked_up_are_named_with_their_line(page: ExamResul
     exam_list = brought(page, HEAD + rows + "104;Centre 1;D;Passable\n")
     assert exam_list.lines == 3
     assert [(one["line"], one["blocks"]) for one in exam_list.problems] == [
+        (6, True),
         (3, False),
         (4, False),
-        (6, True),
     ]
     assert exam_list.blocks
+
+
+@pytest.mark.django_db
+def test_number_with_two_results_is_found_among_thousands_that_are_there_twice(
+    page: ExamResultsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "CHUNK", 50)
+    monkeypatch.setattr(importing, "MOST_SHOWN", 5)
+    same = "".join(f"{number};Centre 1;A;Bien\n" for number in range(1000, 1130))
+    nameless = ";Centre 1;A;\n" * 8
+    exam_list = brought(page, HEAD + nameless + same + same + "1001;Centre 1;A;Passable\n")
+    assert exam_list.lines == 131 and exam_list.blocks
+    assert exam_list.problem_count == 9 and len(exam_list.problems) == 5
+
+
+@pytest.mark.django_db
+def test_older_list_never_takes_the_place_of_a_newer_one(page: ExamResultsPage) -> None:
+    published(page)
+    second, third = approved(page, LINES + "104;Centre 2;B;\n"), approved(page)
+    assert publishing.publish(third)
+    assert not publishing.publish(second)
+    assert ExamResultsPage.objects.get().current_list == third
+
+
+@pytest.mark.django_db
+def test_files_go_and_come_back_with_the_page_and_are_deleted_with_it(
+    page: ExamResultsPage, client: Client, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    exam_list = published(page)
+    page.refresh_from_db()
+    with django_capture_on_commit_callbacks(execute=True):
+        page.unpublish()
+    assert answer_to(f"/resultats/{page.pk}/0.bin")[0] == "404 Not Found"
+    assert publishing.mend() == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision(clean=False).publish()
+    page.refresh_from_db()
+    publishing.follow(page)
+    assert publishing.look_up(page, exam_list, "101", "Centre 1")
+    with django_capture_on_commit_callbacks(execute=True):
+        page.delete()
+    assert not list(Path(settings.EXAMS_FOLDER).iterdir())
+    assert not list(Path(settings.EXAM_LISTS_FOLDER).iterdir())
+
+
+@pytest.mark.django_db
+def test_deletion_at_the_end_is_begun_again_where_it_broke_off(
+    page: ExamResultsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(page)
+    ExamResultsPage.objects.update(names_until=timezone.localdate() - timedelta(days=1))
+
+    def fail(_exam_list: ExamList) -> None:
+        raise OSError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(publishing, "forget", fail)
+        with pytest.raises(OSError):
+            publishing.forget_old(timezone.localdate())
+    assert publishing.forget_old(timezone.localdate()) == 1
+    assert not ExamLine.objects.exists() and not shards.is_there(page.pk)
+
+
+@pytest.mark.django_db
+def test_names_leave_the_files_when_the_page_lets_none_be_looked_up_any_more(
+    page: ExamResultsPage,
+) -> None:
+    ExamResultsPage.objects.update(by_name=True)
+    page.refresh_from_db()
+    exam_list = published(page)
+    key = key_of(page.salt, "101", "centre 1")
+    assert shards.look_up(page.pk, key, exam_list.files).name == "Diarra Awa"
+    page.by_name = False
+    page.save()
+    publishing.follow(page)
+    assert shards.look_up(page.pk, key, exam_list.files).name == ""
+    assert not ExamLine.objects.exclude(name="").exists()
+
+
+@pytest.mark.django_db
+def test_list_with_a_quotation_mark_left_open_is_refused_with_its_line(
+    page: ExamResultsPage,
+) -> None:
+    with pytest.raises(UnreadableList, match="ligne 3"):
+        brought(page, HEAD + '99;Centre 1;A;\n100;Centre 1;"Diarra;Bien\n' + LINES)
 
 
 @pytest.mark.django_db
