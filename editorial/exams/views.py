@@ -155,9 +155,9 @@ class ListView(ListPage):
         if before is not None and self.exam_list.state == ListState.WAITING:
             context["before"] = before
             context["differences"] = [
-                (_("Added"), importing.added(self.exam_list, before)[:SHOWN_LINES]),
-                (_("Withdrawn"), importing.added(before, self.exam_list)[:SHOWN_LINES]),
-                (_("Changed"), importing.changed(self.exam_list, before)[:SHOWN_LINES]),
+                (_("Lines added"), importing.added(self.exam_list, before)[:SHOWN_LINES]),
+                (_("Lines withdrawn"), importing.added(before, self.exam_list)[:SHOWN_LINES]),
+                (_("Lines changed"), importing.changed(self.exam_list, before)[:SHOWN_LINES]),
             ]
         return context
 
