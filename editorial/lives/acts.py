@@ -6,7 +6,7 @@ editor has named who puts entries online, and somebody else reads each of them a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -85,11 +85,15 @@ def write(live: LiveBlogPage, key: UUID, written: Written, user: User, publish: 
     state = _locked(live)
     entry = LiveEntry.objects.select_for_update().filter(page=live.pk, key=key).first()
     if entry is not None and written.version == 0:
-        # Sent once more by a browser that never saw the answer.
-        if publish and entry.state == EntryState.DRAFT:
-            _require(user, live)
-            _put_online(entry, state, user)
-        return entry
+        # Sent once more by a browser that never saw the answer: as it was, or changed since.
+        if _says(entry, written):
+            if publish and entry.state == EntryState.DRAFT:
+                _require(user, live)
+                _put_online(entry, state, user)
+            return entry
+        if entry.written_by_id != user.pk:
+            raise Conflict
+        written = replace(written, version=1)
     if entry is None:
         entry = LiveEntry(page=live, key=key, written_by=user, author=_author_of(user))
     elif entry.version != written.version:
@@ -216,6 +220,14 @@ def _require(user: User, live: LiveBlogPage) -> None:
 def _locked(live: LiveBlogPage) -> LiveState:
     LiveState.objects.get_or_create(page=live)
     return LiveState.objects.select_for_update().get(page=live)
+
+
+def _says(entry: LiveEntry, written: Written) -> bool:
+    return (entry.title, entry.text, entry.source) == (
+        written.title,
+        written.text,
+        written.source,
+    )
 
 
 def _take(entry: LiveEntry, written: Written) -> None:

@@ -61,7 +61,8 @@ class EntryForm(forms.Form):
     def written(self, user: User) -> acts.Written:
         data = self.cleaned_data
         picture = self.picture
-        if data.get("photo"):
+        # One that is sent again, with a message that the site has, is stored already.
+        if data.get("photo") and (data.get("version") or picture is None):
             picture = NewsImage.objects.create(
                 title=data["alt"][:255],
                 file=data["photo"],
@@ -112,11 +113,7 @@ class WriteView(LivePageView):
             NewsImage
         ).user_has_permission(user, "add"):
             return JsonResponse({"error": _("You may not add pictures.")}, status=403)
-        if known is not None and not form.cleaned_data.get("version"):
-            # It was sent before: its photograph is stored already.
-            written = acts.Written("", "", "", "", None)
-        else:
-            written = form.written(user)
+        written = form.written(user)
         publish = request.POST.get("act") == "publish"
         try:
             entry = acts.write(self.live, form.cleaned_data["key"], written, user, publish)

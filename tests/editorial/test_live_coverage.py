@@ -95,6 +95,18 @@ def test_message_that_is_sent_again_is_stored_once(
     assert live.state.number == 1
 
 
+def test_message_that_was_changed_after_a_lost_answer_is_not_dropped(
+    live: LiveBlogPage, chief: User, writer: User
+) -> None:
+    LiveWriter.objects.create(page=live, user=writer)
+    key = uuid4()
+    acts.write(live, key, written("Deux blessés"), writer, publish=True)
+    entry = acts.write(live, key, written("Trois blessés"), writer, publish=True)
+    assert entry.text == "Trois blessés" and LiveEntry.objects.count() == 1
+    with pytest.raises(acts.Conflict):
+        acts.write(live, key, written("Autre chose"), chief, publish=True)
+
+
 def test_photograph_that_is_sent_again_is_stored_once(
     live: LiveBlogPage,
     chief: User,

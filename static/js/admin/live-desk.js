@@ -34,6 +34,7 @@ form.addEventListener("submit", (event) => {
     return;
   }
   if (photo) photos.set(entry.key, photo);
+  entry.hasPhoto = Boolean(photo);
   save([...queued().filter((one) => one.key !== entry.key), entry]);
   begin();
   send();
@@ -128,6 +129,7 @@ async function send() {
 
 /** Returns "done", "later" (the network is away), or what the site has against it. */
 async function sendOne(entry) {
+  if (entry.hasPhoto && !photos.has(entry.key)) return words.photoGone;
   const data = new FormData();
   for (const name of [...FIELDS, "act"]) data.append(name, entry[name] ?? "");
   if (photos.has(entry.key)) data.append("photo", photos.get(entry.key));
